@@ -1,0 +1,21 @@
+@{
+    RootModule           = 'PersonalizeExport.psm1'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '77e4ea43-efc2-4bce-b1e4-625717a6f603'
+    Author               = 'The PersonalizeExport authors'
+    CompanyName          = 'Community'
+    Copyright            = '(c) The PersonalizeExport authors. MIT License.'
+    Description          = 'Start, list and wait for the dataset export jobs of Amazon Personalize, and pipe the result into the S3 cmdlets.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('PersonalizeExport.Format.ps1xml')
+    FunctionsToExport    = @()
+    CmdletsToExport      = @('Get-PDatasetExportJob', 'New-PDatasetExportJob', 'Wait-PDatasetExportJob')
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags = @('AWS', 'Personalize', 'AmazonPersonalize', 'S3', 'Export', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+        }
+    }
+}
