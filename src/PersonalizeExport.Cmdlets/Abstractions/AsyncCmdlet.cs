@@ -1,0 +1,84 @@
+using System.Management.Automation;
+
+namespace PersonalizeExport.Cmdlets;
+
+/// <summary>
+/// A cmdlet whose work is asynchronous. The work asks the pipeline thread for everything that touches the pipeline; when the pipeline
+/// stops, for whatever reason, the work is cancelled and awaited before the cmdlet ends, so nothing of it outlives the cmdlet.
+/// </summary>
+public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private PipelineQueue? _queue;
+
+    /// <summary>Ends what the cmdlet holds.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Ends what the cmdlet holds.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stop.Dispose();
+        }
+    }
+
+    /// <summary>Runs work to its end. To be called on the pipeline thread, which serves the work meanwhile.</summary>
+    /// <param name="work">The work; its token ends when the pipeline stops.</param>
+    protected void Run(Func<CancellationToken, Task> work)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        using PipelineQueue queue = new();
+        _queue = queue;
+        Task running = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    await work(stop.Token).ConfigureAwait(false);
+                }
+                finally
+                {
+                    queue.Complete();
+                }
+            },
+            CancellationToken.None);
+        try
+        {
+            queue.Run();
+        }
+        finally
+        {
+            // Normally the work is at its end here. It is not when an action threw: the user stopped, -ErrorAction Stop met an error,
+            // or Select-Object -First has enough.
+            stop.Cancel();
+            queue.Close();
+            ((IAsyncResult)running).AsyncWaitHandle.WaitOne();
+            _queue = null;
+        }
+
+        if (running.IsCanceled)
+        {
+            throw new PipelineStoppedException();
+        }
+
+        running.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Writes an object to the pipeline, and ends when whatever stands next in the pipeline has taken it.</summary>
+    protected Task EmitAsync(object value) => OnPipelineAsync(() => WriteObject(value));
+
+    /// <summary>Writes a non-terminating error.</summary>
+    protected Task EmitErrorAsync(ErrorRecord error) => OnPipelineAsync(() => WriteError(error));
+
+    /// <summary>Has the pipeline thread do something.</summary>
+    protected Task OnPipelineAsync(Action action) =>
+        (_queue ?? throw new InvalidOperationException("Only the work of a cmdlet can ask its pipeline for something.")).InvokeAsync(action);
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+
+namespace PersonalizeExport.Cmdlets;
+
+/// <summary>The actions that asynchronous work asks the pipeline thread to do: only that thread may write to the pipeline.</summary>
+internal sealed class PipelineQueue : IDisposable
+{
+    private readonly BlockingCollection<Request> _requests = [];
+    private volatile bool _isClosed;
+
+    /// <summary>Has the pipeline thread do something, and ends when it is done.</summary>
+    /// <exception cref="OperationCanceledException">The pipeline has stopped and does nothing any more.</exception>
+    public Task InvokeAsync(Action action)
+    {
+        Request request = new(action);
+        if (_isClosed || !TryAdd(request))
+        {
+            request.Cancel();
+        }
+
+        return request.Task;
+    }
+
+    /// <summary>Does what is asked for, on the calling thread, until <see cref="Complete"/>.</summary>
+    public void Run()
+    {
+        foreach (Request request in _requests.GetConsumingEnumerable())
+        {
+            request.Run();
+        }
+    }
+
+    /// <summary>No further action will be asked for.</summary>
+    public void Complete() => _requests.CompleteAdding();
+
+    /// <summary>No further action will be done: whoever waits for one, now or later, learns that it is cancelled.</summary>
+    public void Close()
+    {
+        _isClosed = true;
+        while (_requests.TryTake(out Request? request))
+        {
+            request.Cancel();
+        }
+    }
+
+    public void Dispose() => _requests.Dispose();
+
+    private bool TryAdd(Request request)
+    {
+        _requests.Add(request);
+        if (_isClosed)
+        {
+            // Close may have looked before this one was there.
+            Close();
+        }
+
+        return true;
+    }
+
+    private sealed class Request(Action action)
+    {
+        // Asynchronously, or what follows in the work would run on the pipeline thread.
+        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Task => _done.Task;
+
+        public void Cancel() => _done.TrySetCanceled();
+
+        public void Run()
+        {
+            try
+            {
+                action();
+            }
+            catch
+            {
+                _done.TrySetCanceled();
+                throw;
+            }
+
+            _done.TrySetResult();
+        }
+    }
+}

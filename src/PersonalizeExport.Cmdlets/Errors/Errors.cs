@@ -1,0 +1,105 @@
+using System.Management.Automation;
+using Amazon.Runtime;
+
+namespace PersonalizeExport.Cmdlets;
+
+/// <summary>Makes every error record of the module: its stable id, category, target and advice.</summary>
+internal static class Errors
+{
+    /// <summary>No call can be made: credentials or region are missing or unusable.</summary>
+    public static ErrorRecord NoConnection(ConnectionException error) => Record(
+        error,
+        error.Problem.ToString(),
+        error.Problem is ConnectionProblem.MissingCredentials ? ErrorCategory.AuthenticationError : ErrorCategory.InvalidArgument,
+        null,
+        error.Message,
+        error.Advice);
+
+    /// <summary>A job could not be started.</summary>
+    public static ErrorRecord NotCreated(Exception error, DatasetExportJobRequest request) => OfCall(
+        error, request.DatasetArn, $"Cannot start dataset export job '{request.JobName}' of {request.DatasetArn}");
+
+    /// <summary>A job could not be asked for.</summary>
+    public static ErrorRecord NotDescribed(Exception error, string datasetExportJobArn) => OfCall(
+        error, datasetExportJobArn, $"Cannot get dataset export job {datasetExportJobArn}");
+
+    /// <summary>Jobs could not be listed.</summary>
+    public static ErrorRecord NotListed(Exception error, string? datasetArn) => OfCall(
+        error, datasetArn, datasetArn is null ? "Cannot list dataset export jobs" : $"Cannot list the dataset export jobs of {datasetArn}");
+
+    /// <summary>The tags of a job could not be asked for.</summary>
+    public static ErrorRecord NoTags(Exception error, DatasetExportJob job) => OfCall(
+        error, job, $"Cannot get the tags of dataset export job {job.DatasetExportJobArn}");
+
+    /// <summary>A job that is waited for could not be asked for, and asking again would not help.</summary>
+    public static ErrorRecord NotWaitable(Exception error, string datasetExportJobArn) => OfCall(
+        error, datasetExportJobArn, $"Cannot wait for dataset export job {datasetExportJobArn}");
+
+    /// <summary>A job that was waited for has failed.</summary>
+    public static ErrorRecord JobFailed(DatasetExportJob job)
+    {
+        string message = $"Dataset export job '{job.JobName}' failed: {job.FailureReason ?? "the service gave no reason"} ({job.DatasetExportJobArn})";
+        return Record(
+            new InvalidOperationException(message),
+            "DatasetExportJobFailed",
+            ErrorCategory.OperationStopped,
+            job,
+            message,
+            "Mend what the reason names (often the role, the bucket policy or the KMS key policy) and start a new job under a new name.");
+    }
+
+    /// <summary>A job had not ended when the time to wait was up.</summary>
+    public static ErrorRecord TimedOut(WaitOutcome.TimedOut outcome, int timeoutSeconds)
+    {
+        string state = outcome switch
+        {
+            { LastError: { } error } => $"the last answer was an error: {error.Message}",
+            { LastSeen.Status: { } status } => $"its status is {status}",
+            _ => "its status is unknown",
+        };
+        string message = $"Dataset export job {outcome.DatasetExportJobArn} did not end within -Timeout {timeoutSeconds} seconds; {state}.";
+        return Record(
+            new TimeoutException(message, outcome.LastError),
+            "DatasetExportJobTimeout",
+            ErrorCategory.OperationTimeout,
+            (object?)outcome.LastSeen ?? outcome.DatasetExportJobArn,
+            message,
+            "The job goes on in the service. Wait again, or give a larger -Timeout.");
+    }
+
+    private static ErrorRecord OfCall(Exception error, object? target, string what)
+    {
+        (string id, ErrorCategory category, string? advice) = Classify(error);
+        return Record(error, id, category, target, $"{what}: {error.Message}", advice);
+    }
+
+    private static (string Id, ErrorCategory Category, string? Advice) Classify(Exception error) => error switch
+    {
+        AmazonUnmarshallingException => ("UnreadableAnswer", ErrorCategory.InvalidResult,
+            "Try again. If it persists, check -EndpointUrl and the proxy: something other than Amazon Personalize may have answered."),
+        AmazonServiceException { ErrorCode: { Length: > 0 } code } service => OfService(code, (int)service.StatusCode),
+        AmazonServiceException { StatusCode: > 0 } service => ($"HttpStatus{(int)service.StatusCode}", ErrorCategory.ResourceUnavailable, "Try again later."),
+        OperationCanceledException or TimeoutException or AmazonServiceException { InnerException: OperationCanceledException or TimeoutException } =>
+            ("RequestTimeout", ErrorCategory.OperationTimeout, "Check the network, then try again."),
+        _ => ("NoConnection", ErrorCategory.ConnectionError, "Check -Region, -EndpointUrl, the network and the proxy, then try again."),
+    };
+
+    // The ids are the service's codes, of the API model and of what every AWS service may answer.
+    private static (string Id, ErrorCategory Category, string? Advice) OfService(string code, int status) => code switch
+    {
+        "ResourceNotFoundException" => (code, ErrorCategory.ObjectNotFound, "Check the ARN, and that region and account are those of the resource."),
+        "ResourceAlreadyExistsException" => (code, ErrorCategory.ResourceExists, "Choose another -JobName: a job's name is spent for ever."),
+        "ResourceInUseException" => (code, ErrorCategory.ResourceBusy, "Wait until the resource is free, then try again."),
+        "InvalidInputException" or "ValidationException" or "InvalidNextTokenException" => (code, ErrorCategory.InvalidArgument, "Correct what the message names."),
+        "LimitExceededException" or "TooManyTagsException" => (code, ErrorCategory.LimitsExceeded, "Wait for running jobs to end, or ask for a higher quota."),
+        "ThrottlingException" => (code, ErrorCategory.LimitsExceeded, "Try again later, or with fewer calls at a time."),
+        "AccessDeniedException" => (code, ErrorCategory.PermissionDenied, "Have the permission that the message names added to the caller's policy."),
+        "ExpiredTokenException" or "UnrecognizedClientException" or "InvalidSignatureException" or "MissingAuthenticationTokenException"
+            or "IncompleteSignatureException" or "InvalidClientTokenId" => (code, ErrorCategory.AuthenticationError, "Check or renew the credentials, and the machine's clock."),
+        _ when status >= 500 => (code, ErrorCategory.ResourceUnavailable, "Try again later."),
+        _ => (code, ErrorCategory.InvalidOperation, null),
+    };
+
+    private static ErrorRecord Record(Exception error, string id, ErrorCategory category, object? target, string message, string? advice) =>
+        new(error, id, category, target) { ErrorDetails = new ErrorDetails(message) { RecommendedAction = advice ?? "" } };
+}

@@ -1,0 +1,47 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace PersonalizeExport.Cmdlets;
+
+/// <summary>Refuses a string, or a list with a string, that the service would refuse; the message says what was given and what is expected.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public abstract class ConstraintAttribute : ValidateArgumentsAttribute
+{
+    private readonly ValueConstraint _constraint;
+
+    private protected ConstraintAttribute(ValueConstraint constraint)
+    {
+        _constraint = constraint;
+    }
+
+    /// <inheritdoc/>
+    protected override void Validate(object? arguments, EngineIntrinsics engineIntrinsics)
+    {
+        IEnumerable values = arguments is IEnumerable list and not string ? list : new[] { arguments };
+        foreach (object? value in values)
+        {
+            if (_constraint.Explain(value?.ToString() ?? "") is { } complaint)
+            {
+                throw new ValidationMetadataException(complaint);
+            }
+        }
+    }
+}
+
+/// <summary>Takes what <see cref="ValueConstraint.JobName"/> takes.</summary>
+public sealed class ValidateJobNameAttribute() : ConstraintAttribute(ValueConstraint.JobName);
+
+/// <summary>Takes what <see cref="ValueConstraint.DatasetArn"/> takes.</summary>
+public sealed class ValidateDatasetArnAttribute() : ConstraintAttribute(ValueConstraint.DatasetArn);
+
+/// <summary>Takes what <see cref="ValueConstraint.DatasetExportJobArn"/> takes.</summary>
+public sealed class ValidateDatasetExportJobArnAttribute() : ConstraintAttribute(ValueConstraint.DatasetExportJobArn);
+
+/// <summary>Takes what <see cref="ValueConstraint.RoleArn"/> takes.</summary>
+public sealed class ValidateRoleArnAttribute() : ConstraintAttribute(ValueConstraint.RoleArn);
+
+/// <summary>Takes what <see cref="ValueConstraint.KmsKeyArn"/> takes.</summary>
+public sealed class ValidateKmsKeyArnAttribute() : ConstraintAttribute(ValueConstraint.KmsKeyArn);
+
+/// <summary>Takes what <see cref="ValueConstraint.S3DataDestinationPath"/> takes.</summary>
+public sealed class ValidateS3DataDestinationPathAttribute() : ConstraintAttribute(ValueConstraint.S3DataDestinationPath);

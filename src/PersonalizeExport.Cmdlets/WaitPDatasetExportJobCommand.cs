@@ -1,0 +1,100 @@
+using System.Management.Automation;
+
+namespace PersonalizeExport.Cmdlets;
+
+/// <summary>Waits until jobs are ACTIVE or have failed, and emits each job that is ACTIVE the moment it is seen to be.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "PDatasetExportJob")]
+[OutputType(typeof(DatasetExportJob))]
+public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
+{
+    private const int ThreeHours = 3 * 60 * 60;
+
+    private readonly List<WaitTarget> _targets = [];
+
+    /// <summary>The ARNs of the jobs to wait for.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("Arn")]
+    [ValidateDatasetExportJobArn]
+    public string[] DatasetExportJobArn { get; set; } = null!;
+
+    /// <summary>How many seconds to wait for all jobs together.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int Timeout { get; set; } = ThreeHours;
+
+    /// <summary>How many seconds to let pass between two polls. Left out: a tenth of the time waited, between 5 and 60 seconds.</summary>
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? PollInterval { get; set; }
+
+    /// <summary>End as soon as one of the jobs has ended.</summary>
+    [Parameter]
+    public SwitchParameter Any { get; set; }
+
+    /// <summary>Emit failed jobs too, after their error.</summary>
+    [Parameter]
+    public SwitchParameter PassThruFailed { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        IPersonalizeExportService service = Connect();
+        _targets.AddRange(DatasetExportJobArn.Select(arn => new WaitTarget(arn, service)));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_targets.Count > 0)
+        {
+            Run(WaitAsync);
+        }
+    }
+
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        WaitOptions options = new()
+        {
+            Timeout = TimeSpan.FromSeconds(Timeout),
+            PollInterval = PollInterval is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Any = Any,
+            OnPolled = progress => _ = OnPipelineAsync(() => WriteProgress(WaitProgressRecord.Running(progress))),
+        };
+        DatasetExportJobWaiter waiter = new(options, TimeProvider.System);
+        try
+        {
+            await foreach (WaitOutcome outcome in waiter.WaitAsync(_targets, cancellationToken).ConfigureAwait(false))
+            {
+                await EmitOutcomeAsync(outcome).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _ = OnPipelineAsync(() => WriteProgress(WaitProgressRecord.Completed()));
+        }
+    }
+
+    private async Task EmitOutcomeAsync(WaitOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case WaitOutcome.Ended { Job: { IsFailed: true } job }:
+                await EmitErrorAsync(Errors.JobFailed(job)).ConfigureAwait(false);
+                if (PassThruFailed)
+                {
+                    await EmitAsync(job).ConfigureAwait(false);
+                }
+
+                break;
+            case WaitOutcome.Ended { Job: var job }:
+                await EmitAsync(job).ConfigureAwait(false);
+                break;
+            case WaitOutcome.TimedOut late:
+                await EmitErrorAsync(Errors.TimedOut(late, Timeout)).ConfigureAwait(false);
+                break;
+            case WaitOutcome.Refused refused:
+                await EmitErrorAsync(Errors.NotWaitable(refused.Error, refused.DatasetExportJobArn)).ConfigureAwait(false);
+                break;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+namespace PersonalizeExport;
+
+/// <summary>
+/// A dataset export job of Amazon Personalize, as a call told it. What the call did not tell is null: a job from a list has no
+/// role and no destination, a job just created has no times.
+/// </summary>
+public sealed record DatasetExportJob
+{
+    private readonly string? _destinationPath;
+    private readonly string _arn = "";
+    private S3Location? _destination;
+    private PersonalizeArn? _parts;
+
+    /// <summary>The name of the job. Within a region of an account a name is spent for ever.</summary>
+    public string? JobName { get; init; }
+
+    /// <summary>The service's word for the job's state; see <see cref="JobStatus"/>.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>The ARN of the job.</summary>
+    public required string DatasetExportJobArn
+    {
+        get => _arn;
+        init
+        {
+            _arn = value;
+            _parts = PersonalizeArn.TryParse(value);
+        }
+    }
+
+    /// <summary>The ARN of the dataset that is exported.</summary>
+    public string? DatasetArn { get; init; }
+
+    /// <summary>Which of the dataset's records are exported.</summary>
+    public IngestionMode? IngestionMode { get; init; }
+
+    /// <summary>The ARN of the IAM role with which the service writes to the bucket.</summary>
+    public string? RoleArn { get; init; }
+
+    /// <summary>Where the export goes, such as s3://bucket/folder/.</summary>
+    public string? S3DataDestinationPath
+    {
+        get => _destinationPath;
+        init
+        {
+            _destinationPath = value;
+            _destination = S3Location.TryParse(value);
+        }
+    }
+
+    /// <summary>The ARN of the KMS key with which the export is encrypted.</summary>
+    public string? KmsKeyArn { get; init; }
+
+    /// <summary>The bucket of <see cref="S3DataDestinationPath"/>.</summary>
+    public string? BucketName => _destination?.BucketName;
+
+    /// <summary>The folder of <see cref="S3DataDestinationPath"/> as a key prefix that ends in <c>/</c>; empty at a bucket's root.</summary>
+    public string? KeyPrefix => _destination?.KeyPrefix;
+
+    /// <summary>The same as <see cref="KeyPrefix"/>, under the name that Get-S3ObjectV2 binds.</summary>
+    public string? Prefix => KeyPrefix;
+
+    /// <summary>When the job was created (UTC).</summary>
+    public DateTime? CreationDateTime { get; init; }
+
+    /// <summary>When the job's state last changed (UTC).</summary>
+    public DateTime? LastUpdatedDateTime { get; init; }
+
+    /// <summary>Why a failed job failed.</summary>
+    public string? FailureReason { get; init; }
+
+    /// <summary>The job's tags, where they were asked for or given.</summary>
+    public IReadOnlyList<Tag>? Tags { get; init; }
+
+    /// <summary>The region of the job, and so of its bucket.</summary>
+    public string? Region => _parts?.Region;
+
+    /// <summary>The account that the job belongs to.</summary>
+    public string? AccountId => _parts?.AccountId;
+
+    /// <summary>The ARN of the job, under the name that the cmdlets for resource tags bind.</summary>
+    public string ResourceArn => DatasetExportJobArn;
+
+    /// <summary>Whether the job has ended and its files are in S3.</summary>
+    public bool IsActive => Status is JobStatus.Active;
+
+    /// <summary>Whether the job has ended without an export.</summary>
+    public bool IsFailed => Status is JobStatus.CreateFailed;
+
+    /// <summary>Whether the job has ended, one way or the other.</summary>
+    public bool IsTerminal => JobStatus.IsTerminal(Status);
+
+    /// <summary>From creation to the end of a job that has ended; null while it runs.</summary>
+    public TimeSpan? Duration => IsTerminal ? LastUpdatedDateTime - CreationDateTime : null;
+
+    /// <summary>The ARN of the job, so that a job stands for its ARN wherever a string is asked for.</summary>
+    public override string ToString() => DatasetExportJobArn;
+}

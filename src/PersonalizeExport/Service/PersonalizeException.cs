@@ -1,0 +1,34 @@
+using System.Net;
+using Amazon.Runtime;
+
+namespace PersonalizeExport;
+
+/// <summary>
+/// An error that Amazon Personalize answered with. <see cref="AmazonServiceException.ErrorCode"/> is the service's code, such as
+/// ResourceNotFoundException, and <see cref="AmazonServiceException.RequestId"/> what AWS Support asks for.
+/// </summary>
+public sealed class PersonalizeException : AmazonServiceException
+{
+    /// <summary>Makes an exception without a text; for the framework's conventions.</summary>
+    public PersonalizeException()
+    {
+    }
+
+    /// <inheritdoc cref="PersonalizeException()"/>
+    public PersonalizeException(string message)
+        : base(message)
+    {
+    }
+
+    /// <inheritdoc cref="PersonalizeException()"/>
+    public PersonalizeException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Makes the exception from an answer of the service.</summary>
+    public PersonalizeException(string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+        : base(message, innerException, errorType, errorCode, requestId, statusCode)
+    {
+    }
+}

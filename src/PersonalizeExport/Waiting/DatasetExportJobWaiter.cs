@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace PersonalizeExport;
+
+/// <summary>
+/// Waits for dataset export jobs, all together: every job that is waited for yields one <see cref="WaitOutcome"/>, the moment a poll
+/// shows its end.
+/// </summary>
+/// <remarks>A poll that fails for a passing reason (throttling, a fault of the service or the network) is made up for by the next.</remarks>
+public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider timeProvider)
+{
+    /// <summary>Waits for the jobs; each ARN counts once, however often it is given.</summary>
+    /// <returns>
+    /// One outcome for each job, in the order in which they end. With <see cref="WaitOptions.Any"/> it ends with the poll that showed the
+    /// first end, and jobs that still run have no outcome.
+    /// </returns>
+    public async IAsyncEnumerable<WaitOutcome> WaitAsync(
+        IEnumerable<WaitTarget> targets, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        Dictionary<string, Pending> pending = targets.DistinctBy(target => target.DatasetExportJobArn)
+            .ToDictionary(target => target.DatasetExportJobArn, target => new Pending(target));
+        int total = pending.Count;
+        long start = timeProvider.GetTimestamp();
+
+        while (pending.Count > 0)
+        {
+            // Known before the poll, so that at the deadline every job is asked once more before it is given up.
+            bool isLastPoll = timeProvider.GetElapsedTime(start) >= options.Timeout;
+
+            await foreach (WaitOutcome outcome in PollAsync(pending.Values, cancellationToken).ConfigureAwait(false))
+            {
+                pending.Remove(outcome.DatasetExportJobArn);
+                yield return outcome;
+            }
+
+            if (options.Any && pending.Count < total)
+            {
+                yield break;
+            }
+
+            TimeSpan elapsed = timeProvider.GetElapsedTime(start);
+            if (isLastPoll)
+            {
+                foreach (Pending job in pending.Values)
+                {
+                    yield return new WaitOutcome.TimedOut(job.Arn, job.LastSeen, job.LastError);
+                }
+
+                yield break;
+            }
+
+            if (pending.Count > 0)
+            {
+                TimeSpan interval = options.PollInterval ?? PollSchedule.NextInterval(elapsed);
+                TimeSpan left = options.Timeout - elapsed;
+                TimeSpan delay = interval < left ? interval : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+                options.OnPolled?.Invoke(new WaitProgress(
+                    total, pending.Count, [.. pending.Values.Select(job => job.LastSeen).OfType<DatasetExportJob>()], elapsed, delay));
+                await Task.Delay(delay, timeProvider, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // Asks for every pending job, some at a time, and yields those with an outcome as the answers come in.
+    private async IAsyncEnumerable<WaitOutcome> PollAsync(
+        IEnumerable<Pending> pending, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Channel<WaitOutcome> outcomes = Channel.CreateUnbounded<WaitOutcome>();
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task polling = AskAllAsync([.. pending], outcomes.Writer, stop.Token);
+        try
+        {
+            await foreach (WaitOutcome outcome in outcomes.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return outcome;
+            }
+        }
+        finally
+        {
+            // Whoever stops listening in the middle still leaves no request behind.
+            await stop.CancelAsync().ConfigureAwait(false);
+            await polling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task AskAllAsync(Pending[] pending, ChannelWriter<WaitOutcome> outcomes, CancellationToken cancellationToken)
+    {
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.MaxConcurrency, CancellationToken = cancellationToken };
+        Task asking = Parallel.ForEachAsync(pending, parallel, async (job, token) =>
+        {
+            if (await AskAsync(job, token).ConfigureAwait(false) is { } outcome)
+            {
+                outcomes.TryWrite(outcome);
+            }
+        });
+        await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        outcomes.Complete(asking.Exception?.InnerException);
+        await asking.ConfigureAwait(false);
+    }
+
+    private static async Task<WaitOutcome?> AskAsync(Pending pending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            DatasetExportJob job = await pending.Service.DescribeAsync(pending.Arn, cancellationToken).ConfigureAwait(false);
+            pending.LastSeen = job;
+            pending.LastError = null;
+
+            // The outcome answers for the ARN that was asked for, whatever the service writes into its answer.
+            return job.IsTerminal ? new WaitOutcome.Ended(job with { DatasetExportJobArn = pending.Arn }) : null;
+        }
+        catch (Exception error) when (ServiceFault.IsFaultOfCall(error, cancellationToken))
+        {
+            pending.LastError = error;
+            return ServiceFault.IsPassing(error) ? null : new WaitOutcome.Refused(pending.Arn, error);
+        }
+    }
+
+    private sealed class Pending(WaitTarget target)
+    {
+        public string Arn => target.DatasetExportJobArn;
+
+        public IPersonalizeExportService Service => target.Service;
+
+        public DatasetExportJob? LastSeen { get; set; }
+
+        public Exception? LastError { get; set; }
+    }
+}

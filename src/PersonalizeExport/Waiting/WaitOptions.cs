@@ -1,0 +1,20 @@
+namespace PersonalizeExport;
+
+/// <summary>How to wait for dataset export jobs.</summary>
+public sealed record WaitOptions
+{
+    /// <summary>How long to wait before giving up on what has not ended. The default, 3 hours, is what AWS's own sample code takes.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(3);
+
+    /// <summary>The time between two polls; null for the adaptive one of <see cref="PollSchedule"/>.</summary>
+    public TimeSpan? PollInterval { get; init; }
+
+    /// <summary>Whether to stop as soon as one of the jobs has ended.</summary>
+    public bool Any { get; init; }
+
+    /// <summary>How many requests may be under way at once.</summary>
+    public int MaxConcurrency { get; init; } = 5;
+
+    /// <summary>Called after every poll. It must not throw.</summary>
+    public Action<WaitProgress>? OnPolled { get; init; }
+}
