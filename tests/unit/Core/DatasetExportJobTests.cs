@@ -1,0 +1,83 @@
+namespace PersonalizeExport.Tests.Core;
+
+public class DatasetExportJobTests
+{
+    private static readonly DatasetExportJob Job = new()
+    {
+        DatasetExportJobArn = "arn:aws:personalize:eu-west-1:123456789012:dataset-export-job/nightly",
+        S3DataDestinationPath = "s3://bucket/exports/nightly",
+        Status = JobStatus.Active,
+        CreationDateTime = new DateTime(2026, 11, 1, 12, 0, 0, DateTimeKind.Utc),
+        LastUpdatedDateTime = new DateTime(2026, 11, 1, 12, 7, 30, DateTimeKind.Utc),
+    };
+
+    [Fact]
+    public void Tells_the_folder_as_the_S3_cmdlets_bind_it()
+    {
+        Assert.Equal("bucket", Job.BucketName);
+        Assert.Equal("exports/nightly/", Job.KeyPrefix);
+        Assert.Equal(Job.KeyPrefix, Job.Prefix);
+        Assert.Equal("eu-west-1", Job.Region);
+        Assert.Equal("123456789012", Job.AccountId);
+        Assert.Equal(Job.DatasetExportJobArn, Job.ResourceArn);
+        Assert.Equal(Job.DatasetExportJobArn, Job.ToString());
+    }
+
+    [Theory]
+    [InlineData(JobStatus.CreatePending, false, false, false)]
+    [InlineData(JobStatus.CreateInProgress, false, false, false)]
+    [InlineData(JobStatus.Active, true, false, true)]
+    [InlineData(JobStatus.CreateFailed, false, true, true)]
+    [InlineData("CREATE STOPPED", false, false, false)]
+    [InlineData("active", false, false, false)]
+    [InlineData(null, false, false, false)]
+    public void Reads_the_status_as_the_service_writes_it(string? status, bool isActive, bool isFailed, bool isTerminal)
+    {
+        DatasetExportJob job = Job with { Status = status };
+
+        Assert.Equal((isActive, isFailed, isTerminal), (job.IsActive, job.IsFailed, job.IsTerminal));
+    }
+
+    [Fact]
+    public void Has_a_duration_only_when_it_has_ended()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(450), Job.Duration);
+        Assert.Null((Job with { Status = JobStatus.CreateInProgress }).Duration);
+    }
+
+    [Fact]
+    public void Invents_nothing_that_was_not_told()
+    {
+        DatasetExportJob bare = new() { DatasetExportJobArn = "arn:aws:personalize:::x" };
+
+        Assert.All(
+            typeof(DatasetExportJob).GetProperties().Where(p => p.PropertyType != typeof(bool) && !p.Name.EndsWith("Arn", StringComparison.Ordinal)),
+            property => Assert.Null(property.GetValue(bare)));
+    }
+
+    [Theory]
+    [InlineData("Key")]
+    [InlineData("EndpointUrl")]
+    [InlineData("Force")]
+    [InlineData("Select")]
+    [InlineData("Folder")]
+    [InlineData("File")]
+    [InlineData("Version")]
+    [InlineData("VersionId")]
+    [InlineData("Marker")]
+    [InlineData("NextToken")]
+    [InlineData("MaxItems")]
+    [InlineData("Delimiter")]
+    [InlineData("Encoding")]
+    [InlineData("ProfileName")]
+    [InlineData("AccessKey")]
+    [InlineData("SecretKey")]
+    [InlineData("Credential")]
+    [InlineData("ClientConfig")]
+    [InlineData("ExpectedBucketOwner")]
+    [InlineData("S3Object")]
+    [InlineData("LocalFolder")]
+    [InlineData("Path")]
+    public void Has_no_property_that_would_bind_to_a_parameter_of_the_S3_cmdlets_by_accident(string name) =>
+        Assert.Null(typeof(DatasetExportJob).GetProperty(name));
+}

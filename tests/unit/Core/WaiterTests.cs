@@ -1,0 +1,227 @@
+using System.Net;
+using Amazon.Runtime;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Tests.Core;
+
+public class WaiterTests
+{
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+
+    private readonly VirtualTime _time = new();
+    private readonly FakeService _service;
+
+    public WaiterTests() => _service = new FakeService(_time);
+
+    [Fact]
+    public async Task Emits_every_job_within_one_poll_of_its_end()
+    {
+        WaitTarget[] targets = [.. Enumerable.Range(1, 20).Select(i => _service.AddJob($"job{i}", TimeSpan.FromSeconds(i * 37)))];
+        Dictionary<string, TimeSpan> emitted = [];
+
+        await foreach (WaitOutcome outcome in Waiter().WaitAsync(targets, Cancel))
+        {
+            emitted.Add(Assert.IsType<WaitOutcome.Ended>(outcome).Job.JobName!, _time.Elapsed);
+        }
+
+        Assert.Equal(20, emitted.Count);
+        for (int i = 1; i <= 20; i++)
+        {
+            TimeSpan end = TimeSpan.FromSeconds(i * 37);
+            Assert.InRange(emitted[$"job{i}"], end, end + PollSchedule.NextInterval(end));
+        }
+    }
+
+    [Fact]
+    public async Task Tells_a_failed_job_from_one_that_succeeded()
+    {
+        WaitTarget[] targets =
+        [
+            _service.AddJob("good", TimeSpan.FromSeconds(30)),
+            _service.AddJob("bad", TimeSpan.FromSeconds(10), JobStatus.CreateFailed),
+        ];
+
+        List<WaitOutcome> outcomes = await Waiter().WaitAsync(targets, Cancel).ToListAsync(Cancel);
+
+        Assert.Equal(["bad", "good"], outcomes.Cast<WaitOutcome.Ended>().Select(outcome => outcome.Job.JobName));
+        Assert.Equal("no such bucket", ((WaitOutcome.Ended)outcomes[0]).Job.FailureReason);
+    }
+
+    [Fact]
+    public async Task Waits_on_through_a_status_that_nobody_knows_yet()
+    {
+        WaitTarget target = _service.AddJob("new", elapsed => new DatasetExportJob
+        {
+            DatasetExportJobArn = FakeService.ArnPrefix + "new",
+            Status = elapsed < TimeSpan.FromMinutes(5) ? "CREATE STOPPING" : JobStatus.Active,
+        });
+
+        WaitOutcome outcome = Assert.Single(await Waiter().WaitAsync([target], Cancel).ToListAsync(Cancel));
+
+        Assert.True(Assert.IsType<WaitOutcome.Ended>(outcome).Job.IsActive);
+    }
+
+    [Fact]
+    public async Task Gives_up_at_the_timeout_after_a_last_look()
+    {
+        WaitTarget[] targets =
+        [
+            _service.AddJob("late", TimeSpan.FromHours(9)),
+            _service.AddJob("just in time", TimeSpan.FromSeconds(100)),
+        ];
+
+        List<WaitOutcome> outcomes = await Waiter(new WaitOptions { Timeout = TimeSpan.FromSeconds(100) }).WaitAsync(targets, Cancel).ToListAsync(Cancel);
+
+        Assert.Equal(TimeSpan.FromSeconds(100), _time.Elapsed);
+        Assert.Equal(["just in time"], outcomes.OfType<WaitOutcome.Ended>().Select(outcome => outcome.Job.JobName));
+        WaitOutcome.TimedOut late = Assert.Single(outcomes.OfType<WaitOutcome.TimedOut>());
+        Assert.Equal(JobStatus.CreateInProgress, late.LastSeen!.Status);
+    }
+
+    [Fact]
+    public async Task Looks_once_when_there_is_no_time_to_wait()
+    {
+        WaitTarget[] targets = [_service.AddJob("done", TimeSpan.Zero), _service.AddJob("running", TimeSpan.FromHours(1))];
+
+        List<WaitOutcome> outcomes = await Waiter(new WaitOptions { Timeout = TimeSpan.Zero }).WaitAsync(targets, Cancel).ToListAsync(Cancel);
+
+        Assert.Equal(2, _service.Describes);
+        Assert.IsType<WaitOutcome.Ended>(outcomes[0]);
+        Assert.IsType<WaitOutcome.TimedOut>(outcomes[1]);
+    }
+
+    [Fact]
+    public async Task Makes_up_for_a_passing_fault_with_the_next_poll()
+    {
+        int faults = 3;
+        WaitTarget target = _service.AddJob("job", _ => faults-- > 0
+            ? throw new PersonalizeException("slow down", null, ErrorType.Unknown, "ThrottlingException", null, HttpStatusCode.BadRequest)
+            : new DatasetExportJob { DatasetExportJobArn = FakeService.ArnPrefix + "job", Status = JobStatus.Active });
+
+        WaitOutcome outcome = Assert.Single(await Waiter().WaitAsync([target], Cancel).ToListAsync(Cancel));
+
+        Assert.IsType<WaitOutcome.Ended>(outcome);
+        Assert.Equal(4, _service.Describes);
+    }
+
+    [Fact]
+    public async Task Keeps_the_last_error_of_a_job_that_it_gives_up()
+    {
+        WaitTarget target = _service.AddJob("job", _ => throw new HttpRequestException("no route to host"));
+
+        WaitOutcome outcome = Assert.Single(await Waiter().WaitAsync([target], Cancel).ToListAsync(Cancel));
+
+        WaitOutcome.TimedOut late = Assert.IsType<WaitOutcome.TimedOut>(outcome);
+        Assert.Null(late.LastSeen);
+        Assert.IsType<HttpRequestException>(late.LastError);
+    }
+
+    [Fact]
+    public async Task Does_not_ask_again_what_the_service_refuses_and_goes_on_with_the_others()
+    {
+        WaitTarget[] targets =
+        [
+            _service.AddJob("gone", _ => throw new PersonalizeException("gone", null, ErrorType.Unknown, "ResourceNotFoundException", null, HttpStatusCode.BadRequest)),
+            _service.AddJob("good", TimeSpan.FromSeconds(20)),
+        ];
+
+        List<WaitOutcome> outcomes = await Waiter().WaitAsync(targets, Cancel).ToListAsync(Cancel);
+
+        Assert.Equal(FakeService.ArnPrefix + "gone", Assert.IsType<WaitOutcome.Refused>(outcomes[0]).DatasetExportJobArn);
+        Assert.IsType<WaitOutcome.Ended>(outcomes[1]);
+    }
+
+    [Fact]
+    public async Task Waits_for_a_job_once_however_often_it_is_given()
+    {
+        WaitTarget target = _service.AddJob("job", TimeSpan.Zero);
+
+        Assert.Single(await Waiter().WaitAsync([target, target, target], Cancel).ToListAsync(Cancel));
+        Assert.Equal(1, _service.Describes);
+    }
+
+    [Fact]
+    public async Task With_any_ends_with_the_first_end()
+    {
+        WaitTarget[] targets = [_service.AddJob("slow", TimeSpan.FromHours(2)), _service.AddJob("quick", TimeSpan.FromSeconds(12), JobStatus.CreateFailed)];
+
+        List<WaitOutcome> outcomes = await Waiter(new WaitOptions { Any = true }).WaitAsync(targets, Cancel).ToListAsync(Cancel);
+
+        Assert.Equal("quick", Assert.IsType<WaitOutcome.Ended>(Assert.Single(outcomes)).Job.JobName);
+        Assert.InRange(_time.Elapsed, TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(17));
+    }
+
+    [Fact]
+    public async Task Polls_at_the_interval_that_was_asked_for()
+    {
+        WaitTarget target = _service.AddJob("job", TimeSpan.FromSeconds(100));
+
+        await Waiter(new WaitOptions { PollInterval = TimeSpan.FromSeconds(10) }).WaitAsync([target], Cancel).ToListAsync(Cancel);
+
+        Assert.Equal(11, _service.Describes);
+    }
+
+    [Fact]
+    public async Task Has_no_more_requests_under_way_than_allowed()
+    {
+        TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int waiting = 0;
+        _service.BeforeAnswer = _ =>
+        {
+            if (Interlocked.Increment(ref waiting) == 3)
+            {
+                gate.SetResult();
+            }
+
+            return gate.Task;
+        };
+        WaitTarget[] targets = [.. Enumerable.Range(1, 30).Select(i => _service.AddJob($"job{i}", TimeSpan.Zero))];
+
+        await Waiter(new WaitOptions { MaxConcurrency = 3 }).WaitAsync(targets, Cancel).ToListAsync(Cancel);
+
+        Assert.Equal(3, _service.MostInFlight);
+    }
+
+    [Fact]
+    public async Task Ends_at_once_and_leaves_no_request_behind_when_it_is_cancelled()
+    {
+        using CancellationTokenSource stop = new();
+        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int running = 0;
+        _service.BeforeAnswer = async token =>
+        {
+            Interlocked.Increment(ref running);
+            asked.TrySetResult();
+            try
+            {
+                await Task.Delay(Timeout.Infinite, token);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref running);
+            }
+        };
+        WaitTarget[] targets = [.. Enumerable.Range(1, 30).Select(i => _service.AddJob($"job{i}", TimeSpan.Zero))];
+
+        Task<List<WaitOutcome>> waiting = Waiter().WaitAsync(targets, stop.Token).ToListAsync(Cancel).AsTask();
+        await asked.Task;
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        Assert.Equal(0, running);
+    }
+
+    [Fact]
+    public async Task Reports_where_it_stands_after_every_poll()
+    {
+        List<WaitProgress> reports = [];
+        WaitTarget[] targets = [_service.AddJob("a", TimeSpan.FromSeconds(4)), _service.AddJob("b", TimeSpan.FromSeconds(9))];
+
+        await Waiter(new WaitOptions { PollInterval = TimeSpan.FromSeconds(5), OnPolled = reports.Add }).WaitAsync(targets, Cancel).ToListAsync(Cancel);
+
+        Assert.Equal([(2, 2, 0), (2, 1, 5)], reports.Select(report => (report.Total, report.Pending, (int)report.Elapsed.TotalSeconds)));
+        Assert.All(reports, report => Assert.Equal(TimeSpan.FromSeconds(5), report.NextPoll));
+    }
+
+    private DatasetExportJobWaiter Waiter(WaitOptions? options = null) => new(options ?? new WaitOptions(), _time);
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Nodes;
+
+namespace PersonalizeExport.Tests.Support;
+
+/// <summary>The service's public API model (2018-05-22), reduced to the export operations: what the constraints are held against.</summary>
+internal static class ApiModel
+{
+    private static readonly JsonNode Root = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "personalize-export.model.json")))!;
+
+    public static JsonNode Shape(string name) => Root["shapes"]![name]!;
+
+    public static int Max(string shape) => Shape(shape)["max"]!.GetValue<int>();
+
+    public static int Min(string shape) => Shape(shape)["min"]?.GetValue<int>() ?? 0;
+}
