@@ -1,2 +1,3 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using PersonalizeExport.Emulator.Hosting;
+
+return await EmulatorCommand.Create().Parse(args).InvokeAsync();

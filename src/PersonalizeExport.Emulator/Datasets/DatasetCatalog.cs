@@ -1,0 +1,59 @@
+using System.Text.RegularExpressions;
+using PersonalizeExport.Emulator.Hosting;
+using PersonalizeExport.Emulator.Http;
+
+namespace PersonalizeExport.Emulator.Datasets;
+
+/// <summary>The datasets of the data folder, by their ARNs. Every region has the same ones.</summary>
+internal sealed partial class DatasetCatalog(EmulatorOptions options)
+{
+    private static readonly string[] Exportable = ["INTERACTIONS", "ITEMS", "USERS"];
+    private static readonly string[] NotExportable = ["ACTIONS", "ACTION_INTERACTIONS"];
+
+    /// <summary>The dataset of an ARN, or the service's error.</summary>
+    public Dataset Require(string arn, string region)
+    {
+        RequireDatasetArn(arn);
+        return Find(ResourceArn.Parse(arn), region) ?? throw ServiceErrors.NotFound(arn);
+    }
+
+    /// <summary>Refuses an ARN that is not that of a dataset which can be exported, whether it exists or not.</summary>
+    public static void RequireDatasetArn(string arn)
+    {
+        var match = DatasetResource().Match(ResourceArn.Parse(arn).Resource);
+        if (!match.Success)
+        {
+            throw ServiceErrors.InvalidInput($"The given ARN is not that of a dataset: {arn}");
+        }
+
+        if (NotExportable.Contains(match.Groups["type"].Value))
+        {
+            throw ServiceErrors.InvalidInput($"Datasets of type {match.Groups["type"].Value} can not be exported: {arn}");
+        }
+    }
+
+    public Dataset? Find(ResourceArn arn, string region)
+    {
+        var match = DatasetResource().Match(arn.Resource);
+        var type = match.Groups["type"].Value;
+        if (!match.Success || !Exportable.Contains(type) || arn != ResourceArn.In(region, options.Account, arn.Resource))
+        {
+            return null;
+        }
+
+        var folder = Path.Combine(options.DataFolder, match.Groups["group"].Value, type);
+        return Directory.Exists(folder) ? new Dataset(folder, type) : null;
+    }
+
+    /// <summary>The ARNs of every dataset, in a region.</summary>
+    public IEnumerable<string> Arns(string region) =>
+        from groupFolder in Directory.EnumerateDirectories(options.DataFolder).Order(StringComparer.Ordinal)
+        from type in Exportable
+        let arn = ResourceArn.In(region, options.Account, $"dataset/{Path.GetFileName(groupFolder)}/{type}")
+        where Find(arn, region) is not null
+        select arn.ToString();
+
+    // The group's name is a folder's name: only the characters of the service's names, so no way out of the data folder.
+    [GeneratedRegex(@"\Adataset/(?<group>[a-zA-Z0-9][a-zA-Z0-9_-]*)/(?<type>[A-Z_]+)\z", RegexOptions.CultureInvariant)]
+    private static partial Regex DatasetResource();
+}

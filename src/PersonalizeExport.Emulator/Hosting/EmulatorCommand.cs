@@ -1,0 +1,169 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace PersonalizeExport.Emulator.Hosting;
+
+/// <summary>The command line.</summary>
+internal static class EmulatorCommand
+{
+    private static readonly Option<Uri> Urls = new("--urls")
+    {
+        Description = "Where to listen; port 0 takes any free port.",
+        HelpName = "URL",
+        DefaultValueFactory = _ => new Uri("http://127.0.0.1:0"),
+        CustomParser = ParseUrl,
+    };
+
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "The folder of the datasets: GROUP/TYPE/{bulk,put}/*.csv.",
+        HelpName = "DIR",
+        Required = true,
+    };
+
+    private static readonly Option<string?> S3Root = new("--s3-root")
+    {
+        Description = "The folder that stands for Amazon S3: a folder for each bucket.",
+        HelpName = "DIR",
+    };
+
+    private static readonly Option<Uri?> S3Endpoint = new("--s3-endpoint")
+    {
+        Description = "An S3 API that takes the output instead of --s3-root; addressed path-style.",
+        HelpName = "URL",
+        CustomParser = ParseUrl,
+    };
+
+    private static readonly Option<string> S3AccessKey = Text("--s3-access-key", "The access key for --s3-endpoint.", "test");
+    private static readonly Option<string> S3SecretKey = Text("--s3-secret-key", "The secret key for --s3-endpoint.", "test");
+    private static readonly Option<string> AccessKey = Text("--access-key", "The access key that requests are signed with.", "test");
+    private static readonly Option<string> SecretKey = Text("--secret-key", "The secret key that requests are signed with.", "test");
+    private static readonly Option<string> Region = Text("--region", "The region of the ARNs that /_emulator/health names.", "us-east-1");
+    private static readonly Option<string> Account = Text("--account", "The account that owns the datasets and jobs.", "123456789012");
+
+    private static readonly Option<DurationRange> JobDuration = new("--job-duration")
+    {
+        Description = "How long a job takes (500ms, 2s, 1m), or a range to draw from (2s..8s).",
+        HelpName = "TIME",
+        DefaultValueFactory = _ => TimeSpan.FromSeconds(2),
+        CustomParser = ParseDuration,
+    };
+
+    private static readonly Option<int?> Seed = new("--seed")
+    {
+        Description = "Makes drawn durations and faults repeatable.",
+        HelpName = "N",
+    };
+
+    private static readonly Option<int?> MaxRunning = new("--max-running")
+    {
+        Description = "How many jobs may be pending or in progress at once. Without it: any number.",
+        HelpName = "N",
+    };
+
+    private static readonly Option<int> PartRows = new("--part-rows")
+    {
+        Description = "The most rows of an output file.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 100_000,
+    };
+
+    private static readonly Option<int> Memory = new("--memory")
+    {
+        Description = "MiB of memory that all exports together may take for sorting.",
+        HelpName = "MIB",
+        DefaultValueFactory = _ => 64,
+    };
+
+    private static readonly Option<DurationRange> ClockAhead = new("--clock-ahead")
+    {
+        Description = "How far the service's clock is ahead of this machine's, to try clients whose clock is slow.",
+        HelpName = "TIME",
+        CustomParser = ParseDuration,
+    };
+
+    private static readonly Option<bool> AllowRemote = new("--allow-remote")
+    {
+        Description = "Permits an address that other machines can reach.",
+    };
+
+    public static RootCommand Create()
+    {
+        var command = new RootCommand("A local Amazon Personalize for dataset export jobs.")
+        {
+            Urls, Data, S3Root, S3Endpoint, S3AccessKey, S3SecretKey, AccessKey, SecretKey, Region, Account,
+            JobDuration, MaxRunning, PartRows, Memory, Seed, ClockAhead, AllowRemote,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var configuration = arguments.InvocationConfiguration;
+        try
+        {
+            await using var host = await EmulatorHost.StartAsync(OptionsOf(arguments), cancellationToken: cancellationToken);
+            await configuration.Output.WriteLineAsync($"Listening on {host.Endpoint.GetLeftPart(UriPartial.Authority)}");
+            await configuration.Output.FlushAsync(cancellationToken);
+            await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+            return 0;
+        }
+        catch (EmulatorStartException e)
+        {
+            await configuration.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
+    }
+
+    private static EmulatorOptions OptionsOf(ParseResult arguments) => new()
+    {
+        Url = arguments.GetRequiredValue(Urls),
+        DataFolder = arguments.GetRequiredValue(Data),
+        S3Folder = arguments.GetValue(S3Root),
+        S3Endpoint = arguments.GetValue(S3Endpoint) is { } url
+            ? new S3EndpointOptions(url, arguments.GetRequiredValue(S3AccessKey), arguments.GetRequiredValue(S3SecretKey))
+            : null,
+        AccessKey = arguments.GetRequiredValue(AccessKey),
+        SecretKey = arguments.GetRequiredValue(SecretKey),
+        Region = arguments.GetRequiredValue(Region),
+        Account = arguments.GetRequiredValue(Account),
+        JobDuration = arguments.GetRequiredValue(JobDuration),
+        Seed = arguments.GetValue(Seed),
+        MaxRunning = arguments.GetValue(MaxRunning),
+        PartRows = arguments.GetRequiredValue(PartRows),
+        Memory = (long)arguments.GetRequiredValue(Memory) << 20,
+        ClockOffset = arguments.GetValue(ClockAhead).Shortest,
+        AllowRemote = arguments.GetValue(AllowRemote),
+    };
+
+    private static Option<string> Text(string name, string description, string defaultValue) => new(name)
+    {
+        Description = description,
+        HelpName = "TEXT",
+        DefaultValueFactory = _ => defaultValue,
+    };
+
+    private static Uri? ParseUrl(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url))
+        {
+            return url;
+        }
+
+        result.AddError($"'{text}' is not a URL.");
+        return null;
+    }
+
+    private static DurationRange ParseDuration(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (!DurationRange.TryParse(text, out var range))
+        {
+            result.AddError($"'{text}' is not a duration. Write 500ms, 2s, 1.5m or 1h (at most 24h), or a range as 2s..8s.");
+        }
+
+        return range;
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using PersonalizeExport.Emulator.Datasets;
+using PersonalizeExport.Emulator.Http;
+using PersonalizeExport.Emulator.Jobs;
+using PersonalizeExport.Emulator.Operations;
+using PersonalizeExport.Emulator.Output;
+using PersonalizeExport.Emulator.Signing;
+
+namespace PersonalizeExport.Emulator.Hosting;
+
+/// <summary>A running emulator: a web server of its own, in this process.</summary>
+internal sealed class EmulatorHost : IAsyncDisposable
+{
+    private const int MostBytesOfRequest = 1 << 20;
+    private readonly WebApplication app;
+    private readonly JobRunner runner;
+
+    private EmulatorHost(WebApplication app, JobRunner runner)
+    {
+        this.app = app;
+        this.runner = runner;
+        Endpoint = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+    }
+
+    /// <summary>Where it listens.</summary>
+    public Uri Endpoint { get; }
+
+    /// <summary>Starts an emulator; throws <see cref="EmulatorStartException"/> when the options do not work.</summary>
+    /// <param name="options">How it runs.</param>
+    /// <param name="timeProvider">The clock of the jobs; signatures are always judged by real time.</param>
+    /// <param name="cancellationToken">Gives up starting.</param>
+    public static async Task<EmulatorHost> StartAsync(
+        EmulatorOptions options, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
+    {
+        options.Check();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls(options.Url.GetLeftPart(UriPartial.Authority)).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MostBytesOfRequest;
+        });
+        builder.Services
+            .AddRoutingCore()
+            .AddSingleton<IHostLifetime, EmbeddedLifetime>()
+            .AddSingleton(options)
+            .AddSingleton(timeProvider ?? TimeProvider.System)
+            .AddSingleton<SignatureVerifier>()
+            .AddSingleton<DatasetCatalog>()
+            .AddSingleton(_ => ObjectStoreOf(options))
+            .AddSingleton<DatasetExporter>()
+            .AddSingleton<JobStore>()
+            .AddSingleton<JobRunner>()
+            .AddSingleton<DurationSource>()
+            .AddSingleton<TagStore>()
+            .AddSingleton<ExportJobOperations>()
+            .AddSingleton<TagOperations>()
+            .AddSingleton<OperationTable>()
+            .AddSingleton<ServiceEndpoint>();
+
+        var app = builder.Build();
+        app.MapPost("/", app.Services.GetRequiredService<ServiceEndpoint>().HandleAsync);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException e)
+        {
+            await app.DisposeAsync();
+            throw new EmulatorStartException($"Can not listen on {options.Url}: {e.Message}", e);
+        }
+
+        return new EmulatorHost(app, app.Services.GetRequiredService<JobRunner>());
+    }
+
+    /// <summary>Completes when every export that has begun by now is finished.</summary>
+    public Task WhenExportsFinishedAsync() => runner.WhenFinishedAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+    }
+
+    private static IObjectStore ObjectStoreOf(EmulatorOptions options) =>
+        options.S3Endpoint is { } endpoint ? new S3ObjectStore(endpoint) : new FolderObjectStore(options.S3Folder!);
+}

@@ -1,0 +1,42 @@
+namespace PersonalizeExport.Emulator.Http;
+
+/// <summary>Every error of the service, with its code, message and HTTP status.</summary>
+internal static class ServiceErrors
+{
+    public static ServiceException UnknownOperation() =>
+        new("UnknownOperationException", "The requested operation is not known to this service.");
+
+    public static ServiceException Serialization(string message) => new("SerializationException", message);
+
+    public static ServiceException Validation(string message) => new("ValidationException", message);
+
+    public static ServiceException InvalidInput(string message) => new("InvalidInputException", message);
+
+    public static ServiceException NotFound(string arn) => new("ResourceNotFoundException", $"Resource Arn {arn} does not exist.");
+
+    public static ServiceException AlreadyExists(string arn) =>
+        new("ResourceAlreadyExistsException", $"Another resource with Arn {arn} already exists.");
+
+    public static ServiceException TooManyRunning(int limit) =>
+        new("LimitExceededException", $"More than {limit} resources with PENDING or IN_PROGRESS status.");
+
+    public static ServiceException InvalidNextToken() => new("InvalidNextTokenException", "The provided NextToken is not valid.");
+
+    public static ServiceException TooManyTags(int limit) =>
+        new("TooManyTagsException", $"A resource can have at most {limit} tags.");
+
+    public static ServiceException MissingAuthenticationToken() =>
+        new("MissingAuthenticationTokenException", "Missing Authentication Token", StatusCodes.Status403Forbidden);
+
+    public static ServiceException IncompleteSignature(string message) =>
+        new("IncompleteSignatureException", message, StatusCodes.Status403Forbidden);
+
+    public static ServiceException InvalidSignature(string message) =>
+        new("InvalidSignatureException", message, StatusCodes.Status403Forbidden);
+
+    public static ServiceException UnrecognizedClient() =>
+        new("UnrecognizedClientException", "The security token included in the request is invalid.");
+
+    public static ServiceException BodyTooLarge() =>
+        new("RequestEntityTooLargeException", "Request entity too large", StatusCodes.Status413PayloadTooLarge);
+}

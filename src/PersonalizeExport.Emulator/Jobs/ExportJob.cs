@@ -1,0 +1,55 @@
+namespace PersonalizeExport.Emulator.Jobs;
+
+/// <summary>
+/// A dataset export job. Its state is a function of the clock and of the export's outcome: it ends when its time is over and
+/// its export is finished, whichever comes last.
+/// </summary>
+internal sealed class ExportJob(JobDefinition definition, DateTimeOffset createdAt, TimeSpan duration)
+{
+    // Boxed in one reference, so that a reader sees both parts or none.
+    private sealed record Outcome(DateTimeOffset FinishedAt, string? FailureReason);
+
+    private readonly JobState? history;
+    private volatile Outcome? outcome;
+
+    /// <summary>A job of the past, whose state never changes.</summary>
+    public ExportJob(JobDefinition definition, DateTimeOffset createdAt, string status, string? failureReason)
+        : this(definition, createdAt, TimeSpan.Zero) => history = new JobState(status, createdAt, failureReason);
+
+    public JobDefinition Definition { get; } = definition;
+
+    public DateTimeOffset CreatedAt { get; } = createdAt;
+
+    /// <summary>When the export begins: a fifth of the duration is spent waiting for it.</summary>
+    public DateTimeOffset StartsAt { get; } = createdAt + (duration / 5);
+
+    /// <summary>The place in the order of creation, given by the store.</summary>
+    public long Sequence { get; set; }
+
+    public JobState StateAt(DateTimeOffset now)
+    {
+        if (history is { } state)
+        {
+            return state;
+        }
+
+        if (now < StartsAt)
+        {
+            return new JobState(JobStatus.Pending, CreatedAt);
+        }
+
+        var endsAt = CreatedAt + duration;
+        if (outcome is not { } known || now < endsAt)
+        {
+            return new JobState(JobStatus.InProgress, StartsAt);
+        }
+
+        var endedAt = known.FinishedAt > endsAt ? known.FinishedAt : endsAt;
+        return known.FailureReason is null
+            ? new JobState(JobStatus.Active, endedAt)
+            : new JobState(JobStatus.Failed, endedAt, known.FailureReason);
+    }
+
+    /// <summary>The export has ended; without a reason it has succeeded.</summary>
+    public void Finish(DateTimeOffset at, string? failureReason) => outcome = new Outcome(at, failureReason);
+}

@@ -1,0 +1,10 @@
+namespace PersonalizeExport.Emulator.Jobs;
+
+/// <summary>The service's words for the states of a job.</summary>
+internal static class JobStatus
+{
+    public const string Pending = "CREATE PENDING";
+    public const string InProgress = "CREATE IN_PROGRESS";
+    public const string Active = "ACTIVE";
+    public const string Failed = "CREATE FAILED";
+}

@@ -1,0 +1,107 @@
+using PersonalizeExport.Emulator.Datasets;
+using PersonalizeExport.Emulator.Hosting;
+using PersonalizeExport.Emulator.Http;
+using PersonalizeExport.Emulator.Jobs;
+using PersonalizeExport.Emulator.Output;
+
+namespace PersonalizeExport.Emulator.Operations;
+
+/// <summary>CreateDatasetExportJob, DescribeDatasetExportJob and ListDatasetExportJobs.</summary>
+internal sealed class ExportJobOperations(
+    EmulatorOptions options,
+    DatasetCatalog datasets,
+    JobStore jobs,
+    TagStore tags,
+    JobRunner runner,
+    DurationSource durations,
+    TimeProvider time)
+{
+    private const string ResourceType = "dataset-export-job/";
+    private const string DefaultIngestionMode = "PUT";
+    private const int DefaultMaxResults = 100;
+    private readonly PageToken pageToken = new();
+
+    public CreateDatasetExportJobResponse Create(CreateDatasetExportJobRequest request, string region)
+    {
+        var destination = request.JobOutput.S3DataDestination;
+        datasets.Require(request.DatasetArn, region);
+        if (!S3Location.TryParse(destination.Path, out _))
+        {
+            throw ServiceErrors.InvalidInput($"The S3 path does not name a bucket: {destination.Path}");
+        }
+
+        TagStore.Check(request.Tags ?? []);
+        var definition = new JobDefinition(
+            request.JobName,
+            ResourceArn.In(region, options.Account, ResourceType + request.JobName).ToString(),
+            region,
+            request.DatasetArn,
+            request.IngestionMode ?? DefaultIngestionMode,
+            request.RoleArn,
+            destination.Path,
+            destination.KmsKeyArn);
+        var job = new ExportJob(definition, time.GetUtcNow(), durations.Next());
+        switch (jobs.Add(job, options.MaxRunning))
+        {
+            case AddResult.NameTaken:
+                throw ServiceErrors.AlreadyExists(definition.Arn);
+            case AddResult.TooManyRunning:
+                throw ServiceErrors.TooManyRunning(options.MaxRunning!.Value);
+        }
+
+        tags.Add(definition.Arn, request.Tags ?? []);
+        runner.Schedule(job);
+        return new CreateDatasetExportJobResponse(definition.Arn);
+    }
+
+    public DescribeDatasetExportJobResponse Describe(DescribeDatasetExportJobRequest request, string region)
+    {
+        var arn = request.DatasetExportJobArn;
+        if (!ResourceArn.Parse(arn).Resource.StartsWith(ResourceType, StringComparison.Ordinal))
+        {
+            throw ServiceErrors.InvalidInput($"The given ARN is not that of a dataset export job: {arn}");
+        }
+
+        if (!jobs.TryGet(arn, out var job) || job.Definition.Region != region)
+        {
+            throw ServiceErrors.NotFound(arn);
+        }
+
+        var (definition, state) = (job.Definition, job.StateAt(time.GetUtcNow()));
+        return new DescribeDatasetExportJobResponse(new DatasetExportJob(
+            definition.Name,
+            definition.Arn,
+            definition.DatasetArn,
+            definition.IngestionMode,
+            definition.RoleArn,
+            state.Status,
+            new JobOutput(new S3DataConfig(definition.Path, definition.KmsKeyArn)),
+            job.CreatedAt,
+            state.LastUpdated,
+            state.FailureReason));
+    }
+
+    public ListDatasetExportJobsResponse List(ListDatasetExportJobsRequest request, string region)
+    {
+        if (request.DatasetArn is { } datasetArn)
+        {
+            DatasetCatalog.RequireDatasetArn(datasetArn);
+        }
+
+        var before = request.NextToken is { } token ? pageToken.Open(region, request.DatasetArn, token) : long.MaxValue;
+        var size = request.MaxResults ?? DefaultMaxResults;
+        // One more than asked for tells whether there is a next page.
+        var found = jobs.Page(region, request.DatasetArn, before, size + 1);
+        var page = found.Take(size).ToList();
+        var now = time.GetUtcNow();
+        return new ListDatasetExportJobsResponse(
+            [.. page.Select(job => Summary(job, now))],
+            found.Count > size ? pageToken.Seal(region, request.DatasetArn, page[^1].Sequence) : null);
+    }
+
+    private static DatasetExportJobSummary Summary(ExportJob job, DateTimeOffset now)
+    {
+        var state = job.StateAt(now);
+        return new(job.Definition.Arn, job.Definition.Name, state.Status, job.CreatedAt, state.LastUpdated, state.FailureReason);
+    }
+}

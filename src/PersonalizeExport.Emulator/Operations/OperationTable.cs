@@ -1,0 +1,20 @@
+using System.Collections.Frozen;
+using PersonalizeExport.Emulator.Validation;
+
+namespace PersonalizeExport.Emulator.Operations;
+
+/// <summary>The operations that are served, by name.</summary>
+internal sealed class OperationTable(ExportJobOperations jobs, TagOperations tags)
+{
+    private readonly FrozenDictionary<string, Operation> operations = new[]
+    {
+        Operation.Of<CreateDatasetExportJobRequest>("CreateDatasetExportJob", Shapes.CreateDatasetExportJob, jobs.Create),
+        Operation.Of<DescribeDatasetExportJobRequest>("DescribeDatasetExportJob", Shapes.DescribeDatasetExportJob, jobs.Describe),
+        Operation.Of<ListDatasetExportJobsRequest>("ListDatasetExportJobs", Shapes.ListDatasetExportJobs, jobs.List),
+        Operation.Of<ListTagsForResourceRequest>("ListTagsForResource", Shapes.ListTagsForResource, tags.List),
+        Operation.Of<TagResourceRequest>("TagResource", Shapes.TagResource, tags.Tag),
+        Operation.Of<UntagResourceRequest>("UntagResource", Shapes.UntagResource, tags.Untag),
+    }.ToFrozenDictionary(operation => operation.Name, StringComparer.Ordinal);
+
+    public Operation? Find(string name) => operations.GetValueOrDefault(name);
+}

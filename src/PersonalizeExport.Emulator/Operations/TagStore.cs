@@ -1,0 +1,72 @@
+using PersonalizeExport.Emulator.Http;
+
+namespace PersonalizeExport.Emulator.Operations;
+
+/// <summary>The tags of every resource.</summary>
+internal sealed class TagStore
+{
+    // The model lets 200 through; the developer guide allows a resource 50.
+    private const int MostTagsOfResource = 50;
+    private const string ReservedPrefix = "aws:";
+
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, SortedDictionary<string, string>> tags = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<Tag> Of(string arn)
+    {
+        lock (gate)
+        {
+            return tags.TryGetValue(arn, out var known) ? [.. known.Select(pair => new Tag(pair.Key, pair.Value))] : [];
+        }
+    }
+
+    /// <summary>Refuses tags that no resource can have, before anything is done.</summary>
+    public static void Check(IReadOnlyCollection<Tag> tags)
+    {
+        if (tags.FirstOrDefault(tag => tag.TagKey.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase)) is { } reserved)
+        {
+            throw ServiceErrors.InvalidInput($"Tag keys that begin with {ReservedPrefix} are reserved: {reserved.TagKey}");
+        }
+
+        if (tags.DistinctBy(tag => tag.TagKey).Count() != tags.Count)
+        {
+            throw ServiceErrors.InvalidInput("A tag key is given more than once.");
+        }
+
+        if (tags.Count > MostTagsOfResource)
+        {
+            throw ServiceErrors.TooManyTags(MostTagsOfResource);
+        }
+    }
+
+    public void Add(string arn, IReadOnlyCollection<Tag> added)
+    {
+        Check(added);
+        lock (gate)
+        {
+            var known = tags.GetValueOrDefault(arn) ?? new(StringComparer.Ordinal);
+            if (known.Keys.Union(added.Select(tag => tag.TagKey)).Count() > MostTagsOfResource)
+            {
+                throw ServiceErrors.TooManyTags(MostTagsOfResource);
+            }
+
+            foreach (var tag in added)
+            {
+                known[tag.TagKey] = tag.TagValue;
+            }
+
+            tags[arn] = known;
+        }
+    }
+
+    public void Remove(string arn, IEnumerable<string> keys)
+    {
+        lock (gate)
+        {
+            foreach (var key in tags.ContainsKey(arn) ? keys : [])
+            {
+                tags[arn].Remove(key);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using Amazon.Runtime;
+using PersonalizeExport.Emulator.Datasets;
+using PersonalizeExport.Emulator.Hosting;
+using PersonalizeExport.Emulator.Jobs;
+using PersonalizeExport.Emulator.Sorting;
+
+namespace PersonalizeExport.Emulator.Output;
+
+/// <summary>
+/// Writes the records of a dataset to a bucket, those of equal fields once; in mode ALL, of one item or user only the
+/// newest. Memory is bounded, however large the dataset is.
+/// </summary>
+internal sealed class DatasetExporter(EmulatorOptions options, DatasetCatalog datasets, IObjectStore store)
+{
+    /// <summary>How many exports run at once, each with its share of the memory.</summary>
+    public const int Concurrency = 2;
+
+    /// <summary>Returns why the export failed, or null.</summary>
+    public async Task<string?> ExportAsync(JobDefinition job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync(job, cancellationToken);
+            return null;
+        }
+        catch (ExportFailedException e)
+        {
+            return e.Message;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or AmazonServiceException or AmazonClientException)
+        {
+            return $"The export could not be written: {e.Message}";
+        }
+    }
+
+    private async Task WriteAsync(JobDefinition job, CancellationToken cancellationToken)
+    {
+        var dataset = datasets.Find(ResourceArn.Parse(job.DatasetArn), job.Region)
+            ?? throw new ExportFailedException($"The dataset {job.DatasetArn} has been removed.");
+        if (!S3Location.TryParse(job.Path, out var location))
+        {
+            throw new ExportFailedException($"The path {job.Path} does not name a bucket.");
+        }
+
+        using var line = new CsvLine();
+        var columns = DatasetPart.CommonColumns(dataset.AllParts);
+        await using var writer = new PartWriter(store, location, job.Name, line.Of(columns).ToArray(), options.PartRows);
+        using var sorter = new RecordSorter(options.Memory / Concurrency);
+
+        var newestOf = job.IngestionMode == "ALL" ? dataset.IdColumn : null;
+        if (newestOf is not null && !columns.Contains(newestOf))
+        {
+            throw new ExportFailedException($"The dataset has no column {newestOf}.");
+        }
+
+        foreach (var part in dataset.Parts(job.IngestionMode))
+        {
+            Read(part, columns, newestOf, line, sorter, cancellationToken);
+        }
+
+        var records = sorter.Sorted();
+        foreach (var record in newestOf is null ? Survivors.FirstOfEach(records) : Survivors.LastOfEach(records))
+        {
+            await writer.WriteAsync(record, cancellationToken);
+        }
+
+        await writer.PublishAsync(cancellationToken);
+    }
+
+    private static void Read(string part, string[] columns, string? idColumn, CsvLine line, RecordSorter sorter, CancellationToken cancellationToken) =>
+        DatasetPart.Read(part, reader =>
+        {
+            int[] order = [.. columns.Select(column => reader.GetFieldIndex(column))];
+            while (reader.Read())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var bytes = line.Of(reader, order);
+                // Without an ID the whole line is the key.
+                sorter.Add(idColumn is null ? bytes : reader.GetSpan(idColumn), idColumn is null ? [] : bytes);
+            }
+        });
+}

@@ -1,0 +1,29 @@
+namespace PersonalizeExport.Emulator.Output;
+
+/// <summary>Writes to a file aside, and moves it into its place when it is complete.</summary>
+internal sealed class FileUpload(string staged, string target) : ObjectUpload
+{
+    private readonly FileStream stream = new(staged, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        stream.Write(content.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    public override async Task CompleteAsync(CancellationToken cancellationToken) => await stream.DisposeAsync();
+
+    public override Task PublishAsync()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        File.Move(staged, target, overwrite: true);
+        return Task.CompletedTask;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await stream.DisposeAsync();
+        File.Delete(staged);
+    }
+}

@@ -1,0 +1,47 @@
+using Amazon.Runtime;
+using Amazon.S3;
+using Amazon.S3.Transfer;
+using PersonalizeExport.Emulator.Hosting;
+
+namespace PersonalizeExport.Emulator.Output;
+
+/// <summary>A real S3 API, or a server that speaks it.</summary>
+internal sealed class S3ObjectStore : IObjectStore, IDisposable
+{
+    private readonly AmazonS3Client client;
+    private readonly TransferUtility transfers;
+
+    public S3ObjectStore(S3EndpointOptions endpoint)
+    {
+        client = new AmazonS3Client(new BasicAWSCredentials(endpoint.AccessKey, endpoint.SecretKey), new AmazonS3Config
+        {
+            ServiceURL = endpoint.Url.ToString(),
+            AuthenticationRegion = "us-east-1",
+            ForcePathStyle = true,
+            // Servers that are not AWS need not know the newer checksums.
+            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
+            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
+        });
+        transfers = new TransferUtility(client);
+    }
+
+    public async Task<ObjectUpload> BeginAsync(string bucket, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.HeadBucketAsync(new() { BucketName = bucket }, cancellationToken);
+        }
+        catch (AmazonServiceException e)
+        {
+            throw ExportFailedException.NoAccess(bucket, e.Message);
+        }
+
+        return new S3Upload(transfers, bucket, key);
+    }
+
+    public void Dispose()
+    {
+        transfers.Dispose();
+        client.Dispose();
+    }
+}

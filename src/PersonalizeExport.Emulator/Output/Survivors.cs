@@ -1,0 +1,65 @@
+using PersonalizeExport.Emulator.Sorting;
+
+namespace PersonalizeExport.Emulator.Output;
+
+/// <summary>What is left of sorted records when each key may stand once.</summary>
+internal static class Survivors
+{
+    /// <summary>Of records whose key is the whole line: the line.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> FirstOfEach(IEnumerable<SortRecord> sorted)
+    {
+        var last = new Held();
+        foreach (var record in sorted)
+        {
+            if (!last.HasKey(record))
+            {
+                last.Set(record);
+                yield return record.Bytes;
+            }
+        }
+    }
+
+    /// <summary>Of records whose line follows the key: the line of the last one, which came last.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> LastOfEach(IEnumerable<SortRecord> sorted)
+    {
+        var last = new Held();
+        foreach (var record in sorted)
+        {
+            if (!last.IsEmpty && !last.HasKey(record))
+            {
+                yield return last.Record.Rest;
+            }
+
+            last.Set(record);
+        }
+
+        if (!last.IsEmpty)
+        {
+            yield return last.Record.Rest;
+        }
+    }
+
+    // A record of the sorter is valid only until the next one, so it is held as a copy.
+    private sealed class Held
+    {
+        private byte[] bytes = [];
+
+        public SortRecord Record { get; private set; }
+
+        public bool IsEmpty { get; private set; } = true;
+
+        public bool HasKey(SortRecord other) => !IsEmpty && Record.Key.SequenceEqual(other.Key);
+
+        public void Set(SortRecord record)
+        {
+            if (bytes.Length < record.Bytes.Length)
+            {
+                bytes = new byte[record.Bytes.Length * 2];
+            }
+
+            record.Bytes.CopyTo(bytes);
+            Record = new SortRecord(bytes.AsMemory(0, record.Bytes.Length), record.KeyLength);
+            IsEmpty = false;
+        }
+    }
+}

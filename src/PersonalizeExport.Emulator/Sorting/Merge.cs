@@ -1,0 +1,42 @@
+namespace PersonalizeExport.Emulator.Sorting;
+
+/// <summary>Merges sorted runs into one. Of equal keys those of the earlier run come first.</summary>
+internal static class Merge
+{
+    public static IEnumerable<SortRecord> Of(IReadOnlyList<IEnumerable<SortRecord>> runs)
+    {
+        var readers = runs.Select(run => run.GetEnumerator()).ToList();
+        try
+        {
+            var next = new PriorityQueue<int, int>(readers.Count, Comparer<int>.Create(Compare));
+            for (var i = 0; i < readers.Count; i++)
+            {
+                if (readers[i].MoveNext())
+                {
+                    next.Enqueue(i, i);
+                }
+            }
+
+            while (next.TryPeek(out var run, out _))
+            {
+                yield return readers[run].Current;
+                // Leaves the queue before it moves on: the order of the queue rests on the current record.
+                next.Dequeue();
+                if (readers[run].MoveNext())
+                {
+                    next.Enqueue(run, run);
+                }
+            }
+        }
+        finally
+        {
+            readers.ForEach(reader => reader.Dispose());
+        }
+
+        int Compare(int x, int y)
+        {
+            var byKey = readers[x].Current.Key.SequenceCompareTo(readers[y].Current.Key);
+            return byKey != 0 ? byKey : x.CompareTo(y);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+namespace PersonalizeExport.Emulator.Sorting;
+
+/// <summary>Records in memory, in a few large blocks that are used again and again, up to a budget of bytes.</summary>
+internal sealed class RecordBuffer(long budget)
+{
+    // What a record costs beside its bytes: its entry, with the room that the growing list of entries wastes.
+    private const int EntryCost = 3 * 16;
+    private readonly int blockSize = (int)Math.Clamp(budget / 8, 1 << 10, 1 << 20);
+    private readonly List<byte[]> blocks = [];
+    private readonly List<Entry> entries = [];
+    private int block = -1;
+    private int used;
+    private long taken;
+
+    // Ordered as they were added: block and offset both only grow.
+    private readonly record struct Entry(int Block, int Offset, int KeyLength, int Length);
+
+    public int Count => entries.Count;
+
+    /// <summary>Whether a record of this length still fits. The first always does, whatever its size.</summary>
+    public bool Fits(int length) => Count == 0 || taken + length + EntryCost <= budget;
+
+    public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> rest)
+    {
+        var length = key.Length + rest.Length;
+        if (block < 0 || used + length > blocks[block].Length)
+        {
+            NextBlock(length);
+        }
+
+        key.CopyTo(blocks[block].AsSpan(used));
+        rest.CopyTo(blocks[block].AsSpan(used + key.Length));
+        entries.Add(new Entry(block, used, key.Length, length));
+        used += length;
+        taken += length + EntryCost;
+    }
+
+    /// <summary>The records by key; those of one key in the order they were added.</summary>
+    public IEnumerable<SortRecord> Sorted()
+    {
+        entries.Sort(Compare);
+        foreach (var entry in entries)
+        {
+            yield return new SortRecord(blocks[entry.Block].AsMemory(entry.Offset, entry.Length), entry.KeyLength);
+        }
+    }
+
+    public void Clear()
+    {
+        entries.Clear();
+        (block, used, taken) = (-1, 0, 0);
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Release()
+    {
+        Clear();
+        entries.TrimExcess();
+        blocks.Clear();
+    }
+
+    private int Compare(Entry x, Entry y)
+    {
+        var byKey = Key(x).SequenceCompareTo(Key(y));
+        return byKey != 0 ? byKey : (x.Block, x.Offset).CompareTo((y.Block, y.Offset));
+    }
+
+    private ReadOnlySpan<byte> Key(Entry entry) => blocks[entry.Block].AsSpan(entry.Offset, entry.KeyLength);
+
+    private void NextBlock(int length)
+    {
+        block++;
+        used = 0;
+        if (block == blocks.Count)
+        {
+            blocks.Add(new byte[Math.Max(blockSize, length)]);
+        }
+        else if (blocks[block].Length < length)
+        {
+            blocks[block] = new byte[length];
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace PersonalizeExport.Emulator.Validation;
+
+/// <summary>
+/// A pattern of the service model, matched against the whole value as the Java regular expressions of the service do:
+/// by code points, \d only ASCII, and a dot that stops at every line terminator.
+/// </summary>
+internal sealed class JavaPattern
+{
+    private readonly Regex regex;
+
+    public JavaPattern(string text)
+    {
+        Text = text;
+        regex = new Regex($@"\A(?:{Translate(text)})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+    }
+
+    /// <summary>The pattern as the model writes it, for messages.</summary>
+    public string Text { get; }
+
+    public bool IsMatch(string value) => regex.IsMatch(InOneUnitEach(value));
+
+    private static string Translate(string pattern)
+    {
+        var result = new StringBuilder();
+        var inClass = false;
+        // The whole value is matched anyway, so the anchors say nothing more.
+        pattern = pattern.TrimStart('^').TrimEnd('$');
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            var rest = pattern.AsSpan(i);
+            if (rest.StartsWith(@"\p{ASCII}"))
+            {
+                result.Append(InClass(@"\x00-\x7F"));
+                i += @"\p{ASCII}".Length - 1;
+            }
+            else if (rest.StartsWith(@"\d"))
+            {
+                result.Append(InClass("0-9"));
+                i++;
+            }
+            else if (rest[0] == '\\')
+            {
+                result.Append(rest[..2]);
+                i++;
+            }
+            else if (rest[0] == '.' && !inClass)
+            {
+                result.Append(@"[^\n\r\u0085\u2028\u2029]");
+            }
+            else
+            {
+                inClass = rest[0] == '[' || (inClass && rest[0] != ']');
+                result.Append(rest[0]);
+            }
+        }
+
+        return result.ToString();
+
+        string InClass(string range) => inClass ? range : $"[{range}]";
+    }
+
+    // .NET matches UTF-16 units. The patterns ask of a code point beyond the first plane only what kind it is, so one of the
+    // same kind from the first plane stands in for it.
+    private static string InOneUnitEach(string value) => !value.Any(char.IsSurrogate)
+        ? value
+        : string.Concat(value.EnumerateRunes().Select(rune => rune.IsBmp ? (char)rune.Value : StandIn(rune)));
+
+    private static char StandIn(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        _ when Rune.IsLetter(rune) => '\u4E00',
+        UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => '\u0660',
+        _ => '\uFFFD',
+    };
+}
