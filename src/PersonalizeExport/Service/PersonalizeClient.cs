@@ -74,7 +74,7 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
         DatasetExportJobArn = Required(job.DatasetExportJobArn, "datasetExportJobArn"),
         DatasetArn = job.DatasetArn ?? datasetArn,
         // A mode that nobody knows yet is left out rather than guessed; the SDK's models do the same with a new enum value.
-        IngestionMode = Enum.TryParse(job.IngestionMode, out IngestionMode mode) && Enum.IsDefined(mode) ? mode : null,
+        IngestionMode = Enum.TryParse(job.IngestionMode, out IngestionMode mode) && mode.ToString() == job.IngestionMode ? mode : null,
         RoleArn = job.RoleArn,
         S3DataDestinationPath = job.JobOutput?.S3DataDestination?.Path,
         KmsKeyArn = job.JobOutput?.S3DataDestination?.KmsKeyArn,

@@ -1,0 +1,211 @@
+using System.Net;
+using Amazon.Runtime;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Tests.Service;
+
+/// <summary>What goes over the wire and what is read from it, against real HTTP.</summary>
+public sealed class WireTests : IAsyncLifetime
+{
+    private const string DatasetArn = "arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS";
+    private const string JobArn = "arn:aws:personalize:eu-west-1:123456789012:dataset-export-job/nightly";
+
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+
+    private CaptureServer _server = null!;
+    private IPersonalizeExportService _service = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _server = await CaptureServer.StartAsync();
+        _service = _server.Connect();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _service.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Speaks_AWS_JSON_1_1_and_signs_for_personalize()
+    {
+        _server.Answer("""{"datasetExportJob":{"datasetExportJobArn":"a"}}""");
+
+        await _service.DescribeAsync(JobArn, Cancel);
+
+        CaptureServer.Request request = Assert.Single(_server.Requests);
+        Assert.Equal(("POST", "/"), (request.Method, request.Path));
+        Assert.Equal("AmazonPersonalize.DescribeDatasetExportJob", request.Operation);
+        Assert.Equal("application/x-amz-json-1.1", request.Headers["Content-Type"]);
+        Assert.Matches("^AWS4-HMAC-SHA256 Credential=test/[0-9]{8}/eu-west-1/personalize/aws4_request, ", request.Headers["Authorization"]);
+        Assert.Contains("PersonalizeExport", request.Headers["User-Agent"]);
+    }
+
+    [Fact]
+    public async Task Sends_only_what_was_asked_for()
+    {
+        _server.Answer($$$"""{"datasetExportJobArn":"{{{JobArn}}}"}""");
+
+        DatasetExportJob job = await _service.CreateAsync(Request, Cancel);
+
+        Assert.Equal(
+            """{"datasetArn":"arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS","jobName":"nightly","jobOutput":{"s3DataDestination":{"path":"s3://bucket/folder/"}},"roleArn":"arn:aws:iam::123456789012:role/export"}""",
+            Assert.Single(_server.Requests).CanonicalBody);
+        Assert.Equal(JobArn, job.DatasetExportJobArn);
+        Assert.Equal(JobStatus.CreatePending, job.Status);
+        Assert.Null(job.IngestionMode);
+        Assert.Null(job.CreationDateTime);
+    }
+
+    [Fact]
+    public async Task Sends_all_that_was_asked_for()
+    {
+        _server.Answer($$$"""{"datasetExportJobArn":"{{{JobArn}}}"}""");
+
+        DatasetExportJob job = await _service.CreateAsync(
+            Request with
+            {
+                KmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1",
+                IngestionMode = IngestionMode.ALL,
+                Tags = [new Tag("team", "shop + 東京"), new Tag("empty", "")],
+            },
+            Cancel);
+
+        CaptureServer.Request request = Assert.Single(_server.Requests);
+        Assert.Equal(
+            """{"datasetArn":"arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS","ingestionMode":"ALL","jobName":"nightly","jobOutput":{"s3DataDestination":{"kmsKeyArn":"arn:aws:kms:eu-west-1:123456789012:key/1","path":"s3://bucket/folder/"}},"roleArn":"arn:aws:iam::123456789012:role/export","tags":[{"tagKey":"team","tagValue":"shop \u002B \u6771\u4EAC"},{"tagKey":"empty","tagValue":""}]}""",
+            request.CanonicalBody);
+        Assert.Equal(IngestionMode.ALL, job.IngestionMode);
+        Assert.Equal(["team=shop + 東京", "empty="], job.Tags!.Select(tag => tag.ToString()));
+    }
+
+    [Fact]
+    public async Task Reads_a_description_and_passes_over_what_it_does_not_know()
+    {
+        _server.Answer($$$"""
+            {"datasetExportJob":{"jobName":"nightly","datasetExportJobArn":"{{{JobArn}}}","datasetArn":"{{{DatasetArn}}}","ingestionMode":"BULK",
+            "roleArn":"arn:aws:iam::123456789012:role/export","status":"CREATE FAILED","jobOutput":{"s3DataDestination":{"path":"s3://bucket/folder/","kmsKeyArn":"k"},"new":1},
+            "creationDateTime":1542392161.837,"lastUpdatedDateTime":1542392162,"failureReason":"no bucket","newMember":{"deep":[1,2,{}]}},"alsoNew":null}
+            """);
+
+        DatasetExportJob job = await _service.DescribeAsync(JobArn, Cancel);
+
+        Assert.Equal($$$"""{"datasetExportJobArn":"{{{JobArn}}}"}""", Assert.Single(_server.Requests).Body);
+        Assert.Equal(
+            new DatasetExportJob
+            {
+                JobName = "nightly",
+                DatasetExportJobArn = JobArn,
+                DatasetArn = DatasetArn,
+                IngestionMode = IngestionMode.BULK,
+                RoleArn = "arn:aws:iam::123456789012:role/export",
+                Status = JobStatus.CreateFailed,
+                S3DataDestinationPath = "s3://bucket/folder/",
+                KmsKeyArn = "k",
+                CreationDateTime = new DateTime(2018, 11, 16, 18, 16, 1, 837, DateTimeKind.Utc),
+                LastUpdatedDateTime = new DateTime(2018, 11, 16, 18, 16, 2, DateTimeKind.Utc),
+                FailureReason = "no bucket",
+            },
+            job);
+        Assert.Equal(DateTimeKind.Utc, job.CreationDateTime!.Value.Kind);
+    }
+
+    [Theory]
+    [InlineData("DELTA")]
+    [InlineData("1")]
+    [InlineData("")]
+    public async Task Leaves_out_an_ingestion_mode_that_it_does_not_know(string mode)
+    {
+        _server.Answer($$$"""{"datasetExportJob":{"datasetExportJobArn":"{{{JobArn}}}","ingestionMode":"{{{mode}}}"}}""");
+
+        Assert.Null((await _service.DescribeAsync(JobArn, Cancel)).IngestionMode);
+    }
+
+    [Fact]
+    public async Task Lists_a_page_at_a_time()
+    {
+        _server.Answer($$$"""{"datasetExportJobs":[{"datasetExportJobArn":"{{{JobArn}}}","status":"ACTIVE"}],"nextToken":"more"}""");
+        _server.Answer("""{"datasetExportJobs":[]}""");
+
+        DatasetExportJobPage first = await _service.ListAsync(DatasetArn, null, 100, Cancel);
+        DatasetExportJobPage last = await _service.ListAsync(null, first.NextToken, 7, Cancel);
+
+        Assert.Equal(
+            [$$$"""{"datasetArn":"{{{DatasetArn}}}","maxResults":100}""", """{"nextToken":"more","maxResults":7}"""],
+            _server.Requests.Select(request => request.Body));
+        Assert.Equal(DatasetArn, Assert.Single(first.Jobs).DatasetArn);
+        Assert.Empty(last.Jobs);
+        Assert.Null(last.NextToken);
+    }
+
+    [Fact]
+    public async Task Lists_tags()
+    {
+        _server.Answer("""{"tags":[{"tagKey":"a","tagValue":"b"}]}""");
+
+        Assert.Equal([new Tag("a", "b")], await _service.ListTagsAsync(JobArn, Cancel));
+        Assert.Equal($$$"""{"resourceArn":"{{{JobArn}}}"}""", Assert.Single(_server.Requests).Body);
+    }
+
+    [Theory]
+    [InlineData("""{"__type":"ResourceNotFoundException","message":"gone"}""")]
+    [InlineData("""{"__type":"com.amazonaws.personalize#ResourceNotFoundException","Message":"gone"}""")]
+    [InlineData("""{"__type":"ResourceNotFoundException:http://internal.amazon.com/","message":"gone"}""")]
+    public async Task Reads_an_error_in_every_form_that_AWS_uses(string body)
+    {
+        _server.Answer(body, 400, "request-7");
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => _service.DescribeAsync(JobArn, Cancel));
+
+        Assert.Equal(
+            ("ResourceNotFoundException", "gone", "request-7", HttpStatusCode.BadRequest),
+            (error.ErrorCode, error.Message, error.RequestId, error.StatusCode));
+        Assert.False(ServiceFault.IsPassing(error));
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("<html>")]
+    [InlineData("[]")]
+    [InlineData("""{"datasetExportJob":{"datasetExportJobArn":"a","creationDateTime":"yesterday"}}""")]
+    [InlineData("""{"datasetExportJob":{"datasetExportJobArn":"a","creationDateTime":1e300}}""")]
+    public async Task Calls_an_answer_that_it_cannot_read_a_passing_fault(string body)
+    {
+        _server.Answer(body);
+        using IPersonalizeExportService service = _server.ConnectWithoutRetries();
+
+        AmazonUnmarshallingException error = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => service.DescribeAsync(JobArn, Cancel));
+
+        Assert.True(ServiceFault.IsPassing(error));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("""{"datasetExportJob":{"jobName":"x"}}""")]
+    public async Task Takes_no_answer_for_a_job_that_names_none(string body)
+    {
+        _server.Answer(body);
+
+        await Assert.ThrowsAsync<AmazonClientException>(() => _service.DescribeAsync(JobArn, Cancel));
+    }
+
+    [Fact]
+    public async Task Retries_a_fault_of_the_service()
+    {
+        _server.Answer("""{"__type":"InternalFailure"}""", 500);
+        _server.Answer($$$"""{"datasetExportJob":{"datasetExportJobArn":"{{{JobArn}}}"}}""");
+
+        Assert.Equal(JobArn, (await _service.DescribeAsync(JobArn, Cancel)).DatasetExportJobArn);
+        Assert.Equal(2, _server.Requests.Count);
+    }
+
+    private static DatasetExportJobRequest Request => new()
+    {
+        JobName = "nightly",
+        DatasetArn = DatasetArn,
+        RoleArn = "arn:aws:iam::123456789012:role/export",
+        S3DataDestinationPath = "s3://bucket/folder/",
+    };
+}

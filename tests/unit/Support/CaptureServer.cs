@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Amazon.Runtime;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using PersonalizeExport.Service;
+
+namespace PersonalizeExport.Tests.Support;
+
+/// <summary>A server on a free loopback port that keeps what it is sent and answers what the test says: for tests of the wire alone.</summary>
+internal sealed class CaptureServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ConcurrentQueue<Reply> _answers = new();
+    private Reply _last = new(200, "{}", "request-1");
+
+    private CaptureServer(WebApplication app)
+    {
+        _app = app;
+        app.Run(AnswerAsync);
+    }
+
+    public string Url => _app.Urls.Single();
+
+    public ConcurrentQueue<Request> Requests { get; } = new();
+
+    public static async Task<CaptureServer> StartAsync()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        CaptureServer server = new(builder.Build());
+        await server._app.StartAsync(TestContext.Current.CancellationToken);
+        return server;
+    }
+
+    /// <summary>Says what the next request without an answer yet gets. The last answer goes to all requests after it too.</summary>
+    public void Answer(string body, int status = 200, string requestId = "request-1") => _answers.Enqueue(new Reply(status, body, requestId));
+
+    /// <summary>Our client, calling this server without asking again.</summary>
+    public IPersonalizeExportService ConnectWithoutRetries() => new PersonalizeClient(
+        new BasicAWSCredentials("test", "test"),
+        new PersonalizeConfig { ServiceURL = Url, AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
+
+    /// <summary>Our client, calling this server.</summary>
+    public IPersonalizeExportService Connect() => PersonalizeExportService.Connect(new ConnectionOptions
+    {
+        Region = "eu-west-1",
+        AccessKey = "test",
+        SecretKey = "test",
+        EndpointUrl = Url,
+    });
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        using StreamReader reader = new(context.Request.Body);
+        string body = await reader.ReadToEndAsync(context.RequestAborted);
+        Requests.Enqueue(new Request(
+            context.Request.Method, context.Request.Path, context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase), body));
+
+        Reply answer = _last = _answers.TryDequeue(out Reply? next) ? next : _last;
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = "application/x-amz-json-1.1";
+        context.Response.Headers["x-amzn-requestid"] = answer.RequestId;
+        await context.Response.WriteAsync(answer.Body, context.RequestAborted);
+    }
+
+    internal sealed record Request(string Method, string Path, Dictionary<string, string> Headers, string Body)
+    {
+        public string Operation => Headers["X-Amz-Target"];
+
+        /// <summary>The body as it is, but for the order of its members and the white space between them.</summary>
+        public string CanonicalBody => Canonical(JsonNode.Parse(Body))!.ToJsonString();
+
+        private static JsonNode? Canonical(JsonNode? node) => node switch
+        {
+            JsonObject members => new JsonObject(members.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => KeyValuePair.Create(m.Key, Canonical(m.Value)))),
+            JsonArray items => new JsonArray([.. items.Select(Canonical)]),
+            _ => node?.DeepClone(),
+        };
+    }
+
+    private sealed record Reply(int Status, string Body, string RequestId);
+}
