@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using PersonalizeExport.Emulator.Control;
 using PersonalizeExport.Emulator.Datasets;
+using PersonalizeExport.Emulator.Faults;
 using PersonalizeExport.Emulator.Http;
 using PersonalizeExport.Emulator.Jobs;
 using PersonalizeExport.Emulator.Operations;
@@ -56,10 +58,15 @@ internal sealed class EmulatorHost : IAsyncDisposable
             .AddSingleton<ExportJobOperations>()
             .AddSingleton<TagOperations>()
             .AddSingleton<OperationTable>()
-            .AddSingleton<ServiceEndpoint>();
+            .AddSingleton<FaultRules>()
+            .AddSingleton<RequestStatistics>()
+            .AddSingleton<ServiceEndpoint>()
+            .AddSingleton<JobSeeder>()
+            .AddSingleton<ControlEndpoints>();
 
         var app = builder.Build();
         app.MapPost("/", app.Services.GetRequiredService<ServiceEndpoint>().HandleAsync);
+        app.Services.GetRequiredService<ControlEndpoints>().Map(app);
         try
         {
             await app.StartAsync(cancellationToken);

@@ -4,8 +4,11 @@ using PersonalizeExport.Emulator.Operations;
 namespace PersonalizeExport.Emulator.Http;
 
 /// <summary>An answer of the service, ready to be sent.</summary>
-internal sealed record ServiceAnswer(int Status, byte[] Body)
+internal sealed record ServiceAnswer(int Status, byte[] Body, Delivery Delivery = Delivery.Whole)
 {
+    /// <summary>No answer at all.</summary>
+    public static ServiceAnswer None { get; } = new(StatusCodes.Status200OK, []);
+
     public static ServiceAnswer Success(object result) =>
         new(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(result, result.GetType(), Wire.Json));
 

@@ -39,4 +39,21 @@ internal static class ServiceErrors
 
     public static ServiceException BodyTooLarge() =>
         new("RequestEntityTooLargeException", "Request entity too large", StatusCodes.Status413PayloadTooLarge);
+
+    public static ServiceException Throttled() =>
+        new("ThrottlingException", "The request was denied due to request throttling.");
+
+    public static ServiceException RateExceeded() => new("LimitExceededException", "The limit on the number of requests per second has been exceeded.");
+
+    public static ServiceException InternalFailure() =>
+        new("InternalFailure", "The request processing has failed because of an unknown error.", StatusCodes.Status500InternalServerError);
+
+    public static ServiceException ServiceUnavailable() =>
+        new("ServiceUnavailable", "The request has failed due to a temporary failure of the server.", StatusCodes.Status503ServiceUnavailable);
+
+    public static ServiceException AccessDenied(string operation) =>
+        new("AccessDeniedException", $"User is not authorized to perform: personalize:{operation} because no identity-based policy allows the personalize:{operation} action");
+
+    public static ServiceException ExpiredToken() =>
+        new("ExpiredTokenException", "The security token included in the request is expired");
 }

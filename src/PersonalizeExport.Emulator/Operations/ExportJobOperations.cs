@@ -16,7 +16,6 @@ internal sealed class ExportJobOperations(
     DurationSource durations,
     TimeProvider time)
 {
-    private const string ResourceType = "dataset-export-job/";
     private const string DefaultIngestionMode = "PUT";
     private const int DefaultMaxResults = 100;
     private readonly PageToken pageToken = new();
@@ -33,7 +32,7 @@ internal sealed class ExportJobOperations(
         TagStore.Check(request.Tags ?? []);
         var definition = new JobDefinition(
             request.JobName,
-            ResourceArn.In(region, options.Account, ResourceType + request.JobName).ToString(),
+            ExportJobArn.Of(region, options.Account, request.JobName),
             region,
             request.DatasetArn,
             request.IngestionMode ?? DefaultIngestionMode,
@@ -57,7 +56,7 @@ internal sealed class ExportJobOperations(
     public DescribeDatasetExportJobResponse Describe(DescribeDatasetExportJobRequest request, string region)
     {
         var arn = request.DatasetExportJobArn;
-        if (!ResourceArn.Parse(arn).Resource.StartsWith(ResourceType, StringComparison.Ordinal))
+        if (!ExportJobArn.IsOne(arn))
         {
             throw ServiceErrors.InvalidInput($"The given ARN is not that of a dataset export job: {arn}");
         }

@@ -16,5 +16,7 @@ internal sealed class OperationTable(ExportJobOperations jobs, TagOperations tag
         Operation.Of<UntagResourceRequest>("UntagResource", Shapes.UntagResource, tags.Untag),
     }.ToFrozenDictionary(operation => operation.Name, StringComparer.Ordinal);
 
+    public IReadOnlyCollection<string> Names => operations.Keys;
+
     public Operation? Find(string name) => operations.GetValueOrDefault(name);
 }

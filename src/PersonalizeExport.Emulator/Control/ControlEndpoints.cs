@@ -1,0 +1,92 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PersonalizeExport.Emulator.Datasets;
+using PersonalizeExport.Emulator.Faults;
+using PersonalizeExport.Emulator.Hosting;
+using PersonalizeExport.Emulator.Http;
+using PersonalizeExport.Emulator.Jobs;
+using PersonalizeExport.Emulator.Operations;
+
+namespace PersonalizeExport.Emulator.Control;
+
+/// <summary>The unsigned endpoints under /_emulator, through which tests steer and watch the emulator.</summary>
+internal sealed class ControlEndpoints(
+    EmulatorOptions options,
+    DatasetCatalog datasets,
+    RequestStatistics statistics,
+    JobSeeder seeder,
+    JobStore jobs,
+    DurationSource durations,
+    FaultRules faults,
+    OperationTable operations)
+{
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        // A misspelt member would otherwise be a rule that does nothing.
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        var control = routes.MapGroup("/_emulator");
+        control.MapGet("/health", context => context.Response.WriteAsJsonAsync(
+            new { Status = "ok", options.Region, options.Account, options.Seed, Datasets = datasets.Arns(options.Region) }, Json));
+        control.MapGet("/stats", context => context.Response.WriteAsJsonAsync(statistics.Read(), Json));
+        control.MapDelete("/stats", context => Done(context, statistics.Reset));
+        control.MapPost("/jobs", context => WithBody<SeedOrder>(context, order =>
+            context.Response.WriteAsJsonAsync(new { DatasetExportJobArns = seeder.Seed(order) }, Json)));
+        control.MapDelete("/jobs", DeleteJob);
+        control.MapPost("/durations", context => WithBody<string[]>(context, texts => Done(context, () => durations.Order(texts.Select(Duration).ToList()))));
+        control.MapPut("/faults", context => WithBody<FaultRule[]>(context, rules => Done(context, () => faults.Set(Checked(rules)))));
+        control.MapDelete("/faults", context => Done(context, () => faults.Set([])));
+    }
+
+    private Task DeleteJob(HttpContext context)
+    {
+        context.Response.StatusCode = jobs.Remove(context.Request.Query["arn"].ToString())
+            ? StatusCodes.Status204NoContent
+            : StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    private FaultRule[] Checked(FaultRule[] rules)
+    {
+        for (var i = 0; i < rules.Length; i++)
+        {
+            if (rules[i].Problem(operations.Names) is { } problem)
+            {
+                throw new ControlException($"Rule {i + 1}: {problem}");
+            }
+        }
+
+        return rules;
+    }
+
+    private static DurationRange Duration(string text) =>
+        DurationRange.TryParse(text, out var range) ? range : throw new ControlException($"'{text}' is not a duration such as 500ms, 2s or 2s..8s.");
+
+    private static Task Done(HttpContext context, Action action)
+    {
+        action();
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    private static async Task WithBody<T>(HttpContext context, Func<T, Task> use)
+    {
+        try
+        {
+            var body = await JsonSerializer.DeserializeAsync<T>(context.Request.Body, Json, context.RequestAborted);
+            await use(body ?? throw new ControlException("The body must not be null."));
+        }
+        catch (Exception e) when (e is JsonException or ControlException)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await context.Response.WriteAsJsonAsync(new { e.Message }, Json);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace PersonalizeExport.Emulator.Faults;
+
+/// <summary>What goes wrong.</summary>
+internal enum FaultKind
+{
+    /// <summary>ThrottlingException.</summary>
+    Throttle,
+
+    /// <summary>LimitExceededException, for the rate of requests.</summary>
+    LimitExceeded,
+
+    /// <summary>Status 500.</summary>
+    Error500,
+
+    /// <summary>Status 503.</summary>
+    Error503,
+
+    /// <summary>AccessDeniedException.</summary>
+    AccessDenied,
+
+    /// <summary>ExpiredTokenException.</summary>
+    ExpiredToken,
+
+    /// <summary>Status 200 with a page of HTML.</summary>
+    NonJson,
+
+    /// <summary>The right answer, of which half is missing though the response is complete.</summary>
+    Truncate,
+
+    /// <summary>The connection is cut.</summary>
+    Reset,
+
+    /// <summary>The right answer, late.</summary>
+    Slow,
+}

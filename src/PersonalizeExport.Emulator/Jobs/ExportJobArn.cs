@@ -1,0 +1,13 @@
+using PersonalizeExport.Emulator.Datasets;
+
+namespace PersonalizeExport.Emulator.Jobs;
+
+/// <summary>The ARNs of dataset export jobs, which follow from their names.</summary>
+internal static class ExportJobArn
+{
+    private const string ResourceType = "dataset-export-job/";
+
+    public static string Of(string region, string account, string jobName) => ResourceArn.In(region, account, ResourceType + jobName).ToString();
+
+    public static bool IsOne(string arn) => ResourceArn.Parse(arn).Resource.StartsWith(ResourceType, StringComparison.Ordinal);
+}

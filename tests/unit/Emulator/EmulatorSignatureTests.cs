@@ -1,0 +1,168 @@
+using System.Text;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Tests.Emulator;
+
+public sealed class EmulatorSignatureTests : IAsyncLifetime
+{
+    private const string Operation = "ListDatasetExportJobs";
+    private static readonly byte[] Body = "{}"u8.ToArray();
+    private EmulatorUnderTest emulator = null!;
+
+    public async ValueTask InitializeAsync() => emulator = await EmulatorUnderTest.StartAsync();
+
+    public ValueTask DisposeAsync() => emulator.DisposeAsync();
+
+    [Fact]
+    public async Task Right_signature_is_accepted()
+    {
+        var answer = await emulator.CallAsync(Operation, Body);
+        Assert.Equal(200, answer.Status);
+        Assert.Equal("application/x-amz-json-1.1", answer.Response.Content.Headers.ContentType!.ToString());
+        Assert.True(Guid.TryParse(answer.Response.Headers.GetValues("x-amzn-requestid").Single(), out _));
+        Assert.NotNull(answer.Response.Headers.Date);
+    }
+
+    [Fact]
+    public async Task Session_token_is_accepted()
+    {
+        var request = emulator.Request(Operation, Body);
+        request.Headers.Add("X-Amz-Security-Token", "a-session-token==");
+        emulator.Signer.Sign(request, Body, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-amz-security-token");
+        Assert.Equal(200, (await emulator.SendAsync(request)).Status);
+    }
+
+    [Fact]
+    public async Task Spaces_in_a_signed_header_are_folded()
+    {
+        var request = emulator.Request(Operation, Body);
+        request.Headers.TryAddWithoutValidation("X-Note", "a b");
+        emulator.Signer.Sign(request, Body, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-note");
+        request.Headers.Remove("X-Note");
+        request.Headers.TryAddWithoutValidation("X-Note", "  a   b ");
+        Assert.Equal(200, (await emulator.SendAsync(request)).Status);
+    }
+
+    [Theory]
+    [InlineData("test", "wrong", 403, "InvalidSignatureException")]
+    [InlineData("wrong", "test", 400, "UnrecognizedClientException")]
+    [InlineData("TEST", "test", 400, "UnrecognizedClientException")]
+    public async Task Wrong_keys_are_refused(string accessKey, string secretKey, int status, string code) =>
+        await RefusedAsync(status, code, new EmulatorSigner(accessKey, secretKey, "us-east-1"));
+
+    [Fact]
+    public async Task Missing_authorization_is_refused()
+    {
+        var answer = await emulator.SendAsync(emulator.Request(Operation, Body));
+        Assert.Equal((403, "MissingAuthenticationTokenException"), (answer.Status, answer.ErrorCode));
+    }
+
+    [Fact]
+    public async Task Tampered_body_is_refused()
+    {
+        var request = emulator.Request(Operation, "{ }"u8.ToArray());
+        emulator.Sign(request, Body);
+        Assert.Equal("InvalidSignatureException", (await emulator.SendAsync(request)).ErrorCode);
+    }
+
+    [Fact]
+    public async Task Tampered_header_is_refused()
+    {
+        var request = emulator.Request(Operation, Body);
+        emulator.Sign(request, Body);
+        request.Headers.Remove("X-Amz-Target");
+        request.Headers.Add("X-Amz-Target", "AmazonPersonalize.TagResource");
+        Assert.Equal("InvalidSignatureException", (await emulator.SendAsync(request)).ErrorCode);
+    }
+
+    [Theory]
+    [InlineData("host")]
+    [InlineData("x-amz-date")]
+    public async Task Host_and_date_must_be_signed(string left)
+    {
+        var answer = await SendSignedAsync(emulator.Signer, DateTimeOffset.UtcNow, [left]);
+        Assert.Equal((403, "InvalidSignatureException"), (answer.Status, answer.ErrorCode));
+        Assert.Contains("must be a 'SignedHeader'", answer.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-310, "Signature expired: ")]
+    [InlineData(310, "Signature not yet current: ")]
+    public async Task Clock_that_is_off_is_refused(int seconds, string message)
+    {
+        var answer = await SendSignedAsync(emulator.Signer, DateTimeOffset.UtcNow.AddSeconds(seconds), "host", "x-amz-date");
+        Assert.Equal((403, "InvalidSignatureException"), (answer.Status, answer.ErrorCode));
+        Assert.StartsWith(message, answer.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-280)]
+    [InlineData(280)]
+    public async Task Clock_within_five_minutes_is_accepted(int seconds) =>
+        Assert.Equal(200, (await SendSignedAsync(emulator.Signer, DateTimeOffset.UtcNow.AddSeconds(seconds), "host", "x-amz-date")).Status);
+
+    [Fact]
+    public async Task Another_service_in_the_scope_is_refused() =>
+        await RefusedAsync(403, "InvalidSignatureException", emulator.Signer with { Service = "s3" });
+
+    [Theory]
+    [InlineData("Basic dGVzdDp0ZXN0")]
+    [InlineData("AWS4-HMAC-SHA256")]
+    [InlineData("AWS4-HMAC-SHA256 Credential=test/20250101/us-east-1/personalize/aws4_request, SignedHeaders=host")]
+    [InlineData("AWS4-HMAC-SHA256 Credential=test/us-east-1/personalize, SignedHeaders=host, Signature=00")]
+    public async Task Malformed_authorization_is_refused(string authorization)
+    {
+        var request = emulator.Request(Operation, Body);
+        request.Headers.TryAddWithoutValidation("X-Amz-Date", "20250101T000000Z");
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        var answer = await emulator.SendAsync(request);
+        Assert.Equal((403, "IncompleteSignatureException"), (answer.Status, answer.ErrorCode));
+    }
+
+    [Theory]
+    [InlineData("yesterday")]
+    [InlineData(null)]
+    public async Task Unreadable_date_is_refused(string? date)
+    {
+        var request = emulator.Request(Operation, Body);
+        emulator.Sign(request, Body);
+        request.Headers.Remove("X-Amz-Date");
+        request.Headers.TryAddWithoutValidation("X-Amz-Date", date);
+        Assert.Equal("IncompleteSignatureException", (await emulator.SendAsync(request)).ErrorCode);
+    }
+
+    [Fact]
+    public async Task Emulator_whose_clock_is_ahead_says_what_time_it_is()
+    {
+        await using var ahead = await EmulatorUnderTest.StartAsync(options => options with { ClockOffset = TimeSpan.FromMinutes(10) });
+        var refused = await ahead.CallAsync(Operation, Body);
+        Assert.StartsWith("Signature expired: ", refused.ErrorMessage, StringComparison.Ordinal);
+
+        var request = ahead.Request(Operation, Body);
+        ahead.Signer.Sign(request, Body, refused.Response.Headers.Date!.Value, "host", "x-amz-date");
+        Assert.Equal(200, (await ahead.SendAsync(request)).Status);
+    }
+
+    [Fact]
+    public async Task Region_is_that_of_the_signature()
+    {
+        await emulator.CreateAsync("here");
+        var elsewhere = await SendSignedAsync(emulator.Signer with { Region = "eu-west-1" }, DateTimeOffset.UtcNow, "host", "x-amz-date");
+        Assert.Empty(elsewhere.Json["datasetExportJobs"]!.AsArray());
+        Assert.Single((await emulator.CallAsync(Operation, Body)).Json["datasetExportJobs"]!.AsArray());
+    }
+
+    private async Task RefusedAsync(int status, string code, EmulatorSigner signer)
+    {
+        var answer = await SendSignedAsync(signer, DateTimeOffset.UtcNow, "host", "x-amz-date");
+        Assert.Equal((status, code), (answer.Status, answer.ErrorCode));
+        Assert.NotEqual("", answer.ErrorMessage);
+    }
+
+    private Task<EmulatorAnswer> SendSignedAsync(EmulatorSigner signer, DateTimeOffset at, params string[] headers)
+    {
+        var request = emulator.Request(Operation, Body);
+        signer.Sign(request, Encoding.UTF8.GetBytes("{}"), at, headers);
+        return emulator.SendAsync(request);
+    }
+}

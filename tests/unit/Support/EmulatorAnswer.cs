@@ -1,0 +1,13 @@
+using System.Text.Json.Nodes;
+
+namespace PersonalizeExport.Tests.Support;
+
+/// <summary>What the emulator answered.</summary>
+internal sealed record EmulatorAnswer(int Status, string Text, HttpResponseMessage Response)
+{
+    public JsonNode Json => JsonNode.Parse(Text)!;
+
+    public string? ErrorCode => (string?)Json["__type"];
+
+    public string? ErrorMessage => (string?)Json["message"];
+}

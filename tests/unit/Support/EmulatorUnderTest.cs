@@ -1,0 +1,134 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PersonalizeExport.Emulator.Hosting;
+
+namespace PersonalizeExport.Tests.Support;
+
+/// <summary>An emulator in this process over folders of its own, and a signing client for it.</summary>
+internal sealed class EmulatorUnderTest : IAsyncDisposable
+{
+    public const string Bucket = "a-bucket";
+    public const string RoleArn = "arn:aws:iam::123456789012:role/exporter";
+    private const string ArnPrefix = "arn:aws:personalize:us-east-1:123456789012:";
+
+    private readonly DirectoryInfo root;
+    private readonly HttpClient client;
+
+    private EmulatorUnderTest(EmulatorHost host, DirectoryInfo root)
+    {
+        Host = host;
+        this.root = root;
+        client = new HttpClient { BaseAddress = host.Endpoint };
+    }
+
+    public EmulatorHost Host { get; }
+
+    public EmulatorSigner Signer { get; init; } = new("test", "test", "us-east-1");
+
+    public static async Task<EmulatorUnderTest> StartAsync(Func<EmulatorOptions, EmulatorOptions>? change = null, TimeProvider? time = null)
+    {
+        var root = Directory.CreateTempSubdirectory("emulator-test-");
+        var options = new EmulatorOptions
+        {
+            DataFolder = root.CreateSubdirectory("data").FullName,
+            S3Folder = root.CreateSubdirectory("s3").FullName,
+            JobDuration = TimeSpan.FromMinutes(10),
+        };
+        root.CreateSubdirectory($"s3/{Bucket}");
+        root.CreateSubdirectory("data/shop/ITEMS");
+        var host = await EmulatorHost.StartAsync(change?.Invoke(options) ?? options, time, TestContext.Current.CancellationToken);
+        return new EmulatorUnderTest(host, root);
+    }
+
+    public static string DatasetArn(string type, string group = "shop") => $"{ArnPrefix}dataset/{group}/{type}";
+
+    public static string JobArn(string name) => $"{ArnPrefix}dataset-export-job/{name}";
+
+    /// <summary>A create request that is good in every way.</summary>
+    public static JsonObject CreateBody(string name, string type = "ITEMS", string? mode = null, string path = $"s3://{Bucket}/out/") => new()
+    {
+        ["jobName"] = name,
+        ["datasetArn"] = DatasetArn(type),
+        ["roleArn"] = RoleArn,
+        ["ingestionMode"] = mode,
+        ["jobOutput"] = new JsonObject { ["s3DataDestination"] = new JsonObject { ["path"] = path } },
+    };
+
+    /// <summary>Writes a file of the data folder, as shop/ITEMS/bulk/1.csv.</summary>
+    public void WriteData(string path, string csv)
+    {
+        var file = Path.Combine(root.FullName, "data", path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, csv);
+    }
+
+    /// <summary>Every file of the S3 folder, by its path below it.</summary>
+    public SortedDictionary<string, string> ReadS3()
+    {
+        var s3 = Path.Combine(root.FullName, "s3");
+        return new(
+            Directory.EnumerateFiles(s3, "*", SearchOption.AllDirectories)
+                .ToDictionary(file => Path.GetRelativePath(s3, file).Replace('\\', '/'), File.ReadAllText),
+            StringComparer.Ordinal);
+    }
+
+    public IEnumerable<string> AllFiles() =>
+        Directory.EnumerateFiles(root.FullName, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root.FullName, file));
+
+    public Task<EmulatorAnswer> CallAsync(string operation, JsonNode body) => CallAsync(operation, Encoding.UTF8.GetBytes(body.ToJsonString()));
+
+    public Task<EmulatorAnswer> CallAsync(string operation, byte[] body)
+    {
+        var request = Request(operation, body);
+        Sign(request, body);
+        return SendAsync(request);
+    }
+
+    /// <summary>Calls an operation that must succeed.</summary>
+    public async Task<JsonNode> GetAsync(string operation, JsonNode body)
+    {
+        var answer = await CallAsync(operation, body);
+        Assert.True(answer.Status == 200, $"{operation}: {answer.Status} {answer.Text}");
+        return answer.Json;
+    }
+
+    public Task<JsonNode> CreateAsync(string name, string type = "ITEMS", string? mode = null, string path = $"s3://{Bucket}/out/") =>
+        GetAsync("CreateDatasetExportJob", CreateBody(name, type, mode, path));
+
+    public async Task<JsonNode> DescribeAsync(string name) =>
+        (await GetAsync("DescribeDatasetExportJob", new JsonObject { ["datasetExportJobArn"] = JobArn(name) }))["datasetExportJob"]!;
+
+    public HttpRequestMessage Request(string operation, byte[] body)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, "") { Content = new ByteArrayContent(body) };
+        request.RequestUri = Host.Endpoint;
+        request.Headers.Add("X-Amz-Target", $"AmazonPersonalize.{operation}");
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
+        return request;
+    }
+
+    public void Sign(HttpRequestMessage request, byte[] body) =>
+        Signer.Sign(request, body, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-amz-target", "content-type");
+
+    public async Task<EmulatorAnswer> SendAsync(HttpRequestMessage request)
+    {
+        var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return new EmulatorAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response);
+    }
+
+    /// <summary>An unsigned request to /_emulator.</summary>
+    public Task<EmulatorAnswer> ControlAsync(HttpMethod method, string path, object? body = null)
+    {
+        var text = body as string ?? JsonSerializer.Serialize(body);
+        return SendAsync(new HttpRequestMessage(method, $"/_emulator/{path}") { Content = body is null ? null : new StringContent(text, Encoding.UTF8, "application/json") });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await Host.DisposeAsync();
+        root.Delete(recursive: true);
+    }
+}
