@@ -1,0 +1,100 @@
+using System.Text.Json.Nodes;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Tests.Emulator;
+
+public sealed class EmulatorTagTests : IAsyncLifetime
+{
+    private static readonly string Job = EmulatorUnderTest.JobArn("job");
+    private EmulatorUnderTest emulator = null!;
+
+    public async ValueTask InitializeAsync() => emulator = await EmulatorUnderTest.StartAsync();
+
+    public ValueTask DisposeAsync() => emulator.DisposeAsync();
+
+    [Fact]
+    public async Task Tags_of_the_creation_are_listed()
+    {
+        await CreateAsync(Tags(("team", "search"), ("empty", "")));
+        Assert.Equal(["empty=", "team=search"], await ListAsync(Job));
+    }
+
+    [Fact]
+    public async Task Tags_are_added_changed_and_removed()
+    {
+        await CreateAsync(Tags(("a", "1"), ("b", "2")));
+        Assert.Equal("{}", (await TagAsync(Job, Tags(("b", "3"), ("c", "4")))).Text);
+        Assert.Equal(["a=1", "b=3", "c=4"], await ListAsync(Job));
+        Assert.Equal("{}", (await UntagAsync(Job, "a", "never-there")).Text);
+        Assert.Equal(["b=3", "c=4"], await ListAsync(Job));
+    }
+
+    [Fact]
+    public async Task Datasets_have_tags_too()
+    {
+        await TagAsync(EmulatorUnderTest.DatasetArn("ITEMS"), Tags(("a", "1")));
+        Assert.Equal(["a=1"], await ListAsync(EmulatorUnderTest.DatasetArn("ITEMS")));
+    }
+
+    [Fact]
+    public async Task Resource_has_at_most_50_tags()
+    {
+        await CreateAsync(Many(50));
+        await RefusedAsync("TooManyTagsException", TagAsync(Job, Tags(("one-more", ""))));
+        Assert.Equal(200, (await TagAsync(Job, Tags(("tag-1", "changed")))).Status);
+        Assert.Equal(50, (await ListAsync(Job)).Count);
+    }
+
+    [Fact]
+    public async Task Job_with_too_many_tags_is_not_created()
+    {
+        var body = EmulatorUnderTest.CreateBody("job");
+        body["tags"] = Many(51);
+        await RefusedAsync("TooManyTagsException", emulator.CallAsync("CreateDatasetExportJob", body));
+        await CreateAsync(Many(1));
+    }
+
+    [Fact]
+    public async Task Key_can_be_given_once() => await RefusedAsync("InvalidInputException", TagAsync(EmulatorUnderTest.DatasetArn("ITEMS"), Tags(("a", "1"), ("a", "2"))));
+
+    [Fact]
+    public async Task Keys_of_AWS_are_reserved() => await RefusedAsync("InvalidInputException", TagAsync(EmulatorUnderTest.DatasetArn("ITEMS"), Tags(("AWS:x", "1"))));
+
+    [Fact]
+    public async Task Resource_must_exist()
+    {
+        await RefusedAsync("ResourceNotFoundException", TagAsync(Job, Tags(("a", "1"))));
+        await RefusedAsync("ResourceNotFoundException", UntagAsync(Job, "a"));
+        await RefusedAsync("ResourceNotFoundException", emulator.CallAsync("ListTagsForResource", new JsonObject { ["resourceArn"] = Job }));
+    }
+
+    private static JsonArray Tags(params (string Key, string Value)[] tags) =>
+        [.. tags.Select(tag => (JsonNode)new JsonObject { ["tagKey"] = tag.Key, ["tagValue"] = tag.Value })];
+
+    private static JsonArray Many(int count) => Tags([.. Enumerable.Range(1, count).Select(n => ($"tag-{n}", ""))]);
+
+    private static async Task RefusedAsync(string code, Task<EmulatorAnswer> call)
+    {
+        var answer = await call;
+        Assert.Equal((400, code), (answer.Status, answer.ErrorCode));
+    }
+
+    private async Task CreateAsync(JsonArray tags)
+    {
+        var body = EmulatorUnderTest.CreateBody("job");
+        body["tags"] = tags;
+        await emulator.GetAsync("CreateDatasetExportJob", body);
+    }
+
+    private Task<EmulatorAnswer> TagAsync(string arn, JsonArray tags) =>
+        emulator.CallAsync("TagResource", new JsonObject { ["resourceArn"] = arn, ["tags"] = tags });
+
+    private Task<EmulatorAnswer> UntagAsync(string arn, params string[] keys) =>
+        emulator.CallAsync("UntagResource", new JsonObject { ["resourceArn"] = arn, ["tagKeys"] = new JsonArray([.. keys.Select(key => (JsonNode)key)]) });
+
+    private async Task<List<string>> ListAsync(string arn)
+    {
+        var answer = await emulator.GetAsync("ListTagsForResource", new JsonObject { ["resourceArn"] = arn });
+        return [.. answer["tags"]!.AsArray().Select(tag => $"{tag!["tagKey"]}={tag["tagValue"]}")];
+    }
+}

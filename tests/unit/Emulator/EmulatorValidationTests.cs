@@ -1,0 +1,252 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Tests.Emulator;
+
+public sealed class EmulatorValidationTests : IAsyncLifetime
+{
+    private const string Create = "CreateDatasetExportJob";
+    private const string ArnPattern = @"arn:([a-z\d-]+):personalize:.*:.*:.+";
+    private const string NamePattern = @"^[a-zA-Z0-9][a-zA-Z0-9\-_]*";
+    private const string TagPattern = @"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$";
+    private static readonly string[] NullMembers = ["jobName", "datasetArn", "roleArn", "jobOutput"];
+    private EmulatorUnderTest emulator = null!;
+
+    public async ValueTask InitializeAsync() => emulator = await EmulatorUnderTest.StartAsync();
+
+    public ValueTask DisposeAsync() => emulator.DisposeAsync();
+
+    [Fact]
+    public async Task Every_required_member_is_named() =>
+        await RefusedAsync(Create, [], [.. NullMembers.Select(member => $"Value null at '{member}' failed to satisfy constraint: Member must not be null")]);
+
+    [Theory]
+    [InlineData("DescribeDatasetExportJob", "datasetExportJobArn")]
+    [InlineData("ListTagsForResource", "resourceArn")]
+    public async Task Required_member_is_named(string operation, string member) =>
+        await RefusedAsync(operation, [], $"Value null at '{member}' failed to satisfy constraint: Member must not be null");
+
+    [Fact]
+    public async Task Null_is_absent()
+    {
+        var body = EmulatorUnderTest.CreateBody("job");
+        body["jobOutput"] = new JsonObject { ["s3DataDestination"] = null };
+        await RefusedAsync(Create, body, "Value null at 'jobOutput.s3DataDestination' failed to satisfy constraint: Member must not be null");
+    }
+
+    [Fact]
+    public async Task Case_of_member_names_counts()
+    {
+        var body = EmulatorUnderTest.CreateBody("job");
+        body.Remove("jobName");
+        body["JobName"] = "job";
+        await RefusedAsync(Create, body, "Value null at 'jobName' failed to satisfy constraint: Member must not be null");
+    }
+
+    [Fact]
+    public async Task Unknown_members_are_ignored()
+    {
+        var body = EmulatorUnderTest.CreateBody("job");
+        body["ofTheFuture"] = new JsonArray(1, 2);
+        Assert.Equal(EmulatorUnderTest.JobArn("job"), (string?)(await emulator.GetAsync(Create, body))["datasetExportJobArn"]);
+    }
+
+    [Theory]
+    [InlineData("-a")]
+    [InlineData("_a")]
+    [InlineData("a b")]
+    [InlineData("a\n")]
+    [InlineData("é")]
+    [InlineData("a\u0667")]
+    public async Task Job_names_follow_their_pattern(string name) =>
+        await RefusedAsync(Create, EmulatorUnderTest.CreateBody(name), $"Value '{name}' at 'jobName' failed to satisfy constraint: Member must satisfy regular expression pattern: {NamePattern}");
+
+    [Fact]
+    public async Task Job_names_have_1_to_63_characters()
+    {
+        await emulator.CreateAsync(new string('x', 63));
+        await emulator.CreateAsync("x");
+        var tooLong = new string('x', 64);
+        await RefusedAsync(Create, EmulatorUnderTest.CreateBody(tooLong), $"Value '{tooLong}' at 'jobName' failed to satisfy constraint: Member must have length less than or equal to 63");
+        await RefusedAsync(
+            Create,
+            EmulatorUnderTest.CreateBody(""),
+            "Value '' at 'jobName' failed to satisfy constraint: Member must have length greater than or equal to 1",
+            $"Value '' at 'jobName' failed to satisfy constraint: Member must satisfy regular expression pattern: {NamePattern}");
+    }
+
+    [Theory]
+    [InlineData("arn:aws:personalize:us-east-1:123456789012:", false)]
+    [InlineData("arn:AWS:personalize:us-east-1:123456789012:dataset/shop/ITEMS", false)]
+    [InlineData("arn:aws:s3:us-east-1:123456789012:dataset/shop/ITEMS", false)]
+    [InlineData("arn:aws:personalize:us-east-1:123456789012:dataset/shop/ITEMS\n", false)]
+    [InlineData("arn:aws-7:personalize:::x", true)]
+    public async Task Arns_follow_their_pattern(string arn, bool matches)
+    {
+        var body = EmulatorUnderTest.CreateBody("job");
+        body["datasetArn"] = arn;
+        if (matches)
+        {
+            Assert.Equal("InvalidInputException", (await emulator.CallAsync(Create, body)).ErrorCode);
+        }
+        else
+        {
+            await RefusedAsync(Create, body, $"Value '{arn}' at 'datasetArn' failed to satisfy constraint: Member must satisfy regular expression pattern: {ArnPattern}");
+        }
+    }
+
+    [Fact]
+    public async Task Length_is_counted_in_code_points()
+    {
+        // 256 code points, more than 256 UTF-16 units.
+        var arn = "arn:aws:personalize:::x";
+        arn += string.Concat(Enumerable.Repeat("😀", 256 - arn.Length));
+        var body = new JsonObject { ["datasetExportJobArn"] = arn };
+        Assert.Equal("InvalidInputException", (await emulator.CallAsync("DescribeDatasetExportJob", body)).ErrorCode);
+        await RefusedAsync(
+            "DescribeDatasetExportJob",
+            new JsonObject { ["datasetExportJobArn"] = arn + "y" },
+            $"Value '{arn}y' at 'datasetExportJobArn' failed to satisfy constraint: Member must have length less than or equal to 256");
+    }
+
+    [Theory]
+    [InlineData("arn:aws:iam::12345678901:role/r")]
+    [InlineData("arn:aws:iam::123456789012:user/r")]
+    [InlineData("arn:aws:iam::\u0661\u0662\u0663456789012:role/r")]
+    public async Task Role_arns_follow_their_pattern(string arn)
+    {
+        var body = EmulatorUnderTest.CreateBody("job");
+        body["roleArn"] = arn;
+        await RefusedAsync(Create, body, $"Value '{arn}' at 'roleArn' failed to satisfy constraint: Member must satisfy regular expression pattern: arn:([a-z\\d-]+):iam::\\d{{12}}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
+    }
+
+    [Fact]
+    public async Task Nested_members_are_named_by_their_path()
+    {
+        var body = EmulatorUnderTest.CreateBody("job", path: "ftp://bucket/");
+        body["jobOutput"]!["s3DataDestination"]!["kmsKeyArn"] = "key";
+        await RefusedAsync(
+            Create,
+            body,
+            "Value 'ftp://bucket/' at 'jobOutput.s3DataDestination.path' failed to satisfy constraint: Member must satisfy regular expression pattern: (s3|http|https)://.+",
+            "Value 'key' at 'jobOutput.s3DataDestination.kmsKeyArn' failed to satisfy constraint: Member must satisfy regular expression pattern: arn:aws.*:kms:.*:[0-9]{12}:key/.*");
+    }
+
+    [Theory]
+    [InlineData("put")]
+    [InlineData("ALL ")]
+    [InlineData("")]
+    public async Task Ingestion_mode_is_one_of_three(string mode) =>
+        await RefusedAsync(Create, EmulatorUnderTest.CreateBody("job", mode: mode), $"Value '{mode}' at 'ingestionMode' failed to satisfy constraint: Member must satisfy enum value set: [BULK, PUT, ALL]");
+
+    [Theory]
+    [InlineData(0, "greater than or equal to 1")]
+    [InlineData(-1, "greater than or equal to 1")]
+    [InlineData(101, "less than or equal to 100")]
+    public async Task Max_results_has_a_range(int value, string range)
+    {
+        await RefusedAsync("ListDatasetExportJobs", new JsonObject { ["maxResults"] = value }, $"Value '{value}' at 'maxResults' failed to satisfy constraint: Member must have value {range}");
+        await emulator.GetAsync("ListDatasetExportJobs", new JsonObject { ["maxResults"] = 1 });
+        await emulator.GetAsync("ListDatasetExportJobs", new JsonObject { ["maxResults"] = 100 });
+    }
+
+    [Fact]
+    public async Task Tags_are_checked_one_by_one_and_their_values_kept_out_of_messages()
+    {
+        var body = EmulatorUnderTest.CreateBody("job");
+        body["tags"] = new JsonArray(
+            Tag("good 1_.:/=+-@é", "😀"),
+            Tag("", new string('v', 257)),
+            new JsonObject { ["tagKey"] = "only" },
+            Tag(new string('k', 129), ""));
+        await RefusedAsync(
+            Create,
+            body,
+            $"Value at 'tags.1.member.tagValue' failed to satisfy constraint: Member must satisfy regular expression pattern: {TagPattern}",
+            "Value at 'tags.2.member.tagKey' failed to satisfy constraint: Member must have length greater than or equal to 1",
+            "Value at 'tags.2.member.tagValue' failed to satisfy constraint: Member must have length less than or equal to 256",
+            "Value null at 'tags.3.member.tagValue' failed to satisfy constraint: Member must not be null",
+            "Value at 'tags.4.member.tagKey' failed to satisfy constraint: Member must have length less than or equal to 128");
+    }
+
+    [Fact]
+    public async Task Lists_have_at_most_200_members()
+    {
+        JsonArray Keys(int count) => [.. Enumerable.Range(0, count).Select(n => (JsonNode)$"k{n}")];
+        await emulator.CreateAsync("job");
+        var body = new JsonObject { ["resourceArn"] = EmulatorUnderTest.JobArn("job"), ["tagKeys"] = Keys(200) };
+        await emulator.GetAsync("UntagResource", body);
+        body["tagKeys"] = Keys(201);
+        await RefusedAsync("UntagResource", body, "Value at 'tagKeys' failed to satisfy constraint: Member must have length less than or equal to 200");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("<xml/>")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("\"{}\"")]
+    [InlineData("{\"jobName\":7}")]
+    [InlineData("{\"jobOutput\":\"s3://bucket/\"}")]
+    [InlineData("{\"tags\":{}}")]
+    [InlineData("{\"jobName\":\"\\ud83d\"}")]
+    public async Task Body_of_another_form_is_a_serialization_error(string body)
+    {
+        var answer = await emulator.CallAsync(Create, Encoding.UTF8.GetBytes(body));
+        Assert.Equal((400, "SerializationException"), (answer.Status, answer.ErrorCode));
+    }
+
+    [Theory]
+    [InlineData("\"5\"")]
+    [InlineData("1.5")]
+    [InlineData("99999999999")]
+    public async Task Number_of_another_form_is_a_serialization_error(string number)
+    {
+        var answer = await emulator.CallAsync("ListDatasetExportJobs", Encoding.UTF8.GetBytes($$"""{"maxResults":{{number}}}"""));
+        Assert.Equal("SerializationException", answer.ErrorCode);
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_not_UTF8_are_a_serialization_error()
+    {
+        var answer = await emulator.CallAsync(Create, [.. "{\"jobName\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
+        Assert.Equal("SerializationException", answer.ErrorCode);
+    }
+
+    [Fact]
+    public async Task Body_beyond_any_request_is_refused()
+    {
+        var answer = await emulator.CallAsync(Create, Encoding.UTF8.GetBytes($$"""{"jobName":"{{new string('x', 1 << 20)}}"}"""));
+        Assert.Equal((413, "RequestEntityTooLargeException"), (answer.Status, answer.ErrorCode));
+    }
+
+    [Theory]
+    [InlineData("CreateDataset")]
+    [InlineData("createDatasetExportJob")]
+    [InlineData("")]
+    public async Task Other_operations_are_unknown(string operation)
+    {
+        var answer = await emulator.CallAsync(operation, new JsonObject());
+        Assert.Equal((400, "UnknownOperationException"), (answer.Status, answer.ErrorCode));
+    }
+
+    [Fact]
+    public async Task Another_protocol_is_unknown()
+    {
+        var request = emulator.Request("ListDatasetExportJobs", "{}"u8.ToArray());
+        request.Content!.Headers.ContentType = new("application/json");
+        emulator.Sign(request, "{}"u8.ToArray());
+        Assert.Equal("UnknownOperationException", (await emulator.SendAsync(request)).ErrorCode);
+    }
+
+    private static JsonObject Tag(string key, string value) => new() { ["tagKey"] = key, ["tagValue"] = value };
+
+    private async Task RefusedAsync(string operation, JsonObject body, params string[] violations)
+    {
+        var answer = await emulator.CallAsync(operation, body);
+        var count = violations.Length == 1 ? "1 validation error detected: " : $"{violations.Length} validation errors detected: ";
+        Assert.Equal((400, "ValidationException", count + string.Join("; ", violations)), (answer.Status, answer.ErrorCode, answer.ErrorMessage));
+    }
+}
