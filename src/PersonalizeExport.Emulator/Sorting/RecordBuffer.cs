@@ -1,29 +1,35 @@
+using System.Runtime.CompilerServices;
+
 namespace PersonalizeExport.Emulator.Sorting;
 
 /// <summary>Records in memory, in a few large blocks that are used again and again, up to a budget of bytes.</summary>
 internal sealed class RecordBuffer(long budget)
 {
-    // What a record costs beside its bytes: its entry, with the room that the growing list of entries wastes.
-    private const int EntryCost = 3 * 16;
     private readonly int blockSize = (int)Math.Clamp(budget / 8, 1 << 10, 1 << 20);
     private readonly List<byte[]> blocks = [];
     private readonly List<Entry> entries = [];
     private int block = -1;
     private int used;
-    private long taken;
+    private long inBlocks;
 
     // Ordered as they were added: block and offset both only grow.
     private readonly record struct Entry(int Block, int Offset, int KeyLength, int Length);
 
-    public int Count => entries.Count;
+    /// <summary>The bytes that are allocated now.</summary>
+    public long HeldBytes => blocks.Sum(held => (long)held.Length) + (entries.Capacity * (long)Unsafe.SizeOf<Entry>());
 
     /// <summary>Whether a record of this length still fits. The first always does, whatever its size.</summary>
-    public bool Fits(int length) => Count == 0 || taken + length + EntryCost <= budget;
+    public bool Fits(int length)
+    {
+        // A list that grows holds its old entries and twice as many new ones for a moment.
+        var entriesCost = 3L * Math.Max(4, entries.Count) * Unsafe.SizeOf<Entry>();
+        return entries.Count == 0 || inBlocks + (InThisBlock(length) ? 0 : Math.Max(blockSize, length)) + entriesCost <= budget;
+    }
 
     public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> rest)
     {
         var length = key.Length + rest.Length;
-        if (block < 0 || used + length > blocks[block].Length)
+        if (!InThisBlock(length))
         {
             NextBlock(length);
         }
@@ -32,7 +38,6 @@ internal sealed class RecordBuffer(long budget)
         rest.CopyTo(blocks[block].AsSpan(used + key.Length));
         entries.Add(new Entry(block, used, key.Length, length));
         used += length;
-        taken += length + EntryCost;
     }
 
     /// <summary>The records by key; those of one key in the order they were added.</summary>
@@ -48,7 +53,9 @@ internal sealed class RecordBuffer(long budget)
     public void Clear()
     {
         entries.Clear();
-        (block, used, taken) = (-1, 0, 0);
+        // Those made for a long record are not kept for the short ones.
+        blocks.RemoveAll(held => held.Length != blockSize);
+        (block, used, inBlocks) = (-1, 0, 0);
     }
 
     /// <summary>Gives the memory back.</summary>
@@ -67,17 +74,17 @@ internal sealed class RecordBuffer(long budget)
 
     private ReadOnlySpan<byte> Key(Entry entry) => blocks[entry.Block].AsSpan(entry.Offset, entry.KeyLength);
 
+    private bool InThisBlock(int length) => block >= 0 && used + length <= blocks[block].Length;
+
     private void NextBlock(int length)
     {
         block++;
         used = 0;
-        if (block == blocks.Count)
+        if (block == blocks.Count || length > blockSize)
         {
-            blocks.Add(new byte[Math.Max(blockSize, length)]);
+            blocks.Insert(block, new byte[Math.Max(blockSize, length)]);
         }
-        else if (blocks[block].Length < length)
-        {
-            blocks[block] = new byte[length];
-        }
+
+        inBlocks += blocks[block].Length;
     }
 }

@@ -13,6 +13,12 @@ internal sealed class RecordSorter(long memory) : IDisposable
     private DirectoryInfo? scratch;
     private int filesMade;
 
+    /// <summary>The bytes that the records in memory take.</summary>
+    public long HeldBytes => buffer.HeldBytes;
+
+    /// <summary>Where the runs are, once there are any.</summary>
+    public string? ScratchFolder => scratch?.FullName;
+
     private int FanIn => (int)Math.Clamp(memory / fileBuffer, 2, MostRunsAtOnce);
 
     public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> rest)

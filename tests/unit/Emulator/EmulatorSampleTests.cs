@@ -1,0 +1,74 @@
+using System.Text;
+using CsvHelper;
+using Microsoft.Extensions.Time.Testing;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Tests.Emulator;
+
+/// <summary>The sample dataset group: the emulator's exports against the documented rules, computed here in plain LINQ.</summary>
+public sealed class EmulatorSampleTests : IAsyncLifetime
+{
+    private static readonly string SampleFolder = EmulatorSample.Folder;
+    private readonly FakeTimeProvider clock = new();
+    private EmulatorUnderTest emulator = null!;
+
+    public async ValueTask InitializeAsync() =>
+        emulator = await EmulatorUnderTest.StartAsync(options => options with { DataFolder = SampleFolder, JobDuration = TimeSpan.FromSeconds(1), PartRows = 5_000 }, clock);
+
+    public ValueTask DisposeAsync() => emulator.DisposeAsync();
+
+    [Theory]
+    [InlineData("INTERACTIONS", "BULK", 10_200)]
+    [InlineData("INTERACTIONS", "PUT", 2_075)]
+    [InlineData("INTERACTIONS", "ALL", 12_200)]
+    [InlineData("ITEMS", "BULK", 290)]
+    [InlineData("ITEMS", "PUT", 80)]
+    [InlineData("ITEMS", "ALL", 300)]
+    [InlineData("USERS", "BULK", 238)]
+    [InlineData("USERS", "PUT", 47)]
+    [InlineData("USERS", "ALL", 240)]
+    public async Task Each_mode_exports_the_records_that_the_rules_name(string type, string mode, int rows)
+    {
+        var body = EmulatorUnderTest.CreateBody("job", mode: mode);
+        body["datasetArn"] = EmulatorUnderTest.DatasetArn(type, EmulatorSample.Group);
+        await emulator.GetAsync("CreateDatasetExportJob", body);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await emulator.Host.WhenExportsFinishedAsync();
+
+        var exported = emulator.ReadS3().Values.SelectMany(Records).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(Expected(type, mode).Order(StringComparer.Ordinal), exported);
+        Assert.Equal(rows, exported.Count);
+    }
+
+    [Fact]
+    public void Sample_holds_at_least_10000_interactions_and_is_smaller_than_a_megabyte()
+    {
+        Assert.True(Expected("INTERACTIONS", "ALL").Count() >= 10_000);
+        Assert.True(Directory.EnumerateFiles(SampleFolder, "*.csv", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) < 1_000_000);
+    }
+
+    private static IEnumerable<string> Expected(string type, string mode)
+    {
+        string[] folders = mode == "ALL" ? ["bulk", "put"] : [mode == "BULK" ? "bulk" : "put"];
+        var records = folders
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(SampleFolder, EmulatorSample.Group, type, folder)).Order(StringComparer.Ordinal))
+            .SelectMany(file => Records(File.ReadAllText(file)))
+            .ToList();
+        return mode == "ALL" && type != "INTERACTIONS"
+            ? records.GroupBy(record => record.Split('\u001f')[0]).Select(sameId => sameId.Last())
+            : records.Distinct();
+    }
+
+    // A record's fields, joined by a character that no field has.
+    private static List<string> Records(string csv)
+    {
+        using var reader = CsvReader.Create(Encoding.UTF8.GetBytes(csv));
+        var records = new List<string>();
+        while (reader.Read())
+        {
+            records.Add(string.Join('\u001f', Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)));
+        }
+
+        return records;
+    }
+}
