@@ -40,8 +40,8 @@ internal sealed class ControlEndpoints(
         control.MapPost("/jobs", context => WithBody<SeedOrder>(context, order =>
             context.Response.WriteAsJsonAsync(new { DatasetExportJobArns = seeder.Seed(order) }, Json)));
         control.MapDelete("/jobs", DeleteJob);
-        control.MapPost("/durations", context => WithBody<string[]>(context, texts => Done(context, () => durations.Order(texts.Select(Duration).ToList()))));
-        control.MapPut("/faults", context => WithBody<FaultRule[]>(context, rules => Done(context, () => faults.Set(Checked(rules)))));
+        control.MapPost("/durations", context => WithBody<string?[]>(context, texts => Done(context, () => durations.Order(texts.Select(Duration).ToList()))));
+        control.MapPut("/faults", context => WithBody<FaultRule?[]>(context, rules => Done(context, () => faults.Set(Checked(rules)))));
         control.MapDelete("/faults", context => Done(context, () => faults.Set([])));
     }
 
@@ -53,21 +53,24 @@ internal sealed class ControlEndpoints(
         return Task.CompletedTask;
     }
 
-    private FaultRule[] Checked(FaultRule[] rules)
+    private List<FaultRule> Checked(FaultRule?[] rules)
     {
-        for (var i = 0; i < rules.Length; i++)
+        var good = new List<FaultRule>(rules.Length);
+        foreach (var rule in rules)
         {
-            if (rules[i].Problem(operations.Names) is { } problem)
+            if (rule is null || rule.Problem(operations.Names) is { Length: > 0 })
             {
-                throw new ControlException($"Rule {i + 1}: {problem}");
+                throw new ControlException($"Rule {good.Count + 1}: {rule?.Problem(operations.Names) ?? "a rule must not be null."}");
             }
+
+            good.Add(rule);
         }
 
-        return rules;
+        return good;
     }
 
-    private static DurationRange Duration(string text) =>
-        DurationRange.TryParse(text, out var range) ? range : throw new ControlException($"'{text}' is not a duration such as 500ms, 2s or 2s..8s.");
+    private static DurationRange Duration(string? text) =>
+        DurationRange.TryParse(text ?? "", out var range) ? range : throw new ControlException($"'{text}' is not a duration such as 500ms, 2s or 2s..8s.");
 
     private static Task Done(HttpContext context, Action action)
     {
