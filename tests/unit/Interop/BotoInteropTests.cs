@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Tests.Interop;
+
+[Trait("Category", "Interop")]
+public sealed class BotoInteropTests
+{
+    private const string Script = """
+        import boto3, json, sys
+        from botocore.exceptions import ClientError
+
+        dataset, role, job = sys.argv[1:]
+        personalize = boto3.client("personalize")
+        seen = {}
+
+        def refused(call, **arguments):
+            try:
+                call(**arguments)
+            except ClientError as error:
+                return [error.response["Error"]["Code"], error.response["ResponseMetadata"]["HTTPStatusCode"]]
+
+        request = dict(jobName="from-boto", datasetArn=dataset, roleArn=role, ingestionMode="BULK",
+                       jobOutput={"s3DataDestination": {"path": "s3://a-bucket/boto/"}},
+                       tags=[{"tagKey": "schlüssel", "tagValue": "値"}])
+        seen["created"] = personalize.create_dataset_export_job(**request)["datasetExportJobArn"]
+        seen["again"] = refused(personalize.create_dataset_export_job, **request)
+        described = personalize.describe_dataset_export_job(datasetExportJobArn=job)["datasetExportJob"]
+        seen["described"] = [described["status"], described["jobOutput"]["s3DataDestination"]["path"],
+                             described["creationDateTime"].tzinfo is not None]
+        pages = personalize.get_paginator("list_dataset_export_jobs").paginate(PaginationConfig={"PageSize": 7})
+        names = [summary["jobName"] for page in pages for summary in page["datasetExportJobs"]]
+        seen["listed"] = [len(names), len(set(names))]
+        personalize.tag_resource(resourceArn=job, tags=[{"tagKey": "a", "tagValue": ""}])
+        personalize.untag_resource(resourceArn=job, tagKeys=["nothing"])
+        seen["tags"] = personalize.list_tags_for_resource(resourceArn=job)["tags"]
+        seen["badToken"] = refused(personalize.list_dataset_export_jobs, nextToken="x")
+        seen["badMode"] = refused(personalize.create_dataset_export_job, **{**request, "ingestionMode": "SOME"})
+        print(json.dumps(seen, ensure_ascii=True))
+        """;
+
+    [Fact]
+    public async Task Boto3_runs_every_operation()
+    {
+        var python = EmulatorClientProcess.Require("python3", "Python");
+        await using var emulator = await EmulatorUnderTest.StartAsync();
+        var (missing, _, _) = await EmulatorClientProcess.RunAsync(python, ["-c", "import boto3"], emulator.Host.Endpoint);
+        Assert.SkipWhen(missing != 0, "boto3 is not installed for python3");
+        await emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 20, datasetArn = EmulatorUnderTest.DatasetArn("ITEMS") });
+
+        string[] arguments = ["-c", Script, EmulatorUnderTest.DatasetArn("ITEMS"), EmulatorUnderTest.RoleArn, EmulatorUnderTest.JobArn("from-boto")];
+        var (exitCode, output, error) = await EmulatorClientProcess.RunAsync(python, arguments, emulator.Host.Endpoint);
+        Assert.True(exitCode == 0, error);
+        var expected = $$"""
+            {
+              "created": "{{EmulatorUnderTest.JobArn("from-boto")}}",
+              "again": ["ResourceAlreadyExistsException", 400],
+              "described": ["CREATE PENDING", "s3://a-bucket/boto/", true],
+              "listed": [21, 21],
+              "tags": [{ "tagKey": "a", "tagValue": "" }, { "tagKey": "schlüssel", "tagValue": "値" }],
+              "badToken": ["InvalidNextTokenException", 400],
+              "badMode": ["ValidationException", 400]
+            }
+            """;
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), JsonNode.Parse(output)), output);
+    }
+}
