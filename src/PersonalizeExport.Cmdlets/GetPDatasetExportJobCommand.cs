@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace PersonalizeExport.Cmdlets;
 
 /// <summary>Gets one job or several (DescribeDatasetExportJob), or lists those of a dataset or of the account (ListDatasetExportJobs).</summary>
-[Cmdlet(VerbsCommon.Get, "PDatasetExportJob", DefaultParameterSetName = ListSet)]
+[Cmdlet(VerbsCommon.Get, "PDatasetExportJob", DefaultParameterSetName = ByArnSet)]
 [OutputType(typeof(DatasetExportJob))]
 public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
 {
@@ -15,11 +15,14 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
 
     private Func<DatasetExportJob, bool> _isAskedFor = _ => true;
 
-    /// <summary>The ARNs of the jobs to get.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArnSet)]
+    // By default the set is that of the ARN, though the ARN is optional: a piped job has the properties of both sets, and PowerShell
+    // binds those of the default set first.
+
+    /// <summary>The ARNs of the jobs to get. Without it, and without a filter, all jobs of the account in the region are listed.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArnSet)]
     [Alias("Arn")]
     [ValidateDatasetExportJobArn]
-    public string[] DatasetExportJobArn { get; set; } = null!;
+    public string[]? DatasetExportJobArn { get; set; }
 
     /// <summary>The ARN of the dataset whose jobs to list; left out, those of all datasets of the account in the region.</summary>
     [Parameter(ParameterSetName = ListSet, ValueFromPipelineByPropertyName = true)]
@@ -71,8 +74,8 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     protected override void ProcessRecord()
     {
         IPersonalizeExportService service = Connect();
-        Run(cancellationToken => ParameterSetName is ByArnSet
-            ? DescribeAllAsync(service, DatasetExportJobArn, cancellationToken)
+        Run(cancellationToken => DatasetExportJobArn is { } arns
+            ? DescribeAllAsync(service, arns, cancellationToken)
             : ListAsync(service, cancellationToken));
     }
 

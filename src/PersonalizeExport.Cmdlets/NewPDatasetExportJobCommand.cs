@@ -28,10 +28,10 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     [ValidateS3DataDestinationPath]
     public string S3DataDestinationPath { get; set; } = null!;
 
-    /// <summary>The ARN of the KMS key to encrypt the export with.</summary>
+    /// <summary>The ARN of the KMS key to encrypt the export with; none when it is empty, as in a blank column of a CSV file.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("S3DataDestination_KmsKeyArn", "JobOutput_S3DataDestination_KmsKeyArn")]
-    [ValidateKmsKeyArn]
+    [ValidateKmsKeyArn(IsOptional = true)]
     public string? KmsKeyArn { get; set; }
 
     /// <summary>Which records to export. Left out, it is not sent, and the service takes PUT.</summary>
@@ -58,7 +58,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
             DatasetArn = DatasetArn,
             RoleArn = RoleArn,
             S3DataDestinationPath = S3DataDestinationPath,
-            KmsKeyArn = KmsKeyArn,
+            KmsKeyArn = string.IsNullOrEmpty(KmsKeyArn) ? null : KmsKeyArn,
             IngestionMode = IngestionMode,
             Tags = Tag,
         };
@@ -85,7 +85,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     private bool IsConfirmed(DatasetExportJobRequest request)
     {
         // -Force takes away the question, not the answer of -WhatIf.
-        if (Force && !LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference")))
+        if (Force && !IsWhatIf())
         {
             return true;
         }
@@ -93,4 +93,8 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         return ShouldProcess(
             $"dataset {request.DatasetArn}, job {request.JobName}, destination {request.S3DataDestinationPath}", "Start dataset export job");
     }
+
+    private bool IsWhatIf() => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+        ? LanguagePrimitives.IsTrue(given)
+        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 }

@@ -24,8 +24,8 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
 
     /// <summary>How many seconds to let pass between two polls. Left out: a tenth of the time waited, between 5 and 60 seconds.</summary>
     [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int? PollInterval { get; set; }
+    [ValidateRange(0.1, ThreeHours)]
+    public double? PollInterval { get; set; }
 
     /// <summary>End as soon as one of the jobs has ended.</summary>
     [Parameter]

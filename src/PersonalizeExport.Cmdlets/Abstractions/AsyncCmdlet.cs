@@ -19,7 +19,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
+    /// <remarks>What follows from the cancellation must not run on the thread that stops the pipeline, so it goes to the thread pool.</remarks>
+    protected override void StopProcessing() => _ = _stop.CancelAsync();
 
     /// <summary>Ends what the cmdlet holds.</summary>
     protected virtual void Dispose(bool disposing)

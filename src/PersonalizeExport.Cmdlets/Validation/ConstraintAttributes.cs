@@ -14,12 +14,25 @@ public abstract class ConstraintAttribute : ValidateArgumentsAttribute
         _constraint = constraint;
     }
 
+    /// <summary>Whether an empty string is let through: PowerShell makes one of the null that an object's property may hold.</summary>
+    public bool IsOptional { get; set; }
+
     /// <inheritdoc/>
     protected override void Validate(object? arguments, EngineIntrinsics engineIntrinsics)
     {
-        IEnumerable values = arguments is IEnumerable list and not string ? list : new[] { arguments };
+        object?[] values = arguments is IEnumerable list and not string ? [.. list] : [arguments];
+        if (values.Length == 0)
+        {
+            throw new ValidationMetadataException("The list is empty. Expected: at least one value.");
+        }
+
         foreach (object? value in values)
         {
+            if (IsOptional && value is null or "")
+            {
+                continue;
+            }
+
             if (_constraint.Explain(value?.ToString() ?? "") is { } complaint)
             {
                 throw new ValidationMetadataException(complaint);

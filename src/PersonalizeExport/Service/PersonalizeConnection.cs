@@ -17,6 +17,12 @@ internal static class PersonalizeConnection
         string region = FindRegion(options, profile);
 
         PersonalizeConfig config = new() { RegionEndpoint = RegionEndpoint.GetBySystemName(region) };
+        if (profile is not null)
+        {
+            // The profile may hold an endpoint, FIPS, dual stack and more; the SDK reads them.
+            config.Profile = new Profile(profile.Name);
+        }
+
         if (options.EndpointUrl is not null)
         {
             // The SDK lets go of the region when it is given a URL; the signature still needs it.

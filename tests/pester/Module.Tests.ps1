@@ -1,0 +1,74 @@
+Describe 'The staged module' {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $manifest = Import-PowerShellDataFile $modulePath
+        $staged = Split-Path $modulePath
+
+        # Imports and whatever else a process of its own is needed for; the output is what the script writes.
+        function Invoke-Fresh { param([string] $Script) pwsh -NoProfile -NonInteractive -OutputFormat Text -Command "`$ErrorActionPreference = 'Stop'; `$PSStyle.OutputRendering = 'PlainText'; $Script" }
+    }
+
+    AfterAll { Stop-Emulator }
+
+    It 'is a valid module' { Test-ModuleManifest $modulePath | Should -Not -BeNullOrEmpty }
+
+    It 'exports what the manifest says and nothing else' {
+        $module = Get-Module PersonalizeExport
+
+        $module.ExportedCommands.Keys | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
+        $module.ExportedCommands.Keys | Sort-Object | Should -Be 'Get-PDatasetExportJob', 'New-PDatasetExportJob', 'Wait-PDatasetExportJob'
+    }
+
+    It 'says of every cmdlet what it emits' {
+        foreach ($command in Get-Command -Module PersonalizeExport) {
+            $command.OutputType.Name | Should -Be 'PersonalizeExport.DatasetExportJob'
+        }
+    }
+
+    It 'has in its assemblies the version of its manifest' {
+        foreach ($name in 'PersonalizeExport', 'PersonalizeExport.Cmdlets', 'PersonalizeExport.Loader') {
+            [System.Reflection.AssemblyName]::GetAssemblyName("$staged/bin/$name.dll").Version.ToString(3) | Should -Be $manifest.ModuleVersion
+        }
+    }
+
+    It 'ships what it runs on and no assembly of PowerShell or .NET' {
+        (Get-ChildItem "$staged/bin").Name | Sort-Object | Should -Be (
+            'AWSSDK.Core.dll', 'AWSSDK.SecurityToken.dll', 'AWSSDK.SSO.dll', 'AWSSDK.SSOOIDC.dll',
+            'PersonalizeExport.Cmdlets.dll', 'PersonalizeExport.dll', 'PersonalizeExport.Loader.dll' | Sort-Object)
+    }
+
+    It 'has no type of the AWS SDK in a parameter' {
+        foreach ($command in Get-Command -Module PersonalizeExport) {
+            $command.Parameters.Values.ParameterType.FullName | Should -Not -Match '^Amazon'
+        }
+    }
+
+    It 'has no type of the AWS SDK in its output' {
+        $types = [System.Collections.Generic.HashSet[type]]::new([type[]](Get-Command Get-PDatasetExportJob).OutputType.Type)
+        foreach ($type in @($types)) { $type.GetProperties().PropertyType | ForEach-Object { $null = $types.Add($_) } }
+
+        $types.FullName | Should -Not -Match 'Amazon'
+    }
+
+    It 'can be imported <How>' -ForEach @(
+        @{ How = 'once'; Script = 'Import-Module {0}' }
+        @{ How = 'twice'; Script = 'Import-Module {0}; Import-Module {0}' }
+        @{ How = 'with -Force'; Script = 'Import-Module {0}; Import-Module {0} -Force' }
+        @{ How = 'after it was removed'; Script = 'Import-Module {0}; Remove-Module PersonalizeExport; Import-Module {0}' }
+        @{ How = 'by a job'; Script = 'Start-Job {{ Import-Module {0}; Get-Command Get-PDatasetExportJob }} | Receive-Job -Wait | Out-Null; Import-Module {0}' }
+        @{ How = 'by a second runspace'; Script = 'Import-Module {0}; $s = [powershell]::Create(); $null = $s.AddScript("Import-Module {0}; (Get-Command -Module PersonalizeExport).Count"); if ($s.Invoke() -ne 3) {{ throw }}' }
+    ) {
+        Invoke-Fresh "$($Script -f $modulePath); (Get-Command -Module PersonalizeExport).Name -join ' '" | Should -Be 'Get-PDatasetExportJob New-PDatasetExportJob Wait-PDatasetExportJob'
+    }
+
+    It 'leaves nothing behind when it is removed' {
+        Invoke-Fresh "Import-Module $modulePath; Remove-Module PersonalizeExport; @(Get-Command *-PDatasetExportJob -ErrorAction Ignore).Count" | Should -Be 0
+    }
+
+    It 'shows jobs as a table that fits 80 columns' {
+        $text = Invoke-Fresh "Import-Module $modulePath; `$job = [activator]::CreateInstance((Get-Command Get-PDatasetExportJob).OutputType[0].Type); `$job | Out-String -Width 80"
+
+        $text | Where-Object { $_ } | Select-Object -First 1 | Should -Match '^JobName +Status +Created +Duration +Destination'
+        ($text | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
+    }
+}

@@ -1,0 +1,167 @@
+Describe 'New-PDatasetExportJob' {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $emulator = Start-Emulator
+    }
+
+    AfterAll { Stop-Emulator $emulator }
+
+    BeforeEach { Clear-CallCount }
+
+    It 'emits the job as it was asked for, after one call' {
+        $name = New-JobName
+        $job = New-PDatasetExportJob "$dataset/ITEMS" -JobName $name @to -IngestionMode all -KmsKeyArn arn:aws:kms:eu-west-1:123456789012:key/1 -Tag @{ team = 'shop' }
+
+        $job.GetType().FullName | Should -Be 'PersonalizeExport.DatasetExportJob'
+        $job.DatasetExportJobArn | Should -Be "${arnPrefix}dataset-export-job/$name"
+        $job.JobName | Should -Be $name
+        $job.Status | Should -Be 'CREATE PENDING'
+        $job.DatasetArn | Should -Be "$dataset/ITEMS"
+        $job.IngestionMode | Should -Be 'ALL'
+        $job.RoleArn | Should -Be $role
+        $job.S3DataDestinationPath | Should -Be 's3://bucket/export/'
+        $job.KmsKeyArn | Should -Be 'arn:aws:kms:eu-west-1:123456789012:key/1'
+        $job.BucketName, $job.KeyPrefix, $job.Prefix | Should -Be 'bucket', 'export/', 'export/'
+        $job.Region, $job.AccountId | Should -Be $region, '123456789012'
+        "$($job.Tags)" | Should -Be 'team=shop'
+        $job.CreationDateTime | Should -BeNullOrEmpty
+        Get-CallCount CreateDatasetExportJob | Should -Be 1
+        Get-CallCount DescribeDatasetExportJob | Should -Be 0
+    }
+
+    It 'does not send an ingestion mode that was not asked for' {
+        $job = New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to
+
+        $job.IngestionMode | Should -BeNullOrEmpty
+        ($job | Get-PDatasetExportJob).IngestionMode | Should -Be 'PUT'
+    }
+
+    It 'names each piped dataset''s job by a script block' {
+        $jobs = "$dataset/ITEMS", "$dataset/USERS" | New-PDatasetExportJob -JobName { 'named-' + ($_ -split '/')[-1].ToLowerInvariant() } @to
+
+        $jobs.JobName | Should -Be 'named-items', 'named-users'
+    }
+
+    It 'binds the properties of piped objects' {
+        $rows = @'
+DatasetArn,JobName,RoleArn,S3DataDestinationPath,IngestionMode,KmsKeyArn
+{0}/ITEMS,csv-1,{1},s3://bucket/csv/1/,BULK,
+{0}/USERS,csv-2,{1},s3://bucket/csv/2/,ALL,arn:aws:kms:eu-west-1:123456789012:key/1
+'@ -f $dataset, $role | ConvertFrom-Csv
+
+        $jobs = $rows | New-PDatasetExportJob
+
+        $jobs.JobName | Should -Be 'csv-1', 'csv-2'
+        $jobs.IngestionMode | Should -Be 'BULK', 'ALL'
+        $jobs.KeyPrefix | Should -Be 'csv/1/', 'csv/2/'
+    }
+
+    It 'exports the dataset of a piped job again' {
+        $first = New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to
+
+        $again = $first | New-PDatasetExportJob -JobName (New-JobName)
+
+        $again.DatasetArn | Should -Be $first.DatasetArn
+        $again.S3DataDestinationPath | Should -Be $first.S3DataDestinationPath
+        $again.DatasetExportJobArn | Should -Not -Be $first.DatasetExportJobArn
+    }
+
+    It 'takes <Parameter> for <For>' -ForEach @(
+        @{ Parameter = 'S3DataDestination_Path'; For = 'S3DataDestinationPath' }
+        @{ Parameter = 'JobOutput_S3DataDestination_Path'; For = 'S3DataDestinationPath' }
+        @{ Parameter = 'S3Path'; For = 'S3DataDestinationPath' }
+        @{ Parameter = 'S3DataDestination_KmsKeyArn'; For = 'KmsKeyArn' }
+        @{ Parameter = 'JobOutput_S3DataDestination_KmsKeyArn'; For = 'KmsKeyArn' }
+        @{ Parameter = 'Tags'; For = 'Tag' }
+    ) {
+        (Get-Command New-PDatasetExportJob).Parameters[$For].Aliases | Should -Contain $Parameter
+    }
+
+    It 'takes tags as <Form>' -ForEach @(
+        @{ Form = 'a hashtable'; Tag = { @{ a = 1; b = 'x' } } }
+        @{ Form = 'an ordered dictionary'; Tag = { [ordered]@{ a = 1; b = 'x' } } }
+        @{ Form = 'hashtables'; Tag = { @{ a = 1 }, @{ b = 'x' } } }
+        @{ Form = 'objects with TagKey and TagValue'; Tag = { [pscustomobject]@{ TagKey = 'a'; TagValue = 1 }, [pscustomobject]@{ TagKey = 'b'; TagValue = 'x' } } }
+        @{ Form = 'objects with Key and Value'; Tag = { [pscustomobject]@{ Key = 'a'; Value = 1 }, [pscustomobject]@{ Key = 'b'; Value = 'x' } } }
+        @{ Form = 'the tags of another job'; Tag = { (New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -Tag ([ordered]@{ a = 1; b = 'x' })).Tags } }
+    ) {
+        $job = New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -Tag (& $Tag)
+
+        $job.Tags | ForEach-Object ToString | Sort-Object | Should -Be 'a=1', 'b=x'
+        ($job | Get-PDatasetExportJob -IncludeTag).Tags | ForEach-Object ToString | Sort-Object | Should -Be 'a=1', 'b=x'
+    }
+
+    It 'says how tags are written when it cannot read them' {
+        { New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -Tag 'team=shop' } | Should -Throw "*Cannot read tags from a value of type String*@{ team = 'x' }*"
+    }
+
+    It 'makes no call with -WhatIf, with or without -Force, and needs no credentials for it' {
+        New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -WhatIf -AccessKey '' -SecretKey '' | Should -BeNullOrEmpty
+        New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -WhatIf -Force | Should -BeNullOrEmpty
+
+        Get-CallCount CreateDatasetExportJob | Should -Be 0
+    }
+
+    It 'names dataset, job and destination in the -WhatIf text' {
+        $name = New-JobName
+        $whatIf = pwsh -NoProfile -NonInteractive -Command "Import-Module '$modulePath'; New-PDatasetExportJob '$dataset/ITEMS' -JobName $name -RoleArn $role -S3Path s3://bucket/export/ -WhatIf"
+
+        $whatIf -join '' | Should -Match ([regex]::Escape("dataset $dataset/ITEMS, job $name, destination s3://bucket/export/"))
+    }
+
+    It 'asks at a lowered $ConfirmPreference, and not with -Force' {
+        # A runspace without a user cannot ask: there is an error where a user would be asked.
+        $shell = [powershell]::Create()
+        try {
+            $script = 'param($module, $common, $arguments) Import-Module $module; $ConfirmPreference = "Medium"; New-PDatasetExportJob @common @arguments'
+            $common = @{ EndpointUrl = $emulator.Url; Region = $region; AccessKey = 'test'; SecretKey = 'test' } + $to
+            $null = $shell.AddScript($script).AddArgument($modulePath).AddArgument($common).AddArgument(@{ DatasetArn = "$dataset/ITEMS"; JobName = New-JobName })
+            $shell.Invoke() | Should -BeNullOrEmpty
+            $shell.Streams.Error | Should -HaveCount 1
+            Get-CallCount CreateDatasetExportJob | Should -Be 0
+
+            $shell.Commands.Clear()
+            $null = $shell.AddScript($script).AddArgument($modulePath).AddArgument($common).AddArgument(@{ DatasetArn = "$dataset/ITEMS"; JobName = New-JobName; Force = $true })
+            $shell.Invoke().Status | Should -Be 'CREATE PENDING'
+        }
+        finally {
+            $shell.Dispose()
+        }
+    }
+
+    It 'reports every job that was created, and goes on after one that was not' {
+        $taken = New-JobName
+        $null = New-PDatasetExportJob "$dataset/ITEMS" -JobName $taken @to
+        $names = (New-JobName), $taken, (New-JobName)
+
+        $jobs = $names | ForEach-Object { [pscustomobject]@{ JobName = $_ } } |
+            New-PDatasetExportJob "$dataset/ITEMS" @to -ErrorAction SilentlyContinue -ErrorVariable failed
+
+        $jobs.JobName | Should -Be $names[0, 2]
+        $failed | Should -HaveCount 1
+        $failed[0].FullyQualifiedErrorId | Should -Be 'ResourceAlreadyExistsException,PersonalizeExport.Cmdlets.NewPDatasetExportJobCommand'
+        $failed[0].CategoryInfo.Category | Should -Be 'ResourceExists'
+        $failed[0].TargetObject | Should -Be "$dataset/ITEMS"
+        $failed[0].Exception.RequestId | Should -Not -BeNullOrEmpty
+        $failed[0].ErrorDetails.RecommendedAction | Should -Match '-JobName'
+        "$($failed[0])" | Should -Match $taken
+    }
+
+    It 'keeps what was created before -ErrorAction Stop ends the pipeline' {
+        $name = New-JobName
+        $made = [System.Collections.Generic.List[object]]::new()
+
+        { $name, $name | ForEach-Object { [pscustomobject]@{ JobName = $_ } } |
+                New-PDatasetExportJob "$dataset/ITEMS" @to -ErrorAction Stop | ForEach-Object { $made.Add($_) } } | Should -Throw '*already exists*'
+
+        $made.JobName | Should -Be $name
+    }
+
+    It 'names a dataset that does not exist' {
+        New-PDatasetExportJob "${arnPrefix}dataset/nobody/ITEMS" -JobName (New-JobName) @to -ErrorAction SilentlyContinue -ErrorVariable failed
+
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'ResourceNotFoundException,*'
+        $failed[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
+        $failed[0].TargetObject | Should -Be "${arnPrefix}dataset/nobody/ITEMS"
+    }
+}

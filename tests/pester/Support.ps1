@@ -1,0 +1,75 @@
+# What every test file needs: the staged module, an emulator of its own on a free port with an S3 root of its own, and no AWS
+# settings of the machine that runs the tests. Dot-source it in BeforeAll and call Stop-Emulator in AfterAll.
+$ErrorActionPreference = 'Stop'
+$PSStyle.OutputRendering = 'PlainText'
+$ProgressPreference = 'SilentlyContinue'
+
+$root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
+$modulePath = "$root/artifacts/module/PersonalizeExport/PersonalizeExport.psd1"
+$sample = "$root/samples/data"
+$scratch = (New-Item -ItemType Directory -Path (Join-Path ([System.IO.Path]::GetTempPath()) "pexport-$([guid]::NewGuid())")).FullName
+$region = 'eu-west-1'
+$arnPrefix = "arn:aws:personalize:${region}:123456789012:"
+$dataset = "${arnPrefix}dataset/retail-demo"
+$role = 'arn:aws:iam::123456789012:role/PersonalizeExport'
+
+Get-ChildItem Env:AWS_* | Remove-Item
+$env:AWS_EC2_METADATA_DISABLED = 'true'
+$env:AWS_CONFIG_FILE = "$scratch/config"
+$env:AWS_SHARED_CREDENTIALS_FILE = "$scratch/credentials"
+$null = New-Item $env:AWS_CONFIG_FILE, $env:AWS_SHARED_CREDENTIALS_FILE
+
+Import-Module $modulePath
+
+function Get-EmulatorAssembly {
+    # The runner of the tests names the one that it was built with.
+    if ($env:PERSONALIZE_EMULATOR) { return $env:PERSONALIZE_EMULATOR }
+    $built = Get-ChildItem "$root/artifacts/bin/PersonalizeExport.Emulator/*/PersonalizeExport.Emulator.dll" | Sort-Object LastWriteTime | Select-Object -Last 1
+    if (-not $built) { throw 'The emulator is not built. Run: dotnet build' }
+    $built.FullName
+}
+
+function Start-Emulator {
+    param([string] $JobDuration = '300ms', [string[]] $Option = @())
+
+    $s3 = New-Item -ItemType Directory -Force -Path "$scratch/s3/bucket"
+    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
+    $start.RedirectStandardOutput = $true
+    foreach ($argument in @((Get-EmulatorAssembly), '--urls', 'http://127.0.0.1:0', '--data', $sample, '--s3-root', $s3.Parent.FullName, '--job-duration', $JobDuration; $Option)) {
+        $start.ArgumentList.Add($argument)
+    }
+
+    $process = [System.Diagnostics.Process]::Start($start)
+    $line = $process.StandardOutput.ReadLine()
+    if ($line -notmatch '^Listening on (?<url>http://\S+)$') { throw "The emulator did not start: $line" }
+    $global:PSDefaultParameterValues['*-PDatasetExportJob:EndpointUrl'] = $Matches.url
+    $global:PSDefaultParameterValues['*-PDatasetExportJob:Region'] = $region
+    $global:PSDefaultParameterValues['*-PDatasetExportJob:AccessKey'] = 'test'
+    $global:PSDefaultParameterValues['*-PDatasetExportJob:SecretKey'] = 'test'
+    [pscustomobject]@{ Url = $Matches.url; Process = $process; S3 = $s3.Parent.FullName }
+}
+
+function Stop-Emulator {
+    param($Emulator)
+
+    if ($Emulator) {
+        $Emulator.Process.Kill()
+        $Emulator.Process.WaitForExit()
+    }
+
+    foreach ($key in @($global:PSDefaultParameterValues.Keys) -like '*-PDatasetExportJob:*') { $global:PSDefaultParameterValues.Remove($key) }
+    Remove-Item -Recurse -Force $scratch
+}
+
+# The calls that the emulator has seen since the last Clear-CallCount, by operation.
+function Get-CallCount { param([string] $Operation) [int](Invoke-RestMethod "$($emulator.Url)/_emulator/stats").requests.$Operation }
+function Clear-CallCount { $null = Invoke-RestMethod "$($emulator.Url)/_emulator/stats" -Method Delete }
+function Invoke-EmulatorAdmin { param($Path, $Body, $Method = 'Post') Invoke-RestMethod "$($emulator.Url)/_emulator/$Path" -Method $Method -Body (ConvertTo-Json -Compress -Depth 5 $Body) -ContentType application/json }
+
+$script:nameCount = 0
+
+# A job name that no test in the file has used: a name is spent for ever.
+function New-JobName { param($Prefix = 'job') "$Prefix-$((++$script:nameCount))" }
+
+# Splat with what a job needs besides its dataset and its name.
+$to = @{ RoleArn = $role; S3DataDestinationPath = 's3://bucket/export/' }

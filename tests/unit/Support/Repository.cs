@@ -1,0 +1,22 @@
+namespace PersonalizeExport.Tests.Support;
+
+/// <summary>Where the tests' files are.</summary>
+internal static class Repository
+{
+    public static string Root { get; } = FindRoot();
+
+    public static string PathTo(params string[] parts) => Path.Combine([Root, .. parts]);
+
+    private static string FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "PersonalizeExport.slnx")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException($"{AppContext.BaseDirectory} is not within the repository.");
+    }
+}
