@@ -58,7 +58,12 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
             Timeout = TimeSpan.FromSeconds(Timeout),
             PollInterval = PollInterval is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Any = Any,
-            OnPolled = progress => _ = OnPipelineAsync(() => WriteProgress(WaitProgressRecord.Running(progress))),
+            OnPolled = progress => _ = OnPipelineAsync(() =>
+            {
+                ProgressRecord record = WaitProgressRecord.Running(progress);
+                WriteProgress(record);
+                WriteVerbose($"{record.StatusDescription} ({record.CurrentOperation}); next poll in {progress.NextPoll.TotalSeconds:0.#} s");
+            }),
         };
         DatasetExportJobWaiter waiter = new(options, TimeProvider.System);
         try
