@@ -11,7 +11,7 @@ internal sealed class FolderObjectStore(string root) : IObjectStore
         var bucketFolder = Path.Combine(root, bucket);
         if (!Directory.Exists(bucketFolder))
         {
-            throw ExportFailedException.NoAccess(bucket, "The specified bucket does not exist.");
+            throw ExportFailedException.NoBucket(bucket);
         }
 
         var target = TargetOf(bucketFolder, key);

@@ -1,3 +1,4 @@
+using System.Net;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Transfer;
@@ -33,7 +34,9 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         }
         catch (AmazonServiceException e)
         {
-            throw ExportFailedException.NoAccess(bucket, e.Message);
+            throw e.StatusCode == HttpStatusCode.NotFound
+                ? ExportFailedException.NoBucket(bucket)
+                : ExportFailedException.NoAccess(bucket, e.Message);
         }
 
         return new S3Upload(transfers, bucket, key);

@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace PersonalizeExport.Tests.Support;
+
+/// <summary>As much of an S3 API as an upload needs, path-style: HEAD bucket, PUT, and multipart uploads.</summary>
+internal sealed class EmulatorS3Server : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<int, byte[]>> uploads = new();
+
+    private EmulatorS3Server(WebApplication app) => this.app = app;
+
+    public Uri Endpoint { get; private set; } = null!;
+
+    public ConcurrentDictionary<string, byte[]> Objects { get; } = new();
+
+    /// <summary>How many bytes a request brought at most.</summary>
+    public long LargestBody { get; private set; }
+
+    /// <summary>Uploads that were begun and neither completed nor given up.</summary>
+    public int OpenUploads => uploads.Count;
+
+    /// <summary>Refuses what is put once this many requests with a body have come.</summary>
+    public int RefuseAfter { get; set; } = int.MaxValue;
+
+    public static async Task<EmulatorS3Server> StartAsync(string bucket)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRoutingCore();
+        var app = builder.Build();
+        var server = new EmulatorS3Server(app);
+        app.Run(context => server.HandleAsync(context, bucket));
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        server.Endpoint = new Uri(app.Urls.Single());
+        return server;
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private async Task HandleAsync(HttpContext context, string bucket)
+    {
+        var (request, query) = (context.Request, context.Request.Query);
+        var parts = request.Path.Value!.TrimStart('/').Split('/', 2);
+        var key = parts.Length > 1 ? parts[1] : "";
+        if (parts[0] != bucket)
+        {
+            context.Response.StatusCode = 404;
+        }
+        else if (request.Method == "POST" && query.ContainsKey("uploads"))
+        {
+            var id = Guid.NewGuid().ToString("N");
+            uploads[id] = [];
+            await context.Response.WriteAsync($"<InitiateMultipartUploadResult><Bucket>{bucket}</Bucket><Key>{key}</Key><UploadId>{id}</UploadId></InitiateMultipartUploadResult>");
+        }
+        else if (request.Method == "POST" && query.TryGetValue("uploadId", out var completed))
+        {
+            uploads.Remove(completed.ToString(), out var content);
+            Objects[key] = [.. content!.OrderBy(part => part.Key).SelectMany(part => part.Value)];
+            await context.Response.WriteAsync($"<CompleteMultipartUploadResult><Key>{key}</Key><ETag>\"etag\"</ETag></CompleteMultipartUploadResult>");
+        }
+        else if (request.Method == "DELETE")
+        {
+            uploads.Remove(query["uploadId"].ToString(), out _);
+            context.Response.StatusCode = 204;
+        }
+        else if (request.Method == "PUT" && --RefuseAfter < 0)
+        {
+            context.Response.StatusCode = 403;
+            await context.Response.WriteAsync("<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>");
+        }
+        else if (request.Method == "PUT")
+        {
+            var body = await ReadAsync(request);
+            LargestBody = Math.Max(LargestBody, body.Length);
+            if (query.TryGetValue("partNumber", out var number))
+            {
+                uploads[query["uploadId"].ToString()][int.Parse(number.ToString(), CultureInfo.InvariantCulture)] = body;
+            }
+            else
+            {
+                Objects[key] = body;
+            }
+
+            context.Response.Headers.ETag = "\"etag\"";
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpRequest request)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body);
+        return request.Headers["x-amz-content-sha256"].ToString().StartsWith("STREAMING-", StringComparison.Ordinal)
+            ? Unchunked(body.ToArray())
+            : body.ToArray();
+    }
+
+    // aws-chunked: each chunk is its length in hexadecimal with a signature, a line break, the bytes, a line break.
+    private static byte[] Unchunked(byte[] body)
+    {
+        var result = new List<byte>();
+        for (var at = 0; ;)
+        {
+            var end = Array.IndexOf(body, (byte)'\n', at);
+            var length = int.Parse(Encoding.ASCII.GetString(body, at, end - at).Split(';', '\r')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            if (length == 0)
+            {
+                return [.. result];
+            }
+
+            result.AddRange(body.AsSpan(end + 1, length));
+            at = end + 1 + length + 2;
+        }
+    }
+}
