@@ -17,7 +17,7 @@ internal static class Errors
 
     /// <summary>A job could not be started.</summary>
     public static ErrorRecord NotCreated(Exception error, DatasetExportJobRequest request) => OfCall(
-        error, request.DatasetArn, $"Cannot start dataset export job '{request.JobName}' of {request.DatasetArn}");
+        error, request.DatasetArn, $"Cannot start dataset export job '{request.JobName}'");
 
     /// <summary>A job could not be asked for.</summary>
     public static ErrorRecord NotDescribed(Exception error, string datasetExportJobArn) => OfCall(

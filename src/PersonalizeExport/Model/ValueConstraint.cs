@@ -151,8 +151,8 @@ public sealed partial class ValueConstraint
         {
             if (!(_isAllowed?.Invoke(rune) ?? !IsUnseen(rune)))
             {
-                string shown = IsUnseen(rune) ? "" : $"'{rune}', ";
-                return $"its character {position} is {shown}U+{rune.Value:X4}";
+                string code = $"U+{rune.Value:X4}";
+                return $"its character {position} is {(IsUnseen(rune) ? code : $"'{rune}' ({code})")}";
             }
 
             position++;

@@ -154,7 +154,7 @@ public class ValueConstraintTests
 
     [Fact]
     public void Says_what_was_given_where_it_is_wrong_and_what_is_expected() => Assert.Equal(
-        "'nightly export' is not a job name: its character 8 is ' ', U+0020. Expected: 1 to 63 characters: "
+        "'nightly export' is not a job name: its character 8 is ' ' (U+0020). Expected: 1 to 63 characters: "
             + "ASCII letters, digits, hyphens and underscores, the first a letter or digit.",
         ValueConstraint.JobName.Explain("nightly export"));
 
