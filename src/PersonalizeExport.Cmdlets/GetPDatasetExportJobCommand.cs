@@ -3,6 +3,8 @@ using System.Management.Automation;
 namespace PersonalizeExport.Cmdlets;
 
 /// <summary>Gets one job or several (DescribeDatasetExportJob), or lists those of a dataset or of the account (ListDatasetExportJobs).</summary>
+// By default the set is that of the ARN, though the ARN is optional: a piped job has the properties of both sets, and PowerShell binds those
+// of the default set first.
 [Cmdlet(VerbsCommon.Get, "PDatasetExportJob", DefaultParameterSetName = ByArnSet)]
 [OutputType(typeof(DatasetExportJob))]
 public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
@@ -11,21 +13,22 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     private const string ListSet = "List";
 
     // The most that the service takes: fewer calls for the same list.
-    private const int PageSize = 100;
+    private const int LargestPage = 100;
 
     private Func<DatasetExportJob, bool> _isAskedFor = _ => true;
+    private Selection? _selection;
 
-    // By default the set is that of the ARN, though the ARN is optional: a piped job has the properties of both sets, and PowerShell
-    // binds those of the default set first.
-
-    /// <summary>The ARNs of the jobs to get. Without it, and without a filter, all jobs of the account in the region are listed.</summary>
+    /// <summary>
+    /// The ARNs of the jobs to get. The ARN of a dataset lists the jobs of that dataset. Without it, and without a filter, all jobs of the
+    /// account in the region are listed.
+    /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArnSet)]
     [Alias("Arn")]
-    [ValidateDatasetExportJobArn]
+    [ValidateJobOrDatasetArn]
     public string[]? DatasetExportJobArn { get; set; }
 
     /// <summary>The ARN of the dataset whose jobs to list; left out, those of all datasets of the account in the region.</summary>
-    [Parameter(ParameterSetName = ListSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = ListSet, ValueFromPipelineByPropertyName = true)]
     [ValidateDatasetArn]
     public string? DatasetArn { get; set; }
 
@@ -53,13 +56,36 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter(ParameterSetName = ListSet)]
     public SwitchParameter Detailed { get; set; }
 
+    /// <summary>How many jobs to ask for in a call, 1 to 100. It does not limit the output: pipe into Select-Object -First for that.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [Alias("MaxResults")]
+    [ValidateRange(1, LargestPage)]
+    public int MaxResult { get; set; } = LargestPage;
+
+    /// <summary>List the one page that this token, of an answer's NextToken, stands for; $null is the first.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [ValidateNextToken(IsOptional = true)]
+    public string? NextToken { get; set; }
+
+    /// <summary>List one page and no more. -Select * gives the token for the next with it.</summary>
+    [Parameter(ParameterSetName = ListSet)]
+    public SwitchParameter NoAutoIteration { get; set; }
+
     /// <summary>Ask for each job's tags: one more call a job.</summary>
     [Parameter]
     public SwitchParameter IncludeTag { get; set; }
 
+    /// <summary>
+    /// What to emit instead of the jobs: * for the whole answer, a path into it such as DatasetExportJob.Status or, of a list,
+    /// DatasetExportJobs.JobName or NextToken, or ^ and the name of a parameter. As in AWS Tools.
+    /// </summary>
+    [Parameter]
+    public string? Select { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        _selection = ReadSelect(Select, "DatasetExportJob", "DatasetExportJobs", "NextToken");
         Func<string?, bool> isNamed = ToFilter(JobName);
         Func<string?, bool> isInState = ToFilter(Status);
         DateTime? after = CreatedAfter?.ToUniversalTime();
@@ -74,9 +100,21 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     protected override void ProcessRecord()
     {
         IPersonalizeExportService service = Connect();
-        Run(cancellationToken => DatasetExportJobArn is { } arns
-            ? DescribeAllAsync(service, arns, cancellationToken)
-            : ListAsync(service, cancellationToken));
+        Run(async cancellationToken =>
+        {
+            if (DatasetExportJobArn is null)
+            {
+                await ListAsync(service, DatasetArn, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
+            foreach (string arn in DatasetExportJobArn)
+            {
+                await (PersonalizeArn.TryParse(arn)?.ResourceType is "dataset"
+                    ? ListAsync(service, arn, cancellationToken)
+                    : GetAsync(service, arn, cancellationToken)).ConfigureAwait(false);
+            }
+        });
     }
 
     private static Func<string?, bool> ToFilter(string[]? patterns)
@@ -90,54 +128,77 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         return value => value is not null && wildcards.Any(wildcard => wildcard.IsMatch(value));
     }
 
-    private async Task DescribeAllAsync(IPersonalizeExportService service, string[] arns, CancellationToken cancellationToken)
+    private async Task GetAsync(IPersonalizeExportService service, string arn, CancellationToken cancellationToken)
     {
-        foreach (string arn in arns)
+        if (await DescribeAsync(service, arn, cancellationToken).ConfigureAwait(false) is { } job)
         {
-            await DescribeAsync(service, arn, cancellationToken).ConfigureAwait(false);
+            await EmitAnswerAsync(_selection, job, Selection.Answer(("DatasetExportJob", job))).ConfigureAwait(false);
         }
     }
 
-    private async Task ListAsync(IPersonalizeExportService service, CancellationToken cancellationToken)
+    private async Task ListAsync(IPersonalizeExportService service, string? datasetArn, CancellationToken cancellationToken)
     {
-        DatasetExportJobPage? page = null;
+        bool isOnePage = NoAutoIteration || MyInvocation.BoundParameters.ContainsKey(nameof(NextToken));
+        string? token = string.IsNullOrEmpty(NextToken) ? null : NextToken;
         do
         {
             // A page is asked for only when the pipeline has taken the whole page before: whoever has enough stops the calls.
-            string? token = page?.NextToken;
-            bool isListed = await TryAsync(
-                async () => page = await service.ListAsync(DatasetArn, token, PageSize, cancellationToken).ConfigureAwait(false),
-                error => Errors.NotListed(error, DatasetArn),
+            DatasetExportJobPage? page = null;
+            await TryAsync(
+                async () => page = await service.ListAsync(datasetArn, token, MaxResult, cancellationToken).ConfigureAwait(false),
+                error => Errors.NotListed(error, datasetArn),
                 cancellationToken).ConfigureAwait(false);
-            if (!isListed)
+            if (page is null)
             {
                 return;
             }
 
-            foreach (DatasetExportJob job in page!.Jobs.Where(_isAskedFor))
-            {
-                await (Detailed
-                    ? DescribeAsync(service, job.DatasetExportJobArn, cancellationToken)
-                    : EmitWithTagsAsync(service, job, cancellationToken)).ConfigureAwait(false);
-            }
+            await EmitPageAsync(service, page, cancellationToken).ConfigureAwait(false);
+            token = page.NextToken;
         }
-        while (page.NextToken is not null);
+        while (token is not null && !isOnePage);
     }
 
-    private async Task DescribeAsync(IPersonalizeExportService service, string arn, CancellationToken cancellationToken)
+    private async Task EmitPageAsync(IPersonalizeExportService service, DatasetExportJobPage page, CancellationToken cancellationToken)
+    {
+        List<DatasetExportJob> jobs = [];
+        foreach (DatasetExportJob listed in page.Jobs.Where(_isAskedFor))
+        {
+            DatasetExportJob? job = Detailed
+                ? await DescribeAsync(service, listed.DatasetExportJobArn, cancellationToken).ConfigureAwait(false)
+                : await AddTagsAsync(service, listed, cancellationToken).ConfigureAwait(false);
+            if (job is null)
+            {
+                continue;
+            }
+
+            if (_selection is null)
+            {
+                await EmitAsync(job).ConfigureAwait(false);
+            }
+            else
+            {
+                jobs.Add(job);
+            }
+        }
+
+        if (_selection is not null)
+        {
+            await EmitAnswerAsync(_selection, jobs, Selection.Answer(("DatasetExportJobs", jobs), ("NextToken", page.NextToken))).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<DatasetExportJob?> DescribeAsync(IPersonalizeExportService service, string arn, CancellationToken cancellationToken)
     {
         DatasetExportJob? job = null;
         await TryAsync(
             async () => job = await service.DescribeAsync(arn, cancellationToken).ConfigureAwait(false),
             error => Errors.NotDescribed(error, arn),
             cancellationToken).ConfigureAwait(false);
-        if (job is not null)
-        {
-            await EmitWithTagsAsync(service, job, cancellationToken).ConfigureAwait(false);
-        }
+        return job is null ? null : await AddTagsAsync(service, job, cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task EmitWithTagsAsync(IPersonalizeExportService service, DatasetExportJob job, CancellationToken cancellationToken)
+    private async Task<DatasetExportJob> AddTagsAsync(IPersonalizeExportService service, DatasetExportJob job, CancellationToken cancellationToken)
     {
         if (IncludeTag)
         {
@@ -148,6 +209,6 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
                 cancellationToken).ConfigureAwait(false);
         }
 
-        await EmitAsync(job).ConfigureAwait(false);
+        return job;
     }
 }

@@ -7,6 +7,8 @@ namespace PersonalizeExport.Cmdlets;
 [OutputType(typeof(DatasetExportJob))]
 public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 {
+    private Selection? _selection;
+
     /// <summary>The ARN of the dataset to export.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ValidateDatasetArn]
@@ -45,9 +47,19 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     [ValidateTags]
     public Tag[]? Tag { get; set; }
 
+    /// <summary>
+    /// What to emit instead of the job: a property of it such as DatasetExportJobArn, or ^ and the name of a parameter. As in AWS Tools;
+    /// * is the job.
+    /// </summary>
+    [Parameter]
+    public string? Select { get; set; }
+
     /// <summary>Do not ask for confirmation, whatever $ConfirmPreference says.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => _selection = ReadSelect(Select, [.. typeof(DatasetExportJob).GetProperties().Select(property => property.Name)]);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -78,7 +90,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
             cancellationToken).ConfigureAwait(false);
         if (job is not null)
         {
-            await EmitAsync(job).ConfigureAwait(false);
+            await EmitAnswerAsync(_selection, job, job).ConfigureAwait(false);
         }
     }
 

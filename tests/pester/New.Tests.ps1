@@ -81,6 +81,7 @@ DatasetArn,JobName,RoleArn,S3DataDestinationPath,IngestionMode,KmsKeyArn
         @{ Form = 'a hashtable'; Tag = { @{ a = 1; b = 'x' } } }
         @{ Form = 'an ordered dictionary'; Tag = { [ordered]@{ a = 1; b = 'x' } } }
         @{ Form = 'hashtables'; Tag = { @{ a = 1 }, @{ b = 'x' } } }
+        @{ Form = 'hashtables with TagKey and TagValue'; Tag = { @{ TagKey = 'a'; TagValue = 1 }, @{ Key = 'b'; Value = 'x' } } }
         @{ Form = 'objects with TagKey and TagValue'; Tag = { [pscustomobject]@{ TagKey = 'a'; TagValue = 1 }, [pscustomobject]@{ TagKey = 'b'; TagValue = 'x' } } }
         @{ Form = 'objects with Key and Value'; Tag = { [pscustomobject]@{ Key = 'a'; Value = 1 }, [pscustomobject]@{ Key = 'b'; Value = 'x' } } }
         @{ Form = 'the tags of another job'; Tag = { (New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -Tag ([ordered]@{ a = 1; b = 'x' })).Tags } }

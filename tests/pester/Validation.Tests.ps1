@@ -78,12 +78,12 @@ Describe 'Validation' {
 
     It 'refuses as an ARN of a job, with <Command>, <Case>' -ForEach @(
         foreach ($command in 'Get-PDatasetExportJob', 'Wait-PDatasetExportJob') {
-            @{ Command = $command; Case = 'a dataset'; Value = 'arn:aws:personalize:eu-west-1:123456789012:dataset/g/ITEMS'; Says = 'it names a dataset' }
             @{ Command = $command; Case = 'a name'; Value = 'nightly'; Says = "'nightly' is not the ARN of a dataset export job" }
             @{ Command = $command; Case = 'a line break at the end'; Value = "arn:aws:personalize:eu-west-1:123456789012:dataset-export-job/x`n"; Says = '\\u000A' }
             @{ Command = $command; Case = 'an empty string'; Value = ''; Says = 'empty' }
             @{ Command = $command; Case = 'an empty list'; Value = @(); Says = 'empty' }
         }
+        @{ Command = 'Wait-PDatasetExportJob'; Case = 'a dataset'; Value = 'arn:aws:personalize:eu-west-1:123456789012:dataset/g/ITEMS'; Says = 'it names a dataset' }
     ) {
         { & $Command -DatasetExportJobArn $Value } | Should -Throw -PassThru | Should -Match $Says
     }

@@ -15,6 +15,10 @@ internal static class Errors
         error.Message,
         error.Advice);
 
+    /// <summary>-Select asks for something that the answer cannot have.</summary>
+    public static ErrorRecord BadSelect(PSArgumentException error, string? select) => Record(
+        error, "InvalidSelect", ErrorCategory.InvalidArgument, select, $"-Select: {error.Message}", "Leave -Select out, or correct it.");
+
     /// <summary>A job could not be started.</summary>
     public static ErrorRecord NotCreated(Exception error, DatasetExportJobRequest request) => OfCall(
         error, request.DatasetArn, $"Cannot start dataset export job '{request.JobName}'");

@@ -50,6 +50,12 @@ public sealed class ValidateDatasetArnAttribute() : ConstraintAttribute(ValueCon
 /// <summary>Takes what <see cref="ValueConstraint.DatasetExportJobArn"/> takes.</summary>
 public sealed class ValidateDatasetExportJobArnAttribute() : ConstraintAttribute(ValueConstraint.DatasetExportJobArn);
 
+/// <summary>Takes what <see cref="ValueConstraint.JobOrDatasetArn"/> takes.</summary>
+public sealed class ValidateJobOrDatasetArnAttribute() : ConstraintAttribute(ValueConstraint.JobOrDatasetArn);
+
+/// <summary>Takes what <see cref="ValueConstraint.NextToken"/> takes.</summary>
+public sealed class ValidateNextTokenAttribute() : ConstraintAttribute(ValueConstraint.NextToken);
+
 /// <summary>Takes what <see cref="ValueConstraint.RoleArn"/> takes.</summary>
 public sealed class ValidateRoleArnAttribute() : ConstraintAttribute(ValueConstraint.RoleArn);
 

@@ -51,6 +51,9 @@ public sealed record DatasetExportJob
     /// <summary>The ARN of the KMS key with which the export is encrypted.</summary>
     public string? KmsKeyArn { get; init; }
 
+    /// <summary>The destination as the API's own answer has it, for scripts that were written for AWS.Tools: JobOutput.S3DataDestination.Path.</summary>
+    public JobOutput? JobOutput => S3DataDestinationPath is null ? null : new JobOutput(new S3DataDestination(S3DataDestinationPath, KmsKeyArn));
+
     /// <summary>The bucket of <see cref="S3DataDestinationPath"/>.</summary>
     public string? BucketName => _destination?.BucketName;
 

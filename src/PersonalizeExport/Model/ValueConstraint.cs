@@ -66,6 +66,17 @@ public sealed partial class ValueConstraint
         "at most 256 characters in the form arn:aws:personalize:<region>:<account>:dataset-export-job/<job name>",
         cannotWork: arn => PersonalizeArn.TryParse(arn)?.ResourceType == "dataset" ? "it names a dataset" : null);
 
+    /// <summary>Arn of the model: at most 256 characters, <c>arn:([a-z\d-]+):personalize:.*:.*:.+</c>.</summary>
+    public static ValueConstraint JobOrDatasetArn { get; } = new(
+        "the ARN of a dataset export job or of a dataset", 0, 256, ArnPattern().IsMatch,
+        "at most 256 characters in the form arn:aws:personalize:<region>:<account>:dataset-export-job/<job name>, or the ARN of a dataset to list its jobs");
+
+    /// <summary>NextToken of the model: at most 1500 ASCII characters.</summary>
+    public static ValueConstraint NextToken { get; } = new(
+        "a token for the next page", 0, 1500, value => Ascii.IsValid(value),
+        "at most 1500 ASCII characters, as an answer's NextToken has them",
+        rune => rune.IsAscii);
+
     /// <summary>
     /// RoleArn of the model: at most 256 characters, <c>arn:([a-z\d-]+):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+</c>.
     /// </summary>

@@ -9,6 +9,21 @@ public sealed record ConnectionOptions
     /// <summary>The name of a profile of the shared AWS config and credentials files.</summary>
     public string? ProfileName { get; init; }
 
+    /// <summary>The path of the credentials file to find profiles in, in place of the shared one.</summary>
+    public string? ProfileLocation { get; init; }
+
+    /// <summary>
+    /// Credentials of an AWS SDK, of whichever copy of it in the process: any object whose GetCredentials() gives AccessKey, SecretKey
+    /// and Token. It is asked anew for every request, so credentials that renew themselves do.
+    /// </summary>
+    public object? Credential { get; init; }
+
+    /// <summary>The default credentials of the session, as <see cref="Credential"/>: they come after all that is given, before the environment.</summary>
+    public object? SessionCredential { get; init; }
+
+    /// <summary>The default region of the session: it comes after <see cref="Region"/>, before the profile and the environment.</summary>
+    public string? SessionRegion { get; init; }
+
     /// <summary>An access key; goes with <see cref="SecretKey"/>.</summary>
     public string? AccessKey { get; init; }
 

@@ -1,102 +1,73 @@
+using System.Text.RegularExpressions;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
+using PersonalizeExport.Service.Credentials;
 
 namespace PersonalizeExport.Service;
 
 /// <summary>Makes a client from what was given and what the environment holds.</summary>
-internal static class PersonalizeConnection
+internal static partial class PersonalizeConnection
 {
-    private const string DefaultProfile = "default";
-
     /// <exception cref="ConnectionException">Credentials or region are missing, or what was given cannot be used.</exception>
-    public static PersonalizeClient Open(ConnectionOptions options)
+    public static PersonalizeClient Open(ConnectionOptions options, Action<string> trace)
     {
-        CredentialProfile? profile = FindProfile(options);
-        AWSCredentials credentials = FindCredentials(options, profile);
-        string region = FindRegion(options, profile);
+        (AWSCredentials credentials, string region, CredentialProfile? profile) = new CredentialSearch(options, trace).Find();
+        if (!RegionName().IsMatch(region))
+        {
+            throw Invalid($"'{region}' is not a region: it does not have the right form. Expected: a name such as eu-west-1.", "Correct the region.");
+        }
 
-        PersonalizeConfig config = new() { RegionEndpoint = RegionEndpoint.GetBySystemName(region) };
+        try
+        {
+            PersonalizeConfig config = Configure(region, profile, options);
+            trace($"Endpoint: {new PersonalizeEndpointProvider().ResolveEndpoint(new PersonalizeEndpointParameters(config)).URL}");
+            return new PersonalizeClient(credentials, config);
+        }
+        catch (AmazonClientException e)
+        {
+            throw Invalid(e.Message, "Check -EndpointUrl, AWS_ENDPOINT_URL, AWS_USE_FIPS_ENDPOINT, AWS_USE_DUALSTACK_ENDPOINT and the profile.", e);
+        }
+    }
+
+    private static PersonalizeConfig Configure(string region, CredentialProfile? profile, ConnectionOptions options)
+    {
+        // Set here the region stands also where the environment or the profile names an endpoint, which the SDK finds by itself.
+        PersonalizeConfig config = new() { RegionEndpoint = RegionEndpoint.GetBySystemName(region), AuthenticationRegion = region };
         if (profile is not null)
         {
-            // The profile may hold an endpoint, FIPS, dual stack and more; the SDK reads them.
-            config.Profile = new Profile(profile.Name);
+            config.Profile = new Profile(profile.Name, options.ProfileLocation);
+
+            // Of the profile in use, where the SDK reads these two of the one that AWS_PROFILE names. The environment goes first.
+            UseUnlessSet("AWS_USE_FIPS_ENDPOINT", profile.UseFIPSEndpoint, value => config.UseFIPSEndpoint = value);
+            UseUnlessSet("AWS_USE_DUALSTACK_ENDPOINT", profile.UseDualstackEndpoint, value => config.UseDualstackEndpoint = value);
         }
 
-        if (options.EndpointUrl is not null)
+        if (options.EndpointUrl is { } url)
         {
-            // The SDK lets go of the region when it is given a URL; the signature still needs it.
-            config.ServiceURL = options.EndpointUrl;
-            config.AuthenticationRegion = region;
+            if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https"))
+            {
+                throw Invalid($"-EndpointUrl '{url}' is not a URL. Expected: a URL such as https://personalize.eu-west-1.amazonaws.com.", "Correct -EndpointUrl.");
+            }
+
+            config.ServiceURL = url;
         }
 
-        return new PersonalizeClient(credentials, config);
+        return config;
     }
 
-    private static CredentialProfile? FindProfile(ConnectionOptions options)
+    private static void UseUnlessSet(string variable, bool? value, Action<bool> use)
     {
-        string name = options.ProfileName ?? FromEnvironment("AWS_PROFILE") ?? DefaultProfile;
-        if (new CredentialProfileStoreChain().TryGetProfile(name, out CredentialProfile profile))
+        if (value is { } isUsed && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)))
         {
-            return profile;
+            use(isUsed);
         }
-
-        // Nobody asked for the profile called default.
-        return options.ProfileName is null && FromEnvironment("AWS_PROFILE") is null ? null : throw new ConnectionException(
-            ConnectionProblem.ProfileNotFound,
-            $"The AWS profile '{name}' was not found.",
-            "Check the name against the shared AWS config and credentials files (~/.aws), or leave -ProfileName and AWS_PROFILE out.");
     }
 
-    private static AWSCredentials FindCredentials(ConnectionOptions options, CredentialProfile? profile)
-    {
-        if (options.AccessKey is not null || options.SecretKey is not null)
-        {
-            return FromKeys(options);
-        }
+    private static ConnectionException Invalid(string message, string advice, Exception? inner = null) =>
+        new(ConnectionProblem.InvalidConfiguration, message, advice, inner);
 
-        if (options.ProfileName is null && FromEnvironment("AWS_ACCESS_KEY_ID") is not null && FromEnvironment("AWS_SECRET_ACCESS_KEY") is not null)
-        {
-            return new EnvironmentVariablesAWSCredentials();
-        }
-
-        if (profile is not null && profile.CanCreateAWSCredentials)
-        {
-            return profile.GetAWSCredentials(profile.CredentialProfileStore);
-        }
-
-        throw new ConnectionException(
-            ConnectionProblem.MissingCredentials,
-            "No credentials specified or obtained from persisted/shell defaults.",
-            "Give -ProfileName, or -AccessKey and -SecretKey, or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
-    }
-
-    private static AWSCredentials FromKeys(ConnectionOptions options)
-    {
-        if (string.IsNullOrEmpty(options.AccessKey) || string.IsNullOrEmpty(options.SecretKey))
-        {
-            throw new ConnectionException(
-                ConnectionProblem.InvalidConfiguration,
-                $"-{(string.IsNullOrEmpty(options.AccessKey) ? "AccessKey" : "SecretKey")} is missing: an access key and its secret go together.",
-                "Give both -AccessKey and -SecretKey, and -SessionToken with temporary keys.");
-        }
-
-        return string.IsNullOrEmpty(options.SessionToken)
-            ? new BasicAWSCredentials(options.AccessKey, options.SecretKey)
-            : new SessionAWSCredentials(options.AccessKey, options.SecretKey, options.SessionToken);
-    }
-
-    private static string FindRegion(ConnectionOptions options, CredentialProfile? profile) =>
-        options.Region
-        ?? (options.ProfileName is not null ? profile?.Region?.SystemName : null)
-        ?? FromEnvironment("AWS_REGION")
-        ?? FromEnvironment("AWS_DEFAULT_REGION")
-        ?? profile?.Region?.SystemName
-        ?? throw new ConnectionException(
-            ConnectionProblem.MissingRegion,
-            "No region specified or obtained from persisted/shell defaults.",
-            "Give -Region, or set AWS_REGION, or a region in the profile.");
-
-    private static string? FromEnvironment(string name) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    // What can be a label of a host name.
+    [GeneratedRegex(@"\A[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RegionName();
 }

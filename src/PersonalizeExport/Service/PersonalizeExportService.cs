@@ -5,11 +5,13 @@ namespace PersonalizeExport;
 /// <summary>The way into this library: connects to Amazon Personalize.</summary>
 public static class PersonalizeExportService
 {
-    /// <summary>Makes a client. No call is tried.</summary>
+    /// <summary>Makes a client. Amazon Personalize is not called.</summary>
+    /// <param name="options">What to connect with; what it leaves out is looked for where the AWS tools look.</param>
+    /// <param name="trace">Told, in a sentence each, which source gave credentials, region and endpoint; never a secret.</param>
     /// <exception cref="ConnectionException">Credentials or region are missing, or what was given cannot be used.</exception>
-    public static IPersonalizeExportService Connect(ConnectionOptions options)
+    public static IPersonalizeExportService Connect(ConnectionOptions options, Action<string>? trace = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return PersonalizeConnection.Open(options);
+        return PersonalizeConnection.Open(options, trace ?? (_ => { }));
     }
 }

@@ -2,21 +2,32 @@ using System.Management.Automation;
 
 namespace PersonalizeExport.Cmdlets;
 
-/// <summary>What every cmdlet of the module has in common: the parameters that say whose account is called, where.</summary>
+/// <summary>
+/// What every cmdlet of the module has in common: the parameters that say whose account is called, where. Names, aliases and the order of
+/// resolution are those of AWS Tools for PowerShell.
+/// </summary>
 public abstract class PersonalizeCmdlet : AsyncCmdlet
 {
     // A piped item may bring a region of its own, so there may be several.
     private readonly Dictionary<ConnectionOptions, IPersonalizeExportService> _services = [];
+    private SessionDefaults? _session;
 
-    /// <summary>The region's system name, such as eu-west-1.</summary>
+    /// <summary>The region: its system name, such as eu-west-1, or an object that has it as Region or SystemName.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
+    [RegionTransformation]
+    [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 
     /// <summary>The name of a profile of the shared AWS config and credentials files.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("StoredCredentials", "AWSProfileName")]
     public string? ProfileName { get; set; }
+
+    /// <summary>The path of the credentials file to find profiles in, in place of the shared one.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("AWSProfilesLocation", "ProfilesLocation")]
+    public string? ProfileLocation { get; set; }
 
     /// <summary>An access key; goes with -SecretKey.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -33,6 +44,11 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     [Alias("ST")]
     public string? SessionToken { get; set; }
 
+    /// <summary>Credentials as Get-AWSCredential emits them, of any version of AWS Tools, or a PSCredential with an access key and its secret.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("NetworkCredential")]
+    public object? Credential { get; set; }
+
     /// <summary>The URL to call in place of the region's endpoint.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? EndpointUrl { get; set; }
@@ -40,20 +56,12 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     /// <summary>The service for the item at hand. Without credentials or a region the cmdlet ends here, before any call.</summary>
     private protected IPersonalizeExportService Connect()
     {
-        ConnectionOptions options = new()
-        {
-            Region = NullIfEmpty(Region),
-            ProfileName = NullIfEmpty(ProfileName),
-            AccessKey = NullIfEmpty(AccessKey),
-            SecretKey = NullIfEmpty(SecretKey),
-            SessionToken = NullIfEmpty(SessionToken),
-            EndpointUrl = NullIfEmpty(EndpointUrl),
-        };
+        ConnectionOptions options = Options();
         if (!_services.TryGetValue(options, out IPersonalizeExportService? service))
         {
             try
             {
-                service = PersonalizeExportService.Connect(options);
+                service = PersonalizeExportService.Connect(options, WriteDebug);
             }
             catch (ConnectionException error)
             {
@@ -83,6 +91,29 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         }
     }
 
+    /// <summary>Reads -Select; a selection that cannot be is a terminating error.</summary>
+    private protected Selection? ReadSelect(string? select, params string[] members)
+    {
+        try
+        {
+            return Selection.Read(select, this, members);
+        }
+        catch (PSArgumentException error)
+        {
+            ThrowTerminatingError(Errors.BadSelect(error, select));
+            throw;
+        }
+    }
+
+    /// <summary>Emits an object, or what was selected from the answer that it came in.</summary>
+    private protected async Task EmitAnswerAsync(Selection? selection, object value, object answer)
+    {
+        foreach (object selected in selection?.From(PSObject.AsPSObject(answer), this) ?? [value])
+        {
+            await EmitAsync(selected).ConfigureAwait(false);
+        }
+    }
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
@@ -97,6 +128,26 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         }
 
         base.Dispose(disposing);
+    }
+
+    private ConnectionOptions Options()
+    {
+        _session ??= SessionDefaults.Read(this);
+        object? credential = Credential is PSObject { BaseObject: var wrapped } ? wrapped : Credential;
+        PSCredential? pair = credential as PSCredential;
+        return new ConnectionOptions
+        {
+            Region = NullIfEmpty(Region),
+            ProfileName = NullIfEmpty(ProfileName),
+            ProfileLocation = NullIfEmpty(ProfileLocation) is { } location ? GetUnresolvedProviderPathFromPSPath(location) : null,
+            AccessKey = NullIfEmpty(AccessKey) ?? pair?.UserName,
+            SecretKey = NullIfEmpty(SecretKey) ?? pair?.GetNetworkCredential().Password,
+            SessionToken = NullIfEmpty(SessionToken),
+            Credential = pair is null ? credential : null,
+            EndpointUrl = NullIfEmpty(EndpointUrl),
+            SessionCredential = _session.Credential,
+            SessionRegion = _session.Region,
+        };
     }
 
     // PowerShell gives an empty string where a script passes $null.

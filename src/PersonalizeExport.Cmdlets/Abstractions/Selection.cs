@@ -1,0 +1,92 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace PersonalizeExport.Cmdlets;
+
+/// <summary>
+/// What -Select asks for, as in AWS Tools: <c>*</c> the whole answer, <c>^Name</c> the value of a parameter, anything else a property path
+/// into the answer.
+/// </summary>
+internal sealed class Selection
+{
+    private readonly string? _path;
+    private readonly string? _parameter;
+
+    private Selection(string? path, string? parameter)
+    {
+        _path = path;
+        _parameter = parameter;
+    }
+
+    /// <summary>Reads -Select.</summary>
+    /// <param name="select">What was given, or null.</param>
+    /// <param name="cmdlet">The cmdlet whose parameters <c>^Name</c> may name.</param>
+    /// <param name="members">What the answer has in it: the properties that a path may begin with.</param>
+    /// <returns>The selection, or null where nothing was asked for.</returns>
+    /// <exception cref="PSArgumentException">The cmdlet has no such parameter, or the answer no such member.</exception>
+    public static Selection? Read(string? select, PSCmdlet cmdlet, params string[] members)
+    {
+        if (select is null)
+        {
+            return null;
+        }
+
+        if (select.StartsWith('^'))
+        {
+            string name = select[1..];
+            ParameterMetadata? parameter = ((CommandInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values
+                .FirstOrDefault(p => Is(p.Name, name) || p.Aliases.Any(alias => Is(alias, name)));
+            return new Selection(null, parameter?.Name ?? throw new PSArgumentException($"'{select}' names no parameter of {cmdlet.MyInvocation.MyCommand.Name}."));
+        }
+
+        string first = select.Split('.')[0];
+        return select == "*" || members.Any(member => Is(member, first))
+            ? new Selection(select, null)
+            : throw new PSArgumentException($"'{select}' is not in the answer. Expected: *, ^ and the name of a parameter, or a path that begins with {string.Join(" or ", members)}.");
+    }
+
+    /// <summary>An answer of the service, with our objects in it.</summary>
+    public static PSObject Answer(params (string Name, object? Value)[] members)
+    {
+        PSObject answer = new();
+        foreach ((string name, object? value) in members)
+        {
+            answer.Properties.Add(new PSNoteProperty(name, value));
+        }
+
+        return answer;
+    }
+
+    /// <summary>Takes from an answer what was asked for.</summary>
+    public IEnumerable<object> From(PSObject answer, PSCmdlet cmdlet)
+    {
+        if (_parameter is not null)
+        {
+            return Flatten(cmdlet.GetType().GetProperty(_parameter)?.GetValue(cmdlet));
+        }
+
+        return _path is null or "*" ? [answer] : Follow(answer, _path);
+    }
+
+    // Through a list a path goes into each of its items, as PowerShell's own member access does.
+    private static IEnumerable<object> Follow(object from, string path)
+    {
+        IEnumerable<object> values = [from];
+        foreach (string name in path.Split('.'))
+        {
+            values = [.. values.SelectMany(value => Flatten(PSObject.AsPSObject(value).Properties[name]?.Value))];
+        }
+
+        return values;
+    }
+
+    private static IEnumerable<object> Flatten(object? value) => value switch
+    {
+        null => [],
+        PSObject { BaseObject: IEnumerable list and not string } => list.Cast<object>(),
+        IEnumerable list and not string => list.Cast<object>(),
+        _ => [value],
+    };
+
+    private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,56 @@
+using System.Reflection;
+using Amazon.Runtime;
+
+namespace PersonalizeExport.Service.Credentials;
+
+/// <summary>
+/// Credentials of another copy of the AWS SDK, such as AWS Tools hands out: to .NET they are of another type, though they look the same.
+/// They are asked at every request, so that their own renewal works on.
+/// </summary>
+internal sealed class ForeignCredentials : AWSCredentials
+{
+    private readonly object _credentials;
+    private readonly MethodInfo _getCredentials;
+
+    private ForeignCredentials(object credentials, MethodInfo getCredentials)
+    {
+        _credentials = credentials;
+        _getCredentials = getCredentials;
+    }
+
+    /// <summary>Takes credentials of any SDK.</summary>
+    /// <returns>The credentials, or null where the object is none.</returns>
+    public static AWSCredentials? TryWrap(object candidate) => candidate switch
+    {
+        AWSCredentials own => own,
+        _ when candidate.GetType().GetMethod("GetCredentials", Type.EmptyTypes) is { } getCredentials && HasKeys(getCredentials.ReturnType)
+            => new ForeignCredentials(candidate, getCredentials),
+        _ => null,
+    };
+
+    public override ImmutableCredentials GetCredentials()
+    {
+        object keys = Invoke() ?? throw new AmazonClientException("The credentials that were given hold no keys.");
+        return new ImmutableCredentials(Read(keys, "AccessKey"), Read(keys, "SecretKey"), Read(keys, "Token"));
+    }
+
+    // Off the caller's thread, as the other SDK may go to the network for it.
+    public override Task<ImmutableCredentials> GetCredentialsAsync() => Task.Run(GetCredentials);
+
+    private static bool HasKeys(Type keys) => keys.GetProperty("AccessKey") is not null && keys.GetProperty("SecretKey") is not null;
+
+    private static string? Read(object keys, string property) => keys.GetType().GetProperty(property)?.GetValue(keys) as string;
+
+    private object? Invoke()
+    {
+        try
+        {
+            return _getCredentials.Invoke(_credentials, null);
+        }
+        catch (TargetInvocationException e) when (e.InnerException is { } cause)
+        {
+            // The other SDK's exception is of a type that nothing here knows.
+            throw new AmazonClientException($"The credentials that were given cannot be had: {cause.Message}", cause);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Amazon.Runtime;
+using Amazon.Util;
+
+namespace PersonalizeExport.Service.Credentials;
+
+/// <summary>The credentials and region of the EC2 instance that this may be.</summary>
+/// <remarks>
+/// Elsewhere nobody answers, and the SDK would try for some 15 seconds while a user looks at the prompt. So one short question comes first:
+/// whatever is an answer to it shows that the service is there.
+/// </remarks>
+internal static class InstanceMetadata
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>Whether this machine has an instance metadata service.</summary>
+    public static bool IsThere()
+    {
+        if (!EC2InstanceMetadata.IsIMDSEnabled)
+        {
+            return false;
+        }
+
+        // Not through a proxy: the address means this machine.
+        using HttpClient client = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = Patience }) { Timeout = Patience };
+        using HttpRequestMessage question = new(HttpMethod.Put, EC2InstanceMetadata.ServiceEndpoint + "/latest/api/token");
+        question.Headers.Add("x-aws-ec2-metadata-token-ttl-seconds", "60");
+        try
+        {
+            using HttpResponseMessage answer = client.Send(question);
+            return true;
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    public static AWSCredentials Credentials => new InstanceProfileAWSCredentials();
+
+    public static string? Region => EC2InstanceMetadata.Region?.SystemName;
+}

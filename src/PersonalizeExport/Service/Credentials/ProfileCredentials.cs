@@ -1,0 +1,92 @@
+using Amazon.Runtime;
+using Amazon.Runtime.CredentialManagement;
+using Amazon.SecurityToken.Model;
+
+namespace PersonalizeExport.Service.Credentials;
+
+/// <summary>The credentials of a profile of the shared AWS config, of whichever kind it is.</summary>
+internal sealed class ProfileCredentials(string? location, string region)
+{
+    private readonly CredentialProfileStoreChain _profiles = new(location);
+
+    /// <summary>Makes the credentials of a profile. No call is tried yet.</summary>
+    /// <exception cref="ConnectionException">The profile, or one that it builds on, is missing or is of no use.</exception>
+    public AWSCredentials Resolve(CredentialProfile profile) => Resolve(profile, []);
+
+    private AWSCredentials Resolve(CredentialProfile profile, HashSet<string> seen)
+    {
+        if (!seen.Add(profile.Name))
+        {
+            throw Unusable(profile, "its source profiles lead back to it");
+        }
+
+        CredentialProfileOptions options = profile.Options;
+        if (options is { RoleArn: { Length: > 0 }, WebIdentityTokenFile: { Length: > 0 } tokenFile })
+        {
+            return RoleCredentials.FromWebIdentity(tokenFile, options.RoleArn, options.RoleSessionName ?? RoleCredentials.NewSessionName(), RegionOf(profile));
+        }
+
+        if (options is { RoleArn: { Length: > 0 }, EndpointName: null })
+        {
+            return AssumeRole(profile, seen);
+        }
+
+        if (!profile.CanCreateAWSCredentials)
+        {
+            throw Unusable(profile, "it has neither keys nor anything else to get them by");
+        }
+
+        // Keys, a session, a process, SSO, a login: of these the SDK takes care.
+        return profile.GetAWSCredentials(profile.CredentialProfileStore);
+    }
+
+    private RoleCredentials AssumeRole(CredentialProfile profile, HashSet<string> seen)
+    {
+        CredentialProfileOptions options = profile.Options;
+        if (options.MfaSerial is { Length: > 0 })
+        {
+            throw Unusable(profile, "its role asks for an MFA code", "Assume the role with Use-STSRole or the AWS CLI and give its keys with -AccessKey, -SecretKey and -SessionToken.");
+        }
+
+        AssumeRoleRequest request = new()
+        {
+            RoleArn = options.RoleArn,
+            RoleSessionName = options.RoleSessionName ?? RoleCredentials.NewSessionName(),
+            ExternalId = options.ExternalID,
+        };
+        return RoleCredentials.FromSource(Source(profile, seen), request, RegionOf(profile));
+    }
+
+    private AWSCredentials Source(CredentialProfile profile, HashSet<string> seen)
+    {
+        CredentialProfileOptions options = profile.Options;
+        if (options.SourceProfile is { Length: > 0 } name)
+        {
+            if (!_profiles.TryGetProfile(name, out CredentialProfile source))
+            {
+                throw Unusable(profile, $"its source profile '{name}' was not found");
+            }
+
+            // A profile may name itself as the source of its role: then its own keys are meant.
+            return name == profile.Name && options is { AccessKey.Length: > 0, SecretKey.Length: > 0 }
+                ? new BasicAWSCredentials(options.AccessKey, options.SecretKey)
+                : Resolve(source, seen);
+        }
+
+        return options.CredentialSource switch
+        {
+            "Environment" => new EnvironmentVariablesAWSCredentials(),
+            "EcsContainer" => new GenericContainerCredentials(),
+            "Ec2InstanceMetadata" => InstanceMetadata.IsThere() ? InstanceMetadata.Credentials : throw Unusable(profile, "this machine has no instance metadata"),
+            null or "" => throw Unusable(profile, "it has a role but neither source_profile nor credential_source"),
+            var other => throw Unusable(profile, $"its credential_source '{other}' is none of Environment, EcsContainer and Ec2InstanceMetadata"),
+        };
+    }
+
+    private string RegionOf(CredentialProfile profile) => profile.Region?.SystemName ?? region;
+
+    private static ConnectionException Unusable(CredentialProfile profile, string why, string? advice = null) => new(
+        ConnectionProblem.InvalidConfiguration,
+        $"The AWS profile '{profile.Name}' gives no credentials: {why}.",
+        advice ?? "Correct the profile in the shared AWS config and credentials files (~/.aws).");
+}
