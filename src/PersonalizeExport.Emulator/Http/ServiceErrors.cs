@@ -25,6 +25,9 @@ internal static class ServiceErrors
     public static ServiceException TooManyTags(int limit) =>
         new("TooManyTagsException", $"A resource can have at most {limit} tags.");
 
+    public static ServiceException TooManyTagKeys(int limit) =>
+        new("TooManyTagKeysException", $"The request contains more tag keys than a resource can have ({limit}).");
+
     public static ServiceException MissingAuthenticationToken() =>
         new("MissingAuthenticationTokenException", "Missing Authentication Token", StatusCodes.Status403Forbidden);
 

@@ -2,6 +2,7 @@ using PersonalizeExport.Emulator.Datasets;
 using PersonalizeExport.Emulator.Hosting;
 using PersonalizeExport.Emulator.Http;
 using PersonalizeExport.Emulator.Jobs;
+using PersonalizeExport.Emulator.Operations.Messages;
 using PersonalizeExport.Emulator.Output;
 
 namespace PersonalizeExport.Emulator.Operations;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using PersonalizeExport.Emulator.Operations.Messages;
 using PersonalizeExport.Emulator.Validation;
 
 namespace PersonalizeExport.Emulator.Operations;
@@ -16,7 +17,7 @@ internal sealed class OperationTable(ExportJobOperations jobs, TagOperations tag
         Operation.Of<UntagResourceRequest>("UntagResource", Shapes.UntagResource, tags.Untag),
     }.ToFrozenDictionary(operation => operation.Name, StringComparer.Ordinal);
 
-    public IReadOnlyCollection<string> Names => operations.Keys;
+    public IReadOnlyCollection<string> Names => [.. operations.Keys.Order(StringComparer.Ordinal)];
 
     public Operation? Find(string name) => operations.GetValueOrDefault(name);
 }

@@ -1,6 +1,7 @@
 using PersonalizeExport.Emulator.Datasets;
 using PersonalizeExport.Emulator.Http;
 using PersonalizeExport.Emulator.Jobs;
+using PersonalizeExport.Emulator.Operations.Messages;
 
 namespace PersonalizeExport.Emulator.Operations;
 

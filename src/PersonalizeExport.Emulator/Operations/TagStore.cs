@@ -1,4 +1,5 @@
 using PersonalizeExport.Emulator.Http;
+using PersonalizeExport.Emulator.Operations.Messages;
 
 namespace PersonalizeExport.Emulator.Operations;
 
@@ -59,8 +60,13 @@ internal sealed class TagStore
         }
     }
 
-    public void Remove(string arn, IEnumerable<string> keys)
+    public void Remove(string arn, IReadOnlyCollection<string> keys)
     {
+        if (keys.Count > MostTagsOfResource)
+        {
+            throw ServiceErrors.TooManyTagKeys(MostTagsOfResource);
+        }
+
         lock (gate)
         {
             foreach (var key in tags.ContainsKey(arn) ? keys : [])

@@ -27,11 +27,14 @@ internal sealed class DatasetExporter(EmulatorOptions options, DatasetCatalog da
         {
             return e.Message;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or AmazonServiceException or AmazonClientException)
+        catch (Exception e) when (IsOfStorage(e) || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return $"The export could not be written: {e.Message}";
         }
     }
+
+    private static bool IsOfStorage(Exception e) =>
+        e is IOException or UnauthorizedAccessException or AmazonServiceException or AmazonClientException or HttpRequestException;
 
     private async Task WriteAsync(JobDefinition job, CancellationToken cancellationToken)
     {

@@ -75,6 +75,14 @@ public sealed class EmulatorS3EndpointTests : IAsyncLifetime
         Assert.Equal(0, s3.OpenUploads);
     }
 
+    [Fact]
+    public async Task Server_that_is_gone_fails_the_job()
+    {
+        await s3.DisposeAsync();
+        emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
+        Assert.StartsWith("The export could not be written: ", await RunAsync("s3://bucket/out", "CREATE FAILED"), StringComparison.Ordinal);
+    }
+
     private async Task<string> RunAsync(string path, string status)
     {
         await emulator.CreateAsync("job", mode: "BULK", path: path);

@@ -1,0 +1,4 @@
+namespace PersonalizeExport.Emulator.Operations.Messages;
+
+/// <summary>A tag of a resource.</summary>
+internal sealed record Tag(string TagKey, string TagValue);
