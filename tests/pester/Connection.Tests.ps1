@@ -28,7 +28,7 @@ Describe 'Connection' {
         Get-PDatasetExportJob $job @keys -Region eu-west-1 -EndpointUrl http://127.0.0.1:9 -ErrorAction SilentlyContinue -ErrorVariable failed
 
         $failed | Should -HaveCount 1
-        $failed[0].FullyQualifiedErrorId | Should -BeLike 'NoConnection,*'
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'ConnectionFailure,*'
         $failed[0].CategoryInfo.Category | Should -Be 'ConnectionError'
         $failed[0].TargetObject | Should -Be $job
     }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Amazon.Runtime;
 
 namespace PersonalizeExport.Cmdlets;
 
@@ -73,35 +72,27 @@ internal static class Errors
 
     private static ErrorRecord OfCall(Exception error, object? target, string what)
     {
-        (string id, ErrorCategory category, string? advice) = Classify(error);
-        return Record(error, id, category, target, $"{what}: {error.Message}", advice);
+        ServiceFault fault = ServiceFault.Of(error);
+        (ErrorCategory category, string advice) = Meaning(fault.Kind);
+        return Record(error, fault.Id, category, target, $"{what}: {error.Message}", (error as ConnectionException)?.Advice ?? advice);
     }
 
-    private static (string Id, ErrorCategory Category, string? Advice) Classify(Exception error) => error switch
+    private static (ErrorCategory Category, string Advice) Meaning(FaultKind kind) => kind switch
     {
-        AmazonUnmarshallingException => ("UnreadableAnswer", ErrorCategory.InvalidResult,
-            "Try again. If it persists, check -EndpointUrl and the proxy: something other than Amazon Personalize may have answered."),
-        AmazonServiceException { ErrorCode: { Length: > 0 } code } service => OfService(code, (int)service.StatusCode),
-        AmazonServiceException { StatusCode: > 0 } service => ($"HttpStatus{(int)service.StatusCode}", ErrorCategory.ResourceUnavailable, "Try again later."),
-        OperationCanceledException or TimeoutException or AmazonServiceException { InnerException: OperationCanceledException or TimeoutException } =>
-            ("RequestTimeout", ErrorCategory.OperationTimeout, "Check the network, then try again."),
-        _ => ("NoConnection", ErrorCategory.ConnectionError, "Check -Region, -EndpointUrl, the network and the proxy, then try again."),
-    };
-
-    // The ids are the service's codes, of the API model and of what every AWS service may answer.
-    private static (string Id, ErrorCategory Category, string? Advice) OfService(string code, int status) => code switch
-    {
-        "ResourceNotFoundException" => (code, ErrorCategory.ObjectNotFound, "Check the ARN, and that region and account are those of the resource."),
-        "ResourceAlreadyExistsException" => (code, ErrorCategory.ResourceExists, "Choose another -JobName: a job's name is spent for ever."),
-        "ResourceInUseException" => (code, ErrorCategory.ResourceBusy, "Wait until the resource is free, then try again."),
-        "InvalidInputException" or "ValidationException" or "InvalidNextTokenException" => (code, ErrorCategory.InvalidArgument, "Correct what the message names."),
-        "LimitExceededException" or "TooManyTagsException" => (code, ErrorCategory.LimitsExceeded, "Wait for running jobs to end, or ask for a higher quota."),
-        "ThrottlingException" => (code, ErrorCategory.LimitsExceeded, "Try again later, or with fewer calls at a time."),
-        "AccessDeniedException" => (code, ErrorCategory.PermissionDenied, "Have the permission that the message names added to the caller's policy."),
-        "ExpiredTokenException" or "UnrecognizedClientException" or "InvalidSignatureException" or "MissingAuthenticationTokenException"
-            or "IncompleteSignatureException" or "InvalidClientTokenId" => (code, ErrorCategory.AuthenticationError, "Check or renew the credentials, and the machine's clock."),
-        _ when status >= 500 => (code, ErrorCategory.ResourceUnavailable, "Try again later."),
-        _ => (code, ErrorCategory.InvalidOperation, null),
+        FaultKind.InvalidInput => (ErrorCategory.InvalidArgument, "Correct what the message names."),
+        FaultKind.NotFound => (ErrorCategory.ObjectNotFound, "Check the ARN, and that region and account are those of the resource."),
+        FaultKind.AlreadyExists => (ErrorCategory.ResourceExists, "Choose another -JobName: a job's name is spent for ever."),
+        FaultKind.Busy => (ErrorCategory.ResourceBusy, "Wait until the resource is free, then try again."),
+        FaultKind.LimitExceeded => (ErrorCategory.LimitsExceeded, "Wait for running jobs to end, or ask for a higher quota."),
+        FaultKind.AccessDenied => (ErrorCategory.PermissionDenied, "Have the permission that the message names added to the caller's policy."),
+        FaultKind.NotAuthenticated => (ErrorCategory.AuthenticationError, "Check or renew the credentials, and check the machine's clock."),
+        FaultKind.NoCredentials => (ErrorCategory.AuthenticationError, "Check the profile or role that the credentials come from."),
+        FaultKind.Throttled => (ErrorCategory.LimitsExceeded, "Try again later, or with fewer calls at a time."),
+        FaultKind.Unavailable => (ErrorCategory.ResourceUnavailable, "Try again later."),
+        FaultKind.TimedOut => (ErrorCategory.OperationTimeout, "Check the network, then try again."),
+        FaultKind.Unreachable => (ErrorCategory.ConnectionError, "Check -Region, -EndpointUrl, the network and the proxy, then try again."),
+        FaultKind.Unreadable => (ErrorCategory.InvalidResult, "Try again. If it persists, check -EndpointUrl and the proxy: something other than Amazon Personalize may have answered."),
+        _ => (ErrorCategory.InvalidOperation, "See the message and, with its RequestId, AWS Support."),
     };
 
     private static ErrorRecord Record(Exception error, string id, ErrorCategory category, object? target, string message, string? advice) =>

@@ -113,7 +113,7 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
         catch (Exception error) when (ServiceFault.IsFaultOfCall(error, cancellationToken))
         {
             pending.LastError = error;
-            return ServiceFault.IsPassing(error) ? null : new WaitOutcome.Refused(pending.Arn, error);
+            return ServiceFault.Of(error).IsPassing ? null : new WaitOutcome.Refused(pending.Arn, error);
         }
     }
 

@@ -161,7 +161,7 @@ public sealed class WireTests : IAsyncLifetime
         Assert.Equal(
             ("ResourceNotFoundException", "gone", "request-7", HttpStatusCode.BadRequest),
             (error.ErrorCode, error.Message, error.RequestId, error.StatusCode));
-        Assert.False(ServiceFault.IsPassing(error));
+        Assert.False(ServiceFault.Of(error).IsPassing);
     }
 
     [Theory]
@@ -177,7 +177,7 @@ public sealed class WireTests : IAsyncLifetime
 
         AmazonUnmarshallingException error = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => service.DescribeAsync(JobArn, Cancel));
 
-        Assert.True(ServiceFault.IsPassing(error));
+        Assert.True(ServiceFault.Of(error).IsPassing);
     }
 
     [Theory]

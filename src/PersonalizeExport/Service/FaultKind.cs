@@ -1,0 +1,47 @@
+namespace PersonalizeExport;
+
+/// <summary>What kind of thing kept a call from its answer.</summary>
+public enum FaultKind
+{
+    /// <summary>The service refused for a reason of its own.</summary>
+    Refused,
+
+    /// <summary>A value in the request is not what the service takes.</summary>
+    InvalidInput,
+
+    /// <summary>There is no such resource.</summary>
+    NotFound,
+
+    /// <summary>The name is taken.</summary>
+    AlreadyExists,
+
+    /// <summary>The resource is in use.</summary>
+    Busy,
+
+    /// <summary>A quota is used up.</summary>
+    LimitExceeded,
+
+    /// <summary>The caller has no permission.</summary>
+    AccessDenied,
+
+    /// <summary>The credentials are unknown, expired or wrong, or the clock is.</summary>
+    NotAuthenticated,
+
+    /// <summary>Too many calls at a time.</summary>
+    Throttled,
+
+    /// <summary>A fault on the service's side.</summary>
+    Unavailable,
+
+    /// <summary>No answer in time.</summary>
+    TimedOut,
+
+    /// <summary>The service could not be reached: name, connection, TLS or proxy.</summary>
+    Unreachable,
+
+    /// <summary>An answer that is not one of the service, or only a part of one.</summary>
+    Unreadable,
+
+    /// <summary>The credentials could not be had.</summary>
+    NoCredentials,
+}

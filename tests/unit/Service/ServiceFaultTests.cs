@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.Sockets;
+using Amazon.Runtime;
+using PersonalizeExport.Service;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Tests.Service;
+
+public class ServiceFaultTests
+{
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+
+    /// <summary>The errors of the API model, and those that every AWS service may answer with.</summary>
+    [Theory]
+    [InlineData("InvalidInputException", 400, FaultKind.InvalidInput, false)]
+    [InlineData("ValidationException", 400, FaultKind.InvalidInput, false)]
+    [InlineData("InvalidNextTokenException", 400, FaultKind.InvalidInput, false)]
+    [InlineData("ResourceNotFoundException", 400, FaultKind.NotFound, false)]
+    [InlineData("ResourceAlreadyExistsException", 400, FaultKind.AlreadyExists, false)]
+    [InlineData("ResourceInUseException", 400, FaultKind.Busy, false)]
+    [InlineData("LimitExceededException", 400, FaultKind.LimitExceeded, false)]
+    [InlineData("TooManyTagsException", 400, FaultKind.LimitExceeded, false)]
+    [InlineData("TooManyTagKeysException", 400, FaultKind.LimitExceeded, false)]
+    [InlineData("AccessDeniedException", 400, FaultKind.AccessDenied, false)]
+    [InlineData("ExpiredTokenException", 400, FaultKind.NotAuthenticated, false)]
+    [InlineData("InvalidSignatureException", 403, FaultKind.NotAuthenticated, false)]
+    [InlineData("UnrecognizedClientException", 403, FaultKind.NotAuthenticated, false)]
+    [InlineData("MissingAuthenticationTokenException", 403, FaultKind.NotAuthenticated, false)]
+    [InlineData("ThrottlingException", 400, FaultKind.Throttled, true)]
+    [InlineData("NewException", 429, FaultKind.Throttled, true)]
+    [InlineData("InternalFailure", 500, FaultKind.Unavailable, true)]
+    [InlineData("ServiceUnavailableException", 503, FaultKind.Unavailable, true)]
+    [InlineData("NewException", 400, FaultKind.Refused, false)]
+    public async Task Of_an_answer_keeps_the_services_code(string code, int status, FaultKind kind, bool isPassing)
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+        server.Answer($$"""{"__type":"{{code}}","message":"because"}""", status);
+        using IPersonalizeExportService service = server.ConnectWithoutRetries();
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => service.DescribeAsync("arn", Cancel));
+
+        Assert.True(ServiceFault.IsFaultOfCall(error, Cancel));
+        Assert.Equal(new ServiceFault(code, kind), ServiceFault.Of(error));
+        Assert.Equal(isPassing, ServiceFault.Of(error).IsPassing);
+    }
+
+    [Theory]
+    [InlineData("More than 5 resources with PENDING or IN_PROGRESS status.", FaultKind.LimitExceeded)]
+    [InlineData("Rate exceeded", FaultKind.Throttled)]
+    public async Task Of_a_limit_tells_the_rate_of_calls_from_the_number_of_jobs(string message, FaultKind kind)
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+        server.Answer($$"""{"__type":"LimitExceededException","message":"{{message}}"}""", 400);
+        using IPersonalizeExportService service = server.ConnectWithoutRetries();
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => service.DescribeAsync("arn", Cancel));
+
+        Assert.Equal(new ServiceFault("LimitExceededException", kind), ServiceFault.Of(error));
+    }
+
+    [Fact]
+    public async Task Of_a_proxys_page_is_told_by_its_status()
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+        server.Answer("<html><body>Bad gateway</body></html>", 502);
+        using IPersonalizeExportService service = server.ConnectWithoutRetries();
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => service.DescribeAsync("arn", Cancel));
+
+        Assert.Equal(FaultKind.Unavailable, ServiceFault.Of(error).Kind);
+    }
+
+    [Fact]
+    public async Task Of_a_refused_connection() => Assert.Equal(
+        new ServiceFault("ConnectionFailure", FaultKind.Unreachable), await FaultAtAsync($"http://127.0.0.1:{ClosedPort()}"));
+
+    [Fact]
+    public async Task Of_a_name_that_does_not_resolve() => Assert.Equal(
+        new ServiceFault("NameResolutionFailure", FaultKind.Unreachable), await FaultAtAsync("http://personalize.invalid"));
+
+    [Fact]
+    public async Task Of_a_connection_that_cannot_be_made_secure()
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+
+        Assert.Equal(new ServiceFault("SecureConnectionFailure", FaultKind.Unreachable), await FaultAtAsync(server.Url.Replace("http:", "https:", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Of_a_connection_that_ends_in_the_middle()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        Task hangUp = HangUpAsync(listener);
+
+        ServiceFault fault = await FaultAtAsync($"http://{listener.LocalEndpoint}");
+
+        Assert.Equal(FaultKind.Unreachable, fault.Kind);
+        listener.Stop();
+        await hangUp;
+    }
+
+    [Fact]
+    public async Task Of_an_answer_that_comes_too_late()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+
+        Assert.Equal(
+            new ServiceFault("RequestTimeout", FaultKind.TimedOut),
+            await FaultAtAsync($"http://{listener.LocalEndpoint}", config => config.Timeout = TimeSpan.FromMilliseconds(50)));
+    }
+
+    [Fact]
+    public void Is_not_the_callers_own_cancellation()
+    {
+        Assert.False(ServiceFault.IsFaultOfCall(new TaskCanceledException(), new CancellationToken(canceled: true)));
+        Assert.True(ServiceFault.IsFaultOfCall(new TaskCanceledException(), CancellationToken.None));
+    }
+
+    [Fact]
+    public void Is_not_a_bug() => Assert.False(ServiceFault.IsFaultOfCall(new InvalidOperationException(), CancellationToken.None));
+
+    private static async Task<ServiceFault> FaultAtAsync(string url, Action<PersonalizeConfig>? configure = null)
+    {
+        PersonalizeConfig config = new() { ServiceURL = url, AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 };
+        configure?.Invoke(config);
+        using PersonalizeClient client = new(new BasicAWSCredentials("test", "test"), config);
+        Exception? error = await Record.ExceptionAsync(() => client.DescribeAsync("arn", Cancel));
+        Assert.NotNull(error);
+        Assert.True(ServiceFault.IsFaultOfCall(error, Cancel), error.ToString());
+        return ServiceFault.Of(error);
+    }
+
+    // The system hands out a port and gets it back: nobody listens there.
+    private static int ClosedPort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task HangUpAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                using TcpClient client = await listener.AcceptTcpClientAsync(Cancel);
+                await client.GetStream().ReadExactlyAsync(new byte[1], Cancel);
+            }
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The listener was stopped.
+        }
+    }
+}
