@@ -16,6 +16,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     private const int LargestPage = 100;
 
     private Func<DatasetExportJob, bool> _isAskedFor = _ => true;
+    private OrderedWork<Lookup, LookupResult>? _work;
     private Selection? _selection;
 
     /// <summary>
@@ -82,10 +83,16 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter]
     public string? Select { get; set; }
 
+    /// <summary>How many requests may be under way at once. The output is in the order of the input all the same.</summary>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int ThrottleLimit { get; set; } = 5;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         _selection = ReadSelect(Select, "DatasetExportJob", "DatasetExportJobs", "NextToken");
+        _work = new OrderedWork<Lookup, LookupResult>(ThrottleLimit, LookUpAsync, StopToken);
         Func<string?, bool> isNamed = ToFilter(JobName);
         Func<string?, bool> isInState = ToFilter(Status);
         DateTime? after = CreatedAfter?.ToUniversalTime();
@@ -100,21 +107,45 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     protected override void ProcessRecord()
     {
         IPersonalizeExportService service = Connect();
+        Func<PSObject, IEnumerable<object>>? select = _selection?.Bind(this);
         Run(async cancellationToken =>
         {
             if (DatasetExportJobArn is null)
             {
-                await ListAsync(service, DatasetArn, cancellationToken).ConfigureAwait(false);
+                await ListAsync(service, DatasetArn, select, cancellationToken).ConfigureAwait(false);
                 return;
             }
 
             foreach (string arn in DatasetExportJobArn)
             {
-                await (PersonalizeArn.TryParse(arn)?.ResourceType is "dataset"
-                    ? ListAsync(service, arn, cancellationToken)
-                    : GetAsync(service, arn, cancellationToken)).ConfigureAwait(false);
+                if (PersonalizeArn.TryParse(arn)?.ResourceType is "dataset")
+                {
+                    // In the order of the input: what was asked for before comes before the list.
+                    await EmitJobsAsync(_work!.TakeAllAsync()).ConfigureAwait(false);
+                    await ListAsync(service, arn, select, cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    _work!.Begin(new Lookup(service, arn, null, select));
+                    await EmitJobsAsync(_work.TakeReadyAsync()).ConfigureAwait(false);
+                }
             }
         });
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Run(_ => EmitJobsAsync(_work!.TakeAllAsync()));
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && _work is not null)
+        {
+            Cancel();
+            Task.WaitAll([.. _work.UnderWay.Select(begun => begun.Task.ContinueWith(_ => { }, TaskScheduler.Default))]);
+        }
+
+        base.Dispose(disposing);
     }
 
     private static Func<string?, bool> ToFilter(string[]? patterns)
@@ -128,87 +159,102 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         return value => value is not null && wildcards.Any(wildcard => wildcard.IsMatch(value));
     }
 
-    private async Task GetAsync(IPersonalizeExportService service, string arn, CancellationToken cancellationToken)
-    {
-        if (await DescribeAsync(service, arn, cancellationToken).ConfigureAwait(false) is { } job)
-        {
-            await EmitAnswerAsync(_selection, job, Selection.Answer(("DatasetExportJob", job))).ConfigureAwait(false);
-        }
-    }
-
-    private async Task ListAsync(IPersonalizeExportService service, string? datasetArn, CancellationToken cancellationToken)
+    private async Task ListAsync(
+        IPersonalizeExportService service, string? datasetArn, Func<PSObject, IEnumerable<object>>? select, CancellationToken cancellationToken)
     {
         bool isOnePage = NoAutoIteration || MyInvocation.BoundParameters.ContainsKey(nameof(NextToken));
         string? token = string.IsNullOrEmpty(NextToken) ? null : NextToken;
         do
         {
             // A page is asked for only when the pipeline has taken the whole page before: whoever has enough stops the calls.
-            DatasetExportJobPage? page = null;
-            await TryAsync(
-                async () => page = await service.ListAsync(datasetArn, token, MaxResult, cancellationToken).ConfigureAwait(false),
+            (DatasetExportJobPage? page, ErrorRecord[] errors) = await CallAsync(
+                () => service.ListAsync(datasetArn, token, MaxResult, cancellationToken),
                 error => Errors.NotListed(error, datasetArn),
                 cancellationToken).ConfigureAwait(false);
+            await EmitErrorsAsync(errors).ConfigureAwait(false);
             if (page is null)
             {
                 return;
             }
 
-            await EmitPageAsync(service, page, cancellationToken).ConfigureAwait(false);
+            await (select is null
+                ? EmitJobsAsync(CompleteAsync(service, page.Jobs))
+                : EmitPageAsync(service, page, select)).ConfigureAwait(false);
             token = page.NextToken;
         }
         while (token is not null && !isOnePage);
     }
 
-    private async Task EmitPageAsync(IPersonalizeExportService service, DatasetExportJobPage page, CancellationToken cancellationToken)
+    // The jobs of a page that are asked for, with what else is asked for of them.
+    private async IAsyncEnumerable<LookupResult> CompleteAsync(IPersonalizeExportService service, IEnumerable<DatasetExportJob> listed)
+    {
+        foreach (DatasetExportJob job in listed.Where(_isAskedFor))
+        {
+            _work!.Begin(new Lookup(service, job.DatasetExportJobArn, Detailed ? null : job, null));
+            await foreach (LookupResult result in _work.TakeReadyAsync().ConfigureAwait(false))
+            {
+                yield return result;
+            }
+        }
+
+        await foreach (LookupResult result in _work!.TakeAllAsync().ConfigureAwait(false))
+        {
+            yield return result;
+        }
+    }
+
+    private async Task EmitJobsAsync(IAsyncEnumerable<LookupResult> results)
+    {
+        await foreach (LookupResult result in results.ConfigureAwait(false))
+        {
+            await EmitErrorsAsync(result.Errors).ConfigureAwait(false);
+            if (result.Job is { } job)
+            {
+                await EmitAllAsync(result.Lookup.Select?.Invoke(Selection.Answer(("DatasetExportJob", job))) ?? [job]).ConfigureAwait(false);
+            }
+        }
+    }
+
+    // A selection from a list is one from the answer as a whole.
+    private async Task EmitPageAsync(IPersonalizeExportService service, DatasetExportJobPage page, Func<PSObject, IEnumerable<object>> select)
     {
         List<DatasetExportJob> jobs = [];
-        foreach (DatasetExportJob listed in page.Jobs.Where(_isAskedFor))
+        await foreach (LookupResult result in CompleteAsync(service, page.Jobs).ConfigureAwait(false))
         {
-            DatasetExportJob? job = Detailed
-                ? await DescribeAsync(service, listed.DatasetExportJobArn, cancellationToken).ConfigureAwait(false)
-                : await AddTagsAsync(service, listed, cancellationToken).ConfigureAwait(false);
-            if (job is null)
-            {
-                continue;
-            }
-
-            if (_selection is null)
-            {
-                await EmitAsync(job).ConfigureAwait(false);
-            }
-            else
-            {
-                jobs.Add(job);
-            }
+            await EmitErrorsAsync(result.Errors).ConfigureAwait(false);
+            jobs.AddRange(result.Job is { } job ? [job] : []);
         }
 
-        if (_selection is not null)
-        {
-            await EmitAnswerAsync(_selection, jobs, Selection.Answer(("DatasetExportJobs", jobs), ("NextToken", page.NextToken))).ConfigureAwait(false);
-        }
+        await EmitAllAsync(select(Selection.Answer(("DatasetExportJobs", jobs), ("NextToken", page.NextToken)))).ConfigureAwait(false);
     }
 
-    private async Task<DatasetExportJob?> DescribeAsync(IPersonalizeExportService service, string arn, CancellationToken cancellationToken)
+    private async Task<LookupResult> LookUpAsync(Lookup lookup, CancellationToken cancellationToken)
     {
-        DatasetExportJob? job = null;
-        await TryAsync(
-            async () => job = await service.DescribeAsync(arn, cancellationToken).ConfigureAwait(false),
-            error => Errors.NotDescribed(error, arn),
-            cancellationToken).ConfigureAwait(false);
-        return job is null ? null : await AddTagsAsync(service, job, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<DatasetExportJob> AddTagsAsync(IPersonalizeExportService service, DatasetExportJob job, CancellationToken cancellationToken)
-    {
-        if (IncludeTag)
-        {
-            // Without its tags the job is still worth having: the error says what is missing.
-            await TryAsync(
-                async () => job = job with { Tags = await service.ListTagsAsync(job.DatasetExportJobArn, cancellationToken).ConfigureAwait(false) },
-                error => Errors.NoTags(error, job),
+        (DatasetExportJob? job, ErrorRecord[] errors) = lookup.Known is { } known
+            ? new Emission<DatasetExportJob>(known)
+            : await CallAsync(
+                () => lookup.Service.DescribeAsync(lookup.Arn, cancellationToken),
+                error => Errors.NotDescribed(error, lookup.Arn),
                 cancellationToken).ConfigureAwait(false);
+        if (job is null || !IncludeTag)
+        {
+            return new LookupResult(lookup, job, errors);
         }
 
-        return job;
+        // Without its tags the job is still worth having: the error says what is missing.
+        (DatasetExportJob? tagged, ErrorRecord[] tagErrors) = await CallAsync(
+            async () => job with { Tags = await lookup.Service.ListTagsAsync(job.DatasetExportJobArn, cancellationToken).ConfigureAwait(false) },
+            error => Errors.NoTags(error, job),
+            cancellationToken).ConfigureAwait(false);
+        return new LookupResult(lookup, tagged ?? job, tagErrors);
     }
+
+    /// <summary>A job to look up.</summary>
+    /// <param name="Service">Where.</param>
+    /// <param name="Arn">Its ARN.</param>
+    /// <param name="Known">The job, where it needs no description.</param>
+    /// <param name="Select">What to emit of the answer, or null for the job.</param>
+    private sealed record Lookup(IPersonalizeExportService Service, string Arn, DatasetExportJob? Known, Func<PSObject, IEnumerable<object>>? Select);
+
+    private sealed record LookupResult(Lookup Lookup, DatasetExportJob? Job, ErrorRecord[] Errors);
 }

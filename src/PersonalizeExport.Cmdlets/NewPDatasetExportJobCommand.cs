@@ -7,6 +7,10 @@ namespace PersonalizeExport.Cmdlets;
 [OutputType(typeof(DatasetExportJob))]
 public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 {
+    private const int ThreeHours = 3 * 60 * 60;
+
+    private readonly Dictionary<IPersonalizeExportService, DatasetExportJobStarter> _starters = [];
+    private OrderedWork<StartTask, StartResult>? _work;
     private Selection? _selection;
 
     /// <summary>The ARN of the dataset to export.</summary>
@@ -48,6 +52,27 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     public Tag[]? Tag { get; set; }
 
     /// <summary>
+    /// When a job of that name exists and exports the same dataset to the same place in the same way, emit it instead of an error. A
+    /// script that is run again then goes on where it was.
+    /// </summary>
+    [Parameter]
+    public SwitchParameter UseExisting { get; set; }
+
+    /// <summary>When too many jobs run, hold the job until there is room, at most for -Timeout.</summary>
+    [Parameter]
+    public SwitchParameter WaitForSlot { get; set; }
+
+    /// <summary>How many seconds -WaitForSlot may hold a job.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int Timeout { get; set; } = ThreeHours;
+
+    /// <summary>How many requests may be under way at once. The output is in the order of the input all the same.</summary>
+    [Parameter]
+    [ValidateRange(1, 100)]
+    public int ThrottleLimit { get; set; } = 5;
+
+    /// <summary>
     /// What to emit instead of the job: a property of it such as DatasetExportJobArn, or ^ and the name of a parameter. As in AWS Tools;
     /// * is the job.
     /// </summary>
@@ -59,7 +84,11 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _selection = ReadSelect(Select, [.. typeof(DatasetExportJob).GetProperties().Select(property => property.Name)]);
+    protected override void BeginProcessing()
+    {
+        _selection = ReadSelect(Select, [.. typeof(DatasetExportJob).GetProperties().Select(property => property.Name)]);
+        _work = new OrderedWork<StartTask, StartResult>(ThrottleLimit, StartAsync, StopToken);
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -76,22 +105,72 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         };
         if (IsConfirmed(request))
         {
-            IPersonalizeExportService service = Connect();
-            Run(cancellationToken => CreateAsync(service, request, cancellationToken));
+            _work!.Begin(new StartTask(request, StarterFor(Connect()), _selection?.Bind(this) ?? (job => [job])));
+            Run(_ => EmitAsync(_work.TakeReadyAsync()));
         }
     }
 
-    private async Task CreateAsync(IPersonalizeExportService service, DatasetExportJobRequest request, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Run(_ => EmitAsync(_work!.TakeAllAsync()));
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
     {
-        DatasetExportJob? job = null;
-        await TryAsync(
-            async () => job = await service.CreateAsync(request, cancellationToken).ConfigureAwait(false),
-            error => Errors.NotCreated(error, request),
-            cancellationToken).ConfigureAwait(false);
-        if (job is not null)
+        if (disposing && _work is not null)
         {
-            await EmitAnswerAsync(_selection, job, job).ConfigureAwait(false);
+            Cancel();
+            ReportUnreported([.. _work.UnderWay]);
         }
+
+        base.Dispose(disposing);
+    }
+
+    // Whatever ended the pipeline early, no job that was begun goes unmentioned. The pipeline takes nothing any more, the host does.
+    private void ReportUnreported((StartTask Input, Task<StartResult> Task)[] begun)
+    {
+        Task.WaitAll([.. begun.Select(start => start.Task.ContinueWith(_ => { }, TaskScheduler.Default))]);
+        string[] names = [.. begun
+            .Where(start => !start.Task.IsCompletedSuccessfully || start.Task.Result.Emission.Value is not null)
+            .Select(start => start.Input.Request.JobName)];
+        if (names.Length > 0)
+        {
+            Host.UI.WriteWarningLine($"New-PDatasetExportJob was stopped. Not emitted, but started or perhaps started: {string.Join(", ", names)}.");
+        }
+    }
+
+    private static async Task<StartResult> StartAsync(StartTask task, CancellationToken cancellationToken) => new(task, await CallAsync(
+        () => task.Starter.StartAsync(task.Request, cancellationToken),
+        error => Errors.NotCreated(error, task.Request),
+        cancellationToken).ConfigureAwait(false));
+
+    private async Task EmitAsync(IAsyncEnumerable<StartResult> results)
+    {
+        await foreach ((StartTask task, Emission<DatasetExportJob> emission) in results.ConfigureAwait(false))
+        {
+            await EmitErrorsAsync(emission.Errors).ConfigureAwait(false);
+            if (emission.Value is { } job)
+            {
+                await EmitAllAsync(task.Select(PSObject.AsPSObject(job))).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private DatasetExportJobStarter StarterFor(IPersonalizeExportService service)
+    {
+        if (!_starters.TryGetValue(service, out DatasetExportJobStarter? starter))
+        {
+            StartOptions options = new()
+            {
+                UseExisting = UseExisting,
+                WaitForSlot = WaitForSlot,
+                SlotTimeout = TimeSpan.FromSeconds(Timeout),
+                OnNoSlot = (request, pause) => Notify(() => WriteVerbose($"No room for job {request.JobName}; next try in {pause.TotalSeconds:0} s.")),
+            };
+            starter = new DatasetExportJobStarter(service, options, TimeProvider.System);
+            _starters.Add(service, starter);
+        }
+
+        return starter;
     }
 
     private bool IsConfirmed(DatasetExportJobRequest request)
@@ -109,4 +188,8 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     private bool IsWhatIf() => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
         ? LanguagePrimitives.IsTrue(given)
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+
+    private sealed record StartTask(DatasetExportJobRequest Request, DatasetExportJobStarter Starter, Func<PSObject, IEnumerable<object>> Select);
+
+    private sealed record StartResult(StartTask Task, Emission<DatasetExportJob> Emission);
 }

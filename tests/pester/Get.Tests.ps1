@@ -143,8 +143,22 @@ Describe 'Get-PDatasetExportJob over a long history' {
         Get-CallCount ListDatasetExportJobs | Should -Be 1
     }
 
-    It 'describes one job when the pipeline has enough after the first' {
-        Get-PDatasetExportJob -Detailed | Select-Object -First 1 | Should -HaveCount 1
-        Get-CallCount DescribeDatasetExportJob | Should -Be 1
+    It 'describes no more than -ThrottleLimit jobs when the pipeline has enough after the first' -ForEach @(@{ Limit = 1 }, @{ Limit = 5 }) {
+        Get-PDatasetExportJob -Detailed -ThrottleLimit $Limit | Select-Object -First 1 | Should -HaveCount 1
+        Get-CallCount DescribeDatasetExportJob | Should -BeIn (1..$Limit)
+    }
+
+    It 'has -ThrottleLimit requests under way and keeps the order of the input' {
+        $null = Invoke-EmulatorAdmin faults @(, @{ operation = 'DescribeDatasetExportJob'; kind = 'slow'; probability = 1; delayMs = 20 }) -Method Put
+        try {
+            $arns = (Get-PDatasetExportJob).DatasetExportJobArn | Select-Object -First 40
+            Clear-CallCount
+
+            ($arns | Get-PDatasetExportJob -ThrottleLimit 4).DatasetExportJobArn | Should -Be $arns
+            (Invoke-RestMethod "$($emulator.Url)/_emulator/stats").maxInFlight | Should -Be 4
+        }
+        finally {
+            $null = Invoke-RestMethod "$($emulator.Url)/_emulator/faults" -Method Delete
+        }
     }
 }

@@ -165,4 +165,108 @@ DatasetArn,JobName,RoleArn,S3DataDestinationPath,IngestionMode,KmsKeyArn
         $failed[0].CategoryInfo.Category | Should -Be 'ObjectNotFound'
         $failed[0].TargetObject | Should -Be "${arnPrefix}dataset/nobody/ITEMS"
     }
+
+    Context 'with many datasets' {
+        It 'has -ThrottleLimit requests under way and keeps the order of the input' {
+            $null = Invoke-EmulatorAdmin faults @(, @{ operation = '*'; kind = 'slow'; probability = 1; delayMs = 20 }) -Method Put
+            try {
+                $names = 1..20 | ForEach-Object { New-JobName many }
+
+                ($names | ForEach-Object { [pscustomobject]@{ JobName = $_ } } | New-PDatasetExportJob "$dataset/ITEMS" @to).JobName | Should -Be $names
+                (Invoke-RestMethod "$($emulator.Url)/_emulator/stats").maxInFlight | Should -Be 5
+            }
+            finally {
+                $null = Invoke-RestMethod "$($emulator.Url)/_emulator/faults" -Method Delete
+            }
+        }
+
+        It 'names the jobs that it had begun when the pipeline had enough' {
+            $script = "Import-Module '$modulePath'; 1..5 | ForEach-Object { [pscustomobject]@{ JobName = `"stopped-`$_`" } } | New-PDatasetExportJob '$dataset/ITEMS' -RoleArn $role -S3Path s3://bucket/export/ -EndpointUrl $($emulator.Url) -Region $region -AccessKey test -SecretKey test | Select-Object -First 1 -ExpandProperty JobName"
+            $output = pwsh -NoProfile -NonInteractive -Command $script 2>&1 | Out-String
+
+            $output | Should -Match '(?m)^stopped-1'
+            $made = (Get-PDatasetExportJob -JobName stopped-*).JobName | Where-Object { $_ -ne 'stopped-1' }
+            foreach ($name in $made) { $output -replace '\s+', ' ' | Should -Match "Not emitted, but started or perhaps started: .*$name" }
+        }
+    }
+
+    Context 'whose answer is lost' {
+        AfterEach { $null = Invoke-RestMethod "$($emulator.Url)/_emulator/faults" -Method Delete }
+
+        It 'emits the job that was made, once, after <Kind>' -ForEach @(@{ Kind = 'reset' }, @{ Kind = 'truncate' }, @{ Kind = 'nonJson' }, @{ Kind = 'error500' }) {
+            $null = Invoke-EmulatorAdmin faults @(, @{ operation = 'CreateDatasetExportJob'; kind = $Kind; probability = 1; count = 1; when = 'after' }) -Method Put
+            $name = New-JobName lost
+
+            $job = New-PDatasetExportJob "$dataset/ITEMS" -JobName $name @to -ErrorAction Stop
+
+            $job.JobName | Should -Be $name
+            Get-CallCount CreateDatasetExportJob | Should -Be 1
+            Get-PDatasetExportJob -JobName $name | Should -HaveCount 1
+        }
+
+        It 'says that it does not know when no answer comes at all' {
+            $null = Invoke-EmulatorAdmin faults @(, @{ operation = '*'; kind = 'error503'; probability = 1 }) -Method Put
+            $name = New-JobName lost
+
+            New-PDatasetExportJob "$dataset/ITEMS" -JobName $name @to -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
+
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'LostAnswer,*'
+            $failed[0].Exception.DatasetExportJobArn | Should -Be "${arnPrefix}dataset-export-job/$name"
+            "$($failed[0])" | Should -Match "Whether the job was started is not known"
+        }
+    }
+
+    Context 'that exists' {
+        It 'is emitted with -UseExisting when it does what is asked' {
+            $name = New-JobName
+            $null = New-PDatasetExportJob "$dataset/ITEMS" -JobName $name @to -IngestionMode ALL
+
+            $job = New-PDatasetExportJob "$dataset/ITEMS" -JobName $name @to -IngestionMode ALL -UseExisting
+
+            $job.DatasetExportJobArn | Should -Be "${arnPrefix}dataset-export-job/$name"
+            $job.CreationDateTime | Should -Not -BeNullOrEmpty
+        }
+
+        It 'is an error with -UseExisting when it differs, which says in what' {
+            $name = New-JobName
+            $null = New-PDatasetExportJob "$dataset/ITEMS" -JobName $name @to -IngestionMode ALL
+
+            New-PDatasetExportJob "$dataset/USERS" -JobName $name @to -UseExisting -ErrorAction SilentlyContinue -ErrorVariable failed | Should -BeNullOrEmpty
+
+            $failed[0].FullyQualifiedErrorId | Should -BeLike 'ResourceAlreadyExistsException,*'
+            "$($failed[0])" | Should -Match 'differs from what was asked for in dataset .*ITEMS.*USERS.*ingestion mode \(ALL, not PUT\)'
+        }
+    }
+}
+
+Describe 'New-PDatasetExportJob where 2 jobs may run at a time' {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $emulator = Start-Emulator -Option '--max-running', '2'
+    }
+
+    AfterAll { Stop-Emulator $emulator }
+
+    It 'starts only as many without -WaitForSlot' {
+        $jobs = 1..5 | ForEach-Object { [pscustomobject]@{ JobName = "no-$_" } } |
+            New-PDatasetExportJob "$dataset/USERS" @to -ErrorAction SilentlyContinue -ErrorVariable failed
+
+        @($jobs).Count + $failed.Count | Should -Be 5
+        $failed.FullyQualifiedErrorId | Select-Object -Unique | Should -Be 'LimitExceededException,PersonalizeExport.Cmdlets.NewPDatasetExportJobCommand'
+        $null = $jobs | Wait-PDatasetExportJob -PollInterval 0.1
+    }
+
+    It 'starts all of them with -WaitForSlot' {
+        $jobs = 1..3 | ForEach-Object { [pscustomobject]@{ JobName = "yes-$_" } } | New-PDatasetExportJob "$dataset/USERS" @to -WaitForSlot
+
+        $jobs.JobName | Should -Be 'yes-1', 'yes-2', 'yes-3'
+    }
+
+    It 'gives up at -Timeout' {
+        $null = Invoke-EmulatorAdmin jobs @{ count = 2; datasetArn = "$dataset/ITEMS"; status = 'CREATE IN_PROGRESS'; namePrefix = 'endless' }
+
+        New-PDatasetExportJob "$dataset/USERS" -JobName never @to -WaitForSlot -Timeout 0 -ErrorAction SilentlyContinue -ErrorVariable failed
+
+        $failed[0].FullyQualifiedErrorId | Should -BeLike 'LimitExceededException,*'
+    }
 }

@@ -11,6 +11,12 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private PipelineQueue? _queue;
 
+    /// <summary>Ends when the pipeline stops: for work that goes on between two calls of <see cref="Run"/>.</summary>
+    private protected CancellationToken StopToken => _stop.Token;
+
+    /// <summary>Cancels all work of the cmdlet.</summary>
+    private protected void Cancel() => _stop.Cancel();
+
     /// <summary>Ends what the cmdlet holds.</summary>
     public void Dispose()
     {
@@ -78,6 +84,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Writes a non-terminating error.</summary>
     protected Task EmitErrorAsync(ErrorRecord error) => OnPipelineAsync(() => WriteError(error));
+
+    /// <summary>Has the pipeline thread tell the user something, if it is there to listen: a note that comes too late is left out.</summary>
+    private protected void Notify(Action action) => _ = _queue?.InvokeAsync(action);
 
     /// <summary>Has the pipeline thread do something.</summary>
     protected Task OnPipelineAsync(Action action) =>

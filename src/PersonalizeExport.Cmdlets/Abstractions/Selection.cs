@@ -57,15 +57,19 @@ internal sealed class Selection
         return answer;
     }
 
-    /// <summary>Takes from an answer what was asked for.</summary>
-    public IEnumerable<object> From(PSObject answer, PSCmdlet cmdlet)
+    /// <summary>
+    /// What takes from an answer what was asked for. A parameter's value is that of now: when the answer is there, the cmdlet may be at
+    /// another item of the pipeline.
+    /// </summary>
+    public Func<PSObject, IEnumerable<object>> Bind(PSCmdlet cmdlet)
     {
         if (_parameter is not null)
         {
-            return Flatten(cmdlet.GetType().GetProperty(_parameter)?.GetValue(cmdlet));
+            object[] value = [.. Flatten(cmdlet.GetType().GetProperty(_parameter)?.GetValue(cmdlet))];
+            return _ => value;
         }
 
-        return _path is null or "*" ? [answer] : Follow(answer, _path);
+        return answer => _path is null or "*" ? [answer] : Follow(answer, _path);
     }
 
     // Through a list a path goes into each of its items, as PowerShell's own member access does.

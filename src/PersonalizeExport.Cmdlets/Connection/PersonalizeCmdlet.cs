@@ -75,19 +75,17 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         return service;
     }
 
-    /// <summary>Runs a call for one item; when the call fails, writes the item's error.</summary>
-    /// <returns>Whether the call succeeded.</returns>
-    private protected async Task<bool> TryAsync(Func<Task> call, Func<Exception, ErrorRecord> toError, CancellationToken cancellationToken)
+    /// <summary>Makes a call for one item; a failed call is the item's error.</summary>
+    private protected static async Task<Emission<T>> CallAsync<T>(Func<Task<T>> call, Func<Exception, ErrorRecord> toError, CancellationToken cancellationToken)
+        where T : class
     {
         try
         {
-            await call().ConfigureAwait(false);
-            return true;
+            return new Emission<T>(await call().ConfigureAwait(false));
         }
         catch (Exception error) when (ServiceFault.IsFaultOfCall(error, cancellationToken))
         {
-            await EmitErrorAsync(toError(error)).ConfigureAwait(false);
-            return false;
+            return new Emission<T>(null, toError(error));
         }
     }
 
@@ -105,12 +103,21 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         }
     }
 
-    /// <summary>Emits an object, or what was selected from the answer that it came in.</summary>
-    private protected async Task EmitAnswerAsync(Selection? selection, object value, object answer)
+    /// <summary>Writes what came of an input: first what went wrong.</summary>
+    private protected async Task EmitErrorsAsync(IEnumerable<ErrorRecord> errors)
     {
-        foreach (object selected in selection?.From(PSObject.AsPSObject(answer), this) ?? [value])
+        foreach (ErrorRecord error in errors)
         {
-            await EmitAsync(selected).ConfigureAwait(false);
+            await EmitErrorAsync(error).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Writes objects, one after the other.</summary>
+    private protected async Task EmitAllAsync(IEnumerable<object> values)
+    {
+        foreach (object value in values)
+        {
+            await EmitAsync(value).ConfigureAwait(false);
         }
     }
 

@@ -5,14 +5,18 @@ namespace PersonalizeExport;
 /// </summary>
 public sealed record PersonalizeArn
 {
-    private PersonalizeArn(string region, string accountId, string resource)
+    private PersonalizeArn(string partition, string region, string accountId, string resource)
     {
         int slash = resource.IndexOf('/', StringComparison.Ordinal);
+        Partition = partition;
         Region = region.Length == 0 ? null : region;
         AccountId = accountId.Length == 0 ? null : accountId;
         ResourceType = slash < 0 ? resource : resource[..slash];
         ResourceName = slash < 0 ? "" : resource[(slash + 1)..];
     }
+
+    /// <summary>The partition: aws, aws-cn, aws-us-gov, ...</summary>
+    public string Partition { get; }
 
     /// <summary>The region's system name, such as eu-west-1, or null where the ARN leaves it empty.</summary>
     public string? Region { get; }
@@ -31,8 +35,8 @@ public sealed record PersonalizeArn
     public static PersonalizeArn? TryParse(string? value)
     {
         string[]? parts = value?.Split(':', 6);
-        return parts is ["arn", { Length: > 0 }, "personalize", var region, var account, { Length: > 0 } resource]
-            ? new PersonalizeArn(region, account, resource)
+        return parts is ["arn", { Length: > 0 } partition, "personalize", var region, var account, { Length: > 0 } resource]
+            ? new PersonalizeArn(partition, region, account, resource)
             : null;
     }
 }

@@ -61,6 +61,7 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
+        pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new PersonalizeRetryPolicy(Config)));
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new PersonalizeEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new PersonalizeAuthSchemeHandler());

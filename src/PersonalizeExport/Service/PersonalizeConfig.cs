@@ -19,6 +19,9 @@ internal sealed class PersonalizeConfig : ClientConfig
         ServiceId = Service;
         AuthenticationServiceName = "personalize";
         EndpointProvider = new PersonalizeEndpointProvider();
+
+        // A connection that broke is a failed try like any other, which the retry policy decides on.
+        MaxStaleConnectionRetries = 0;
     }
 
     public override string ServiceVersion => "2018-05-22";

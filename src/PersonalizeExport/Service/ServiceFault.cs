@@ -21,11 +21,12 @@ public sealed record ServiceFault(string Id, FaultKind Kind)
     public static bool IsFaultOfCall(Exception error, CancellationToken cancellationToken) =>
         !cancellationToken.IsCancellationRequested
         && error is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or OperationCanceledException or TimeoutException
-            or ConnectionException;
+            or ConnectionException or LostAnswerException;
 
     /// <summary>Tells what kind of fault an exception is.</summary>
     public static ServiceFault Of(Exception error) => error switch
     {
+        LostAnswerException => new("LostAnswer", FaultKind.Unreachable),
         AmazonUnmarshallingException => new("UnreadableAnswer", FaultKind.Unreadable),
 
         // The exception of our own service comes first: another service's, such as STS's, is about the credentials.

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Net;
+using Amazon.Runtime;
 
 namespace PersonalizeExport.Tests.Support;
 
@@ -47,7 +49,9 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
         {
             await BeforeAnswer(cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
-            return _jobs[datasetExportJobArn](time.GetElapsedTime(_start));
+            return _jobs.TryGetValue(datasetExportJobArn, out Func<TimeSpan, DatasetExportJob>? answer)
+                ? answer(time.GetElapsedTime(_start))
+                : throw Error("ResourceNotFoundException");
         }
         finally
         {
@@ -58,7 +62,45 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
         }
     }
 
-    public Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>What becomes of each create in turn: null goes through, before the job is made an exception is thrown, after it an answer is lost.</summary>
+    public Queue<(Exception? Before, Exception? After)> Creates { get; } = new();
+
+    public int Created { get; private set; }
+
+    public int CreateCalls { get; private set; }
+
+    public Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
+    {
+        CreateCalls++;
+        (Exception? before, Exception? after) = Creates.TryDequeue(out (Exception?, Exception?) next) ? next : default;
+        if (before is not null)
+        {
+            return Task.FromException<DatasetExportJob>(before);
+        }
+
+        string arn = ArnPrefix + request.JobName;
+        DatasetExportJob job = new()
+        {
+            DatasetExportJobArn = arn,
+            JobName = request.JobName,
+            DatasetArn = request.DatasetArn,
+            RoleArn = request.RoleArn,
+            S3DataDestinationPath = request.S3DataDestinationPath,
+            KmsKeyArn = request.KmsKeyArn,
+            IngestionMode = request.IngestionMode ?? IngestionMode.PUT,
+            Status = JobStatus.CreatePending,
+        };
+        if (!_jobs.TryAdd(arn, _ => job))
+        {
+            return Task.FromException<DatasetExportJob>(Error("ResourceAlreadyExistsException", $"Another resource with Arn {arn} already exists."));
+        }
+
+        Created++;
+        return after is null ? Task.FromResult(job) : Task.FromException<DatasetExportJob>(after);
+    }
+
+    public static PersonalizeException Error(string code, string message = "because", int status = 400) =>
+        new(message, null, ErrorType.Unknown, code, "request-1", (HttpStatusCode)status);
 
     public Task<DatasetExportJobPage> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) => throw new NotSupportedException();
 

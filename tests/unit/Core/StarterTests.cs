@@ -1,0 +1,189 @@
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Tests.Core;
+
+public class StarterTests
+{
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+
+    private static readonly DatasetExportJobRequest Request = new()
+    {
+        JobName = "nightly",
+        DatasetArn = "arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS",
+        RoleArn = "arn:aws:iam::123456789012:role/export",
+        S3DataDestinationPath = "s3://bucket/folder/",
+    };
+
+    private readonly VirtualTime _time = new();
+    private readonly FakeService _service;
+
+    public StarterTests() => _service = new FakeService(_time);
+
+    public static TheoryData<Exception> PassingFaults =>
+    [
+        new HttpRequestException("connection reset"),
+        new IOException("connection reset"),
+        new TaskCanceledException("too late"),
+        FakeService.Error("InternalFailure", status: 500),
+        FakeService.Error("ServiceUnavailable", status: 503),
+    ];
+
+    [Theory]
+    [MemberData(nameof(PassingFaults))]
+    public async Task Reports_the_job_whose_answer_was_lost_and_starts_it_once(Exception fault)
+    {
+        _service.Creates.Enqueue((null, fault));
+
+        DatasetExportJob job = await Starter().StartAsync(Request, Cancel);
+
+        Assert.Equal("nightly", job.JobName);
+        Assert.Equal((1, 1), (_service.Created, _service.CreateCalls));
+    }
+
+    [Theory]
+    [MemberData(nameof(PassingFaults))]
+    public async Task Starts_the_job_that_a_fault_kept_from_being_made(Exception fault)
+    {
+        _service.Creates.Enqueue((fault, null));
+        _service.Creates.Enqueue((fault, null));
+
+        DatasetExportJob job = await Starter().StartAsync(Request, Cancel);
+
+        Assert.Equal("nightly", job.JobName);
+        Assert.Equal((1, 3), (_service.Created, _service.CreateCalls));
+    }
+
+    [Fact]
+    public async Task Tries_again_when_it_is_throttled_without_looking_for_the_job()
+    {
+        _service.Creates.Enqueue((FakeService.Error("ThrottlingException"), null));
+
+        await Starter().StartAsync(Request, Cancel);
+
+        Assert.Equal((1, 2, 0), (_service.Created, _service.CreateCalls, _service.Describes));
+    }
+
+    [Fact]
+    public async Task Says_that_it_does_not_know_when_no_answer_comes_at_all()
+    {
+        HttpRequestException fault = new("no route to host");
+        for (int i = 0; i < 20; i++)
+        {
+            _service.Creates.Enqueue((fault, null));
+        }
+
+        LostAnswerException error = await Assert.ThrowsAsync<LostAnswerException>(() => Starter().StartAsync(Request, Cancel));
+
+        Assert.Equal(FakeService.ArnPrefix + "nightly", error.DatasetExportJobArn);
+        Assert.Same(fault, error.InnerException);
+        Assert.Equal(5, _service.CreateCalls);
+    }
+
+    [Fact]
+    public async Task Does_not_repeat_what_the_service_refuses()
+    {
+        _service.Creates.Enqueue((FakeService.Error("InvalidInputException"), null));
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => Starter().StartAsync(Request, Cancel));
+
+        Assert.Equal("InvalidInputException", error.ErrorCode);
+        Assert.Equal(1, _service.CreateCalls);
+    }
+
+    [Fact]
+    public async Task Takes_no_job_for_its_own_that_was_there_before()
+    {
+        await Starter().StartAsync(Request, Cancel);
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => Starter().StartAsync(Request, Cancel));
+
+        Assert.Equal("ResourceAlreadyExistsException", error.ErrorCode);
+        Assert.Equal(0, _service.Describes);
+    }
+
+    [Fact]
+    public async Task Takes_a_job_that_was_there_before_when_it_is_told_to_and_the_job_does_what_is_asked()
+    {
+        await Starter().StartAsync(Request with { IngestionMode = IngestionMode.PUT }, Cancel);
+
+        DatasetExportJob job = await Starter(new StartOptions { UseExisting = true }).StartAsync(Request, Cancel);
+
+        Assert.Equal("nightly", job.JobName);
+        Assert.Equal(1, _service.Created);
+    }
+
+    [Fact]
+    public async Task Says_in_what_a_job_that_was_there_before_differs()
+    {
+        await Starter().StartAsync(Request with { IngestionMode = IngestionMode.BULK, S3DataDestinationPath = "s3://other/", KmsKeyArn = "k" }, Cancel);
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
+            () => Starter(new StartOptions { UseExisting = true }).StartAsync(Request, Cancel));
+
+        Assert.Equal("ResourceAlreadyExistsException", error.ErrorCode);
+        Assert.EndsWith(
+            "It differs from what was asked for in destination (s3://other/, not s3://bucket/folder/), KMS key (k, not none), ingestion mode (BULK, not PUT).",
+            error.Message);
+    }
+
+    [Theory]
+    [InlineData("LimitExceededException", "More than 5 resources with PENDING or IN_PROGRESS status.")]
+    [InlineData("ResourceInUseException", "busy")]
+    public async Task Holds_a_job_until_there_is_room(string code, string message)
+    {
+        for (int i = 0; i < 40; i++)
+        {
+            _service.Creates.Enqueue((FakeService.Error(code, message), null));
+        }
+
+        int held = 0;
+        DatasetExportJob job = await Starter(new StartOptions { WaitForSlot = true, OnNoSlot = (_, _) => held++ }).StartAsync(Request, Cancel);
+
+        Assert.Equal("nightly", job.JobName);
+        Assert.Equal(40, held);
+    }
+
+    [Fact]
+    public async Task Gives_up_holding_a_job_at_the_timeout()
+    {
+        for (int i = 0; i < 1000; i++)
+        {
+            _service.Creates.Enqueue((FakeService.Error("LimitExceededException", "More than 5 resources with PENDING or IN_PROGRESS status."), null));
+        }
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
+            () => Starter(new StartOptions { WaitForSlot = true, SlotTimeout = TimeSpan.FromMinutes(10) }).StartAsync(Request, Cancel));
+
+        Assert.Equal("LimitExceededException", error.ErrorCode);
+        Assert.Equal(TimeSpan.FromMinutes(10), _time.Elapsed);
+    }
+
+    [Fact]
+    public async Task Holds_no_job_unless_it_is_told_to()
+    {
+        _service.Creates.Enqueue((FakeService.Error("LimitExceededException", "More than 5 resources with PENDING or IN_PROGRESS status."), null));
+
+        await Assert.ThrowsAsync<PersonalizeException>(() => Starter().StartAsync(Request, Cancel));
+
+        Assert.Equal(1, _service.CreateCalls);
+    }
+
+    [Fact]
+    public async Task Does_not_go_on_repeating_when_everything_fails()
+    {
+        DatasetExportJobStarter starter = Starter();
+        for (int i = 0; i < 1000; i++)
+        {
+            _service.Creates.Enqueue((FakeService.Error("ThrottlingException"), null));
+        }
+
+        for (int i = 0; i < 100; i++)
+        {
+            await Assert.ThrowsAsync<PersonalizeException>(() => starter.StartAsync(Request, Cancel));
+        }
+
+        Assert.Equal(200, _service.CreateCalls);
+    }
+
+    private DatasetExportJobStarter Starter(StartOptions? options = null) => new(_service, options ?? new StartOptions(), _time);
+}
