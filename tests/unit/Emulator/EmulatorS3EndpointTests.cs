@@ -76,6 +76,20 @@ public sealed class EmulatorS3EndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Emulator_that_ends_in_the_middle_leaves_no_half_object()
+    {
+        s3.Hold = true;
+        emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n" + string.Concat(Enumerable.Range(0, 200_000).Select(n => $"{n},{new string('x', 60)}\n")));
+        await emulator.CreateAsync("job", mode: "BULK", path: "s3://bucket/");
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await s3.Held.Task.WaitAsync(TestContext.Current.CancellationToken);
+        s3.Hold = false;
+        await emulator.Host.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        Assert.Empty(s3.Objects);
+        Assert.Equal(0, s3.OpenUploads);
+    }
+
+    [Fact]
     public async Task Server_that_is_gone_fails_the_job()
     {
         await s3.DisposeAsync();

@@ -29,6 +29,12 @@ internal sealed class EmulatorS3Server : IAsyncDisposable
     /// <summary>Refuses what is put once this many requests with a body have come.</summary>
     public int RefuseAfter { get; set; } = int.MaxValue;
 
+    /// <summary>Completes when a request with a body has come while <see cref="Hold"/> is on.</summary>
+    public TaskCompletionSource Held { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Lets requests with a body wait for ever.</summary>
+    public bool Hold { get; set; }
+
     public static async Task<EmulatorS3Server> StartAsync(string bucket)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -74,6 +80,11 @@ internal sealed class EmulatorS3Server : IAsyncDisposable
         {
             context.Response.StatusCode = 403;
             await context.Response.WriteAsync("<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>");
+        }
+        else if (request.Method == "PUT" && Hold)
+        {
+            Held.TrySetResult();
+            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         }
         else if (request.Method == "PUT")
         {
