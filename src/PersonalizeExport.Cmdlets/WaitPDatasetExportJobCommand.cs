@@ -3,19 +3,25 @@ using System.Management.Automation;
 namespace PersonalizeExport.Cmdlets;
 
 /// <summary>Waits until jobs are ACTIVE or have failed, and emits each job that is ACTIVE the moment it is seen to be.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "PDatasetExportJob")]
+[Cmdlet(VerbsLifecycle.Wait, "PDatasetExportJob", DefaultParameterSetName = ByArnSet)]
 [OutputType(typeof(DatasetExportJob))]
 public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
 {
+    private const string ByArnSet = "ByArn";
+    private const string ByObjectSet = "ByObject";
     private const int ThreeHours = 3 * 60 * 60;
 
     private readonly List<WaitTarget> _targets = [];
 
     /// <summary>The ARNs of the jobs to wait for.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArnSet)]
     [Alias("Arn")]
     [ValidateDatasetExportJobArn]
     public string[] DatasetExportJobArn { get; set; } = null!;
+
+    /// <summary>The jobs to wait for, as New- and Get- emit them. What such an object tells need not be asked for.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByObjectSet)]
+    public DatasetExportJob[] InputObject { get; set; } = null!;
 
     /// <summary>How many seconds to wait for all jobs together.</summary>
     [Parameter]
@@ -39,7 +45,9 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     protected override void ProcessRecord()
     {
         IPersonalizeExportService service = Connect();
-        _targets.AddRange(DatasetExportJobArn.Select(arn => new WaitTarget(arn, service)));
+        _targets.AddRange(ParameterSetName is ByObjectSet
+            ? InputObject.Select(job => new WaitTarget(job.DatasetExportJobArn, service, job))
+            : DatasetExportJobArn.Select(arn => new WaitTarget(arn, service)));
     }
 
     /// <inheritdoc/>

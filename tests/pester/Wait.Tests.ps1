@@ -90,7 +90,7 @@ Describe 'Wait-PDatasetExportJob' {
         $job = New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to | Wait-PDatasetExportJob @wait
         Clear-CallCount
 
-        $job, $job, $job.DatasetExportJobArn | Wait-PDatasetExportJob | Should -HaveCount 1
+        $job, $job, $job.DatasetExportJobArn | Wait-PDatasetExportJob @wait | Should -HaveCount 1
         Get-CallCount DescribeDatasetExportJob | Should -Be 1
     }
 
@@ -103,6 +103,18 @@ Describe 'Wait-PDatasetExportJob' {
         $made = 1..3 | ForEach-Object { New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to }
 
         $made | Wait-PDatasetExportJob @wait | Select-Object -First 1 | Should -HaveCount 1
+    }
+
+    It 'asks by the list for many jobs that were piped to it, and describes none of them' {
+        $made = 1..30 | ForEach-Object { [pscustomobject]@{ JobName = New-JobName listed } } | New-PDatasetExportJob "$dataset/ITEMS" @to -IngestionMode BULK
+        Clear-CallCount
+
+        $jobs = $made | Wait-PDatasetExportJob @wait
+
+        $jobs | Should -HaveCount 30
+        $jobs | ForEach-Object { $_.Status, $_.RoleArn, $_.KeyPrefix, "$($_.IngestionMode)" -join ' ' } | Select-Object -Unique | Should -Be "ACTIVE $role export/ BULK"
+        $jobs.Duration | ForEach-Object { $_ | Should -BeGreaterThan ([timespan]::Zero) }
+        Get-CallCount DescribeDatasetExportJob | Should -Be 0
     }
 
     Context 'on jobs that never end' {

@@ -140,7 +140,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         }
 
         TimeSpan left = options.SlotTimeout - elapsed;
-        TimeSpan interval = PollSchedule.NextInterval(elapsed);
+        TimeSpan interval = PollSchedule.NextInterval(elapsed, Random.Shared.NextDouble());
         TimeSpan pause = interval < left ? interval : left;
         options.OnNoSlot?.Invoke(request, pause);
         await Task.Delay(pause, timeProvider, cancellationToken).ConfigureAwait(false);

@@ -7,9 +7,14 @@ namespace PersonalizeExport;
 /// Waits for dataset export jobs, all together: every job that is waited for yields one <see cref="WaitOutcome"/>, the moment a poll
 /// shows its end.
 /// </summary>
-/// <remarks>A poll that fails for a passing reason (throttling, a fault of the service or the network) is made up for by the next.</remarks>
+/// <remarks>
+/// A poll asks for many jobs of one dataset by its list, and for few by a description each, whichever takes fewer calls. A poll that fails
+/// for a passing reason (throttling, a fault of the service or the network) is made up for by the next.
+/// </remarks>
 public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider timeProvider)
 {
+    private readonly Dictionary<(IPersonalizeExportService Service, string DatasetArn), JobGroup> _groups = [];
+
     /// <summary>Waits for the jobs; each ARN counts once, however often it is given.</summary>
     /// <returns>
     /// One outcome for each job, in the order in which they end. With <see cref="WaitOptions.Any"/> it ends with the poll that showed the
@@ -18,8 +23,8 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
     public async IAsyncEnumerable<WaitOutcome> WaitAsync(
         IEnumerable<WaitTarget> targets, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        Dictionary<string, Pending> pending = targets.DistinctBy(target => target.DatasetExportJobArn)
-            .ToDictionary(target => target.DatasetExportJobArn, target => new Pending(target));
+        Dictionary<string, PendingJob> pending = targets.DistinctBy(target => target.DatasetExportJobArn)
+            .ToDictionary(target => target.DatasetExportJobArn, target => new PendingJob(target));
         int total = pending.Count;
         long start = timeProvider.GetTimestamp();
 
@@ -28,7 +33,7 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
             // Known before the poll, so that at the deadline every job is asked once more before it is given up.
             bool isLastPoll = timeProvider.GetElapsedTime(start) >= options.Timeout;
 
-            await foreach (WaitOutcome outcome in PollAsync(pending.Values, cancellationToken).ConfigureAwait(false))
+            await foreach (WaitOutcome outcome in PollAsync([.. pending.Values], cancellationToken).ConfigureAwait(false))
             {
                 pending.Remove(outcome.DatasetExportJobArn);
                 yield return outcome;
@@ -42,7 +47,7 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
             TimeSpan elapsed = timeProvider.GetElapsedTime(start);
             if (isLastPoll)
             {
-                foreach (Pending job in pending.Values)
+                foreach (PendingJob job in pending.Values)
                 {
                     yield return new WaitOutcome.TimedOut(job.Arn, job.LastSeen, job.LastError);
                 }
@@ -52,7 +57,7 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
 
             if (pending.Count > 0)
             {
-                TimeSpan interval = options.PollInterval ?? PollSchedule.NextInterval(elapsed);
+                TimeSpan interval = options.PollInterval ?? PollSchedule.NextInterval(elapsed, Random.Shared.NextDouble());
                 TimeSpan left = options.Timeout - elapsed;
                 TimeSpan delay = interval < left ? interval : left > TimeSpan.Zero ? left : TimeSpan.Zero;
                 options.OnPolled?.Invoke(new WaitProgress(
@@ -64,11 +69,11 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
 
     // Asks for every pending job, some at a time, and yields those with an outcome as the answers come in.
     private async IAsyncEnumerable<WaitOutcome> PollAsync(
-        IEnumerable<Pending> pending, [EnumeratorCancellation] CancellationToken cancellationToken)
+        PendingJob[] pending, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Channel<WaitOutcome> outcomes = Channel.CreateUnbounded<WaitOutcome>();
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task polling = AskAllAsync([.. pending], outcomes.Writer, stop.Token);
+        Task polling = AskAllAsync(pending, outcomes.Writer, stop.Token);
         try
         {
             await foreach (WaitOutcome outcome in outcomes.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -84,31 +89,46 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
         }
     }
 
-    private async Task AskAllAsync(Pending[] pending, ChannelWriter<WaitOutcome> outcomes, CancellationToken cancellationToken)
+    private async Task AskAllAsync(PendingJob[] pending, ChannelWriter<WaitOutcome> outcomes, CancellationToken cancellationToken)
     {
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.MaxConcurrency, CancellationToken = cancellationToken };
-        Task asking = Parallel.ForEachAsync(pending, parallel, async (job, token) =>
-        {
-            if (await AskAsync(job, token).ConfigureAwait(false) is { } outcome)
-            {
-                outcomes.TryWrite(outcome);
-            }
-        });
+        Task asking = ListThenDescribeAsync(pending, outcome => outcomes.TryWrite(outcome), cancellationToken);
         await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         outcomes.Complete(asking.Exception?.InnerException);
         await asking.ConfigureAwait(false);
     }
 
-    private static async Task<WaitOutcome?> AskAsync(Pending pending, CancellationToken cancellationToken)
+    private async Task ListThenDescribeAsync(PendingJob[] pending, Action<WaitOutcome> report, CancellationToken cancellationToken)
+    {
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.MaxConcurrency, CancellationToken = cancellationToken };
+        List<PendingJob> toDescribe = [.. pending.Where(job => job.DatasetArn is null)];
+        await Parallel.ForEachAsync(
+            pending.Where(job => job.DatasetArn is not null).GroupBy(job => GroupOf(job)),
+            parallel,
+            async (jobs, token) =>
+            {
+                IReadOnlyCollection<PendingJob> rest = await jobs.Key.ListAsync([.. jobs], report, token).ConfigureAwait(false);
+                lock (toDescribe)
+                {
+                    toDescribe.AddRange(rest);
+                }
+            }).ConfigureAwait(false);
+        await Parallel.ForEachAsync(
+            toDescribe,
+            parallel,
+            async (job, token) =>
+            {
+                if (await DescribeAsync(job, token).ConfigureAwait(false) is { } outcome)
+                {
+                    report(outcome);
+                }
+            }).ConfigureAwait(false);
+    }
+
+    private static async Task<WaitOutcome?> DescribeAsync(PendingJob pending, CancellationToken cancellationToken)
     {
         try
         {
-            DatasetExportJob job = await pending.Service.DescribeAsync(pending.Arn, cancellationToken).ConfigureAwait(false);
-            pending.LastSeen = job;
-            pending.LastError = null;
-
-            // The outcome answers for the ARN that was asked for, whatever the service writes into its answer.
-            return job.IsTerminal ? new WaitOutcome.Ended(job with { DatasetExportJobArn = pending.Arn }) : null;
+            return pending.SeeDescription(await pending.Service.DescribeAsync(pending.Arn, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception error) when (ServiceFault.IsFaultOfCall(error, cancellationToken))
         {
@@ -117,14 +137,15 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
         }
     }
 
-    private sealed class Pending(WaitTarget target)
+    private JobGroup GroupOf(PendingJob job)
     {
-        public string Arn => target.DatasetExportJobArn;
+        (IPersonalizeExportService Service, string DatasetArn) key = (job.Service, job.DatasetArn!);
+        if (!_groups.TryGetValue(key, out JobGroup? group))
+        {
+            group = new JobGroup(key.Service, key.DatasetArn);
+            _groups.Add(key, group);
+        }
 
-        public IPersonalizeExportService Service => target.Service;
-
-        public DatasetExportJob? LastSeen { get; set; }
-
-        public Exception? LastError { get; set; }
+        return group;
     }
 }

@@ -13,6 +13,8 @@ public static class PollSchedule
     public static TimeSpan Longest { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The time from a poll to the next one.</summary>
-    public static TimeSpan NextInterval(TimeSpan elapsed) =>
-        TimeSpan.FromTicks(Math.Clamp(elapsed.Ticks / 10, Shortest.Ticks, Longest.Ticks));
+    /// <param name="elapsed">The time already waited.</param>
+    /// <param name="chance">A number from 0 to 1 that takes off up to a tenth, so that many waits that began together do not poll together.</param>
+    public static TimeSpan NextInterval(TimeSpan elapsed, double chance) =>
+        TimeSpan.FromTicks(Math.Clamp(elapsed.Ticks / 10, Shortest.Ticks, Longest.Ticks)) * (1 - (0.1 * chance));
 }

@@ -28,7 +28,7 @@ public class WaiterTests
         for (int i = 1; i <= 20; i++)
         {
             TimeSpan end = TimeSpan.FromSeconds(i * 37);
-            Assert.InRange(emitted[$"job{i}"], end, end + PollSchedule.NextInterval(end));
+            Assert.InRange(emitted[$"job{i}"], end, end + PollSchedule.NextInterval(end, 0));
         }
     }
 
