@@ -8,7 +8,7 @@ public sealed record DatasetExportJob
 {
     private readonly string? _destinationPath;
     private readonly string _arn = "";
-    private S3Location? _destination;
+    private S3Location? _folder;
     private PersonalizeArn? _parts;
 
     /// <summary>The name of the job. Within a region of an account a name is spent for ever.</summary>
@@ -44,7 +44,7 @@ public sealed record DatasetExportJob
         init
         {
             _destinationPath = value;
-            _destination = S3Location.TryParse(value);
+            _folder = S3Location.TryParse(value) is { IsBucketRoot: false } folder ? folder : null;
         }
     }
 
@@ -54,11 +54,16 @@ public sealed record DatasetExportJob
     /// <summary>The destination as the API's own answer has it, for scripts that were written for AWS.Tools: JobOutput.S3DataDestination.Path.</summary>
     public JobOutput? JobOutput => S3DataDestinationPath is null ? null : new JobOutput(new S3DataDestination(S3DataDestinationPath, KmsKeyArn));
 
-    /// <summary>The bucket of <see cref="S3DataDestinationPath"/>.</summary>
-    public string? BucketName => _destination?.BucketName;
+    /// <summary>The bucket of the folder that <see cref="S3DataDestinationPath"/> names; null where it names no folder.</summary>
+    /// <remarks>
+    /// Null at a bucket's root, too. S3 cmdlets bind this property from the pipeline and take a bucket without a prefix for all of the
+    /// bucket, so a job that names no folder must not name a bucket either: they then take the job's ARN for the bucket, and the AWS SDK
+    /// refuses that before it makes a call.
+    /// </remarks>
+    public string? BucketName => _folder?.BucketName;
 
-    /// <summary>The folder of <see cref="S3DataDestinationPath"/> as a key prefix that ends in <c>/</c>; empty at a bucket's root.</summary>
-    public string? KeyPrefix => _destination?.KeyPrefix;
+    /// <summary>The folder of <see cref="S3DataDestinationPath"/> as a key prefix that ends in <c>/</c>; null where it names no folder.</summary>
+    public string? KeyPrefix => _folder?.KeyPrefix;
 
     /// <summary>The same as <see cref="KeyPrefix"/>, under the name that Get-S3ObjectV2 binds.</summary>
     public string? Prefix => KeyPrefix;

@@ -11,7 +11,11 @@ namespace PersonalizeExport;
 public sealed partial record S3Location(string BucketName, string KeyPrefix)
 {
     /// <summary>Whether the path names the root of the bucket, not a folder in it.</summary>
-    public bool IsBucketRoot => KeyPrefix.Length == 0;
+    /// <remarks>
+    /// A prefix of nothing but slashes, backslashes and spaces counts as the root: S3 cmdlets strip them from its beginning, and what is
+    /// left is all of the bucket.
+    /// </remarks>
+    public bool IsBucketRoot => KeyPrefix.AsSpan().TrimStart(@"/\ ").IsEmpty;
 
     /// <summary>Reads an <c>s3://bucket/folder/</c> path, or the http(s) form of it with a host of Amazon S3.</summary>
     /// <returns>Bucket and folder, or null where the path does not tell them, as with a host that is not Amazon S3.</returns>

@@ -24,6 +24,21 @@ public class DatasetExportJobTests
     }
 
     [Theory]
+    [InlineData("s3://bucket")]
+    [InlineData("s3://bucket/")]
+    [InlineData("s3://bucket//")]
+    [InlineData("https://bucket.s3.eu-west-1.amazonaws.com/")]
+    [InlineData("https://storage.example.com/bucket/folder/")]
+    [InlineData(null)]
+    public void Names_no_bucket_where_it_names_no_folder_in_it(string? path)
+    {
+        DatasetExportJob job = Job with { S3DataDestinationPath = path };
+
+        Assert.Equal((null, null, null), (job.BucketName, job.KeyPrefix, job.Prefix));
+        Assert.Equal(path, job.S3DataDestinationPath);
+    }
+
+    [Theory]
     [InlineData(JobStatus.CreatePending, false, false, false)]
     [InlineData(JobStatus.CreateInProgress, false, false, false)]
     [InlineData(JobStatus.Active, true, false, true)]

@@ -24,6 +24,16 @@ public class S3LocationTests
     }
 
     [Theory]
+    [InlineData("s3://bucket", true)]
+    [InlineData("s3://bucket//", true)]
+    [InlineData(@"s3://bucket/\", true)]
+    [InlineData("s3://bucket/ ", true)]
+    [InlineData("s3://bucket//folder", false)]
+    [InlineData("s3://bucket/*", false)]
+    public void Knows_a_root_by_what_S3_cmdlets_make_of_the_prefix(string path, bool isBucketRoot) =>
+        Assert.Equal(isBucketRoot, S3Location.TryParse(path)!.IsBucketRoot);
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("s3://")]
