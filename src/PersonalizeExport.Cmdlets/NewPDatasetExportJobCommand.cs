@@ -28,7 +28,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     [ValidateRoleArn]
     public string RoleArn { get; set; } = null!;
 
-    /// <summary>The folder to export to, such as s3://bucket/folder/.</summary>
+    /// <summary>The folder to export to, such as s3://bucket/folder/. The root of a bucket is accepted, with a warning.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("S3DataDestination_Path", "JobOutput_S3DataDestination_Path", "S3Path")]
     [ValidateS3DataDestinationPath]
@@ -103,6 +103,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
             IngestionMode = IngestionMode,
             Tags = Tag,
         };
+        WarnOfBucketRoot();
         if (IsConfirmed(request))
         {
             _work!.Begin(new StartTask(request, StarterFor(Connect()), _selection?.Bind(this) ?? (job => [job])));
@@ -171,6 +172,17 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         }
 
         return starter;
+    }
+
+    private void WarnOfBucketRoot()
+    {
+        if (S3Location.TryParse(S3DataDestinationPath) is { IsBucketRoot: true, BucketName: var bucket })
+        {
+            WriteWarning(
+                $"The destination {S3DataDestinationPath} of job '{JobName}' is the root of a bucket. Nothing tells the export's files from the " +
+                "other objects there, so the job's BucketName and KeyPrefix stay empty, lest an S3 cmdlet that it is piped into takes the whole " +
+                $"bucket. Give a folder of its own, such as s3://{bucket}/{JobName}/.");
+        }
     }
 
     private bool IsConfirmed(DatasetExportJobRequest request)

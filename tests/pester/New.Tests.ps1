@@ -96,6 +96,33 @@ DatasetArn,JobName,RoleArn,S3DataDestinationPath,IngestionMode,KmsKeyArn
         { New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -Tag 'team=shop' } | Should -Throw "*Cannot read tags from a value of type String*@{ team = 'x' }*"
     }
 
+    It 'warns of each destination that is the root of a bucket, saying why and what to give instead' {
+        $paths = 's3://bucket', 's3://bucket/export/', 's3://bucket//'
+        $rows = foreach ($path in $paths) { [pscustomobject]@{ JobName = New-JobName; S3DataDestinationPath = $path } }
+
+        $jobs = $rows | New-PDatasetExportJob "$dataset/ITEMS" -RoleArn $role -WarningAction SilentlyContinue -WarningVariable warnings
+
+        $jobs.S3DataDestinationPath | Should -Be $paths
+        $warnings | Should -HaveCount 2
+        for ($i = 0; $i -lt 2; $i++) {
+            $row = $rows[2 * $i]
+            "$($warnings[$i])" | Should -BeLike "The destination $($row.S3DataDestinationPath) of job '$($row.JobName)' is the root of a bucket.*whole bucket.*s3://bucket/$($row.JobName)/."
+        }
+    }
+
+    It 'does not warn of <_>' -ForEach 's3://bucket/export', 's3://bucket/a/b/', 'https://bucket.s3.eu-west-1.amazonaws.com/export/', 'https://storage.example.com/bucket/' {
+        $null = New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) -RoleArn $role -S3DataDestinationPath $_ -WarningVariable warnings
+
+        $warnings | Should -BeNullOrEmpty
+    }
+
+    It 'warns of a bucket''s root before anything is started' {
+        New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) -RoleArn $role -S3DataDestinationPath s3://bucket -WhatIf -WarningAction SilentlyContinue -WarningVariable warnings
+
+        $warnings | Should -HaveCount 1
+        Get-CallCount CreateDatasetExportJob | Should -Be 0
+    }
+
     It 'makes no call with -WhatIf, with or without -Force, and needs no credentials for it' {
         New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -WhatIf -AccessKey '' -SecretKey '' | Should -BeNullOrEmpty
         New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -WhatIf -Force | Should -BeNullOrEmpty
