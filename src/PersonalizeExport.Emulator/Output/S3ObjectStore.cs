@@ -14,7 +14,7 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
 
     public S3ObjectStore(S3EndpointOptions endpoint)
     {
-        client = new AmazonS3Client(new BasicAWSCredentials(endpoint.AccessKey, endpoint.SecretKey), new AmazonS3Config
+        client = new PlainBodyS3Client(new BasicAWSCredentials(endpoint.AccessKey, endpoint.SecretKey), new AmazonS3Config
         {
             ServiceURL = endpoint.Url.ToString(),
             AuthenticationRegion = "us-east-1",

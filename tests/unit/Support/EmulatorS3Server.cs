@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace PersonalizeExport.Tests.Support;
 
-/// <summary>As much of an S3 API as an upload needs, path-style: HEAD bucket, PUT, and multipart uploads.</summary>
+/// <summary>
+/// As much of an S3 API as an upload needs, path-style: HEAD bucket, PUT, and multipart uploads. Like many a server that is not AWS it knows
+/// nothing of signed chunks, and takes a body for the content.
+/// </summary>
 internal sealed class EmulatorS3Server : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -107,26 +109,6 @@ internal sealed class EmulatorS3Server : IAsyncDisposable
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body);
-        return request.Headers["x-amz-content-sha256"].ToString().StartsWith("STREAMING-", StringComparison.Ordinal)
-            ? Unchunked(body.ToArray())
-            : body.ToArray();
-    }
-
-    // aws-chunked: each chunk is its length in hexadecimal with a signature, a line break, the bytes, a line break.
-    private static byte[] Unchunked(byte[] body)
-    {
-        var result = new List<byte>();
-        for (var at = 0; ;)
-        {
-            var end = Array.IndexOf(body, (byte)'\n', at);
-            var length = int.Parse(Encoding.ASCII.GetString(body, at, end - at).Split(';', '\r')[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-            if (length == 0)
-            {
-                return [.. result];
-            }
-
-            result.AddRange(body.AsSpan(end + 1, length));
-            at = end + 1 + length + 2;
-        }
+        return body.ToArray();
     }
 }
