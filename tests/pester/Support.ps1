@@ -30,12 +30,13 @@ function Get-EmulatorAssembly {
 }
 
 function Start-Emulator {
-    param([string] $JobDuration = '300ms', [string[]] $Option = @())
+    param([string] $JobDuration = '300ms', [string[]] $Option = @(), [string[]] $S3Option)
 
     $s3 = New-Item -ItemType Directory -Force -Path "$scratch/s3/bucket"
+    $S3Option ??= '--s3-root', $s3.Parent.FullName
     $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
     $start.RedirectStandardOutput = $true
-    foreach ($argument in @((Get-EmulatorAssembly), '--urls', 'http://127.0.0.1:0', '--data', $sample, '--s3-root', $s3.Parent.FullName, '--job-duration', $JobDuration; $Option)) {
+    foreach ($argument in @((Get-EmulatorAssembly), '--urls', 'http://127.0.0.1:0', '--data', $sample, '--job-duration', $JobDuration; $S3Option; $Option)) {
         $start.ArgumentList.Add($argument)
     }
 
