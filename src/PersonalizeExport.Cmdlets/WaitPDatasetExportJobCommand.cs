@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace PersonalizeExport.Cmdlets;
 
 /// <summary>Waits until jobs are ACTIVE or have failed, and emits each job that is ACTIVE the moment it is seen to be.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "PDatasetExportJob", DefaultParameterSetName = ByArnSet)]
+[Cmdlet(VerbsLifecycle.Wait, "PDatasetExportJob", DefaultParameterSetName = ByObjectSet)]
 [OutputType(typeof(DatasetExportJob))]
 public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
 {
@@ -19,9 +19,12 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     [ValidateDatasetExportJobArn]
     public string[] DatasetExportJobArn { get; set; } = null!;
 
-    /// <summary>The jobs to wait for, as New- and Get- emit them. What such an object tells need not be asked for.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = ByObjectSet)]
-    public DatasetExportJob[] InputObject { get; set; } = null!;
+    // The default set, though nobody names it: PowerShell tries that set first, and in the other a piped job would bind by its ARN alone.
+    // One job at a time, as a piped object binds by its type only to a parameter of just that type.
+
+    /// <summary>The job to wait for, as New- and Get- emit it. What such an object tells need not be asked for.</summary>
+    [Parameter(ValueFromPipeline = true, ParameterSetName = ByObjectSet)]
+    public DatasetExportJob? InputObject { get; set; }
 
     /// <summary>How many seconds to wait for all jobs together.</summary>
     [Parameter]
@@ -44,10 +47,19 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        IPersonalizeExportService service = Connect();
-        _targets.AddRange(ParameterSetName is ByObjectSet
-            ? InputObject.Select(job => new WaitTarget(job.DatasetExportJobArn, service, job))
-            : DatasetExportJobArn.Select(arn => new WaitTarget(arn, service)));
+        if (ParameterSetName is ByArnSet)
+        {
+            IPersonalizeExportService service = Connect();
+            _targets.AddRange(DatasetExportJobArn.Select(arn => new WaitTarget(arn, service)));
+        }
+        else if (InputObject is { } job)
+        {
+            _targets.Add(new WaitTarget(job.DatasetExportJobArn, Connect(), job));
+        }
+        else
+        {
+            ThrowTerminatingError(Errors.NothingToWaitFor());
+        }
     }
 
     /// <inheritdoc/>

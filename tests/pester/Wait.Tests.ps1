@@ -94,6 +94,23 @@ Describe 'Wait-PDatasetExportJob' {
         Get-CallCount DescribeDatasetExportJob | Should -Be 1
     }
 
+    It 'says what to give when it is given nothing' {
+        { Wait-PDatasetExportJob } | Should -Throw -ErrorId 'NothingToWaitFor,PersonalizeExport.Cmdlets.WaitPDatasetExportJobCommand'
+    }
+
+    It 'takes <Given>' -ForEach @(
+        @{ Given = 'jobs as an argument'; Call = { Wait-PDatasetExportJob $made @wait } }
+        @{ Given = 'ARNs as an argument'; Call = { Wait-PDatasetExportJob -Arn $made.DatasetExportJobArn @wait } }
+        @{ Given = 'piped ARNs'; Call = { $made.DatasetExportJobArn | Wait-PDatasetExportJob @wait } }
+        @{ Given = 'piped jobs'; Call = { $made | Wait-PDatasetExportJob @wait } }
+        @{ Given = 'piped jobs of a list'; Call = { Get-PDatasetExportJob -JobName $made.JobName | Wait-PDatasetExportJob @wait } }
+        @{ Given = 'piped objects with the ARN as a property'; Call = { $made | Select-Object DatasetExportJobArn | Wait-PDatasetExportJob @wait } }
+    ) {
+        $made = 1..2 | ForEach-Object { New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to }
+
+        (& $Call).JobName | Sort-Object | Should -Be ($made.JobName | Sort-Object)
+    }
+
     It 'makes no call for nothing' {
         @() | Wait-PDatasetExportJob | Should -BeNullOrEmpty
         Get-CallCount DescribeDatasetExportJob | Should -Be 0

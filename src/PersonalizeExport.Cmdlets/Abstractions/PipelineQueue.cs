@@ -9,13 +9,24 @@ internal sealed class PipelineQueue : IDisposable
     private volatile bool _isClosed;
 
     /// <summary>Has the pipeline thread do something, and ends when it is done.</summary>
-    /// <exception cref="OperationCanceledException">The pipeline has stopped and does nothing any more.</exception>
+    /// <exception cref="OperationCanceledException">The pipeline does nothing any more.</exception>
     public Task InvokeAsync(Action action)
     {
         Request request = new(action);
-        if (_isClosed || !TryAdd(request))
+        try
         {
+            _requests.Add(request);
+        }
+        catch (InvalidOperationException)
+        {
+            // The work is complete, and the queue perhaps disposed: what comes from beside the work comes too late.
             request.Cancel();
+        }
+
+        if (_isClosed)
+        {
+            // Close may have looked before this one was there.
+            Close();
         }
 
         return request.Task;
@@ -37,25 +48,20 @@ internal sealed class PipelineQueue : IDisposable
     public void Close()
     {
         _isClosed = true;
-        while (_requests.TryTake(out Request? request))
+        try
         {
-            request.Cancel();
+            while (_requests.TryTake(out Request? request))
+            {
+                request.Cancel();
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            // Whoever disposed it had emptied it.
         }
     }
 
     public void Dispose() => _requests.Dispose();
-
-    private bool TryAdd(Request request)
-    {
-        _requests.Add(request);
-        if (_isClosed)
-        {
-            // Close may have looked before this one was there.
-            Close();
-        }
-
-        return true;
-    }
 
     private sealed class Request(Action action)
     {

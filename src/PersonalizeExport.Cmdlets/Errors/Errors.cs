@@ -18,6 +18,15 @@ internal static class Errors
     public static ErrorRecord BadSelect(PSArgumentException error, string? select) => Record(
         error, "InvalidSelect", ErrorCategory.InvalidArgument, select, $"-Select: {error.Message}", "Leave -Select out, or correct it.");
 
+    /// <summary>Wait- was given no job.</summary>
+    public static ErrorRecord NothingToWaitFor() => Record(
+        new ArgumentException("There is no job to wait for."),
+        "NothingToWaitFor",
+        ErrorCategory.InvalidArgument,
+        null,
+        "There is no job to wait for.",
+        "Pipe jobs or their ARNs into the command, or give -DatasetExportJobArn.");
+
     /// <summary>A job could not be started.</summary>
     public static ErrorRecord NotCreated(Exception error, DatasetExportJobRequest request) => OfCall(
         error, request.DatasetArn, $"Cannot start dataset export job '{request.JobName}'");
