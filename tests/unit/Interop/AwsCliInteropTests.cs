@@ -12,7 +12,7 @@ public sealed class AwsCliInteropTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        aws = EmulatorClientProcess.Require("aws", "AWS CLI");
+        aws = Programs.Require("aws", "AWS CLI");
         emulator = await EmulatorUnderTest.StartAsync();
     }
 

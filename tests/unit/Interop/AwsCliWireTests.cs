@@ -95,7 +95,7 @@ public sealed class AwsCliWireTests : IAsyncLifetime
 
     private async Task AssertSameAsync(params string[] arguments)
     {
-        string aws = EmulatorClientProcess.Require("aws", "AWS CLI");
+        string aws = Programs.Require("aws", "AWS CLI");
         (int exitCode, _, string error) = await EmulatorClientProcess.RunAsync(aws, ["personalize", .. arguments], new Uri(_server.Url));
         Assert.True(exitCode == 0, error);
 

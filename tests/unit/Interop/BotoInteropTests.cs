@@ -42,7 +42,7 @@ public sealed class BotoInteropTests
     [Fact]
     public async Task Boto3_runs_every_operation()
     {
-        var python = EmulatorClientProcess.Require("python3", "Python");
+        var python = Programs.Require("python3", "Python");
         await using var emulator = await EmulatorUnderTest.StartAsync();
         var (missing, _, _) = await EmulatorClientProcess.RunAsync(python, ["-c", "import boto3"], emulator.Host.Endpoint);
         Assert.SkipWhen(missing != 0, "boto3 is not installed for python3");

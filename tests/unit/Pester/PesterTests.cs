@@ -35,7 +35,7 @@ public class PesterTests
 
     private static async Task<string?> FindObstacleAsync()
     {
-        if (!IsOnPath("pwsh"))
+        if (Programs.Find("pwsh") is null)
         {
             return "PowerShell 7 (pwsh) is not on PATH";
         }
@@ -53,10 +53,6 @@ public class PesterTests
             _ => $"pwsh does not run: {output}",
         };
     }
-
-    private static bool IsOnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-        .Any(folder => File.Exists(Path.Combine(folder, program)) || File.Exists(Path.Combine(folder, program + ".exe")));
 
     private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {

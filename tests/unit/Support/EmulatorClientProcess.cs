@@ -5,13 +5,6 @@ namespace PersonalizeExport.Tests.Support;
 /// <summary>A client that nobody here wrote, run as a process that knows an emulator's address and keys and nothing else of AWS.</summary>
 internal static class EmulatorClientProcess
 {
-    /// <summary>Skips the test, with the reason, where the program is not installed.</summary>
-    public static string Require(string program, string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(folder => new[] { Path.Combine(folder, program), Path.Combine(folder, program + ".exe") })
-            .FirstOrDefault(File.Exists)
-        ?? throw Xunit.Sdk.SkipException.ForSkip($"{name} ({program}) is not on PATH");
-
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         string program, IEnumerable<string> arguments, Uri endpoint, string secretKey = "test")
     {
