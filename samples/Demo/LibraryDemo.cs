@@ -1,3 +1,4 @@
+using System.Reflection;
 using CsvHelper;
 
 namespace PersonalizeExport.Demo;
@@ -47,7 +48,7 @@ internal static class LibraryDemo
     private static void Show(DatasetExportJob job, string s3Root)
     {
         Console.WriteLine();
-        foreach (var property in typeof(DatasetExportJob).GetProperties())
+        foreach (PropertyInfo property in typeof(DatasetExportJob).GetProperties())
         {
             Console.WriteLine($"{property.Name,-21} : {property.GetValue(job)}");
         }

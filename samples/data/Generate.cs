@@ -15,8 +15,8 @@ const int Items = 300;
 const long FirstSecond = 1_735_689_600; // 2025-01-01T00:00:00Z
 const long SecondsOfYear = 365 * 24 * 3600;
 
-var folder = args.Length > 0 ? args[0] : (string)AppContext.GetData("EntryPointFileDirectoryPath")!;
-var group = Path.Combine(folder, "retail-demo");
+string folder = args.Length > 0 ? args[0] : (string)AppContext.GetData("EntryPointFileDirectoryPath")!;
+string group = Path.Combine(folder, "retail-demo");
 // A generator of our own: that of .NET may change from one release to the next.
 ulong state = 20_250_101;
 
@@ -63,7 +63,7 @@ string[][] Interactions(int count) => [.. Enumerable.Range(0, count).Select(_ =>
 string[] Interaction()
 {
     string[] types = ["View", "View", "View", "AddToCart", "Purchase"];
-    var type = types[Next(types.Length)];
+    string type = types[Next(types.Length)];
     return [UserId(Next(Users)), ItemId(Next(Items)), Text(FirstSecond + Next((int)SecondsOfYear)), type, type == "Purchase" ? Price() : ""];
 }
 
@@ -71,14 +71,14 @@ string[] Item(int n, string edition)
 {
     string[] categories = ["books", "garden", "kitchen", "toys"];
     // Some names and descriptions are of the kind that breaks a careless reader of CSV.
-    var name = (n % 10) switch
+    string name = (n % 10) switch
     {
         0 => $"Café crème, no. {n}",
         1 => $"12\" pan \"Chef\" {n}",
         2 => $"緑茶 {n}",
         _ => $"Product {n}",
     };
-    var description = n % 7 == 0 ? $"First line, {edition}\nSecond line" : $"Of the {edition}";
+    string description = n % 7 == 0 ? $"First line, {edition}\nSecond line" : $"Of the {edition}";
     return [ItemId(n), name, categories[Next(categories.Length)], Price(), description, Text(FirstSecond + (n * 3_600L))];
 }
 
@@ -106,7 +106,7 @@ static string Text(IFormattable value) => value.ToString(null, CultureInfo.Invar
 int Next(int below)
 {
     state += 0x9E3779B97F4A7C15;
-    var z = state;
+    ulong z = state;
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
     z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
     return (int)((z ^ (z >> 31)) % (ulong)below);
@@ -114,9 +114,9 @@ int Next(int below)
 
 void Write(string name, string[] columns, IEnumerable<string[]> records)
 {
-    var path = Path.Combine(group, name);
+    string path = Path.Combine(group, name);
     Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-    var lines = new[] { columns }.Concat(records).Select(record => string.Join(',', record.Select(Quoted)) + "\n");
+    IEnumerable<string> lines = records.Prepend(columns).Select(record => string.Join(',', record.Select(Quoted)) + "\n");
     File.WriteAllText(path, string.Concat(lines), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
 }
 

@@ -32,7 +32,7 @@ internal sealed class ControlEndpoints(
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        var control = routes.MapGroup("/_emulator");
+        RouteGroupBuilder control = routes.MapGroup("/_emulator");
         control.MapGet("/health", context => context.Response.WriteAsJsonAsync(
             new { Status = "ok", options.Region, options.Account, options.Seed, Datasets = datasets.Arns(options.Region) }, Json));
         control.MapGet("/stats", context => context.Response.WriteAsJsonAsync(statistics.Read(), Json));
@@ -40,7 +40,7 @@ internal sealed class ControlEndpoints(
         control.MapPost("/jobs", context => WithBody<SeedOrder>(context, order =>
             context.Response.WriteAsJsonAsync(new { DatasetExportJobArns = seeder.Seed(order) }, Json)));
         control.MapDelete("/jobs", DeleteJob);
-        control.MapPost("/durations", context => WithBody<string?[]>(context, texts => Done(context, () => durations.Order(texts.Select(Duration).ToList()))));
+        control.MapPost("/durations", context => WithBody<string?[]>(context, texts => Done(context, () => durations.Order([.. texts.Select(Duration)]))));
         control.MapPut("/faults", context => WithBody<FaultRule?[]>(context, rules => Done(context, () => faults.Set(Checked(rules)))));
         control.MapDelete("/faults", context => Done(context, () => faults.Set([])));
     }
@@ -55,8 +55,8 @@ internal sealed class ControlEndpoints(
 
     private List<FaultRule> Checked(FaultRule?[] rules)
     {
-        var good = new List<FaultRule>(rules.Length);
-        foreach (var rule in rules)
+        List<FaultRule> good = new(rules.Length);
+        foreach (FaultRule? rule in rules)
         {
             if (rule is null || rule.Problem(operations.Names) is { Length: > 0 })
             {
@@ -70,7 +70,9 @@ internal sealed class ControlEndpoints(
     }
 
     private static DurationRange Duration(string? text) =>
-        DurationRange.TryParse(text ?? "", out var range) ? range : throw new ControlException($"'{text}' is not a duration such as 500ms, 2s or 2s..8s.");
+        DurationRange.TryParse(text ?? "", out DurationRange range)
+            ? range
+            : throw new ControlException($"'{text}' is not a duration such as 500ms, 2s or 2s..8s.");
 
     private static Task Done(HttpContext context, Action action)
     {
@@ -83,7 +85,7 @@ internal sealed class ControlEndpoints(
     {
         try
         {
-            var body = await JsonSerializer.DeserializeAsync<T>(context.Request.Body, Json, context.RequestAborted);
+            T? body = await JsonSerializer.DeserializeAsync<T>(context.Request.Body, Json, context.RequestAborted);
             await use(body ?? throw new ControlException("The body must not be null."));
         }
         catch (Exception e) when (e is JsonException or ControlException)

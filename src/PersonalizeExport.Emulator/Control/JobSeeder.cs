@@ -12,17 +12,17 @@ internal sealed class JobSeeder(EmulatorOptions options, JobStore jobs, TimeProv
     // Room for the number within a job name's 63 characters.
     private const int LongestPrefix = 50;
 
-    private int lastNumber;
+    private int _lastNumber;
 
     /// <summary>Returns the ARNs of the new jobs, oldest first.</summary>
     public IReadOnlyList<string> Seed(SeedOrder order)
     {
         Check(order);
-        var region = order.Region ?? ResourceArn.Parse(order.DatasetArn).Region;
-        var arns = new List<string>(order.Count);
+        string region = order.Region ?? ResourceArn.Parse(order.DatasetArn).Region;
+        List<string> arns = new(order.Count);
         while (arns.Count < order.Count)
         {
-            var job = Job(order, region, $"{order.NamePrefix}-{Interlocked.Increment(ref lastNumber):D6}");
+            ExportJob job = Job(order, region, $"{order.NamePrefix}-{Interlocked.Increment(ref _lastNumber):D6}");
             if (jobs.Add(job) == AddResult.Added)
             {
                 arns.Add(job.Definition.Arn);
@@ -34,7 +34,7 @@ internal sealed class JobSeeder(EmulatorOptions options, JobStore jobs, TimeProv
 
     private ExportJob Job(SeedOrder order, string region, string name)
     {
-        var definition = new JobDefinition(
+        JobDefinition definition = new(
             name,
             ExportJobArn.Of(region, options.Account, name),
             region,

@@ -24,7 +24,7 @@ internal sealed record Dataset(string Folder, string Type)
 
     private string[] Files(string kind)
     {
-        var folder = Path.Combine(Folder, kind);
+        string folder = Path.Combine(Folder, kind);
         return Directory.Exists(folder) ? [.. Directory.EnumerateFiles(folder, "*.csv").Order(StringComparer.Ordinal)] : [];
     }
 }

@@ -20,7 +20,7 @@ internal sealed partial class DatasetCatalog(EmulatorOptions options)
     /// <summary>Refuses an ARN that is not that of a dataset which can be exported, whether it exists or not.</summary>
     public static void RequireDatasetArn(string arn)
     {
-        var match = DatasetResource().Match(ResourceArn.Parse(arn).Resource);
+        Match match = DatasetResource().Match(ResourceArn.Parse(arn).Resource);
         if (!match.Success)
         {
             throw ServiceErrors.InvalidInput($"The given ARN is not that of a dataset: {arn}");
@@ -34,14 +34,14 @@ internal sealed partial class DatasetCatalog(EmulatorOptions options)
 
     public Dataset? Find(ResourceArn arn, string region)
     {
-        var match = DatasetResource().Match(arn.Resource);
-        var type = match.Groups["type"].Value;
+        Match match = DatasetResource().Match(arn.Resource);
+        string type = match.Groups["type"].Value;
         if (!match.Success || !Exportable.Contains(type) || arn != ResourceArn.In(region, options.Account, arn.Resource))
         {
             return null;
         }
 
-        var folder = Path.Combine(options.DataFolder, match.Groups["group"].Value, type);
+        string folder = Path.Combine(options.DataFolder, match.Groups["group"].Value, type);
         return Directory.Exists(folder) ? new Dataset(folder, type) : null;
     }
 

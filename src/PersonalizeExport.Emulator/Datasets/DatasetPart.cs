@@ -20,7 +20,7 @@ internal static class DatasetPart
     {
         try
         {
-            using var reader = CsvReader.FromFile(path, Form);
+            using CsvReader reader = CsvReader.FromFile(path, Form);
             read(reader);
         }
         catch (CsvFormatException e)
@@ -33,7 +33,7 @@ internal static class DatasetPart
     public static string[] CommonColumns(IReadOnlyList<string> paths)
     {
         string[] columns = [];
-        foreach (var path in paths)
+        foreach (string path in paths)
         {
             string[] header = [];
             Read(path, reader => header = [.. reader.Headers]);

@@ -9,7 +9,7 @@ internal sealed record ResourceArn(string Partition, string Region, string Accou
     /// <summary>Takes apart a value that validation has let through as a Personalize ARN.</summary>
     public static ResourceArn Parse(string arn)
     {
-        var parts = arn.Split(':', 6);
+        string[] parts = arn.Split(':', 6);
         return new ResourceArn(parts[1], parts[3], parts[4], parts[5]);
     }
 

@@ -5,23 +5,23 @@ namespace PersonalizeExport.Emulator.Faults;
 /// <summary>The rules in force. With a seed, the n-th request that a rule looks at always has the same fate.</summary>
 internal sealed class FaultRules(EmulatorOptions options)
 {
-    private readonly Lock gate = new();
-    private Armed[] rules = [];
+    private readonly Lock _gate = new();
+    private Armed[] _rules = [];
 
     public void Set(IEnumerable<FaultRule> newRules)
     {
-        lock (gate)
+        lock (_gate)
         {
-            rules = [.. newRules.Select((rule, index) => new Armed(rule, options.Seed is { } seed ? new Random(HashOf(seed, index)) : new Random()))];
+            _rules = [.. newRules.Select((rule, index) => new Armed(rule, options.Seed is { } seed ? new Random(HashOf(seed, index)) : new Random()))];
         }
     }
 
     /// <summary>The first rule that strikes this request, or null.</summary>
     public FaultRule? Draw(string operation)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return Array.Find(rules, rule => rule.Strikes(operation))?.Rule;
+            return Array.Find(_rules, rule => rule.Strikes(operation))?.Rule;
         }
     }
 
@@ -30,19 +30,19 @@ internal sealed class FaultRules(EmulatorOptions options)
 
     private sealed class Armed(FaultRule rule, Random random)
     {
-        private int struck;
+        private int _struck;
 
         public FaultRule Rule => rule;
 
         public bool Strikes(string operation)
         {
-            if (struck >= rule.Count || (rule.Operation != FaultRule.AnyOperation && rule.Operation != operation))
+            if (_struck >= rule.Count || (rule.Operation != FaultRule.AnyOperation && rule.Operation != operation))
             {
                 return false;
             }
 
-            var strikes = random.NextDouble() < rule.Probability;
-            struck += strikes ? 1 : 0;
+            bool strikes = random.NextDouble() < rule.Probability;
+            _struck += strikes ? 1 : 0;
             return strikes;
         }
     }

@@ -12,8 +12,8 @@ internal readonly partial record struct DurationRange(TimeSpan Shortest, TimeSpa
     public static bool TryParse(string text, out DurationRange range)
     {
         range = default;
-        var ends = text.Split("..");
-        if (ends.Length > 2 || !TryParseOne(ends[0], out var shortest) || !TryParseOne(ends[^1], out var longest))
+        string[] ends = text.Split("..");
+        if (ends.Length > 2 || !TryParseOne(ends[0], out TimeSpan shortest) || !TryParseOne(ends[^1], out TimeSpan longest))
         {
             return false;
         }
@@ -27,13 +27,13 @@ internal readonly partial record struct DurationRange(TimeSpan Shortest, TimeSpa
     private static bool TryParseOne(string text, out TimeSpan duration)
     {
         duration = default;
-        var match = Duration().Match(text);
+        Match match = Duration().Match(text);
         if (!match.Success)
         {
             return false;
         }
 
-        var seconds = double.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture) * match.Groups["unit"].Value switch
+        double seconds = double.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture) * match.Groups["unit"].Value switch
         {
             "ms" => 0.001,
             "s" => 1,

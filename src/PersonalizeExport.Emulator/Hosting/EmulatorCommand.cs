@@ -89,7 +89,7 @@ internal static class EmulatorCommand
 
     public static RootCommand Create()
     {
-        var command = new RootCommand("A local Amazon Personalize for dataset export jobs.")
+        RootCommand command = new("A local Amazon Personalize for dataset export jobs.")
         {
             Urls, Data, S3Root, S3Endpoint, S3AccessKey, S3SecretKey, AccessKey, SecretKey, Region, Account,
             JobDuration, MaxRunning, PartRows, Memory, Seed, ClockAhead, AllowRemote,
@@ -100,10 +100,10 @@ internal static class EmulatorCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var configuration = arguments.InvocationConfiguration;
+        InvocationConfiguration configuration = arguments.InvocationConfiguration;
         try
         {
-            await using var host = await EmulatorHost.StartAsync(OptionsOf(arguments), cancellationToken: cancellationToken);
+            await using EmulatorHost host = await EmulatorHost.StartAsync(OptionsOf(arguments), cancellationToken: cancellationToken);
             await configuration.Output.WriteLineAsync($"Listening on {host.Endpoint.GetLeftPart(UriPartial.Authority)}");
             await configuration.Output.FlushAsync(cancellationToken);
             await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
@@ -146,8 +146,8 @@ internal static class EmulatorCommand
 
     private static Uri? ParseUrl(ArgumentResult result)
     {
-        var text = result.Tokens[0].Value;
-        if (Uri.TryCreate(text, UriKind.Absolute, out var url))
+        string text = result.Tokens[0].Value;
+        if (Uri.TryCreate(text, UriKind.Absolute, out Uri? url))
         {
             return url;
         }
@@ -158,8 +158,8 @@ internal static class EmulatorCommand
 
     private static DurationRange ParseDuration(ArgumentResult result)
     {
-        var text = result.Tokens[0].Value;
-        if (!DurationRange.TryParse(text, out var range))
+        string text = result.Tokens[0].Value;
+        if (!DurationRange.TryParse(text, out DurationRange range))
         {
             result.AddError($"'{text}' is not a duration. Write 500ms, 2s, 1.5m or 1h (at most 24h), or a range as 2s..8s.");
         }

@@ -15,13 +15,13 @@ namespace PersonalizeExport.Emulator.Hosting;
 internal sealed class EmulatorHost : IAsyncDisposable
 {
     private const int MostBytesOfRequest = 1 << 20;
-    private readonly WebApplication app;
-    private readonly JobRunner runner;
+    private readonly WebApplication _app;
+    private readonly JobRunner _runner;
 
     private EmulatorHost(WebApplication app, JobRunner runner)
     {
-        this.app = app;
-        this.runner = runner;
+        _app = app;
+        _runner = runner;
         Endpoint = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
     }
 
@@ -36,7 +36,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         EmulatorOptions options, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
     {
         options.Check();
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls(options.Url.GetLeftPart(UriPartial.Authority)).ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -64,7 +64,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
             .AddSingleton<JobSeeder>()
             .AddSingleton<ControlEndpoints>();
 
-        var app = builder.Build();
+        WebApplication app = builder.Build();
         app.MapPost("/", app.Services.GetRequiredService<ServiceEndpoint>().HandleAsync);
         app.Services.GetRequiredService<ControlEndpoints>().Map(app);
         try
@@ -81,12 +81,12 @@ internal sealed class EmulatorHost : IAsyncDisposable
     }
 
     /// <summary>Completes when every export that has begun by now is finished.</summary>
-    public Task WhenExportsFinishedAsync() => runner.WhenFinishedAsync();
+    public Task WhenExportsFinishedAsync() => _runner.WhenFinishedAsync();
 
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
     }
 
     private static IObjectStore ObjectStoreOf(EmulatorOptions options) =>

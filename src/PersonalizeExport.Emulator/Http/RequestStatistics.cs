@@ -5,19 +5,19 @@ namespace PersonalizeExport.Emulator.Http;
 /// <summary>What has been asked of the service.</summary>
 internal sealed class RequestStatistics
 {
-    private readonly Lock gate = new();
-    private readonly SortedDictionary<string, long> requests = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, long> faults = new(StringComparer.Ordinal);
-    private int inFlight;
-    private int mostInFlight;
+    private readonly Lock _gate = new();
+    private readonly SortedDictionary<string, long> _requests = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> _faults = new(StringComparer.Ordinal);
+    private int _inFlight;
+    private int _mostInFlight;
 
     /// <summary>Counts a request, and it as in flight until what is returned is disposed of.</summary>
     public IDisposable Begin(string operation)
     {
-        lock (gate)
+        lock (_gate)
         {
-            requests[operation] = requests.GetValueOrDefault(operation) + 1;
-            mostInFlight = Math.Max(mostInFlight, ++inFlight);
+            _requests[operation] = _requests.GetValueOrDefault(operation) + 1;
+            _mostInFlight = Math.Max(_mostInFlight, ++_inFlight);
         }
 
         return new InFlight(this);
@@ -25,29 +25,29 @@ internal sealed class RequestStatistics
 
     public void CountFault(FaultKind kind)
     {
-        var name = kind.ToString();
+        string name = kind.ToString();
         name = char.ToLowerInvariant(name[0]) + name[1..];
-        lock (gate)
+        lock (_gate)
         {
-            faults[name] = faults.GetValueOrDefault(name) + 1;
+            _faults[name] = _faults.GetValueOrDefault(name) + 1;
         }
     }
 
     public Snapshot Read()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return new Snapshot(new(requests), new(faults), inFlight, mostInFlight);
+            return new Snapshot(new(_requests), new(_faults), _inFlight, _mostInFlight);
         }
     }
 
     public void Reset()
     {
-        lock (gate)
+        lock (_gate)
         {
-            requests.Clear();
-            faults.Clear();
-            mostInFlight = inFlight;
+            _requests.Clear();
+            _faults.Clear();
+            _mostInFlight = _inFlight;
         }
     }
 
@@ -57,14 +57,14 @@ internal sealed class RequestStatistics
 
     private sealed class InFlight(RequestStatistics owner) : IDisposable
     {
-        private bool ended;
+        private bool _ended;
 
         public void Dispose()
         {
-            lock (owner.gate)
+            lock (owner._gate)
             {
-                owner.inFlight -= ended ? 0 : 1;
-                ended = true;
+                owner._inFlight -= _ended ? 0 : 1;
+                _ended = true;
             }
         }
     }

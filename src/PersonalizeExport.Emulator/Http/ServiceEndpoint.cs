@@ -20,12 +20,12 @@ internal sealed class ServiceEndpoint(
 
     public async Task HandleAsync(HttpContext context)
     {
-        var operation = OperationOf(context.Request);
-        using var counted = statistics.Begin(operation?.Name ?? UnknownOperation);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
+        Operation? operation = OperationOf(context.Request);
+        using IDisposable counted = statistics.Begin(operation?.Name ?? UnknownOperation);
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            var answer = await AnswerAsync(context.Request, operation, ending.Token);
+            ServiceAnswer answer = await AnswerAsync(context.Request, operation, ending.Token);
             // Counted out before the client can know of it, so that a client's own requests never overlap here.
             counted.Dispose();
             await DeliverAsync(context, answer, ending.Token);
@@ -41,8 +41,8 @@ internal sealed class ServiceEndpoint(
     {
         try
         {
-            var body = await ReadAsync(request, cancellationToken);
-            var scope = signatures.Verify(request, body);
+            byte[] body = await ReadAsync(request, cancellationToken);
+            CredentialScope scope = signatures.Verify(request, body);
             if (operation is null || !HasServiceContentType(request))
             {
                 throw ServiceErrors.UnknownOperation();
@@ -65,7 +65,7 @@ internal sealed class ServiceEndpoint(
 
         statistics.CountFault(fault.Kind);
         await Task.Delay(fault.DelayMs, cancellationToken);
-        var right = fault.Moment == FaultMoment.Before ? ServiceAnswer.None : Run(operation, body, region);
+        ServiceAnswer right = fault.Moment == FaultMoment.Before ? ServiceAnswer.None : Run(operation, body, region);
         return FaultAnswers.Of(fault, operation.Name, right);
     }
 
@@ -73,7 +73,7 @@ internal sealed class ServiceEndpoint(
     {
         try
         {
-            using var document = Parse(body);
+            using JsonDocument document = Parse(body);
             RequestValidator.Validate(operation.Input, document.RootElement);
             return ServiceAnswer.Success(operation.Run(document.RootElement, region));
         }
@@ -85,7 +85,7 @@ internal sealed class ServiceEndpoint(
 
     private Operation? OperationOf(HttpRequest request)
     {
-        var target = request.Headers["X-Amz-Target"].ToString();
+        string target = request.Headers["X-Amz-Target"].ToString();
         return target.StartsWith(TargetPrefix, StringComparison.Ordinal) ? operations.Find(target[TargetPrefix.Length..]) : null;
     }
 
@@ -108,7 +108,7 @@ internal sealed class ServiceEndpoint(
     {
         try
         {
-            using var body = new MemoryStream();
+            using MemoryStream body = new();
             await request.Body.CopyToAsync(body, cancellationToken);
             return body.ToArray();
         }
@@ -126,14 +126,14 @@ internal sealed class ServiceEndpoint(
             return;
         }
 
-        var response = context.Response;
+        HttpResponse response = context.Response;
         response.StatusCode = answer.Status;
         response.ContentType = ContentType;
         response.ContentLength = answer.Body.Length;
         response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
         // Clients read it to put right a clock that is off.
         response.Headers.Date = signatures.UtcNow.ToString("r");
-        var whole = answer.Delivery == Delivery.Whole;
+        bool whole = answer.Delivery == Delivery.Whole;
         await response.Body.WriteAsync(whole ? answer.Body : answer.Body.AsMemory(0, answer.Body.Length / 2), cancellationToken);
         if (!whole)
         {

@@ -5,26 +5,26 @@ namespace PersonalizeExport.Emulator.Jobs;
 /// <summary>How long the next job takes: what was ordered for it, otherwise drawn from the configured range.</summary>
 internal sealed class DurationSource(EmulatorOptions options)
 {
-    private readonly Lock gate = new();
-    private readonly Queue<DurationRange> ordered = new();
-    private readonly Random random = options.Seed is { } seed ? new Random(seed) : new Random();
+    private readonly Lock _gate = new();
+    private readonly Queue<DurationRange> _ordered = new();
+    private readonly Random _random = options.Seed is { } seed ? new Random(seed) : new Random();
 
     public void Order(IEnumerable<DurationRange> durations)
     {
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var duration in durations)
+            foreach (DurationRange duration in durations)
             {
-                ordered.Enqueue(duration);
+                _ordered.Enqueue(duration);
             }
         }
     }
 
     public TimeSpan Next()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return (ordered.TryDequeue(out var next) ? next : options.JobDuration).Draw(random);
+            return (_ordered.TryDequeue(out DurationRange next) ? next : options.JobDuration).Draw(_random);
         }
     }
 }

@@ -9,12 +9,12 @@ internal sealed class ExportJob(JobDefinition definition, DateTimeOffset created
     // Boxed in one reference, so that a reader sees both parts or none.
     private sealed record Outcome(DateTimeOffset FinishedAt, string? FailureReason);
 
-    private readonly JobState? history;
-    private volatile Outcome? outcome;
+    private readonly JobState? _history;
+    private volatile Outcome? _outcome;
 
     /// <summary>A job of the past, whose state never changes.</summary>
     public ExportJob(JobDefinition definition, DateTimeOffset createdAt, string status, string? failureReason)
-        : this(definition, createdAt, TimeSpan.Zero) => history = new JobState(status, createdAt, failureReason);
+        : this(definition, createdAt, TimeSpan.Zero) => _history = new JobState(status, createdAt, failureReason);
 
     public JobDefinition Definition { get; } = definition;
 
@@ -28,7 +28,7 @@ internal sealed class ExportJob(JobDefinition definition, DateTimeOffset created
 
     public JobState StateAt(DateTimeOffset now)
     {
-        if (history is { } state)
+        if (_history is { } state)
         {
             return state;
         }
@@ -38,18 +38,18 @@ internal sealed class ExportJob(JobDefinition definition, DateTimeOffset created
             return new JobState(JobStatus.Pending, CreatedAt);
         }
 
-        var endsAt = CreatedAt + duration;
-        if (outcome is not { } known || now < endsAt)
+        DateTimeOffset endsAt = CreatedAt + duration;
+        if (_outcome is not { } known || now < endsAt)
         {
             return new JobState(JobStatus.InProgress, StartsAt);
         }
 
-        var endedAt = known.FinishedAt > endsAt ? known.FinishedAt : endsAt;
+        DateTimeOffset endedAt = known.FinishedAt > endsAt ? known.FinishedAt : endsAt;
         return known.FailureReason is null
             ? new JobState(JobStatus.Active, endedAt)
             : new JobState(JobStatus.Failed, endedAt, known.FailureReason);
     }
 
     /// <summary>The export has ended; without a reason it has succeeded.</summary>
-    public void Finish(DateTimeOffset at, string? failureReason) => outcome = new Outcome(at, failureReason);
+    public void Finish(DateTimeOffset at, string? failureReason) => _outcome = new Outcome(at, failureReason);
 }

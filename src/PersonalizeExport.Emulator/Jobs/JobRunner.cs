@@ -6,14 +6,14 @@ namespace PersonalizeExport.Emulator.Jobs;
 /// <summary>Starts each job's export when its time has come, a few at once.</summary>
 internal sealed class JobRunner(DatasetExporter exporter, TimeProvider time) : IAsyncDisposable
 {
-    private readonly CancellationTokenSource stopping = new();
-    private readonly SemaphoreSlim slots = new(DatasetExporter.Concurrency);
-    private readonly ConcurrentDictionary<ExportJob, ITimer> timers = new();
-    private readonly ConcurrentDictionary<ExportJob, Task> exports = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _slots = new(DatasetExporter.Concurrency);
+    private readonly ConcurrentDictionary<ExportJob, ITimer> _timers = new();
+    private readonly ConcurrentDictionary<ExportJob, Task> _exports = new();
 
     public void Schedule(ExportJob job)
     {
-        var wait = job.StartsAt - time.GetUtcNow();
+        TimeSpan wait = job.StartsAt - time.GetUtcNow();
         if (wait <= TimeSpan.Zero)
         {
             Start(job);
@@ -21,37 +21,37 @@ internal sealed class JobRunner(DatasetExporter exporter, TimeProvider time) : I
         }
 
         // Made stopped and set only when it is known, so that it cannot fire before it can be found and disposed of.
-        var timer = timers[job] = time.CreateTimer(_ => Start(job), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        ITimer timer = _timers[job] = time.CreateTimer(_ => Start(job), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Completes when every export that has been started by now is finished.</summary>
-    public Task WhenFinishedAsync() => Task.WhenAll(exports.Values);
+    public Task WhenFinishedAsync() => Task.WhenAll(_exports.Values);
 
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
-        foreach (var timer in timers.Values)
+        await _stopping.CancelAsync();
+        foreach (ITimer timer in _timers.Values)
         {
             await timer.DisposeAsync();
         }
 
         await WhenFinishedAsync();
-        slots.Dispose();
-        stopping.Dispose();
+        _slots.Dispose();
+        _stopping.Dispose();
     }
 
     private void Start(ExportJob job)
     {
-        if (timers.TryRemove(job, out var timer))
+        if (_timers.TryRemove(job, out ITimer? timer))
         {
             timer.Dispose();
         }
 
-        if (!stopping.IsCancellationRequested)
+        if (!_stopping.IsCancellationRequested)
         {
-            var export = exports[job] = Task.Run(() => RunAsync(job));
-            export.ContinueWith(_ => exports.TryRemove(job, out var _), TaskScheduler.Default);
+            Task export = _exports[job] = Task.Run(() => RunAsync(job));
+            export.ContinueWith(_ => _exports.TryRemove(job, out Task? _), TaskScheduler.Default);
         }
     }
 
@@ -59,18 +59,18 @@ internal sealed class JobRunner(DatasetExporter exporter, TimeProvider time) : I
     {
         try
         {
-            await slots.WaitAsync(stopping.Token);
+            await _slots.WaitAsync(_stopping.Token);
             try
             {
-                var failureReason = await exporter.ExportAsync(job.Definition, stopping.Token);
+                string? failureReason = await exporter.ExportAsync(job.Definition, _stopping.Token);
                 job.Finish(time.GetUtcNow(), failureReason);
             }
             finally
             {
-                slots.Release();
+                _slots.Release();
             }
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             // The emulator is going down and the job with it.
         }

@@ -5,18 +5,18 @@ namespace PersonalizeExport.Emulator.Jobs;
 /// <summary>Every job ever created, by ARN and in the order of creation.</summary>
 internal sealed class JobStore(TimeProvider time)
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, ExportJob> byArn = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Region, string? DatasetArn), List<ExportJob>> lists = [];
-    private readonly Dictionary<string, HashSet<ExportJob>> running = new(StringComparer.Ordinal);
-    private long lastSequence;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ExportJob> _byArn = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Region, string? DatasetArn), List<ExportJob>> _lists = [];
+    private readonly Dictionary<string, HashSet<ExportJob>> _running = new(StringComparer.Ordinal);
+    private long _lastSequence;
 
     /// <summary>Adds a job, unless its ARN is taken or <paramref name="maxRunning"/> others are running in its region.</summary>
     public AddResult Add(ExportJob job, int? maxRunning = null)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (byArn.ContainsKey(job.Definition.Arn))
+            if (_byArn.ContainsKey(job.Definition.Arn))
             {
                 return AddResult.NameTaken;
             }
@@ -26,8 +26,8 @@ internal sealed class JobStore(TimeProvider time)
                 return AddResult.TooManyRunning;
             }
 
-            job.Sequence = ++lastSequence;
-            byArn.Add(job.Definition.Arn, job);
+            job.Sequence = ++_lastSequence;
+            _byArn.Add(job.Definition.Arn, job);
             List(job.Definition.Region, null).Add(job);
             List(job.Definition.Region, job.Definition.DatasetArn).Add(job);
             Running(job.Definition.Region).Add(job);
@@ -37,18 +37,18 @@ internal sealed class JobStore(TimeProvider time)
 
     public bool TryGet(string arn, [NotNullWhen(true)] out ExportJob? job)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return byArn.TryGetValue(arn, out job);
+            return _byArn.TryGetValue(arn, out job);
         }
     }
 
     /// <summary>Forgets a job: what a client sees when a resource is removed behind its back.</summary>
     public bool Remove(string arn)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!byArn.Remove(arn, out var job))
+            if (!_byArn.Remove(arn, out ExportJob? job))
             {
                 return false;
             }
@@ -66,12 +66,12 @@ internal sealed class JobStore(TimeProvider time)
     /// </summary>
     public IReadOnlyList<ExportJob> Page(string region, string? datasetArn, long before, int size)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var jobs = List(region, datasetArn);
-            var end = Position(jobs, before);
-            var start = Math.Max(0, end - size);
-            var page = jobs.GetRange(start, end - start);
+            List<ExportJob> jobs = List(region, datasetArn);
+            int end = Position(jobs, before);
+            int start = Math.Max(0, end - size);
+            List<ExportJob> page = jobs.GetRange(start, end - start);
             page.Reverse();
             return page;
         }
@@ -79,10 +79,10 @@ internal sealed class JobStore(TimeProvider time)
 
     private static int Position(List<ExportJob> jobs, long sequence)
     {
-        var (low, high) = (0, jobs.Count);
+        (int low, int high) = (0, jobs.Count);
         while (low < high)
         {
-            var middle = (low + high) / 2;
+            int middle = (low + high) / 2;
             (low, high) = jobs[middle].Sequence < sequence ? (middle + 1, high) : (low, middle);
         }
 
@@ -91,15 +91,15 @@ internal sealed class JobStore(TimeProvider time)
 
     private int CountRunning(string region)
     {
-        var now = time.GetUtcNow();
-        var jobs = Running(region);
+        DateTimeOffset now = time.GetUtcNow();
+        HashSet<ExportJob> jobs = Running(region);
         jobs.RemoveWhere(job => !job.StateAt(now).IsRunning);
         return jobs.Count;
     }
 
     private HashSet<ExportJob> Running(string region) =>
-        running.TryGetValue(region, out var set) ? set : running[region] = [];
+        _running.TryGetValue(region, out HashSet<ExportJob>? set) ? set : _running[region] = [];
 
     private List<ExportJob> List(string region, string? datasetArn) =>
-        lists.TryGetValue((region, datasetArn), out var list) ? list : lists[(region, datasetArn)] = [];
+        _lists.TryGetValue((region, datasetArn), out List<ExportJob>? list) ? list : _lists[(region, datasetArn)] = [];
 }

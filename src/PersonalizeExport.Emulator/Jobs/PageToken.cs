@@ -10,7 +10,7 @@ namespace PersonalizeExport.Emulator.Jobs;
 internal sealed class PageToken
 {
     private const int PositionSize = sizeof(long);
-    private readonly byte[] key = RandomNumberGenerator.GetBytes(32);
+    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32);
 
     public string Seal(string region, string? datasetArn, long before)
     {
@@ -24,7 +24,7 @@ internal sealed class PageToken
     {
         Span<byte> bytes = stackalloc byte[PositionSize + HMACSHA256.HashSizeInBytes];
         Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        if (!Base64Url.IsValid(token) || !Base64Url.TryDecodeFromChars(token, bytes, out var written) || written != bytes.Length)
+        if (!Base64Url.IsValid(token) || !Base64Url.TryDecodeFromChars(token, bytes, out int written) || written != bytes.Length)
         {
             throw ServiceErrors.InvalidNextToken();
         }
@@ -36,5 +36,5 @@ internal sealed class PageToken
     }
 
     private void Sign(string region, string? datasetArn, ReadOnlySpan<byte> position, Span<byte> signature) =>
-        HMACSHA256.HashData(key, [.. position, .. Encoding.UTF8.GetBytes($"{region}\n{datasetArn}")], signature);
+        HMACSHA256.HashData(_key, [.. position, .. Encoding.UTF8.GetBytes($"{region}\n{datasetArn}")], signature);
 }

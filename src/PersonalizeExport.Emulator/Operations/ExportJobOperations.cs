@@ -19,11 +19,11 @@ internal sealed class ExportJobOperations(
 {
     private const string DefaultIngestionMode = "PUT";
     private const int DefaultMaxResults = 100;
-    private readonly PageToken pageToken = new();
+    private readonly PageToken _pageToken = new();
 
     public CreateDatasetExportJobResponse Create(CreateDatasetExportJobRequest request, string region)
     {
-        var destination = request.JobOutput.S3DataDestination;
+        S3DataConfig destination = request.JobOutput.S3DataDestination;
         datasets.Require(request.DatasetArn, region);
         if (!S3Location.TryParse(destination.Path, out _))
         {
@@ -31,7 +31,7 @@ internal sealed class ExportJobOperations(
         }
 
         TagStore.Check(request.Tags ?? []);
-        var definition = new JobDefinition(
+        JobDefinition definition = new(
             request.JobName,
             ExportJobArn.Of(region, options.Account, request.JobName),
             region,
@@ -40,7 +40,7 @@ internal sealed class ExportJobOperations(
             request.RoleArn,
             destination.Path,
             destination.KmsKeyArn);
-        var job = new ExportJob(definition, time.GetUtcNow(), durations.Next());
+        ExportJob job = new(definition, time.GetUtcNow(), durations.Next());
         switch (jobs.Add(job, options.MaxRunning))
         {
             case AddResult.NameTaken:
@@ -56,18 +56,18 @@ internal sealed class ExportJobOperations(
 
     public DescribeDatasetExportJobResponse Describe(DescribeDatasetExportJobRequest request, string region)
     {
-        var arn = request.DatasetExportJobArn;
+        string arn = request.DatasetExportJobArn;
         if (!ExportJobArn.IsOne(arn))
         {
             throw ServiceErrors.InvalidInput($"The given ARN is not that of a dataset export job: {arn}");
         }
 
-        if (!jobs.TryGet(arn, out var job) || job.Definition.Region != region)
+        if (!jobs.TryGet(arn, out ExportJob? job) || job.Definition.Region != region)
         {
             throw ServiceErrors.NotFound(arn);
         }
 
-        var (definition, state) = (job.Definition, job.StateAt(time.GetUtcNow()));
+        (JobDefinition definition, JobState state) = (job.Definition, job.StateAt(time.GetUtcNow()));
         return new DescribeDatasetExportJobResponse(new DatasetExportJob(
             definition.Name,
             definition.Arn,
@@ -88,20 +88,20 @@ internal sealed class ExportJobOperations(
             DatasetCatalog.RequireDatasetArn(datasetArn);
         }
 
-        var before = request.NextToken is { } token ? pageToken.Open(region, request.DatasetArn, token) : long.MaxValue;
-        var size = request.MaxResults ?? DefaultMaxResults;
+        long before = request.NextToken is { } token ? _pageToken.Open(region, request.DatasetArn, token) : long.MaxValue;
+        int size = request.MaxResults ?? DefaultMaxResults;
         // One more than asked for tells whether there is a next page.
-        var found = jobs.Page(region, request.DatasetArn, before, size + 1);
-        var page = found.Take(size).ToList();
-        var now = time.GetUtcNow();
+        IReadOnlyList<ExportJob> found = jobs.Page(region, request.DatasetArn, before, size + 1);
+        List<ExportJob> page = [.. found.Take(size)];
+        DateTimeOffset now = time.GetUtcNow();
         return new ListDatasetExportJobsResponse(
             [.. page.Select(job => Summary(job, now))],
-            found.Count > size ? pageToken.Seal(region, request.DatasetArn, page[^1].Sequence) : null);
+            found.Count > size ? _pageToken.Seal(region, request.DatasetArn, page[^1].Sequence) : null);
     }
 
     private static DatasetExportJobSummary Summary(ExportJob job, DateTimeOffset now)
     {
-        var state = job.StateAt(now);
+        JobState state = job.StateAt(now);
         return new(job.Definition.Arn, job.Definition.Name, state.Status, job.CreatedAt, state.LastUpdated, state.FailureReason);
     }
 }

@@ -7,7 +7,7 @@ namespace PersonalizeExport.Emulator.Operations;
 /// <summary>The operations that are served, by name.</summary>
 internal sealed class OperationTable(ExportJobOperations jobs, TagOperations tags)
 {
-    private readonly FrozenDictionary<string, Operation> operations = new[]
+    private readonly FrozenDictionary<string, Operation> _operations = new[]
     {
         Operation.Of<CreateDatasetExportJobRequest>("CreateDatasetExportJob", Shapes.CreateDatasetExportJob, jobs.Create),
         Operation.Of<DescribeDatasetExportJobRequest>("DescribeDatasetExportJob", Shapes.DescribeDatasetExportJob, jobs.Describe),
@@ -17,7 +17,7 @@ internal sealed class OperationTable(ExportJobOperations jobs, TagOperations tag
         Operation.Of<UntagResourceRequest>("UntagResource", Shapes.UntagResource, tags.Untag),
     }.ToFrozenDictionary(operation => operation.Name, StringComparer.Ordinal);
 
-    public IReadOnlyCollection<string> Names => [.. operations.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyCollection<string> Names => [.. _operations.Keys.Order(StringComparer.Ordinal)];
 
-    public Operation? Find(string name) => operations.GetValueOrDefault(name);
+    public Operation? Find(string name) => _operations.GetValueOrDefault(name);
 }

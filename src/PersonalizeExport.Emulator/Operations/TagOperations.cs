@@ -30,7 +30,7 @@ internal sealed class TagOperations(TagStore tags, JobStore jobs, DatasetCatalog
 
     private void RequireResource(string arn, string region)
     {
-        var isJob = jobs.TryGet(arn, out var job) && job.Definition.Region == region;
+        bool isJob = jobs.TryGet(arn, out ExportJob? job) && job.Definition.Region == region;
         if (!isJob && datasets.Find(ResourceArn.Parse(arn), region) is null)
         {
             throw ServiceErrors.NotFound(arn);

@@ -10,14 +10,14 @@ internal sealed class TagStore
     private const int MostTagsOfResource = 50;
     private const string ReservedPrefix = "aws:";
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<string, SortedDictionary<string, string>> tags = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, SortedDictionary<string, string>> _tags = new(StringComparer.Ordinal);
 
     public IReadOnlyList<Tag> Of(string arn)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return tags.TryGetValue(arn, out var known) ? [.. known.Select(pair => new Tag(pair.Key, pair.Value))] : [];
+            return _tags.TryGetValue(arn, out SortedDictionary<string, string>? known) ? [.. known.Select(pair => new Tag(pair.Key, pair.Value))] : [];
         }
     }
 
@@ -43,20 +43,20 @@ internal sealed class TagStore
     public void Add(string arn, IReadOnlyCollection<Tag> added)
     {
         Check(added);
-        lock (gate)
+        lock (_gate)
         {
-            var known = tags.GetValueOrDefault(arn) ?? new(StringComparer.Ordinal);
+            SortedDictionary<string, string> known = _tags.GetValueOrDefault(arn) ?? new(StringComparer.Ordinal);
             if (known.Keys.Union(added.Select(tag => tag.TagKey)).Count() > MostTagsOfResource)
             {
                 throw ServiceErrors.TooManyTags(MostTagsOfResource);
             }
 
-            foreach (var tag in added)
+            foreach (Tag tag in added)
             {
                 known[tag.TagKey] = tag.TagValue;
             }
 
-            tags[arn] = known;
+            _tags[arn] = known;
         }
     }
 
@@ -67,11 +67,11 @@ internal sealed class TagStore
             throw ServiceErrors.TooManyTagKeys(MostTagsOfResource);
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var key in tags.ContainsKey(arn) ? keys : [])
+            foreach (string key in _tags.ContainsKey(arn) ? keys : [])
             {
-                tags[arn].Remove(key);
+                _tags[arn].Remove(key);
             }
         }
     }

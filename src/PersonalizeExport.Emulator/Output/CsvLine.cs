@@ -6,17 +6,17 @@ namespace PersonalizeExport.Emulator.Output;
 internal sealed class CsvLine : IDisposable
 {
     private static readonly CsvWriterOptions Form = new() { NewLine = "\n", Separator = ',' };
-    private readonly MemoryStream stream = new();
-    private readonly CsvWriter writer;
+    private readonly MemoryStream _stream = new();
+    private readonly CsvWriter _writer;
 
-    public CsvLine() => writer = CsvWriter.Create(stream, Form, leaveOpen: true);
+    public CsvLine() => _writer = CsvWriter.Create(_stream, Form, leaveOpen: true);
 
     /// <summary>The fields of the reader's record in this order of columns. Valid until the next call.</summary>
     public ReadOnlySpan<byte> Of(CsvReader record, int[] columns)
     {
-        foreach (var column in columns)
+        foreach (int column in columns)
         {
-            writer.WriteField(record.GetSpan(column));
+            _writer.WriteField(record.GetSpan(column));
         }
 
         return End();
@@ -24,9 +24,9 @@ internal sealed class CsvLine : IDisposable
 
     public ReadOnlySpan<byte> Of(IEnumerable<string> fields)
     {
-        foreach (var field in fields)
+        foreach (string field in fields)
         {
-            writer.WriteField(field);
+            _writer.WriteField(field);
         }
 
         return End();
@@ -34,15 +34,15 @@ internal sealed class CsvLine : IDisposable
 
     public void Dispose()
     {
-        writer.Dispose();
-        stream.Dispose();
+        _writer.Dispose();
+        _stream.Dispose();
     }
 
     private ReadOnlySpan<byte> End()
     {
-        stream.SetLength(0);
-        writer.EndRecord();
-        writer.Flush();
-        return stream.GetBuffer().AsSpan(0, (int)stream.Length);
+        _stream.SetLength(0);
+        _writer.EndRecord();
+        _writer.Flush();
+        return _stream.GetBuffer().AsSpan(0, (int)_stream.Length);
     }
 }

@@ -38,31 +38,31 @@ internal sealed class DatasetExporter(EmulatorOptions options, DatasetCatalog da
 
     private async Task WriteAsync(JobDefinition job, CancellationToken cancellationToken)
     {
-        var dataset = datasets.Find(ResourceArn.Parse(job.DatasetArn), job.Region)
+        Dataset dataset = datasets.Find(ResourceArn.Parse(job.DatasetArn), job.Region)
             ?? throw new ExportFailedException($"The dataset {job.DatasetArn} has been removed.");
-        if (!S3Location.TryParse(job.Path, out var location))
+        if (!S3Location.TryParse(job.Path, out S3Location? location))
         {
             throw new ExportFailedException($"The path {job.Path} does not name a bucket.");
         }
 
-        using var line = new CsvLine();
-        var columns = DatasetPart.CommonColumns(dataset.AllParts);
-        await using var writer = new PartWriter(store, location, job.Name, line.Of(columns).ToArray(), options.PartRows);
-        using var sorter = new RecordSorter(options.Memory / Concurrency);
+        using CsvLine line = new();
+        string[] columns = DatasetPart.CommonColumns(dataset.AllParts);
+        await using PartWriter writer = new(store, location, job.Name, line.Of(columns).ToArray(), options.PartRows);
+        using RecordSorter sorter = new(options.Memory / Concurrency);
 
-        var newestOf = job.IngestionMode == "ALL" ? dataset.IdColumn : null;
+        string? newestOf = job.IngestionMode == "ALL" ? dataset.IdColumn : null;
         if (newestOf is not null && !columns.Contains(newestOf))
         {
             throw new ExportFailedException($"The dataset has no column {newestOf}.");
         }
 
-        foreach (var part in dataset.Parts(job.IngestionMode))
+        foreach (string part in dataset.Parts(job.IngestionMode))
         {
             Read(part, columns, newestOf, line, sorter, cancellationToken);
         }
 
-        var records = sorter.Sorted();
-        foreach (var record in newestOf is null ? Survivors.FirstOfEach(records) : Survivors.LastOfEach(records))
+        IEnumerable<SortRecord> records = sorter.Sorted();
+        foreach (ReadOnlyMemory<byte> record in newestOf is null ? Survivors.FirstOfEach(records) : Survivors.LastOfEach(records))
         {
             await writer.WriteAsync(record, cancellationToken);
         }
@@ -77,7 +77,7 @@ internal sealed class DatasetExporter(EmulatorOptions options, DatasetCatalog da
             while (reader.Read())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var bytes = line.Of(reader, order);
+                ReadOnlySpan<byte> bytes = line.Of(reader, order);
                 // Without an ID the whole line is the key.
                 sorter.Add(idColumn is null ? bytes : reader.GetSpan(idColumn), idColumn is null ? [] : bytes);
             }

@@ -3,16 +3,16 @@ namespace PersonalizeExport.Emulator.Output;
 /// <summary>Writes to a file aside, and moves it into its place when it is complete.</summary>
 internal sealed class FileUpload(string staged, string target) : ObjectUpload
 {
-    private readonly FileStream stream = new(staged, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+    private readonly FileStream _stream = new(staged, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        stream.Write(content.Span);
+        _stream.Write(content.Span);
         return ValueTask.CompletedTask;
     }
 
-    public override async Task CompleteAsync(CancellationToken cancellationToken) => await stream.DisposeAsync();
+    public override async Task CompleteAsync(CancellationToken cancellationToken) => await _stream.DisposeAsync();
 
     public override Task PublishAsync()
     {
@@ -23,7 +23,7 @@ internal sealed class FileUpload(string staged, string target) : ObjectUpload
 
     public override async ValueTask DisposeAsync()
     {
-        await stream.DisposeAsync();
+        await _stream.DisposeAsync();
         File.Delete(staged);
     }
 }

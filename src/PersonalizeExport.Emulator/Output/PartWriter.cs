@@ -6,20 +6,20 @@ namespace PersonalizeExport.Emulator.Output;
 internal sealed class PartWriter(IObjectStore store, S3Location location, string jobName, byte[] header, int partRows) : IAsyncDisposable
 {
     private const int BufferSize = 64 << 10;
-    private readonly List<ObjectUpload> uploads = [];
-    private readonly ArrayBufferWriter<byte> buffer = new(BufferSize);
-    private int rowsInPart;
+    private readonly List<ObjectUpload> _uploads = [];
+    private readonly ArrayBufferWriter<byte> _buffer = new(BufferSize);
+    private int _rowsInPart;
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> line, CancellationToken cancellationToken)
     {
-        if (uploads.Count == 0 || rowsInPart == partRows)
+        if (_uploads.Count == 0 || _rowsInPart == partRows)
         {
             await BeginPartAsync(cancellationToken);
         }
 
-        buffer.Write(line.Span);
-        rowsInPart++;
-        if (buffer.WrittenCount >= BufferSize)
+        _buffer.Write(line.Span);
+        _rowsInPart++;
+        if (_buffer.WrittenCount >= BufferSize)
         {
             await FlushAsync(cancellationToken);
         }
@@ -28,13 +28,13 @@ internal sealed class PartWriter(IObjectStore store, S3Location location, string
     /// <summary>Completes the files and shows them; an export of no records is a file with only the header.</summary>
     public async Task PublishAsync(CancellationToken cancellationToken)
     {
-        if (uploads.Count == 0)
+        if (_uploads.Count == 0)
         {
             await BeginPartAsync(cancellationToken);
         }
 
         await CompletePartAsync(cancellationToken);
-        foreach (var upload in uploads)
+        foreach (ObjectUpload upload in _uploads)
         {
             await upload.PublishAsync();
         }
@@ -42,7 +42,7 @@ internal sealed class PartWriter(IObjectStore store, S3Location location, string
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var upload in uploads)
+        foreach (ObjectUpload upload in _uploads)
         {
             await upload.DisposeAsync();
         }
@@ -50,26 +50,26 @@ internal sealed class PartWriter(IObjectStore store, S3Location location, string
 
     private async Task BeginPartAsync(CancellationToken cancellationToken)
     {
-        if (uploads.Count > 0)
+        if (_uploads.Count > 0)
         {
             await CompletePartAsync(cancellationToken);
         }
 
-        var key = $"{location.Prefix}{jobName}-{uploads.Count + 1:D5}.csv";
-        uploads.Add(await store.BeginAsync(location.Bucket, key, cancellationToken));
-        buffer.Write(header);
-        rowsInPart = 0;
+        string key = $"{location.Prefix}{jobName}-{_uploads.Count + 1:D5}.csv";
+        _uploads.Add(await store.BeginAsync(location.Bucket, key, cancellationToken));
+        _buffer.Write(header);
+        _rowsInPart = 0;
     }
 
     private async Task CompletePartAsync(CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken);
-        await uploads[^1].CompleteAsync(cancellationToken);
+        await _uploads[^1].CompleteAsync(cancellationToken);
     }
 
     private async Task FlushAsync(CancellationToken cancellationToken)
     {
-        await uploads[^1].WriteAsync(buffer.WrittenMemory, cancellationToken);
-        buffer.ResetWrittenCount();
+        await _uploads[^1].WriteAsync(_buffer.WrittenMemory, cancellationToken);
+        _buffer.ResetWrittenCount();
     }
 }

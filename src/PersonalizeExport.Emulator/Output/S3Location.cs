@@ -10,14 +10,14 @@ internal sealed partial record S3Location(string Bucket, string Prefix)
     public static bool TryParse(string path, [NotNullWhen(true)] out S3Location? location)
     {
         location = null;
-        var match = Form().Match(path);
+        Match match = Form().Match(path);
         if (!match.Success)
         {
             return false;
         }
 
-        var host = match.Groups["host"].Value;
-        var rest = match.Groups["rest"].Value;
+        string host = match.Groups["host"].Value;
+        string rest = match.Groups["rest"].Value;
         if (match.Groups["scheme"].Value == "s3")
         {
             location = Of(host, rest);
@@ -29,7 +29,7 @@ internal sealed partial record S3Location(string Bucket, string Prefix)
         else
         {
             // A host that names no bucket, that of an S3-like server included, has it first in its path.
-            var parts = Uri.UnescapeDataString(rest).Split('/', 2);
+            string[] parts = Uri.UnescapeDataString(rest).Split('/', 2);
             location = Of(parts[0], parts.Length > 1 ? parts[1] : "");
         }
 

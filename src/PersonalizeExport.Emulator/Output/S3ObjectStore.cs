@@ -9,12 +9,12 @@ namespace PersonalizeExport.Emulator.Output;
 /// <summary>A real S3 API, or a server that speaks it.</summary>
 internal sealed class S3ObjectStore : IObjectStore, IDisposable
 {
-    private readonly AmazonS3Client client;
-    private readonly TransferUtility transfers;
+    private readonly AmazonS3Client _client;
+    private readonly TransferUtility _transfers;
 
     public S3ObjectStore(S3EndpointOptions endpoint)
     {
-        client = new PlainBodyS3Client(new BasicAWSCredentials(endpoint.AccessKey, endpoint.SecretKey), new AmazonS3Config
+        _client = new PlainBodyS3Client(new BasicAWSCredentials(endpoint.AccessKey, endpoint.SecretKey), new AmazonS3Config
         {
             ServiceURL = endpoint.Url.ToString(),
             AuthenticationRegion = "us-east-1",
@@ -23,14 +23,14 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         });
-        transfers = new TransferUtility(client);
+        _transfers = new TransferUtility(_client);
     }
 
     public async Task<ObjectUpload> BeginAsync(string bucket, string key, CancellationToken cancellationToken)
     {
         try
         {
-            await client.HeadBucketAsync(new() { BucketName = bucket }, cancellationToken);
+            await _client.HeadBucketAsync(new() { BucketName = bucket }, cancellationToken);
         }
         catch (AmazonServiceException e)
         {
@@ -39,12 +39,12 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
                 : ExportFailedException.NoAccess(bucket, e.Message);
         }
 
-        return new S3Upload(transfers, bucket, key);
+        return new S3Upload(_transfers, bucket, key);
     }
 
     public void Dispose()
     {
-        transfers.Dispose();
-        client.Dispose();
+        _transfers.Dispose();
+        _client.Dispose();
     }
 }

@@ -9,61 +9,61 @@ namespace PersonalizeExport.Emulator.Output;
 /// </summary>
 internal sealed class S3Upload : ObjectUpload
 {
-    private readonly Pipe pipe = new();
-    private readonly CancellationTokenSource abandoned = new();
-    private readonly Task upload;
+    private readonly Pipe _pipe = new();
+    private readonly CancellationTokenSource _abandoned = new();
+    private readonly Task _upload;
 
     public S3Upload(TransferUtility transfers, string bucket, string key)
     {
-        var request = new TransferUtilityUploadRequest
+        TransferUtilityUploadRequest request = new()
         {
             BucketName = bucket,
             Key = key,
-            InputStream = pipe.Reader.AsStream(),
+            InputStream = _pipe.Reader.AsStream(),
             ContentType = "text/csv",
         };
-        upload = UploadAsync(transfers, request);
+        _upload = UploadAsync(transfers, request);
     }
 
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        var flushed = await pipe.Writer.WriteAsync(content, cancellationToken);
+        FlushResult flushed = await _pipe.Writer.WriteAsync(content, cancellationToken);
         if (flushed.IsCompleted)
         {
             // The upload has ended before the content did: say why.
-            await upload;
+            await _upload;
         }
     }
 
     public override async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        await pipe.Writer.CompleteAsync();
-        await upload.WaitAsync(cancellationToken);
+        await _pipe.Writer.CompleteAsync();
+        await _upload.WaitAsync(cancellationToken);
     }
 
     public override Task PublishAsync() => Task.CompletedTask;
 
     public override async ValueTask DisposeAsync()
     {
-        if (!upload.IsCompletedSuccessfully)
+        if (!_upload.IsCompletedSuccessfully)
         {
-            await abandoned.CancelAsync();
-            await pipe.Writer.CompleteAsync(new OperationCanceledException());
-            await upload.ContinueWith(_ => { }, TaskScheduler.Default);
+            await _abandoned.CancelAsync();
+            await _pipe.Writer.CompleteAsync(new OperationCanceledException());
+            await _upload.ContinueWith(_ => { }, TaskScheduler.Default);
         }
 
-        abandoned.Dispose();
+        _abandoned.Dispose();
     }
 
     private async Task UploadAsync(TransferUtility transfers, TransferUtilityUploadRequest request)
     {
         try
         {
-            await transfers.UploadAsync(request, abandoned.Token);
+            await transfers.UploadAsync(request, _abandoned.Token);
         }
         finally
         {
-            await pipe.Reader.CompleteAsync();
+            await _pipe.Reader.CompleteAsync();
         }
     }
 }

@@ -8,8 +8,8 @@ internal static class Survivors
     /// <summary>Of records whose key is the whole line: the line.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> FirstOfEach(IEnumerable<SortRecord> sorted)
     {
-        var last = new Held();
-        foreach (var record in sorted)
+        Held last = new();
+        foreach (SortRecord record in sorted)
         {
             if (!last.HasKey(record))
             {
@@ -22,8 +22,8 @@ internal static class Survivors
     /// <summary>Of records whose line follows the key: the line of the last one, which came last.</summary>
     public static IEnumerable<ReadOnlyMemory<byte>> LastOfEach(IEnumerable<SortRecord> sorted)
     {
-        var last = new Held();
-        foreach (var record in sorted)
+        Held last = new();
+        foreach (SortRecord record in sorted)
         {
             if (!last.IsEmpty && !last.HasKey(record))
             {
@@ -42,7 +42,7 @@ internal static class Survivors
     // A record of the sorter is valid only until the next one, so it is held as a copy.
     private sealed class Held
     {
-        private byte[] bytes = [];
+        private byte[] _bytes = [];
 
         public SortRecord Record { get; private set; }
 
@@ -52,13 +52,13 @@ internal static class Survivors
 
         public void Set(SortRecord record)
         {
-            if (bytes.Length < record.Bytes.Length)
+            if (_bytes.Length < record.Bytes.Length)
             {
-                bytes = new byte[record.Bytes.Length * 2];
+                _bytes = new byte[record.Bytes.Length * 2];
             }
 
-            record.Bytes.CopyTo(bytes);
-            Record = new SortRecord(bytes.AsMemory(0, record.Bytes.Length), record.KeyLength);
+            record.Bytes.CopyTo(_bytes);
+            Record = new SortRecord(_bytes.AsMemory(0, record.Bytes.Length), record.KeyLength);
             IsEmpty = false;
         }
     }

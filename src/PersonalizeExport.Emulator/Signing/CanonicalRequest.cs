@@ -9,13 +9,13 @@ internal static partial class CanonicalRequest
 {
     public static string Hash(HttpRequest request, IReadOnlyList<string> signedHeaders, ReadOnlySpan<byte> body)
     {
-        var text = new StringBuilder()
+        StringBuilder text = new StringBuilder()
             .Append(request.Method).Append('\n')
             .Append(request.Path.ToUriComponent()).Append('\n')
             .Append(Query(request.QueryString)).Append('\n');
-        foreach (var name in signedHeaders)
+        foreach (string name in signedHeaders)
         {
-            var values = request.Headers[name].Select(value => Spaces().Replace((value ?? "").Trim(), " "));
+            IEnumerable<string> values = request.Headers[name].Select(value => Spaces().Replace((value ?? "").Trim(), " "));
             text.Append(name).Append(':').AppendJoin(',', values).Append('\n');
         }
 

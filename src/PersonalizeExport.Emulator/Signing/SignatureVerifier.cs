@@ -20,15 +20,15 @@ internal sealed class SignatureVerifier(EmulatorOptions options)
     /// <summary>Returns the scope that the request was signed for, or throws the service's error.</summary>
     public CredentialScope Verify(HttpRequest request, ReadOnlySpan<byte> body)
     {
-        var header = request.Headers.Authorization.ToString();
+        string header = request.Headers.Authorization.ToString();
         if (header.Length == 0)
         {
             throw ServiceErrors.MissingAuthenticationToken();
         }
 
-        var authorization = SignedAuthorization.Parse(header);
-        var date = request.Headers["X-Amz-Date"].ToString();
-        if (!DateTimeOffset.TryParseExact(date, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var signedAt))
+        SignedAuthorization authorization = SignedAuthorization.Parse(header);
+        string date = request.Headers["X-Amz-Date"].ToString();
+        if (!DateTimeOffset.TryParseExact(date, DateFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset signedAt))
         {
             throw ServiceErrors.IncompleteSignature(date.Length == 0
                 ? "Authorization header requires existence of a 'X-Amz-Date' header."
@@ -44,8 +44,8 @@ internal sealed class SignatureVerifier(EmulatorOptions options)
         VerifySignedHeaders(authorization.SignedHeaders);
         VerifyAge(signedAt);
 
-        var stringToSign = $"{SignedAuthorization.Algorithm}\n{date}\n{authorization.Scope}\n{CanonicalRequest.Hash(request, authorization.SignedHeaders, body)}";
-        var expected = Convert.ToHexStringLower(HMACSHA256.HashData(SigningKey(authorization.Scope), Encoding.UTF8.GetBytes(stringToSign)));
+        string stringToSign = $"{SignedAuthorization.Algorithm}\n{date}\n{authorization.Scope}\n{CanonicalRequest.Hash(request, authorization.SignedHeaders, body)}";
+        string expected = Convert.ToHexStringLower(HMACSHA256.HashData(SigningKey(authorization.Scope), Encoding.UTF8.GetBytes(stringToSign)));
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(authorization.Signature)))
         {
             throw ServiceErrors.InvalidSignature(
@@ -82,7 +82,7 @@ internal sealed class SignatureVerifier(EmulatorOptions options)
 
     private static void VerifySignedHeaders(IReadOnlyList<string> names)
     {
-        foreach (var name in new[] { "host", "x-amz-date" })
+        foreach (string name in new[] { "host", "x-amz-date" })
         {
             if (!names.Contains(name))
             {
@@ -93,7 +93,7 @@ internal sealed class SignatureVerifier(EmulatorOptions options)
 
     private void VerifyAge(DateTimeOffset signedAt)
     {
-        var now = UtcNow;
+        DateTimeOffset now = UtcNow;
         if (signedAt < now - AllowedSkew)
         {
             throw ServiceErrors.InvalidSignature(
@@ -111,8 +111,8 @@ internal sealed class SignatureVerifier(EmulatorOptions options)
 
     private byte[] SigningKey(CredentialScope scope)
     {
-        var key = Encoding.UTF8.GetBytes("AWS4" + options.SecretKey);
-        foreach (var part in new[] { scope.Date, scope.Region, scope.Service, scope.Terminator })
+        byte[] key = Encoding.UTF8.GetBytes("AWS4" + options.SecretKey);
+        foreach (string part in new[] { scope.Date, scope.Region, scope.Service, scope.Terminator })
         {
             key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(part));
         }

@@ -10,14 +10,14 @@ internal sealed record SignedAuthorization(string AccessKey, CredentialScope Sco
 
     public static SignedAuthorization Parse(string header)
     {
-        var space = header.IndexOf(' ', StringComparison.Ordinal);
-        var algorithm = space < 0 ? header : header[..space];
+        int space = header.IndexOf(' ', StringComparison.Ordinal);
+        string algorithm = space < 0 ? header : header[..space];
         if (algorithm != Algorithm)
         {
             throw ServiceErrors.IncompleteSignature($"Unsupported AWS 'algorithm': '{algorithm}'.");
         }
 
-        var parameters = header[algorithm.Length..]
+        Dictionary<string, string> parameters = header[algorithm.Length..]
             .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Select(part => part.Split('=', 2))
             .Where(pair => pair.Length == 2)
@@ -30,7 +30,7 @@ internal sealed record SignedAuthorization(string AccessKey, CredentialScope Sco
             throw ServiceErrors.IncompleteSignature(string.Join(' ', missing.Select(name => $"Authorization header requires '{name}' parameter.")));
         }
 
-        var credential = parameters["Credential"].Split('/');
+        string[] credential = parameters["Credential"].Split('/');
         if (credential.Length != 5)
         {
             throw ServiceErrors.IncompleteSignature(

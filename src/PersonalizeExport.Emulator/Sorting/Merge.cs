@@ -5,11 +5,11 @@ internal static class Merge
 {
     public static IEnumerable<SortRecord> Of(IReadOnlyList<IEnumerable<SortRecord>> runs)
     {
-        var readers = runs.Select(run => run.GetEnumerator()).ToList();
+        List<IEnumerator<SortRecord>> readers = [.. runs.Select(run => run.GetEnumerator())];
         try
         {
-            var next = new PriorityQueue<int, int>(readers.Count, Comparer<int>.Create(Compare));
-            for (var i = 0; i < readers.Count; i++)
+            PriorityQueue<int, int> next = new(readers.Count, Comparer<int>.Create(Compare));
+            for (int i = 0; i < readers.Count; i++)
             {
                 if (readers[i].MoveNext())
                 {
@@ -17,7 +17,7 @@ internal static class Merge
                 }
             }
 
-            while (next.TryPeek(out var run, out _))
+            while (next.TryPeek(out int run, out _))
             {
                 yield return readers[run].Current;
                 // Leaves the queue before it moves on: the order of the queue rests on the current record.
@@ -35,7 +35,7 @@ internal static class Merge
 
         int Compare(int x, int y)
         {
-            var byKey = readers[x].Current.Key.SequenceCompareTo(readers[y].Current.Key);
+            int byKey = readers[x].Current.Key.SequenceCompareTo(readers[y].Current.Key);
             return byKey != 0 ? byKey : x.CompareTo(y);
         }
     }

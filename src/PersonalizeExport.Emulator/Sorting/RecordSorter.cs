@@ -7,60 +7,60 @@ namespace PersonalizeExport.Emulator.Sorting;
 internal sealed class RecordSorter(long memory) : IDisposable
 {
     private const int MostRunsAtOnce = 128;
-    private readonly RecordBuffer buffer = new(memory);
-    private readonly List<string> runs = [];
-    private readonly int fileBuffer = (int)Math.Clamp(memory / 64, 512, 64 << 10);
-    private DirectoryInfo? scratch;
-    private int filesMade;
+    private readonly RecordBuffer _buffer = new(memory);
+    private readonly List<string> _runs = [];
+    private readonly int _fileBuffer = (int)Math.Clamp(memory / 64, 512, 64 << 10);
+    private DirectoryInfo? _scratch;
+    private int _filesMade;
 
     /// <summary>The bytes that the records in memory take.</summary>
-    public long HeldBytes => buffer.HeldBytes;
+    public long HeldBytes => _buffer.HeldBytes;
 
     /// <summary>Where the runs are, once there are any.</summary>
-    public string? ScratchFolder => scratch?.FullName;
+    public string? ScratchFolder => _scratch?.FullName;
 
-    private int FanIn => (int)Math.Clamp(memory / fileBuffer, 2, MostRunsAtOnce);
+    private int FanIn => (int)Math.Clamp(memory / _fileBuffer, 2, MostRunsAtOnce);
 
     public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> rest)
     {
-        if (!buffer.Fits(key.Length + rest.Length))
+        if (!_buffer.Fits(key.Length + rest.Length))
         {
-            runs.Add(WriteRun(buffer.Sorted()));
-            buffer.Clear();
+            _runs.Add(WriteRun(_buffer.Sorted()));
+            _buffer.Clear();
         }
 
-        buffer.Add(key, rest);
+        _buffer.Add(key, rest);
     }
 
     /// <summary>All records, sorted. Each is valid until the next is asked for; to be enumerated once.</summary>
     public IEnumerable<SortRecord> Sorted()
     {
-        if (runs.Count == 0)
+        if (_runs.Count == 0)
         {
-            return buffer.Sorted();
+            return _buffer.Sorted();
         }
 
-        runs.Add(WriteRun(buffer.Sorted()));
-        buffer.Release();
-        while (runs.Count > FanIn)
+        _runs.Add(WriteRun(_buffer.Sorted()));
+        _buffer.Release();
+        while (_runs.Count > FanIn)
         {
             MergeOnce();
         }
 
-        return Merge.Of([.. runs.Select(Read)]);
+        return Merge.Of([.. _runs.Select(Read)]);
     }
 
-    public void Dispose() => scratch?.Delete(recursive: true);
+    public void Dispose() => _scratch?.Delete(recursive: true);
 
     // Neighbours only, and their result in their place: the order of the runs is the order of arrival.
     private void MergeOnce()
     {
-        var groups = runs.Chunk(FanIn).ToList();
-        runs.Clear();
-        foreach (var group in groups)
+        List<string[]> groups = [.. _runs.Chunk(FanIn)];
+        _runs.Clear();
+        foreach (string[] group in groups)
         {
-            runs.Add(WriteRun(Merge.Of([.. group.Select(Read)])));
-            foreach (var merged in group)
+            _runs.Add(WriteRun(Merge.Of([.. group.Select(Read)])));
+            foreach (string merged in group)
             {
                 File.Delete(merged);
             }
@@ -69,11 +69,11 @@ internal sealed class RecordSorter(long memory) : IDisposable
 
     private string WriteRun(IEnumerable<SortRecord> records)
     {
-        scratch ??= Directory.CreateTempSubdirectory("personalize-emulator-");
-        var path = Path.Combine(scratch.FullName, $"{filesMade++}.run");
-        RunFile.Write(path, records, fileBuffer);
+        _scratch ??= Directory.CreateTempSubdirectory("personalize-emulator-");
+        string path = Path.Combine(_scratch.FullName, $"{_filesMade++}.run");
+        RunFile.Write(path, records, _fileBuffer);
         return path;
     }
 
-    private IEnumerable<SortRecord> Read(string run) => RunFile.Read(run, fileBuffer);
+    private IEnumerable<SortRecord> Read(string run) => RunFile.Read(run, _fileBuffer);
 }

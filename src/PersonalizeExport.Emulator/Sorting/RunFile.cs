@@ -9,9 +9,9 @@ internal static class RunFile
 
     public static void Write(string path, IEnumerable<SortRecord> records, int bufferSize)
     {
-        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize);
+        using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize);
         Span<byte> prefix = stackalloc byte[PrefixSize];
-        foreach (var record in records)
+        foreach (SortRecord record in records)
         {
             BinaryPrimitives.WriteInt32LittleEndian(prefix, record.KeyLength);
             BinaryPrimitives.WriteInt32LittleEndian(prefix[sizeof(int)..], record.Bytes.Length);
@@ -23,13 +23,13 @@ internal static class RunFile
     /// <summary>Reads the records back; one is valid until the next is asked for.</summary>
     public static IEnumerable<SortRecord> Read(string path, int bufferSize)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize, FileOptions.SequentialScan);
-        var prefix = new byte[PrefixSize];
-        var bytes = new byte[256];
+        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize, FileOptions.SequentialScan);
+        byte[] prefix = new byte[PrefixSize];
+        byte[] bytes = new byte[256];
         while (file.ReadAtLeast(prefix, PrefixSize, throwOnEndOfStream: false) == PrefixSize)
         {
-            var keyLength = BinaryPrimitives.ReadInt32LittleEndian(prefix);
-            var length = BinaryPrimitives.ReadInt32LittleEndian(prefix.AsSpan(sizeof(int)));
+            int keyLength = BinaryPrimitives.ReadInt32LittleEndian(prefix);
+            int length = BinaryPrimitives.ReadInt32LittleEndian(prefix.AsSpan(sizeof(int)));
             if (bytes.Length < length)
             {
                 bytes = new byte[Math.Max(length, bytes.Length * 2)];

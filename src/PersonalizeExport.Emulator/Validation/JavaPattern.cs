@@ -10,28 +10,28 @@ namespace PersonalizeExport.Emulator.Validation;
 /// </summary>
 internal sealed class JavaPattern
 {
-    private readonly Regex regex;
+    private readonly Regex _regex;
 
     public JavaPattern(string text)
     {
         Text = text;
-        regex = new Regex($@"\A(?:{Translate(text)})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        _regex = new Regex($@"\A(?:{Translate(text)})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
     }
 
     /// <summary>The pattern as the model writes it, for messages.</summary>
     public string Text { get; }
 
-    public bool IsMatch(string value) => regex.IsMatch(InOneUnitEach(value));
+    public bool IsMatch(string value) => _regex.IsMatch(InOneUnitEach(value));
 
     private static string Translate(string pattern)
     {
-        var result = new StringBuilder();
-        var inClass = false;
+        StringBuilder result = new();
+        bool inClass = false;
         // The whole value is matched anyway, so the anchors say nothing more.
         pattern = pattern.TrimStart('^').TrimEnd('$');
-        for (var i = 0; i < pattern.Length; i++)
+        for (int i = 0; i < pattern.Length; i++)
         {
-            var rest = pattern.AsSpan(i);
+            ReadOnlySpan<char> rest = pattern.AsSpan(i);
             if (rest.StartsWith(@"\p{ASCII}"))
             {
                 result.Append(InClass(@"\x00-\x7F"));

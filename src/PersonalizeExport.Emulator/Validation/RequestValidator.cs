@@ -9,11 +9,11 @@ internal static class RequestValidator
 {
     public static void Validate(StructureShape shape, JsonElement body)
     {
-        var violations = new List<string>();
+        List<string> violations = [];
         CheckMembers(shape, body, "", violations);
         if (violations.Count > 0)
         {
-            var errors = violations.Count == 1 ? "error" : "errors";
+            string errors = violations.Count == 1 ? "error" : "errors";
             throw ServiceErrors.Validation($"{violations.Count} validation {errors} detected: {string.Join("; ", violations)}");
         }
     }
@@ -21,10 +21,10 @@ internal static class RequestValidator
     private static void CheckMembers(StructureShape shape, JsonElement value, string path, List<string> violations)
     {
         Expect(value, JsonValueKind.Object);
-        foreach (var member in shape.Members)
+        foreach (Member member in shape.Members)
         {
-            var memberPath = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
-            if (value.TryGetProperty(member.Name, out var memberValue) && memberValue.ValueKind != JsonValueKind.Null)
+            string memberPath = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
+            if (value.TryGetProperty(member.Name, out JsonElement memberValue) && memberValue.ValueKind != JsonValueKind.Null)
             {
                 Check(member.Shape, memberValue, memberPath, violations);
             }
@@ -56,10 +56,10 @@ internal static class RequestValidator
 
     private static void CheckString(StringShape shape, JsonElement element, string path, List<string> violations)
     {
-        var value = Text(element);
+        string value = Text(element);
         // The service keeps the values of sensitive members out of its messages.
-        var subject = shape.Sensitive ? "Value" : $"Value '{value}'";
-        var length = value.EnumerateRunes().Count();
+        string subject = shape.Sensitive ? "Value" : $"Value '{value}'";
+        int length = value.EnumerateRunes().Count();
         if (shape.Values is { } values && !values.Contains(value))
         {
             violations.Add(Violation(subject, path, $"satisfy enum value set: [{string.Join(", ", values)}]"));
@@ -84,12 +84,12 @@ internal static class RequestValidator
     private static void CheckInteger(IntegerShape shape, JsonElement element, string path, List<string> violations)
     {
         Expect(element, JsonValueKind.Number);
-        if (!element.TryGetInt32(out var value))
+        if (!element.TryGetInt32(out int value))
         {
             throw ServiceErrors.Serialization($"{element.GetRawText()} can not be converted to an Integer");
         }
 
-        var subject = $"Value '{value.ToString(CultureInfo.InvariantCulture)}'";
+        string subject = $"Value '{value.ToString(CultureInfo.InvariantCulture)}'";
         if (value < shape.Min)
         {
             violations.Add(Violation(subject, path, $"have value greater than or equal to {shape.Min}"));
@@ -104,7 +104,7 @@ internal static class RequestValidator
     private static void CheckList(ListShape shape, JsonElement element, string path, List<string> violations)
     {
         Expect(element, JsonValueKind.Array);
-        var length = element.GetArrayLength();
+        int length = element.GetArrayLength();
         if (length < shape.Min)
         {
             violations.Add(Violation("Value", path, $"have length greater than or equal to {shape.Min}"));
@@ -116,10 +116,10 @@ internal static class RequestValidator
             return;
         }
 
-        var index = 0;
-        foreach (var item in element.EnumerateArray())
+        int index = 0;
+        foreach (JsonElement item in element.EnumerateArray())
         {
-            var itemPath = $"{path}.{++index}.member";
+            string itemPath = $"{path}.{++index}.member";
             if (item.ValueKind == JsonValueKind.Null)
             {
                 violations.Add(Violation("Value null", itemPath, "not be null"));

@@ -41,7 +41,7 @@ internal sealed class PersonalizeEndpointProvider : IEndpointProvider
             throw new AmazonClientException("Invalid configuration: no region.");
         }
 
-        var partition = (PropertyBag)Fn.Partition(region);
+        PropertyBag partition = (PropertyBag)Fn.Partition(region);
         if (useFips && !Supports("supportsFIPS"))
         {
             throw new AmazonClientException($"FIPS is enabled but the partition of {region} does not support it.");

@@ -16,11 +16,11 @@ public sealed class EmulatorBoundedMemoryTests
     [InlineData("ALL", Users)]
     public async Task Export_larger_than_memory_is_right(string mode, int expectedRecords)
     {
-        var clock = new FakeTimeProvider();
-        await using var emulator = await EmulatorUnderTest.StartAsync(
+        FakeTimeProvider clock = new();
+        await using EmulatorUnderTest emulator = await EmulatorUnderTest.StartAsync(
             options => options with { JobDuration = TimeSpan.FromSeconds(1), Memory = 128 << 10, PartRows = 7_000 }, clock);
         // Twice every bulk record, about 10 MB in all, in an order that mixes users and versions.
-        for (var copy = 0; copy < 2; copy++)
+        for (int copy = 0; copy < 2; copy++)
         {
             emulator.WriteData($"shop/USERS/bulk/{copy}.csv", Csv(Enumerable.Range(0, RecordsOfUser)));
         }
@@ -32,10 +32,10 @@ public sealed class EmulatorBoundedMemoryTests
         await emulator.Host.WhenExportsFinishedAsync();
         Assert.Equal("ACTIVE", (string?)(await emulator.DescribeAsync("job"))["status"]);
 
-        var files = emulator.ReadS3().Values;
-        Assert.Equal((expectedRecords + 6_999) / 7_000, files.Count);
-        var records = files.SelectMany(file => file.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)).ToList();
-        var expected = mode == "BULK"
+        string[] files = [.. emulator.ReadS3().Values];
+        Assert.Equal((expectedRecords + 6_999) / 7_000, files.Length);
+        List<string> records = [.. files.SelectMany(file => file.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))];
+        IEnumerable<string> expected = mode == "BULK"
             ? Enumerable.Range(0, RecordsOfUser).SelectMany(version => Enumerable.Range(0, Users).Select(user => Record(user, version)))
             : Enumerable.Range(0, Users).Select(user => Record(user, RecordsOfUser));
         Assert.Equal(expected.Order(StringComparer.Ordinal), records.Order(StringComparer.Ordinal));
@@ -43,10 +43,10 @@ public sealed class EmulatorBoundedMemoryTests
 
     private static string Csv(IEnumerable<int> versions)
     {
-        var text = new StringBuilder("USER_ID,VERSION,NOTE\n");
-        foreach (var version in versions)
+        StringBuilder text = new("USER_ID,VERSION,NOTE\n");
+        foreach (int version in versions)
         {
-            for (var n = 0; n < Users; n++)
+            for (int n = 0; n < Users; n++)
             {
                 // 1237 has no factor in common with the number of users: every user once, in another order.
                 text.Append(Record(n * 1237 % Users, version)).Append('\n');

@@ -7,34 +7,34 @@ namespace PersonalizeExport.Tests.Emulator;
 
 public sealed class EmulatorCommandTests : IDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("emulator-test-");
-    private readonly StringWriter output = new();
-    private readonly StringWriter error = new();
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("emulator-test-");
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
 
-    private string Folder => root.FullName;
+    private string Folder => _root.FullName;
 
-    public void Dispose() => root.Delete(recursive: true);
+    public void Dispose() => _root.Delete(recursive: true);
 
     [Fact]
     public async Task Says_where_it_listens_and_ends_when_it_is_told_to()
     {
-        using var stop = new CancellationTokenSource();
-        using var firstLine = new FirstLineWriter();
-        var run = RunAsync(firstLine, stop.Token, "--urls", "http://127.0.0.1:0", "--data", Folder, "--s3-root", Folder, "--job-duration", "1s..2s", "--seed", "7");
-        var line = await firstLine.Line.WaitAsync(TestContext.Current.CancellationToken);
+        using CancellationTokenSource stop = new();
+        using FirstLineWriter firstLine = new();
+        Task<int> run = RunAsync(firstLine, stop.Token, "--urls", "http://127.0.0.1:0", "--data", Folder, "--s3-root", Folder, "--job-duration", "1s..2s", "--seed", "7");
+        string line = await firstLine.Line.WaitAsync(TestContext.Current.CancellationToken);
         Assert.Matches("^Listening on http://127\\.0\\.0\\.1:[0-9]+$", line);
-        using var client = new HttpClient();
-        var health = await client.GetStringAsync(line["Listening on ".Length..] + "/_emulator/health", TestContext.Current.CancellationToken);
+        using HttpClient client = new();
+        string health = await client.GetStringAsync(line["Listening on ".Length..] + "/_emulator/health", TestContext.Current.CancellationToken);
         Assert.Contains("\"seed\":7", health, StringComparison.Ordinal);
         await stop.CancelAsync();
-        Assert.Equal((0, ""), (await run, error.ToString()));
+        Assert.Equal((0, ""), (await run, _error.ToString()));
         Assert.Equal(line + Environment.NewLine, firstLine.ToString());
     }
 
     [Fact]
     public async Task Port_that_is_taken_is_an_error()
     {
-        using var other = new TcpListener(IPAddress.Loopback, 0);
+        using TcpListener other = new(IPAddress.Loopback, 0);
         other.Start();
         await FailsAsync($"Can not listen on http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}/", "--urls", $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}");
     }
@@ -65,22 +65,22 @@ public sealed class EmulatorCommandTests : IDisposable
     [Fact]
     public async Task Data_folder_must_exist()
     {
-        Assert.Equal(1, await RunAsync(output, TestContext.Current.CancellationToken, "--data", Folder + "/none", "--s3-root", Folder));
-        Assert.Contains($"The data folder '{Folder}/none' does not exist.", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, await RunAsync(_output, TestContext.Current.CancellationToken, "--data", Folder + "/none", "--s3-root", Folder));
+        Assert.Contains($"The data folder '{Folder}/none' does not exist.", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task S3_folder_must_exist()
     {
-        Assert.Equal(1, await RunAsync(output, TestContext.Current.CancellationToken, "--data", Folder, "--s3-root", Folder + "/none"));
-        Assert.Contains($"The S3 folder '{Folder}/none' does not exist.", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, await RunAsync(_output, TestContext.Current.CancellationToken, "--data", Folder, "--s3-root", Folder + "/none"));
+        Assert.Contains($"The S3 folder '{Folder}/none' does not exist.", _error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Output_must_have_one_place_to_go_to()
     {
-        Assert.Equal(1, await RunAsync(output, TestContext.Current.CancellationToken, "--data", Folder));
-        Assert.Equal(1, await RunAsync(output, TestContext.Current.CancellationToken, "--data", Folder, "--s3-root", Folder, "--s3-endpoint", "http://127.0.0.1:9000"));
+        Assert.Equal(1, await RunAsync(_output, TestContext.Current.CancellationToken, "--data", Folder));
+        Assert.Equal(1, await RunAsync(_output, TestContext.Current.CancellationToken, "--data", Folder, "--s3-root", Folder, "--s3-endpoint", "http://127.0.0.1:9000"));
     }
 
     [Theory]
@@ -91,33 +91,33 @@ public sealed class EmulatorCommandTests : IDisposable
     [InlineData("0s..1m", 0, 60_000)]
     public void Durations_are_read(string text, int shortest, int longest)
     {
-        Assert.True(DurationRange.TryParse(text, out var range));
+        Assert.True(DurationRange.TryParse(text, out DurationRange range));
         Assert.Equal(new DurationRange(TimeSpan.FromMilliseconds(shortest), TimeSpan.FromMilliseconds(longest)), range);
     }
 
     private async Task FailsAsync(string message, params string[] arguments)
     {
         // One that starts after all is stopped, so that it fails the test and does not hang it.
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(20));
-        Assert.Equal(1, await RunAsync(output, patience.Token, ["--data", Folder, "--s3-root", Folder, .. arguments]));
-        Assert.Contains(message, error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, await RunAsync(_output, patience.Token, ["--data", Folder, "--s3-root", Folder, .. arguments]));
+        Assert.Contains(message, _error.ToString(), StringComparison.Ordinal);
     }
 
     private Task<int> RunAsync(TextWriter to, CancellationToken cancellationToken, params string[] arguments) =>
-        EmulatorCommand.Create().Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = to, Error = error, ProcessTerminationTimeout = null }, cancellationToken);
+        EmulatorCommand.Create().Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = to, Error = _error, ProcessTerminationTimeout = null }, cancellationToken);
 
     /// <summary>Completes a task when the first line has been written.</summary>
     private sealed class FirstLineWriter : StringWriter
     {
-        private readonly TaskCompletionSource<string> line = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<string> _line = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task<string> Line => line.Task;
+        public Task<string> Line => _line.Task;
 
         public override async Task WriteLineAsync(string? value)
         {
             await base.WriteLineAsync(value);
-            line.TrySetResult(value!);
+            _line.TrySetResult(value!);
         }
     }
 }

@@ -7,16 +7,16 @@ public sealed class EmulatorControlTests : IAsyncLifetime
 {
     private const string List = "ListDatasetExportJobs";
     private static readonly string Dataset = EmulatorUnderTest.DatasetArn("ITEMS");
-    private EmulatorUnderTest emulator = null!;
+    private EmulatorUnderTest _emulator = null!;
 
-    public async ValueTask InitializeAsync() => emulator = await EmulatorUnderTest.StartAsync(options => options with { Seed = 5 });
+    public async ValueTask InitializeAsync() => _emulator = await EmulatorUnderTest.StartAsync(options => options with { Seed = 5 });
 
-    public ValueTask DisposeAsync() => emulator.DisposeAsync();
+    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
     public async Task Health_tells_who_answers_and_which_datasets_there_are()
     {
-        var answer = await emulator.ControlAsync(HttpMethod.Get, "health");
+        EmulatorAnswer answer = await _emulator.ControlAsync(HttpMethod.Get, "health");
         Assert.Equal(
             $$"""{"status":"ok","region":"us-east-1","account":"123456789012","seed":5,"datasets":["{{Dataset}}"]}""", answer.Text);
     }
@@ -24,44 +24,44 @@ public sealed class EmulatorControlTests : IAsyncLifetime
     [Fact]
     public async Task Every_request_is_counted_by_its_operation()
     {
-        await emulator.CallAsync(List, new JsonObject());
-        await emulator.CallAsync(List, new JsonObject { ["maxResults"] = 0 });
-        await emulator.SendAsync(emulator.Request(List, []));
-        await emulator.CallAsync("CreateDataset", new JsonObject());
+        await _emulator.CallAsync(List, new JsonObject());
+        await _emulator.CallAsync(List, new JsonObject { ["maxResults"] = 0 });
+        await _emulator.SendAsync(_emulator.Request(List, []));
+        await _emulator.CallAsync("CreateDataset", new JsonObject());
         Assert.Equal(
             """{"requests":{"ListDatasetExportJobs":3,"UnknownOperation":1},"faults":{},"inFlight":0,"maxInFlight":1}""",
-            (await emulator.ControlAsync(HttpMethod.Get, "stats")).Text);
+            (await _emulator.ControlAsync(HttpMethod.Get, "stats")).Text);
 
-        Assert.Equal(204, (await emulator.ControlAsync(HttpMethod.Delete, "stats")).Status);
-        Assert.Equal("""{"requests":{},"faults":{},"inFlight":0,"maxInFlight":0}""", (await emulator.ControlAsync(HttpMethod.Get, "stats")).Text);
+        Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Delete, "stats")).Status);
+        Assert.Equal("""{"requests":{},"faults":{},"inFlight":0,"maxInFlight":0}""", (await _emulator.ControlAsync(HttpMethod.Get, "stats")).Text);
     }
 
     [Fact]
     public async Task Requests_at_once_are_counted()
     {
-        await emulator.ControlAsync(HttpMethod.Put, "faults", """[{"kind":"slow","delayMs":3600000}]""");
-        var calls = Enumerable.Range(0, 3).Select(_ => emulator.CallAsync(List, new JsonObject())).ToList();
+        await _emulator.ControlAsync(HttpMethod.Put, "faults", """[{"kind":"slow","delayMs":3600000}]""");
+        List<Task<EmulatorAnswer>> calls = [.. Enumerable.Range(0, 3).Select(_ => _emulator.CallAsync(List, new JsonObject()))];
         JsonNode stats;
         do
         {
-            stats = (await emulator.ControlAsync(HttpMethod.Get, "stats")).Json;
+            stats = (await _emulator.ControlAsync(HttpMethod.Get, "stats")).Json;
         }
         while ((int)stats["inFlight"]! < 3);
 
         Assert.Equal(3, (int)stats["maxInFlight"]!);
-        await emulator.Host.DisposeAsync();
+        await _emulator.Host.DisposeAsync();
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => Task.WhenAll(calls));
     }
 
     [Fact]
     public async Task History_is_seeded()
     {
-        var answer = await emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 10_000, datasetArn = Dataset });
+        EmulatorAnswer answer = await _emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 10_000, datasetArn = Dataset });
         Assert.Equal(10_000, answer.Json["datasetExportJobArns"]!.AsArray().Count);
-        var page = await emulator.GetAsync(List, new JsonObject { ["datasetArn"] = Dataset });
+        JsonNode page = await _emulator.GetAsync(List, new JsonObject { ["datasetArn"] = Dataset });
         Assert.Equal(100, page["datasetExportJobs"]!.AsArray().Count);
         Assert.All(page["datasetExportJobs"]!.AsArray(), job => Assert.Equal("ACTIVE", (string?)job!["status"]));
-        Assert.Equal("ACTIVE", (string?)(await emulator.DescribeAsync("seeded-000001"))["status"]);
+        Assert.Equal("ACTIVE", (string?)(await _emulator.DescribeAsync("seeded-000001"))["status"]);
     }
 
     [Fact]
@@ -77,18 +77,18 @@ public sealed class EmulatorControlTests : IAsyncLifetime
             failureReason = "why not",
             creationDateTime = "2024-02-03T04:05:06.7Z",
         };
-        var arn = (string?)(await emulator.ControlAsync(HttpMethod.Post, "jobs", order)).Json["datasetExportJobArns"]![0];
+        string? arn = (string?)(await _emulator.ControlAsync(HttpMethod.Post, "jobs", order)).Json["datasetExportJobArns"]![0];
         Assert.Equal(EmulatorUnderTest.JobArn("night-000001"), arn);
-        var job = await emulator.DescribeAsync("night-000001");
+        JsonNode job = await _emulator.DescribeAsync("night-000001");
         Assert.Equal(("CREATE STOPPED", "why not", 1706933106.7), ((string?)job["status"], (string?)job["failureReason"], (double)job["creationDateTime"]!));
     }
 
     [Fact]
     public async Task Seeding_goes_on_where_it_ended_and_around_names_that_are_taken()
     {
-        await emulator.CreateAsync("seeded-000002");
-        var first = await emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 2, datasetArn = Dataset });
-        var second = await emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 1, datasetArn = Dataset });
+        await _emulator.CreateAsync("seeded-000002");
+        EmulatorAnswer first = await _emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 2, datasetArn = Dataset });
+        EmulatorAnswer second = await _emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 1, datasetArn = Dataset });
         string[] names = [.. first.Json["datasetExportJobArns"]!.AsArray().Concat(second.Json["datasetExportJobArns"]!.AsArray()).Select(arn => ((string)arn!).Split('/')[1])];
         Assert.Equal(["seeded-000001", "seeded-000003", "seeded-000004"], names);
     }
@@ -96,12 +96,12 @@ public sealed class EmulatorControlTests : IAsyncLifetime
     [Fact]
     public async Task Job_can_vanish()
     {
-        await emulator.CreateAsync("job");
-        Assert.Equal(204, (await emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={EmulatorUnderTest.JobArn("job")}")).Status);
-        Assert.Equal(404, (await emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={EmulatorUnderTest.JobArn("job")}")).Status);
-        var answer = await emulator.CallAsync("DescribeDatasetExportJob", new JsonObject { ["datasetExportJobArn"] = EmulatorUnderTest.JobArn("job") });
+        await _emulator.CreateAsync("job");
+        Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={EmulatorUnderTest.JobArn("job")}")).Status);
+        Assert.Equal(404, (await _emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={EmulatorUnderTest.JobArn("job")}")).Status);
+        EmulatorAnswer answer = await _emulator.CallAsync("DescribeDatasetExportJob", new JsonObject { ["datasetExportJobArn"] = EmulatorUnderTest.JobArn("job") });
         Assert.Equal("ResourceNotFoundException", answer.ErrorCode);
-        Assert.Empty((await emulator.GetAsync(List, new JsonObject()))["datasetExportJobs"]!.AsArray());
+        Assert.Empty((await _emulator.GetAsync(List, new JsonObject()))["datasetExportJobs"]!.AsArray());
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class EmulatorControlTests : IAsyncLifetime
     [InlineData("durations", "\"2s\"")]
     public async Task Order_that_makes_no_sense_is_refused_with_the_reason(string path, string body)
     {
-        var answer = await emulator.ControlAsync(HttpMethod.Post, path, body);
+        EmulatorAnswer answer = await _emulator.ControlAsync(HttpMethod.Post, path, body);
         Assert.Equal(400, answer.Status);
         Assert.NotEmpty(answer.ErrorMessage!);
     }
@@ -127,7 +127,7 @@ public sealed class EmulatorControlTests : IAsyncLifetime
     [Fact]
     public async Task Nothing_else_is_served()
     {
-        Assert.Equal(404, (await emulator.ControlAsync(HttpMethod.Get, "nothing")).Status);
-        Assert.Equal(405, (await emulator.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/"))).Status);
+        Assert.Equal(404, (await _emulator.ControlAsync(HttpMethod.Get, "nothing")).Status);
+        Assert.Equal(405, (await _emulator.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/"))).Status);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using PersonalizeExport.Tests.Support;
 
@@ -5,13 +6,13 @@ namespace PersonalizeExport.Tests.Emulator;
 
 public sealed class EmulatorExportTests : IAsyncLifetime
 {
-    private readonly FakeTimeProvider clock = new();
-    private EmulatorUnderTest emulator = null!;
+    private readonly FakeTimeProvider _clock = new();
+    private EmulatorUnderTest _emulator = null!;
 
     public async ValueTask InitializeAsync() =>
-        emulator = await EmulatorUnderTest.StartAsync(options => options with { JobDuration = TimeSpan.FromSeconds(1), PartRows = 3 }, clock);
+        _emulator = await EmulatorUnderTest.StartAsync(options => options with { JobDuration = TimeSpan.FromSeconds(1), PartRows = 3 }, _clock);
 
-    public ValueTask DisposeAsync() => emulator.DisposeAsync();
+    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Theory]
     [InlineData("BULK", "1,old\n", "1,newer\n", "2,two\n")]
@@ -20,18 +21,18 @@ public sealed class EmulatorExportTests : IAsyncLifetime
     public async Task Items_follow_the_rules_of_each_mode(string mode, params string[] records)
     {
         // Item 1: older records in bulk, the newest in put. Item 2: everywhere the same. Item 3: two records in put.
-        emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n1,old\n1,old\n2,two\n");
-        emulator.WriteData("shop/ITEMS/bulk/2.csv", "ITEM_ID,NAME\n2,two\n1,newer\n");
-        emulator.WriteData("shop/ITEMS/put/1.csv", "ITEM_ID,NAME\n3,a\n2,two\n1,newest\n");
-        emulator.WriteData("shop/ITEMS/put/2.csv", "ITEM_ID,NAME\n3,b\n3,b\n");
+        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n1,old\n1,old\n2,two\n");
+        _emulator.WriteData("shop/ITEMS/bulk/2.csv", "ITEM_ID,NAME\n2,two\n1,newer\n");
+        _emulator.WriteData("shop/ITEMS/put/1.csv", "ITEM_ID,NAME\n3,a\n2,two\n1,newest\n");
+        _emulator.WriteData("shop/ITEMS/put/2.csv", "ITEM_ID,NAME\n3,b\n3,b\n");
         Assert.Equal(records.Order(StringComparer.Ordinal), await ExportAsync("ITEMS", mode, "ITEM_ID,NAME"));
     }
 
     [Fact]
     public async Task Newest_record_is_the_last_to_arrive_even_when_an_older_one_equals_it()
     {
-        emulator.WriteData("shop/USERS/bulk/1.csv", "USER_ID,AGE\n1,30\n1,31\n");
-        emulator.WriteData("shop/USERS/put/1.csv", "USER_ID,AGE\n1,30\n");
+        _emulator.WriteData("shop/USERS/bulk/1.csv", "USER_ID,AGE\n1,30\n1,31\n");
+        _emulator.WriteData("shop/USERS/put/1.csv", "USER_ID,AGE\n1,30\n");
         Assert.Equal(["1,30\n"], await ExportAsync("USERS", "ALL", "USER_ID,AGE"));
     }
 
@@ -41,30 +42,30 @@ public sealed class EmulatorExportTests : IAsyncLifetime
     [InlineData("ALL", "u,i,1\n", "u,i,2\n", "u,i,3\n")]
     public async Task Interactions_that_differ_are_all_kept(string mode, params string[] records)
     {
-        emulator.WriteData("shop/INTERACTIONS/bulk/1.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,i,1\nu,i,2\nu,i,1\n");
-        emulator.WriteData("shop/INTERACTIONS/put/1.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,i,3\nu,i,2\n");
+        _emulator.WriteData("shop/INTERACTIONS/bulk/1.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,i,1\nu,i,2\nu,i,1\n");
+        _emulator.WriteData("shop/INTERACTIONS/put/1.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,i,3\nu,i,2\n");
         Assert.Equal(records, await ExportAsync("INTERACTIONS", mode, "USER_ID,ITEM_ID,TIMESTAMP"));
     }
 
     [Fact]
     public async Task Records_are_equal_however_they_are_quoted()
     {
-        emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\r\n1,\"one\"\r\n2,\"a,\"\"b\"\"\nc é\"\r\n");
-        emulator.WriteData("shop/ITEMS/bulk/2.csv", "\uFEFFNAME,\"ITEM_ID\"\none,1\n\"a,\"\"b\"\"\nc é\",\"2\"");
+        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\r\n1,\"one\"\r\n2,\"a,\"\"b\"\"\nc é\"\r\n");
+        _emulator.WriteData("shop/ITEMS/bulk/2.csv", "\uFEFFNAME,\"ITEM_ID\"\none,1\n\"a,\"\"b\"\"\nc é\",\"2\"");
         Assert.Equal(["1,one\n", "2,\"a,\"\"b\"\"\nc é\"\n"], await ExportAsync("ITEMS", "BULK", "ITEM_ID,NAME"));
     }
 
     [Fact]
     public async Task Fields_do_not_run_into_each_other()
     {
-        emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,A,B\n1,x,\n1,,x\n1,\"x,\",\n");
+        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,A,B\n1,x,\n1,,x\n1,\"x,\",\n");
         Assert.Equal(["1,\"x,\",\n", "1,,x\n", "1,x,\n"], await ExportAsync("ITEMS", "BULK", "ITEM_ID,A,B"));
     }
 
     [Fact]
     public async Task Export_has_as_many_files_as_its_rows_need()
     {
-        emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n2\n3\n4\n5\n6\n7\n");
+        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n2\n3\n4\n5\n6\n7\n");
         await RunAsync("job", "ITEMS", "BULK", "s3://a-bucket/out/");
         Assert.Equal(
             [
@@ -72,15 +73,15 @@ public sealed class EmulatorExportTests : IAsyncLifetime
                 ("a-bucket/out/job-00002.csv", "ITEM_ID\n4\n5\n6\n"),
                 ("a-bucket/out/job-00003.csv", "ITEM_ID\n7\n"),
             ],
-            emulator.ReadS3().Select(file => (file.Key, file.Value)));
+            _emulator.ReadS3().Select(file => (file.Key, file.Value)));
     }
 
     [Fact]
     public async Task Export_of_no_records_is_a_header()
     {
-        emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n1,one\n");
+        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n1,one\n");
         await RunAsync("job", "ITEMS", "PUT", "s3://a-bucket/");
-        Assert.Equal([("a-bucket/job-00001.csv", "ITEM_ID,NAME\n")], emulator.ReadS3().Select(file => (file.Key, file.Value)));
+        Assert.Equal([("a-bucket/job-00001.csv", "ITEM_ID,NAME\n")], _emulator.ReadS3().Select(file => (file.Key, file.Value)));
     }
 
     [Theory]
@@ -99,18 +100,18 @@ public sealed class EmulatorExportTests : IAsyncLifetime
     [InlineData("http://127.0.0.1:9000/a-bucket/x/", "a-bucket/x/")]
     public async Task Every_form_of_path_names_its_folder(string path, string folder)
     {
-        emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
+        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
         await RunAsync("job", "ITEMS", "BULK", path);
-        Assert.Equal([$"{folder}job-00001.csv"], emulator.ReadS3().Keys);
+        Assert.Equal([$"{folder}job-00001.csv"], _emulator.ReadS3().Keys);
     }
 
     [Fact]
     public async Task Jobs_that_share_a_folder_share_no_file()
     {
-        emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
+        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
         await RunAsync("one", "ITEMS", "BULK", "s3://a-bucket/out/");
         await RunAsync("two", "ITEMS", "BULK", "s3://a-bucket/out/");
-        Assert.Equal(["a-bucket/out/one-00001.csv", "a-bucket/out/two-00001.csv"], emulator.ReadS3().Keys);
+        Assert.Equal(["a-bucket/out/one-00001.csv", "a-bucket/out/two-00001.csv"], _emulator.ReadS3().Keys);
     }
 
     [Theory]
@@ -124,10 +125,10 @@ public sealed class EmulatorExportTests : IAsyncLifetime
     [InlineData("https://a-bucket.s3.amazonaws.com/x%00y/")]
     public async Task Key_that_leaves_its_bucket_fails_the_job_and_writes_nothing(string path)
     {
-        emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
-        var job = await RunAsync("job", "ITEMS", "BULK", path, "CREATE FAILED");
+        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
+        JsonNode job = await RunAsync("job", "ITEMS", "BULK", path, "CREATE FAILED");
         Assert.Contains("can not be kept as a file", (string?)job["failureReason"], StringComparison.Ordinal);
-        Assert.Equal([Path.Combine("data", "shop", "ITEMS", "bulk", "1.csv")], emulator.AllFiles());
+        Assert.Equal([Path.Combine("data", "shop", "ITEMS", "bulk", "1.csv")], _emulator.AllFiles());
     }
 
     [Theory]
@@ -140,17 +141,17 @@ public sealed class EmulatorExportTests : IAsyncLifetime
     [InlineData("NAME\none\n", "NAME\n", "The dataset has no column ITEM_ID.")]
     public async Task Data_that_is_not_well_formed_fails_the_job_and_writes_nothing(string bulk, string put, string reason)
     {
-        emulator.WriteData("shop/ITEMS/bulk/1.csv", bulk);
-        emulator.WriteData("shop/ITEMS/put/1.csv", put);
-        var job = await RunAsync("job", "ITEMS", "ALL", "s3://a-bucket/out/", "CREATE FAILED");
+        _emulator.WriteData("shop/ITEMS/bulk/1.csv", bulk);
+        _emulator.WriteData("shop/ITEMS/put/1.csv", put);
+        JsonNode job = await RunAsync("job", "ITEMS", "ALL", "s3://a-bucket/out/", "CREATE FAILED");
         Assert.StartsWith(reason, (string?)job["failureReason"], StringComparison.Ordinal);
-        Assert.Empty(emulator.ReadS3());
+        Assert.Empty(_emulator.ReadS3());
     }
 
     [Fact]
     public async Task Dataset_without_files_fails_the_job()
     {
-        var job = await RunAsync("job", "ITEMS", "ALL", "s3://a-bucket/out/", "CREATE FAILED");
+        JsonNode job = await RunAsync("job", "ITEMS", "ALL", "s3://a-bucket/out/", "CREATE FAILED");
         Assert.StartsWith("The dataset has no data", (string?)job["failureReason"], StringComparison.Ordinal);
     }
 
@@ -158,12 +159,12 @@ public sealed class EmulatorExportTests : IAsyncLifetime
     private async Task<List<string>> ExportAsync(string type, string mode, string header)
     {
         await RunAsync("job", type, mode, "s3://a-bucket/out/");
-        var files = emulator.ReadS3().Values;
+        SortedDictionary<string, string>.ValueCollection files = _emulator.ReadS3().Values;
         Assert.All(files, file => Assert.StartsWith(header + "\n", file, StringComparison.Ordinal));
-        var text = string.Concat(files.Select(file => file[(header.Length + 1)..]));
+        string text = string.Concat(files.Select(file => file[(header.Length + 1)..]));
         // A quoted line break does not end a record.
-        var records = new List<string> { "" };
-        foreach (var part in text.Split('\n').SkipLast(1))
+        List<string> records = [""];
+        foreach (string part in text.Split('\n').SkipLast(1))
         {
             records[^1] += part + "\n";
             if (records[^1].Count(c => c == '"') % 2 == 0)
@@ -177,10 +178,10 @@ public sealed class EmulatorExportTests : IAsyncLifetime
 
     private async Task<System.Text.Json.Nodes.JsonNode> RunAsync(string name, string type, string mode, string path, string status = "ACTIVE")
     {
-        await emulator.CreateAsync(name, type, mode, path);
-        clock.Advance(TimeSpan.FromSeconds(1));
-        await emulator.Host.WhenExportsFinishedAsync();
-        var job = await emulator.DescribeAsync(name);
+        await _emulator.CreateAsync(name, type, mode, path);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await _emulator.Host.WhenExportsFinishedAsync();
+        JsonNode job = await _emulator.DescribeAsync(name);
         Assert.True((string?)job["status"] == status, job.ToJsonString());
         return job;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PersonalizeExport.Tests.Support;
@@ -8,11 +9,11 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
 {
     private const string Create = "CreateDatasetExportJob";
     private const string List = "ListDatasetExportJobs";
-    private EmulatorUnderTest emulator = null!;
+    private EmulatorUnderTest _emulator = null!;
 
-    public async ValueTask InitializeAsync() => emulator = await EmulatorUnderTest.StartAsync(options => options with { Seed = 42 });
+    public async ValueTask InitializeAsync() => _emulator = await EmulatorUnderTest.StartAsync(options => options with { Seed = 42 });
 
-    public ValueTask DisposeAsync() => emulator.DisposeAsync();
+    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Theory]
     [InlineData("throttle", 400, "ThrottlingException")]
@@ -24,7 +25,7 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     public async Task Struck_request_gets_the_error_and_the_operation_is_not_run(string kind, int status, string code)
     {
         await SetAsync($$"""[{"kind":"{{kind}}","count":1}]""");
-        var answer = await emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job"));
+        EmulatorAnswer answer = await _emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job"));
         Assert.Equal((status, code), (answer.Status, answer.ErrorCode));
         Assert.Empty(await JobsAsync());
     }
@@ -33,7 +34,7 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     public async Task Error_after_the_operation_hides_that_it_was_run()
     {
         await SetAsync("""[{"kind":"error500","count":1,"when":"after"}]""");
-        Assert.Equal(500, (await emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job"))).Status);
+        Assert.Equal(500, (await _emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job"))).Status);
         Assert.Equal(["job"], await JobsAsync());
     }
 
@@ -44,7 +45,7 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     public async Task Reset_cuts_the_connection_before_or_after_the_operation(string when, int jobs)
     {
         await SetAsync($$"""[{"kind":"reset","count":1,"when":"{{when}}"}]""");
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job")));
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => _emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job")));
         Assert.Equal(jobs, (await JobsAsync()).Count);
     }
 
@@ -52,7 +53,7 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     public async Task Truncated_answer_is_half_of_the_right_one()
     {
         await SetAsync("""[{"kind":"truncate","count":1}]""");
-        var answer = await emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job"));
+        EmulatorAnswer answer = await _emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job"));
         Assert.Equal(200, answer.Status);
         Assert.StartsWith("{\"datasetExportJobArn\":\"arn:aws:", answer.Text, StringComparison.Ordinal);
         Assert.ThrowsAny<JsonException>(() => answer.Json);
@@ -63,7 +64,7 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     public async Task Answer_can_be_something_else_than_JSON()
     {
         await SetAsync("""[{"kind":"nonJson","count":1}]""");
-        var answer = await emulator.CallAsync(List, new JsonObject());
+        EmulatorAnswer answer = await _emulator.CallAsync(List, new JsonObject());
         Assert.Equal(200, answer.Status);
         Assert.StartsWith("<html>", answer.Text, StringComparison.Ordinal);
     }
@@ -72,8 +73,8 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     public async Task Slow_answer_is_right_but_late()
     {
         await SetAsync("""[{"kind":"slow","delayMs":150,"count":1}]""");
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        await emulator.CreateAsync("job");
+        Stopwatch watch = Stopwatch.StartNew();
+        await _emulator.CreateAsync("job");
         Assert.True(watch.ElapsedMilliseconds >= 150);
         Assert.Equal(["job"], await JobsAsync());
     }
@@ -81,9 +82,9 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     [Fact]
     public async Task Slow_answer_does_not_hold_up_the_end_of_the_emulator()
     {
-        await using var slow = await EmulatorUnderTest.StartAsync();
+        await using EmulatorUnderTest slow = await EmulatorUnderTest.StartAsync();
         await slow.ControlAsync(HttpMethod.Put, "faults", """[{"kind":"slow","delayMs":3600000}]""");
-        var call = slow.CallAsync(List, new JsonObject());
+        Task<EmulatorAnswer> call = slow.CallAsync(List, new JsonObject());
         while ((int)(await StatsAsync(slow))["inFlight"]! == 0)
         {
             await Task.Yield();
@@ -112,7 +113,7 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     public async Task Rules_can_be_taken_back()
     {
         await SetAsync("""[{"kind":"throttle"}]""");
-        Assert.Equal(204, (await emulator.ControlAsync(HttpMethod.Delete, "faults")).Status);
+        Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Delete, "faults")).Status);
         Assert.Equal([200], await StatusesAsync(1));
     }
 
@@ -121,16 +122,16 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     {
         const string rules = """[{"kind":"throttle","probability":0.3},{"kind":"error500","probability":0.3}]""";
         await SetAsync(rules);
-        var first = await StatusesAsync(40);
+        List<int> first = await StatusesAsync(40);
         await SetAsync(rules);
         Assert.Equal(first, await StatusesAsync(40, "again"));
         Assert.InRange(first.Count(status => status == 400), 4, 20);
         Assert.InRange(first.Count(status => status == 500), 2, 20);
 
-        await using var other = await EmulatorUnderTest.StartAsync(options => options with { Seed = 43 });
+        await using EmulatorUnderTest other = await EmulatorUnderTest.StartAsync(options => options with { Seed = 43 });
         await other.ControlAsync(HttpMethod.Put, "faults", rules);
-        var statuses = new List<int>();
-        for (var n = 0; n < 40; n++)
+        List<int> statuses = [];
+        for (int n = 0; n < 40; n++)
         {
             statuses.Add((await other.CallAsync(Create, EmulatorUnderTest.CreateBody($"job-{n}"))).Status);
         }
@@ -143,14 +144,14 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     {
         await SetAsync("""[{"kind":"error503","count":2}]""");
         await StatusesAsync(3);
-        Assert.Equal("""{"error503":2}""", (await StatsAsync(emulator))["faults"]!.ToJsonString());
+        Assert.Equal("""{"error503":2}""", (await StatsAsync(_emulator))["faults"]!.ToJsonString());
     }
 
     [Fact]
     public async Task Unsigned_request_is_refused_before_any_fault()
     {
         await SetAsync("""[{"kind":"error503"}]""");
-        Assert.Equal(403, (await emulator.SendAsync(emulator.Request(List, "{}"u8.ToArray()))).Status);
+        Assert.Equal(403, (await _emulator.SendAsync(_emulator.Request(List, "{}"u8.ToArray()))).Status);
     }
 
     [Theory]
@@ -172,26 +173,26 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     [InlineData("""[{"kind":"truncate","when":"before"}]""", "Rule 1: a right answer")]
     public async Task Rule_that_makes_no_sense_is_refused(string rules, string message)
     {
-        var answer = await emulator.ControlAsync(HttpMethod.Put, "faults", rules);
+        EmulatorAnswer answer = await _emulator.ControlAsync(HttpMethod.Put, "faults", rules);
         Assert.Equal(400, answer.Status);
         Assert.Contains(message, answer.ErrorMessage, StringComparison.Ordinal);
     }
 
-    private async Task SetAsync(string rules) => Assert.Equal(204, (await emulator.ControlAsync(HttpMethod.Put, "faults", rules)).Status);
+    private async Task SetAsync(string rules) => Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Put, "faults", rules)).Status);
 
     private async Task<List<int>> StatusesAsync(int count, string prefix = "job")
     {
-        var statuses = new List<int>();
-        for (var n = 0; n < count; n++)
+        List<int> statuses = [];
+        for (int n = 0; n < count; n++)
         {
-            statuses.Add((await emulator.CallAsync(Create, EmulatorUnderTest.CreateBody($"{prefix}-{n}"))).Status);
+            statuses.Add((await _emulator.CallAsync(Create, EmulatorUnderTest.CreateBody($"{prefix}-{n}"))).Status);
         }
 
         return statuses;
     }
 
     private async Task<List<string>> JobsAsync() =>
-        [.. (await emulator.GetAsync(List, new JsonObject()))["datasetExportJobs"]!.AsArray().Select(job => (string)job!["jobName"]!)];
+        [.. (await _emulator.GetAsync(List, new JsonObject()))["datasetExportJobs"]!.AsArray().Select(job => (string)job!["jobName"]!)];
 
     private static async Task<JsonNode> StatsAsync(EmulatorUnderTest emulator) => (await emulator.ControlAsync(HttpMethod.Get, "stats")).Json;
 }

@@ -9,68 +9,68 @@ public sealed class EmulatorJobTests : IAsyncLifetime
 {
     private const string Create = "CreateDatasetExportJob";
     private static readonly DateTimeOffset Start = new(2025, 6, 1, 12, 0, 0, 837, TimeSpan.Zero);
-    private readonly FakeTimeProvider clock = new(Start);
-    private EmulatorUnderTest emulator = null!;
+    private readonly FakeTimeProvider _clock = new(Start);
+    private EmulatorUnderTest _emulator = null!;
 
     public async ValueTask InitializeAsync()
     {
-        emulator = await EmulatorUnderTest.StartAsync(options => options with { JobDuration = TimeSpan.FromSeconds(100), MaxRunning = 2 }, clock);
-        emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n1,one\n");
+        _emulator = await EmulatorUnderTest.StartAsync(options => options with { JobDuration = TimeSpan.FromSeconds(100), MaxRunning = 2 }, _clock);
+        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n1,one\n");
     }
 
-    public ValueTask DisposeAsync() => emulator.DisposeAsync();
+    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
     public async Task Job_goes_from_pending_through_in_progress_to_active()
     {
-        await emulator.CreateAsync("job");
+        await _emulator.CreateAsync("job");
         await StateIsAsync("CREATE PENDING", 0);
-        clock.Advance(TimeSpan.FromSeconds(19.999));
+        _clock.Advance(TimeSpan.FromSeconds(19.999));
         await StateIsAsync("CREATE PENDING", 0);
-        clock.Advance(TimeSpan.FromSeconds(0.001));
+        _clock.Advance(TimeSpan.FromSeconds(0.001));
         await StateIsAsync("CREATE IN_PROGRESS", 20);
-        await emulator.Host.WhenExportsFinishedAsync();
+        await _emulator.Host.WhenExportsFinishedAsync();
         await StateIsAsync("CREATE IN_PROGRESS", 20);
-        clock.Advance(TimeSpan.FromSeconds(79.999));
+        _clock.Advance(TimeSpan.FromSeconds(79.999));
         await StateIsAsync("CREATE IN_PROGRESS", 20);
-        clock.Advance(TimeSpan.FromSeconds(0.001));
+        _clock.Advance(TimeSpan.FromSeconds(0.001));
         await StateIsAsync("ACTIVE", 100);
-        clock.Advance(TimeSpan.FromDays(30));
+        _clock.Advance(TimeSpan.FromDays(30));
         await StateIsAsync("ACTIVE", 100);
     }
 
     [Fact]
     public async Task Job_is_not_active_before_its_files_are_written()
     {
-        await emulator.CreateAsync("job", mode: "BULK");
-        clock.Advance(TimeSpan.FromSeconds(20));
-        await emulator.Host.WhenExportsFinishedAsync();
-        Assert.Equal(["a-bucket/out/job-00001.csv"], emulator.ReadS3().Keys);
-        Assert.Equal("CREATE IN_PROGRESS", (string?)(await emulator.DescribeAsync("job"))["status"]);
+        await _emulator.CreateAsync("job", mode: "BULK");
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        await _emulator.Host.WhenExportsFinishedAsync();
+        Assert.Equal(["a-bucket/out/job-00001.csv"], _emulator.ReadS3().Keys);
+        Assert.Equal("CREATE IN_PROGRESS", (string?)(await _emulator.DescribeAsync("job"))["status"]);
     }
 
     [Fact]
     public async Task Job_to_a_bucket_that_is_not_there_fails_and_says_why()
     {
-        await emulator.CreateAsync("job", path: "s3://no-bucket/out/");
+        await _emulator.CreateAsync("job", path: "s3://no-bucket/out/");
         await EndAsync();
-        var job = await emulator.DescribeAsync("job");
+        JsonNode job = await _emulator.DescribeAsync("job");
         Assert.Equal("CREATE FAILED", (string?)job["status"]);
         Assert.StartsWith("Insufficient privileges for accessing data in S3. ", (string?)job["failureReason"], StringComparison.Ordinal);
         Assert.EndsWith("fix bucket policy on no-bucket.", (string?)job["failureReason"], StringComparison.Ordinal);
-        var summary = (await emulator.GetAsync("ListDatasetExportJobs", new JsonObject()))["datasetExportJobs"]![0]!;
+        JsonNode summary = (await _emulator.GetAsync("ListDatasetExportJobs", new JsonObject()))["datasetExportJobs"]![0]!;
         Assert.Equal((string?)job["failureReason"], (string?)summary["failureReason"]);
     }
 
     [Fact]
     public async Task Describe_tells_what_was_asked_and_no_tags()
     {
-        var body = EmulatorUnderTest.CreateBody("job", mode: "ALL");
+        JsonObject body = EmulatorUnderTest.CreateBody("job", mode: "ALL");
         body["jobOutput"]!["s3DataDestination"]!["kmsKeyArn"] = "arn:aws:kms:us-east-1:123456789012:key/k";
         body["tags"] = new JsonArray(new JsonObject { ["tagKey"] = "a", ["tagValue"] = "b" });
-        Assert.Equal($$"""{"datasetExportJobArn":"{{EmulatorUnderTest.JobArn("job")}}"}""", (await emulator.GetAsync(Create, body)).ToJsonString());
+        Assert.Equal($$"""{"datasetExportJobArn":"{{EmulatorUnderTest.JobArn("job")}}"}""", (await _emulator.GetAsync(Create, body)).ToJsonString());
 
-        var expected = $$"""
+        string expected = $$"""
             {
               "jobName": "job",
               "datasetExportJobArn": "{{EmulatorUnderTest.JobArn("job")}}",
@@ -83,28 +83,28 @@ public sealed class EmulatorJobTests : IAsyncLifetime
               "lastUpdatedDateTime": 1748779200.837
             }
             """;
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), await emulator.DescribeAsync("job")));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), await _emulator.DescribeAsync("job")));
     }
 
     [Fact]
     public async Task Ingestion_mode_is_PUT_when_none_is_given()
     {
-        await emulator.CreateAsync("job");
-        Assert.Equal("PUT", (string?)(await emulator.DescribeAsync("job"))["ingestionMode"]);
+        await _emulator.CreateAsync("job");
+        Assert.Equal("PUT", (string?)(await _emulator.DescribeAsync("job"))["ingestionMode"]);
     }
 
     [Fact]
     public async Task Summary_has_six_members_at_most()
     {
-        await emulator.CreateAsync("job");
-        var summary = (await emulator.GetAsync("ListDatasetExportJobs", new JsonObject()))["datasetExportJobs"]![0]!.AsObject();
+        await _emulator.CreateAsync("job");
+        JsonObject summary = (await _emulator.GetAsync("ListDatasetExportJobs", new JsonObject()))["datasetExportJobs"]![0]!.AsObject();
         Assert.Equal(["creationDateTime", "datasetExportJobArn", "jobName", "lastUpdatedDateTime", "status"], summary.Select(member => member.Key).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public async Task Name_is_spent_for_ever_in_its_region()
     {
-        await emulator.CreateAsync("job");
+        await _emulator.CreateAsync("job");
         await EndAsync();
         await RefusedAsync(EmulatorUnderTest.CreateBody("job", mode: "ALL"), "ResourceAlreadyExistsException", $"Another resource with Arn {EmulatorUnderTest.JobArn("job")} already exists.");
     }
@@ -112,11 +112,11 @@ public sealed class EmulatorJobTests : IAsyncLifetime
     [Fact]
     public async Task Only_so_many_jobs_run_at_once()
     {
-        await emulator.CreateAsync("one");
-        await emulator.CreateAsync("two");
+        await _emulator.CreateAsync("one");
+        await _emulator.CreateAsync("two");
         await RefusedAsync(EmulatorUnderTest.CreateBody("three"), "LimitExceededException", "More than 2 resources with PENDING or IN_PROGRESS status.");
         await EndAsync();
-        await emulator.CreateAsync("three");
+        await _emulator.CreateAsync("three");
     }
 
     [Theory]
@@ -131,8 +131,8 @@ public sealed class EmulatorJobTests : IAsyncLifetime
     [InlineData("dataset-export-job/job", "InvalidInputException")]
     public async Task Dataset_must_be_one_that_can_be_exported(string resource, string code)
     {
-        var body = EmulatorUnderTest.CreateBody("job");
-        var arn = $"arn:aws:personalize:us-east-1:123456789012:{resource}";
+        JsonObject body = EmulatorUnderTest.CreateBody("job");
+        string arn = $"arn:aws:personalize:us-east-1:123456789012:{resource}";
         body["datasetArn"] = arn;
         await RefusedAsync(body, code, code == "ResourceNotFoundException" ? $"Resource Arn {arn} does not exist." : null);
     }
@@ -143,7 +143,7 @@ public sealed class EmulatorJobTests : IAsyncLifetime
     [InlineData("arn:aws-cn:personalize:us-east-1:123456789012:dataset/shop/ITEMS")]
     public async Task Dataset_of_another_region_or_account_does_not_exist(string arn)
     {
-        var body = EmulatorUnderTest.CreateBody("job");
+        JsonObject body = EmulatorUnderTest.CreateBody("job");
         body["datasetArn"] = arn;
         await RefusedAsync(body, "ResourceNotFoundException", $"Resource Arn {arn} does not exist.");
     }
@@ -159,46 +159,48 @@ public sealed class EmulatorJobTests : IAsyncLifetime
     [Fact]
     public async Task Job_that_was_never_created_is_not_found()
     {
-        var answer = await emulator.CallAsync("DescribeDatasetExportJob", new JsonObject { ["datasetExportJobArn"] = EmulatorUnderTest.JobArn("none") });
+        EmulatorAnswer answer = await _emulator.CallAsync(
+            "DescribeDatasetExportJob", new JsonObject { ["datasetExportJobArn"] = EmulatorUnderTest.JobArn("none") });
         Assert.Equal((400, "ResourceNotFoundException", $"Resource Arn {EmulatorUnderTest.JobArn("none")} does not exist."), (answer.Status, answer.ErrorCode, answer.ErrorMessage));
     }
 
     [Fact]
     public async Task Describe_of_another_kind_of_resource_is_refused()
     {
-        var answer = await emulator.CallAsync("DescribeDatasetExportJob", new JsonObject { ["datasetExportJobArn"] = EmulatorUnderTest.DatasetArn("ITEMS") });
+        EmulatorAnswer answer = await _emulator.CallAsync(
+            "DescribeDatasetExportJob", new JsonObject { ["datasetExportJobArn"] = EmulatorUnderTest.DatasetArn("ITEMS") });
         Assert.Equal((400, "InvalidInputException"), (answer.Status, answer.ErrorCode));
     }
 
     [Fact]
     public async Task Arns_of_other_partitions_follow_the_region()
     {
-        await using var china = await EmulatorUnderTest.StartAsync();
-        var body = EmulatorUnderTest.CreateBody("job");
+        await using EmulatorUnderTest china = await EmulatorUnderTest.StartAsync();
+        JsonObject body = EmulatorUnderTest.CreateBody("job");
         body["datasetArn"] = "arn:aws-cn:personalize:cn-north-1:123456789012:dataset/shop/ITEMS";
-        var bytes = System.Text.Encoding.UTF8.GetBytes(body.ToJsonString());
-        var request = china.Request(Create, bytes);
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(body.ToJsonString());
+        HttpRequestMessage request = china.Request(Create, bytes);
         (china.Signer with { Region = "cn-north-1" }).Sign(request, bytes, DateTimeOffset.UtcNow, "host", "x-amz-date");
-        var answer = await china.SendAsync(request);
+        EmulatorAnswer answer = await china.SendAsync(request);
         Assert.Equal("arn:aws-cn:personalize:cn-north-1:123456789012:dataset-export-job/job", (string?)answer.Json["datasetExportJobArn"]);
     }
 
     [Fact]
     public async Task Durations_can_be_ordered_for_the_next_jobs()
     {
-        Assert.Equal(204, (await emulator.ControlAsync(HttpMethod.Post, "durations", """["10s", "1m"]""")).Status);
-        await emulator.CreateAsync("short");
-        await emulator.CreateAsync("long");
-        clock.Advance(TimeSpan.FromSeconds(10));
-        await emulator.Host.WhenExportsFinishedAsync();
-        Assert.Equal("ACTIVE", (string?)(await emulator.DescribeAsync("short"))["status"]);
-        Assert.Equal("CREATE PENDING", (string?)(await emulator.DescribeAsync("long"))["status"]);
+        Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Post, "durations", """["10s", "1m"]""")).Status);
+        await _emulator.CreateAsync("short");
+        await _emulator.CreateAsync("long");
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await _emulator.Host.WhenExportsFinishedAsync();
+        Assert.Equal("ACTIVE", (string?)(await _emulator.DescribeAsync("short"))["status"]);
+        Assert.Equal("CREATE PENDING", (string?)(await _emulator.DescribeAsync("long"))["status"]);
     }
 
     [Fact]
     public async Task Drawn_durations_are_repeated_by_the_seed()
     {
-        var first = await DurationsAsync(7);
+        List<double> first = await DurationsAsync(7);
         Assert.Equal(first, await DurationsAsync(7));
         Assert.NotEqual(first, await DurationsAsync(8));
         Assert.All(first, seconds => Assert.InRange(seconds, 12, 60));
@@ -207,10 +209,10 @@ public sealed class EmulatorJobTests : IAsyncLifetime
 
     private static async Task<List<double>> DurationsAsync(int seed)
     {
-        var clock = new FakeTimeProvider(Start);
-        Assert.True(DurationRange.TryParse("12s..60s", out var range));
-        await using var emulator = await EmulatorUnderTest.StartAsync(options => options with { JobDuration = range, Seed = seed }, clock);
-        for (var n = 0; n < 5; n++)
+        FakeTimeProvider clock = new(Start);
+        Assert.True(DurationRange.TryParse("12s..60s", out DurationRange range));
+        await using EmulatorUnderTest emulator = await EmulatorUnderTest.StartAsync(options => options with { JobDuration = range, Seed = seed }, clock);
+        for (int n = 0; n < 5; n++)
         {
             await emulator.CreateAsync($"job-{n}");
         }
@@ -219,19 +221,19 @@ public sealed class EmulatorJobTests : IAsyncLifetime
         clock.Advance(TimeSpan.FromSeconds(12));
         await emulator.Host.WhenExportsFinishedAsync();
         clock.Advance(TimeSpan.FromSeconds(48));
-        var list = await emulator.GetAsync("ListDatasetExportJobs", new JsonObject());
+        JsonNode list = await emulator.GetAsync("ListDatasetExportJobs", new JsonObject());
         return [.. list["datasetExportJobs"]!.AsArray().Select(job => (double)job!["lastUpdatedDateTime"]! - (double)job["creationDateTime"]!)];
     }
 
     private async Task EndAsync()
     {
-        clock.Advance(TimeSpan.FromSeconds(100));
-        await emulator.Host.WhenExportsFinishedAsync();
+        _clock.Advance(TimeSpan.FromSeconds(100));
+        await _emulator.Host.WhenExportsFinishedAsync();
     }
 
     private async Task StateIsAsync(string status, double secondsAfterStart)
     {
-        var job = await emulator.DescribeAsync("job");
+        JsonNode job = await _emulator.DescribeAsync("job");
         Assert.Equal(status, (string?)job["status"]);
         Assert.Equal((Start.ToUnixTimeMilliseconds() / 1000.0) + secondsAfterStart, (double)job["lastUpdatedDateTime"]!, 3);
         Assert.Equal(Start.ToUnixTimeMilliseconds() / 1000.0, (double)job["creationDateTime"]!, 3);
@@ -239,7 +241,7 @@ public sealed class EmulatorJobTests : IAsyncLifetime
 
     private async Task RefusedAsync(JsonObject body, string code, string? message)
     {
-        var answer = await emulator.CallAsync(Create, body);
+        EmulatorAnswer answer = await _emulator.CallAsync(Create, body);
         Assert.Equal((400, code), (answer.Status, answer.ErrorCode));
         Assert.Equal(message ?? answer.ErrorMessage, answer.ErrorMessage);
     }

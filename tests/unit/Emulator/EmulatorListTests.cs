@@ -6,25 +6,25 @@ namespace PersonalizeExport.Tests.Emulator;
 public sealed class EmulatorListTests : IAsyncLifetime
 {
     private const string List = "ListDatasetExportJobs";
-    private EmulatorUnderTest emulator = null!;
+    private EmulatorUnderTest _emulator = null!;
 
     public async ValueTask InitializeAsync()
     {
-        emulator = await EmulatorUnderTest.StartAsync();
-        emulator.WriteData("shop/USERS/bulk/1.csv", "USER_ID\n1\n");
+        _emulator = await EmulatorUnderTest.StartAsync();
+        _emulator.WriteData("shop/USERS/bulk/1.csv", "USER_ID\n1\n");
     }
 
-    public ValueTask DisposeAsync() => emulator.DisposeAsync();
+    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
     public async Task Account_without_jobs_has_an_empty_list() =>
-        Assert.Equal("""{"datasetExportJobs":[]}""", (await emulator.GetAsync(List, new JsonObject())).ToJsonString());
+        Assert.Equal("""{"datasetExportJobs":[]}""", (await _emulator.GetAsync(List, new JsonObject())).ToJsonString());
 
     [Fact]
     public async Task Page_holds_100_jobs_when_no_number_is_given()
     {
         await SeedAsync(250);
-        var (names, calls) = await AllAsync(null);
+        (List<string> names, int calls) = await AllAsync(null);
         Assert.Equal(3, calls);
         Assert.Equal(250, names.Distinct().Count());
     }
@@ -33,16 +33,16 @@ public sealed class EmulatorListTests : IAsyncLifetime
     public async Task Last_page_has_no_token()
     {
         await SeedAsync(6);
-        var (names, calls) = await AllAsync(3);
+        (List<string> names, int calls) = await AllAsync(3);
         Assert.Equal((6, 2), (names.Count, calls));
     }
 
     [Fact]
     public async Task Newest_jobs_come_first()
     {
-        await emulator.CreateAsync("a");
-        await emulator.CreateAsync("c");
-        await emulator.CreateAsync("b");
+        await _emulator.CreateAsync("a");
+        await _emulator.CreateAsync("c");
+        await _emulator.CreateAsync("b");
         Assert.Equal(["b", "c", "a"], (await AllAsync(2)).Names);
     }
 
@@ -50,10 +50,10 @@ public sealed class EmulatorListTests : IAsyncLifetime
     public async Task Jobs_that_are_created_meanwhile_neither_repeat_nor_hide_another()
     {
         await SeedAsync(25);
-        var first = await emulator.GetAsync(List, new JsonObject { ["maxResults"] = 10 });
+        JsonNode first = await _emulator.GetAsync(List, new JsonObject { ["maxResults"] = 10 });
         await SeedAsync(7);
-        var (rest, _) = await AllAsync(10, (string?)first["nextToken"]);
-        var names = Names(first).Concat(rest).ToList();
+        (List<string> rest, _) = await AllAsync(10, (string?)first["nextToken"]);
+        List<string> names = [.. Names(first), .. rest];
         Assert.Equal(25, names.Count);
         Assert.Equal(25, names.Distinct().Count());
     }
@@ -61,34 +61,34 @@ public sealed class EmulatorListTests : IAsyncLifetime
     [Fact]
     public async Task Job_that_vanishes_meanwhile_hides_no_other()
     {
-        var arns = await SeedAsync(10);
-        var first = await emulator.GetAsync(List, new JsonObject { ["maxResults"] = 4 });
+        List<string> arns = await SeedAsync(10);
+        JsonNode first = await _emulator.GetAsync(List, new JsonObject { ["maxResults"] = 4 });
         // The last one of the page that was given: the token names its place.
-        Assert.Equal(204, (await emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={arns[6]}")).Status);
-        var (rest, _) = await AllAsync(4, (string?)first["nextToken"]);
+        Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={arns[6]}")).Status);
+        (List<string> rest, _) = await AllAsync(4, (string?)first["nextToken"]);
         Assert.Equal(6, rest.Count);
     }
 
     [Fact]
     public async Task List_of_a_dataset_holds_its_jobs_only()
     {
-        await emulator.CreateAsync("items");
-        await emulator.CreateAsync("users", "USERS");
-        var list = await emulator.GetAsync(List, new JsonObject { ["datasetArn"] = EmulatorUnderTest.DatasetArn("USERS") });
+        await _emulator.CreateAsync("items");
+        await _emulator.CreateAsync("users", "USERS");
+        JsonNode list = await _emulator.GetAsync(List, new JsonObject { ["datasetArn"] = EmulatorUnderTest.DatasetArn("USERS") });
         Assert.Equal(["users"], Names(list));
     }
 
     [Fact]
     public async Task List_of_a_dataset_that_is_not_there_is_empty()
     {
-        var list = await emulator.GetAsync(List, new JsonObject { ["datasetArn"] = EmulatorUnderTest.DatasetArn("USERS", "none") });
+        JsonNode list = await _emulator.GetAsync(List, new JsonObject { ["datasetArn"] = EmulatorUnderTest.DatasetArn("USERS", "none") });
         Assert.Empty(Names(list));
     }
 
     [Fact]
     public async Task List_of_another_kind_of_resource_is_refused()
     {
-        var answer = await emulator.CallAsync(List, new JsonObject { ["datasetArn"] = EmulatorUnderTest.JobArn("job") });
+        EmulatorAnswer answer = await _emulator.CallAsync(List, new JsonObject { ["datasetArn"] = EmulatorUnderTest.JobArn("job") });
         Assert.Equal((400, "InvalidInputException"), (answer.Status, answer.ErrorCode));
     }
 
@@ -96,7 +96,7 @@ public sealed class EmulatorListTests : IAsyncLifetime
     public async Task Token_is_opaque_ASCII_of_at_most_1500_characters()
     {
         await SeedAsync(2);
-        var token = await TokenAsync();
+        string token = await TokenAsync();
         Assert.Matches("^[A-Za-z0-9_-]{1,1500}$", token);
     }
 
@@ -118,7 +118,7 @@ public sealed class EmulatorListTests : IAsyncLifetime
     public async Task Token_that_was_changed_is_refused()
     {
         await SeedAsync(2);
-        var token = (await TokenAsync()).ToCharArray();
+        char[] token = (await TokenAsync()).ToCharArray();
         token[5] = token[5] == 'A' ? 'B' : 'A';
         await RefusedAsync(new JsonObject { ["nextToken"] = new string(token) });
     }
@@ -126,27 +126,27 @@ public sealed class EmulatorListTests : IAsyncLifetime
     [Fact]
     public async Task Token_of_another_emulator_is_refused()
     {
-        await using var other = await EmulatorUnderTest.StartAsync();
+        await using EmulatorUnderTest other = await EmulatorUnderTest.StartAsync();
         await other.CreateAsync("one");
         await other.CreateAsync("two");
-        var token = (string?)(await other.GetAsync(List, new JsonObject { ["maxResults"] = 1 }))["nextToken"];
+        string? token = (string?)(await other.GetAsync(List, new JsonObject { ["maxResults"] = 1 }))["nextToken"];
         await RefusedAsync(new JsonObject { ["nextToken"] = token });
     }
 
     private async Task<List<string>> SeedAsync(int count)
     {
-        var answer = await emulator.ControlAsync(HttpMethod.Post, "jobs", new { count, datasetArn = EmulatorUnderTest.DatasetArn("ITEMS") });
+        EmulatorAnswer answer = await _emulator.ControlAsync(HttpMethod.Post, "jobs", new { count, datasetArn = EmulatorUnderTest.DatasetArn("ITEMS") });
         return [.. answer.Json["datasetExportJobArns"]!.AsArray().Select(arn => (string)arn!)];
     }
 
-    private async Task<string> TokenAsync() => (string)(await emulator.GetAsync(List, new JsonObject { ["maxResults"] = 1 }))["nextToken"]!;
+    private async Task<string> TokenAsync() => (string)(await _emulator.GetAsync(List, new JsonObject { ["maxResults"] = 1 }))["nextToken"]!;
 
     private async Task<(List<string> Names, int Calls)> AllAsync(int? size, string? token = null)
     {
-        var names = new List<string>();
-        for (var calls = 1; ; calls++)
+        List<string> names = [];
+        for (int calls = 1; ; calls++)
         {
-            var page = await emulator.GetAsync(List, new JsonObject { ["maxResults"] = size, ["nextToken"] = token });
+            JsonNode page = await _emulator.GetAsync(List, new JsonObject { ["maxResults"] = size, ["nextToken"] = token });
             names.AddRange(Names(page));
             token = (string?)page["nextToken"];
             if (token is null)
@@ -158,7 +158,7 @@ public sealed class EmulatorListTests : IAsyncLifetime
 
     private async Task RefusedAsync(JsonObject body)
     {
-        var answer = await emulator.CallAsync(List, body);
+        EmulatorAnswer answer = await _emulator.CallAsync(List, body);
         Assert.Equal((400, "InvalidNextTokenException"), (answer.Status, answer.ErrorCode));
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using CsvHelper;
 using Microsoft.Extensions.Time.Testing;
 using PersonalizeExport.Tests.Support;
@@ -9,13 +10,13 @@ namespace PersonalizeExport.Tests.Emulator;
 public sealed class EmulatorSampleTests : IAsyncLifetime
 {
     private static readonly string SampleFolder = EmulatorSample.Folder;
-    private readonly FakeTimeProvider clock = new();
-    private EmulatorUnderTest emulator = null!;
+    private readonly FakeTimeProvider _clock = new();
+    private EmulatorUnderTest _emulator = null!;
 
     public async ValueTask InitializeAsync() =>
-        emulator = await EmulatorUnderTest.StartAsync(options => options with { DataFolder = SampleFolder, JobDuration = TimeSpan.FromSeconds(1), PartRows = 5_000 }, clock);
+        _emulator = await EmulatorUnderTest.StartAsync(options => options with { DataFolder = SampleFolder, JobDuration = TimeSpan.FromSeconds(1), PartRows = 5_000 }, _clock);
 
-    public ValueTask DisposeAsync() => emulator.DisposeAsync();
+    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Theory]
     [InlineData("INTERACTIONS", "BULK", 10_200)]
@@ -29,13 +30,13 @@ public sealed class EmulatorSampleTests : IAsyncLifetime
     [InlineData("USERS", "ALL", 240)]
     public async Task Each_mode_exports_the_records_that_the_rules_name(string type, string mode, int rows)
     {
-        var body = EmulatorUnderTest.CreateBody("job", mode: mode);
+        JsonObject body = EmulatorUnderTest.CreateBody("job", mode: mode);
         body["datasetArn"] = EmulatorUnderTest.DatasetArn(type, EmulatorSample.Group);
-        await emulator.GetAsync("CreateDatasetExportJob", body);
-        clock.Advance(TimeSpan.FromSeconds(1));
-        await emulator.Host.WhenExportsFinishedAsync();
+        await _emulator.GetAsync("CreateDatasetExportJob", body);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await _emulator.Host.WhenExportsFinishedAsync();
 
-        var exported = emulator.ReadS3().Values.SelectMany(Records).Order(StringComparer.Ordinal).ToList();
+        List<string> exported = [.. _emulator.ReadS3().Values.SelectMany(Records).Order(StringComparer.Ordinal)];
         Assert.Equal(Expected(type, mode).Order(StringComparer.Ordinal), exported);
         Assert.Equal(rows, exported.Count);
     }
@@ -50,10 +51,9 @@ public sealed class EmulatorSampleTests : IAsyncLifetime
     private static IEnumerable<string> Expected(string type, string mode)
     {
         string[] folders = mode == "ALL" ? ["bulk", "put"] : [mode == "BULK" ? "bulk" : "put"];
-        var records = folders
+        List<string> records = [.. folders
             .SelectMany(folder => Directory.GetFiles(Path.Combine(SampleFolder, EmulatorSample.Group, type, folder)).Order(StringComparer.Ordinal))
-            .SelectMany(file => Records(File.ReadAllText(file)))
-            .ToList();
+            .SelectMany(file => Records(File.ReadAllText(file)))];
         return mode == "ALL" && type != "INTERACTIONS"
             ? records.GroupBy(record => record.Split('\u001f')[0]).Select(sameId => sameId.Last())
             : records.Distinct();
@@ -62,8 +62,8 @@ public sealed class EmulatorSampleTests : IAsyncLifetime
     // A record's fields, joined by a character that no field has.
     private static List<string> Records(string csv)
     {
-        using var reader = CsvReader.Create(Encoding.UTF8.GetBytes(csv));
-        var records = new List<string>();
+        using CsvReader reader = CsvReader.Create(Encoding.UTF8.GetBytes(csv));
+        List<string> records = [];
         while (reader.Read())
         {
             records.Add(string.Join('\u001f', Enumerable.Range(0, reader.FieldCount).Select(reader.GetString)));

@@ -7,16 +7,16 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
 {
     private const string Operation = "ListDatasetExportJobs";
     private static readonly byte[] Body = "{}"u8.ToArray();
-    private EmulatorUnderTest emulator = null!;
+    private EmulatorUnderTest _emulator = null!;
 
-    public async ValueTask InitializeAsync() => emulator = await EmulatorUnderTest.StartAsync();
+    public async ValueTask InitializeAsync() => _emulator = await EmulatorUnderTest.StartAsync();
 
-    public ValueTask DisposeAsync() => emulator.DisposeAsync();
+    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
     public async Task Right_signature_is_accepted()
     {
-        var answer = await emulator.CallAsync(Operation, Body);
+        EmulatorAnswer answer = await _emulator.CallAsync(Operation, Body);
         Assert.Equal(200, answer.Status);
         Assert.Equal("application/x-amz-json-1.1", answer.Response.Content.Headers.ContentType!.ToString());
         Assert.True(Guid.TryParse(answer.Response.Headers.GetValues("x-amzn-requestid").Single(), out _));
@@ -26,21 +26,21 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [Fact]
     public async Task Session_token_is_accepted()
     {
-        var request = emulator.Request(Operation, Body);
+        HttpRequestMessage request = _emulator.Request(Operation, Body);
         request.Headers.Add("X-Amz-Security-Token", "a-session-token==");
-        emulator.Signer.Sign(request, Body, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-amz-security-token");
-        Assert.Equal(200, (await emulator.SendAsync(request)).Status);
+        _emulator.Signer.Sign(request, Body, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-amz-security-token");
+        Assert.Equal(200, (await _emulator.SendAsync(request)).Status);
     }
 
     [Fact]
     public async Task Spaces_in_a_signed_header_are_folded()
     {
-        var request = emulator.Request(Operation, Body);
+        HttpRequestMessage request = _emulator.Request(Operation, Body);
         request.Headers.TryAddWithoutValidation("X-Note", "a b");
-        emulator.Signer.Sign(request, Body, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-note");
+        _emulator.Signer.Sign(request, Body, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-note");
         request.Headers.Remove("X-Note");
         request.Headers.TryAddWithoutValidation("X-Note", "  a   b ");
-        Assert.Equal(200, (await emulator.SendAsync(request)).Status);
+        Assert.Equal(200, (await _emulator.SendAsync(request)).Status);
     }
 
     [Theory]
@@ -53,26 +53,26 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [Fact]
     public async Task Missing_authorization_is_refused()
     {
-        var answer = await emulator.SendAsync(emulator.Request(Operation, Body));
+        EmulatorAnswer answer = await _emulator.SendAsync(_emulator.Request(Operation, Body));
         Assert.Equal((403, "MissingAuthenticationTokenException"), (answer.Status, answer.ErrorCode));
     }
 
     [Fact]
     public async Task Tampered_body_is_refused()
     {
-        var request = emulator.Request(Operation, "{ }"u8.ToArray());
-        emulator.Sign(request, Body);
-        Assert.Equal("InvalidSignatureException", (await emulator.SendAsync(request)).ErrorCode);
+        HttpRequestMessage request = _emulator.Request(Operation, "{ }"u8.ToArray());
+        _emulator.Sign(request, Body);
+        Assert.Equal("InvalidSignatureException", (await _emulator.SendAsync(request)).ErrorCode);
     }
 
     [Fact]
     public async Task Tampered_header_is_refused()
     {
-        var request = emulator.Request(Operation, Body);
-        emulator.Sign(request, Body);
+        HttpRequestMessage request = _emulator.Request(Operation, Body);
+        _emulator.Sign(request, Body);
         request.Headers.Remove("X-Amz-Target");
         request.Headers.Add("X-Amz-Target", "AmazonPersonalize.TagResource");
-        Assert.Equal("InvalidSignatureException", (await emulator.SendAsync(request)).ErrorCode);
+        Assert.Equal("InvalidSignatureException", (await _emulator.SendAsync(request)).ErrorCode);
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [InlineData("x-amz-date")]
     public async Task Host_and_date_must_be_signed(string left)
     {
-        var answer = await SendSignedAsync(emulator.Signer, DateTimeOffset.UtcNow, [left]);
+        EmulatorAnswer answer = await SendSignedAsync(_emulator.Signer, DateTimeOffset.UtcNow, [left]);
         Assert.Equal((403, "InvalidSignatureException"), (answer.Status, answer.ErrorCode));
         Assert.Contains("must be a 'SignedHeader'", answer.ErrorMessage, StringComparison.Ordinal);
     }
@@ -90,7 +90,7 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [InlineData(310, "Signature not yet current: ")]
     public async Task Clock_that_is_off_is_refused(int seconds, string message)
     {
-        var answer = await SendSignedAsync(emulator.Signer, DateTimeOffset.UtcNow.AddSeconds(seconds), "host", "x-amz-date");
+        EmulatorAnswer answer = await SendSignedAsync(_emulator.Signer, DateTimeOffset.UtcNow.AddSeconds(seconds), "host", "x-amz-date");
         Assert.Equal((403, "InvalidSignatureException"), (answer.Status, answer.ErrorCode));
         Assert.StartsWith(message, answer.ErrorMessage, StringComparison.Ordinal);
     }
@@ -99,11 +99,11 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [InlineData(-280)]
     [InlineData(280)]
     public async Task Clock_within_five_minutes_is_accepted(int seconds) =>
-        Assert.Equal(200, (await SendSignedAsync(emulator.Signer, DateTimeOffset.UtcNow.AddSeconds(seconds), "host", "x-amz-date")).Status);
+        Assert.Equal(200, (await SendSignedAsync(_emulator.Signer, DateTimeOffset.UtcNow.AddSeconds(seconds), "host", "x-amz-date")).Status);
 
     [Fact]
     public async Task Another_service_in_the_scope_is_refused() =>
-        await RefusedAsync(403, "InvalidSignatureException", emulator.Signer with { Service = "s3" });
+        await RefusedAsync(403, "InvalidSignatureException", _emulator.Signer with { Service = "s3" });
 
     [Theory]
     [InlineData("Basic dGVzdDp0ZXN0")]
@@ -112,10 +112,10 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [InlineData("AWS4-HMAC-SHA256 Credential=test/us-east-1/personalize, SignedHeaders=host, Signature=00")]
     public async Task Malformed_authorization_is_refused(string authorization)
     {
-        var request = emulator.Request(Operation, Body);
+        HttpRequestMessage request = _emulator.Request(Operation, Body);
         request.Headers.TryAddWithoutValidation("X-Amz-Date", "20250101T000000Z");
         request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        var answer = await emulator.SendAsync(request);
+        EmulatorAnswer answer = await _emulator.SendAsync(request);
         Assert.Equal((403, "IncompleteSignatureException"), (answer.Status, answer.ErrorCode));
     }
 
@@ -124,21 +124,21 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [InlineData(null)]
     public async Task Unreadable_date_is_refused(string? date)
     {
-        var request = emulator.Request(Operation, Body);
-        emulator.Sign(request, Body);
+        HttpRequestMessage request = _emulator.Request(Operation, Body);
+        _emulator.Sign(request, Body);
         request.Headers.Remove("X-Amz-Date");
         request.Headers.TryAddWithoutValidation("X-Amz-Date", date);
-        Assert.Equal("IncompleteSignatureException", (await emulator.SendAsync(request)).ErrorCode);
+        Assert.Equal("IncompleteSignatureException", (await _emulator.SendAsync(request)).ErrorCode);
     }
 
     [Fact]
     public async Task Emulator_whose_clock_is_ahead_says_what_time_it_is()
     {
-        await using var ahead = await EmulatorUnderTest.StartAsync(options => options with { ClockOffset = TimeSpan.FromMinutes(10) });
-        var refused = await ahead.CallAsync(Operation, Body);
+        await using EmulatorUnderTest ahead = await EmulatorUnderTest.StartAsync(options => options with { ClockOffset = TimeSpan.FromMinutes(10) });
+        EmulatorAnswer refused = await ahead.CallAsync(Operation, Body);
         Assert.StartsWith("Signature expired: ", refused.ErrorMessage, StringComparison.Ordinal);
 
-        var request = ahead.Request(Operation, Body);
+        HttpRequestMessage request = ahead.Request(Operation, Body);
         ahead.Signer.Sign(request, Body, refused.Response.Headers.Date!.Value, "host", "x-amz-date");
         Assert.Equal(200, (await ahead.SendAsync(request)).Status);
     }
@@ -146,23 +146,23 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [Fact]
     public async Task Region_is_that_of_the_signature()
     {
-        await emulator.CreateAsync("here");
-        var elsewhere = await SendSignedAsync(emulator.Signer with { Region = "eu-west-1" }, DateTimeOffset.UtcNow, "host", "x-amz-date");
+        await _emulator.CreateAsync("here");
+        EmulatorAnswer elsewhere = await SendSignedAsync(_emulator.Signer with { Region = "eu-west-1" }, DateTimeOffset.UtcNow, "host", "x-amz-date");
         Assert.Empty(elsewhere.Json["datasetExportJobs"]!.AsArray());
-        Assert.Single((await emulator.CallAsync(Operation, Body)).Json["datasetExportJobs"]!.AsArray());
+        Assert.Single((await _emulator.CallAsync(Operation, Body)).Json["datasetExportJobs"]!.AsArray());
     }
 
     private async Task RefusedAsync(int status, string code, EmulatorSigner signer)
     {
-        var answer = await SendSignedAsync(signer, DateTimeOffset.UtcNow, "host", "x-amz-date");
+        EmulatorAnswer answer = await SendSignedAsync(signer, DateTimeOffset.UtcNow, "host", "x-amz-date");
         Assert.Equal((status, code), (answer.Status, answer.ErrorCode));
         Assert.NotEqual("", answer.ErrorMessage);
     }
 
     private Task<EmulatorAnswer> SendSignedAsync(EmulatorSigner signer, DateTimeOffset at, params string[] headers)
     {
-        var request = emulator.Request(Operation, Body);
+        HttpRequestMessage request = _emulator.Request(Operation, Body);
         signer.Sign(request, Encoding.UTF8.GetBytes("{}"), at, headers);
-        return emulator.SendAsync(request);
+        return _emulator.SendAsync(request);
     }
 }

@@ -13,7 +13,7 @@ public class EmulatorSignerTests
     [InlineData("POST", "5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b")]
     public void Signs_the_published_requests(string method, string expected)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), "https://example.amazonaws.com/");
+        using HttpRequestMessage request = new(new HttpMethod(method), "https://example.amazonaws.com/");
         Signer.Sign(request, [], Date, "host", "x-amz-date");
         Assert.EndsWith($"SignedHeaders=host;x-amz-date, Signature={expected}", request.Headers.GetValues("Authorization").Single(), StringComparison.Ordinal);
     }

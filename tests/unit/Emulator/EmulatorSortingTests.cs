@@ -15,23 +15,27 @@ public class EmulatorSortingTests
     [InlineData(60_000)] // More runs than are merged at once.
     public void Sorts_any_number_of_records_and_keeps_the_order_of_equal_keys(int count)
     {
-        var random = new Random(count);
-        var records = Enumerable.Range(0, count).Select(n => (Key: $"key-{random.Next(500)}", Value: $"{n:D8}-{new string('x', random.Next(200))}")).ToList();
-        using var sorter = new RecordSorter(SmallestMemory);
-        foreach (var (key, value) in records)
+        Random random = new(count);
+        List<(string Key, string Value)> records = [.. Enumerable
+            .Range(0, count)
+            .Select(n => (Key: $"key-{random.Next(500)}", Value: $"{n:D8}-{new string('x', random.Next(200))}"))];
+        using RecordSorter sorter = new(SmallestMemory);
+        foreach ((string key, string value) in records)
         {
             sorter.Add(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value));
         }
 
-        var expected = records.OrderBy(record => record.Key, StringComparer.Ordinal).ToList();
-        var actual = sorter.Sorted().Select(record => (Key: Encoding.UTF8.GetString(record.Key), Value: Encoding.UTF8.GetString(record.Rest.Span))).ToList();
+        List<(string Key, string Value)> expected = [.. records.OrderBy(record => record.Key, StringComparer.Ordinal)];
+        List<(string Key, string Value)> actual = [.. sorter
+            .Sorted()
+            .Select(record => (Key: Encoding.UTF8.GetString(record.Key), Value: Encoding.UTF8.GetString(record.Rest.Span)))];
         Assert.Equal(expected, actual);
     }
 
     [Fact]
     public void Takes_a_record_larger_than_its_memory()
     {
-        using var sorter = new RecordSorter(SmallestMemory);
+        using RecordSorter sorter = new(SmallestMemory);
         byte[] small = [1], large = new byte[3 * SmallestMemory];
         large[0] = 2;
         sorter.Add(large, []);
@@ -44,10 +48,10 @@ public class EmulatorSortingTests
     public void Holds_no_more_than_its_memory()
     {
         const int memory = 1 << 20;
-        var line = new byte[100];
-        using var sorter = new RecordSorter(memory);
+        byte[] line = new byte[100];
+        using RecordSorter sorter = new(memory);
         // Forty times as much as may be held.
-        for (var n = 0; n < 40 * memory / line.Length; n++)
+        for (int n = 0; n < 40 * memory / line.Length; n++)
         {
             BitConverter.TryWriteBytes(line, unchecked(n * 2654435761));
             sorter.Add(line, []);
@@ -64,8 +68,8 @@ public class EmulatorSortingTests
     [Fact]
     public void Leaves_no_scratch_files()
     {
-        var sorter = new RecordSorter(SmallestMemory);
-        for (var n = 0; n < 3_000; n++)
+        RecordSorter sorter = new(SmallestMemory);
+        for (int n = 0; n < 3_000; n++)
         {
             sorter.Add(BitConverter.GetBytes(n), new byte[60]);
         }

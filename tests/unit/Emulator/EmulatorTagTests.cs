@@ -6,11 +6,11 @@ namespace PersonalizeExport.Tests.Emulator;
 public sealed class EmulatorTagTests : IAsyncLifetime
 {
     private static readonly string Job = EmulatorUnderTest.JobArn("job");
-    private EmulatorUnderTest emulator = null!;
+    private EmulatorUnderTest _emulator = null!;
 
-    public async ValueTask InitializeAsync() => emulator = await EmulatorUnderTest.StartAsync();
+    public async ValueTask InitializeAsync() => _emulator = await EmulatorUnderTest.StartAsync();
 
-    public ValueTask DisposeAsync() => emulator.DisposeAsync();
+    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
     public async Task Tags_of_the_creation_are_listed()
@@ -48,9 +48,9 @@ public sealed class EmulatorTagTests : IAsyncLifetime
     [Fact]
     public async Task Job_with_too_many_tags_is_not_created()
     {
-        var body = EmulatorUnderTest.CreateBody("job");
+        JsonObject body = EmulatorUnderTest.CreateBody("job");
         body["tags"] = Many(51);
-        await RefusedAsync("TooManyTagsException", emulator.CallAsync("CreateDatasetExportJob", body));
+        await RefusedAsync("TooManyTagsException", _emulator.CallAsync("CreateDatasetExportJob", body));
         await CreateAsync(Many(1));
     }
 
@@ -65,7 +65,7 @@ public sealed class EmulatorTagTests : IAsyncLifetime
     {
         await RefusedAsync("ResourceNotFoundException", TagAsync(Job, Tags(("a", "1"))));
         await RefusedAsync("ResourceNotFoundException", UntagAsync(Job, "a"));
-        await RefusedAsync("ResourceNotFoundException", emulator.CallAsync("ListTagsForResource", new JsonObject { ["resourceArn"] = Job }));
+        await RefusedAsync("ResourceNotFoundException", _emulator.CallAsync("ListTagsForResource", new JsonObject { ["resourceArn"] = Job }));
     }
 
     private static JsonArray Tags(params (string Key, string Value)[] tags) =>
@@ -75,26 +75,26 @@ public sealed class EmulatorTagTests : IAsyncLifetime
 
     private static async Task RefusedAsync(string code, Task<EmulatorAnswer> call)
     {
-        var answer = await call;
+        EmulatorAnswer answer = await call;
         Assert.Equal((400, code), (answer.Status, answer.ErrorCode));
     }
 
     private async Task CreateAsync(JsonArray tags)
     {
-        var body = EmulatorUnderTest.CreateBody("job");
+        JsonObject body = EmulatorUnderTest.CreateBody("job");
         body["tags"] = tags;
-        await emulator.GetAsync("CreateDatasetExportJob", body);
+        await _emulator.GetAsync("CreateDatasetExportJob", body);
     }
 
     private Task<EmulatorAnswer> TagAsync(string arn, JsonArray tags) =>
-        emulator.CallAsync("TagResource", new JsonObject { ["resourceArn"] = arn, ["tags"] = tags });
+        _emulator.CallAsync("TagResource", new JsonObject { ["resourceArn"] = arn, ["tags"] = tags });
 
     private Task<EmulatorAnswer> UntagAsync(string arn, params string[] keys) =>
-        emulator.CallAsync("UntagResource", new JsonObject { ["resourceArn"] = arn, ["tagKeys"] = new JsonArray([.. keys.Select(key => (JsonNode)key)]) });
+        _emulator.CallAsync("UntagResource", new JsonObject { ["resourceArn"] = arn, ["tagKeys"] = new JsonArray([.. keys.Select(key => (JsonNode)key)]) });
 
     private async Task<List<string>> ListAsync(string arn)
     {
-        var answer = await emulator.GetAsync("ListTagsForResource", new JsonObject { ["resourceArn"] = arn });
+        JsonNode answer = await _emulator.GetAsync("ListTagsForResource", new JsonObject { ["resourceArn"] = arn });
         return [.. answer["tags"]!.AsArray().Select(tag => $"{tag!["tagKey"]}={tag["tagValue"]}")];
     }
 }

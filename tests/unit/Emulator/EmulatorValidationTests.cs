@@ -11,11 +11,11 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     private const string NamePattern = @"^[a-zA-Z0-9][a-zA-Z0-9\-_]*";
     private const string TagPattern = @"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$";
     private static readonly string[] NullMembers = ["jobName", "datasetArn", "roleArn", "jobOutput"];
-    private EmulatorUnderTest emulator = null!;
+    private EmulatorUnderTest _emulator = null!;
 
-    public async ValueTask InitializeAsync() => emulator = await EmulatorUnderTest.StartAsync();
+    public async ValueTask InitializeAsync() => _emulator = await EmulatorUnderTest.StartAsync();
 
-    public ValueTask DisposeAsync() => emulator.DisposeAsync();
+    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
     public async Task Every_required_member_is_named() =>
@@ -30,7 +30,7 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     [Fact]
     public async Task Null_is_absent()
     {
-        var body = EmulatorUnderTest.CreateBody("job");
+        JsonObject body = EmulatorUnderTest.CreateBody("job");
         body["jobOutput"] = new JsonObject { ["s3DataDestination"] = null };
         await RefusedAsync(Create, body, "Value null at 'jobOutput.s3DataDestination' failed to satisfy constraint: Member must not be null");
     }
@@ -38,7 +38,7 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     [Fact]
     public async Task Case_of_member_names_counts()
     {
-        var body = EmulatorUnderTest.CreateBody("job");
+        JsonObject body = EmulatorUnderTest.CreateBody("job");
         body.Remove("jobName");
         body["JobName"] = "job";
         await RefusedAsync(Create, body, "Value null at 'jobName' failed to satisfy constraint: Member must not be null");
@@ -47,9 +47,9 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     [Fact]
     public async Task Unknown_members_are_ignored()
     {
-        var body = EmulatorUnderTest.CreateBody("job");
+        JsonObject body = EmulatorUnderTest.CreateBody("job");
         body["ofTheFuture"] = new JsonArray(1, 2);
-        Assert.Equal(EmulatorUnderTest.JobArn("job"), (string?)(await emulator.GetAsync(Create, body))["datasetExportJobArn"]);
+        Assert.Equal(EmulatorUnderTest.JobArn("job"), (string?)(await _emulator.GetAsync(Create, body))["datasetExportJobArn"]);
     }
 
     [Theory]
@@ -65,9 +65,9 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     [Fact]
     public async Task Job_names_have_1_to_63_characters()
     {
-        await emulator.CreateAsync(new string('x', 63));
-        await emulator.CreateAsync("x");
-        var tooLong = new string('x', 64);
+        await _emulator.CreateAsync(new string('x', 63));
+        await _emulator.CreateAsync("x");
+        string tooLong = new('x', 64);
         await RefusedAsync(Create, EmulatorUnderTest.CreateBody(tooLong), $"Value '{tooLong}' at 'jobName' failed to satisfy constraint: Member must have length less than or equal to 63");
         await RefusedAsync(
             Create,
@@ -84,11 +84,11 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     [InlineData("arn:aws-7:personalize:::x", true)]
     public async Task Arns_follow_their_pattern(string arn, bool matches)
     {
-        var body = EmulatorUnderTest.CreateBody("job");
+        JsonObject body = EmulatorUnderTest.CreateBody("job");
         body["datasetArn"] = arn;
         if (matches)
         {
-            Assert.Equal("InvalidInputException", (await emulator.CallAsync(Create, body)).ErrorCode);
+            Assert.Equal("InvalidInputException", (await _emulator.CallAsync(Create, body)).ErrorCode);
         }
         else
         {
@@ -100,10 +100,10 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     public async Task Length_is_counted_in_code_points()
     {
         // 256 code points, more than 256 UTF-16 units.
-        var arn = "arn:aws:personalize:::x";
+        string arn = "arn:aws:personalize:::x";
         arn += string.Concat(Enumerable.Repeat("😀", 256 - arn.Length));
-        var body = new JsonObject { ["datasetExportJobArn"] = arn };
-        Assert.Equal("InvalidInputException", (await emulator.CallAsync("DescribeDatasetExportJob", body)).ErrorCode);
+        JsonObject body = new() { ["datasetExportJobArn"] = arn };
+        Assert.Equal("InvalidInputException", (await _emulator.CallAsync("DescribeDatasetExportJob", body)).ErrorCode);
         await RefusedAsync(
             "DescribeDatasetExportJob",
             new JsonObject { ["datasetExportJobArn"] = arn + "y" },
@@ -116,7 +116,7 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     [InlineData("arn:aws:iam::\u0661\u0662\u0663456789012:role/r")]
     public async Task Role_arns_follow_their_pattern(string arn)
     {
-        var body = EmulatorUnderTest.CreateBody("job");
+        JsonObject body = EmulatorUnderTest.CreateBody("job");
         body["roleArn"] = arn;
         await RefusedAsync(Create, body, $"Value '{arn}' at 'roleArn' failed to satisfy constraint: Member must satisfy regular expression pattern: arn:([a-z\\d-]+):iam::\\d{{12}}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
     }
@@ -124,7 +124,7 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     [Fact]
     public async Task Nested_members_are_named_by_their_path()
     {
-        var body = EmulatorUnderTest.CreateBody("job", path: "ftp://bucket/");
+        JsonObject body = EmulatorUnderTest.CreateBody("job", path: "ftp://bucket/");
         body["jobOutput"]!["s3DataDestination"]!["kmsKeyArn"] = "key";
         await RefusedAsync(
             Create,
@@ -147,14 +147,14 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     public async Task Max_results_has_a_range(int value, string range)
     {
         await RefusedAsync("ListDatasetExportJobs", new JsonObject { ["maxResults"] = value }, $"Value '{value}' at 'maxResults' failed to satisfy constraint: Member must have value {range}");
-        await emulator.GetAsync("ListDatasetExportJobs", new JsonObject { ["maxResults"] = 1 });
-        await emulator.GetAsync("ListDatasetExportJobs", new JsonObject { ["maxResults"] = 100 });
+        await _emulator.GetAsync("ListDatasetExportJobs", new JsonObject { ["maxResults"] = 1 });
+        await _emulator.GetAsync("ListDatasetExportJobs", new JsonObject { ["maxResults"] = 100 });
     }
 
     [Fact]
     public async Task Tags_are_checked_one_by_one_and_their_values_kept_out_of_messages()
     {
-        var body = EmulatorUnderTest.CreateBody("job");
+        JsonObject body = EmulatorUnderTest.CreateBody("job");
         body["tags"] = new JsonArray(
             Tag("good 1_.:/=+-@é", "😀"),
             Tag("", new string('v', 257)),
@@ -174,10 +174,10 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     public async Task Lists_have_at_most_200_members()
     {
         JsonArray Keys(int count) => [.. Enumerable.Range(0, count).Select(n => (JsonNode)$"k{n}")];
-        await emulator.CreateAsync("job");
-        var body = new JsonObject { ["resourceArn"] = EmulatorUnderTest.JobArn("job"), ["tagKeys"] = Keys(200) };
+        await _emulator.CreateAsync("job");
+        JsonObject body = new() { ["resourceArn"] = EmulatorUnderTest.JobArn("job"), ["tagKeys"] = Keys(200) };
         // As many as validation lets through are more than a resource can have.
-        Assert.Equal("TooManyTagKeysException", (await emulator.CallAsync("UntagResource", body)).ErrorCode);
+        Assert.Equal("TooManyTagKeysException", (await _emulator.CallAsync("UntagResource", body)).ErrorCode);
         body["tagKeys"] = Keys(201);
         await RefusedAsync("UntagResource", body, "Value at 'tagKeys' failed to satisfy constraint: Member must have length less than or equal to 200");
     }
@@ -195,7 +195,7 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     [InlineData("{\"jobName\":\"\\ud83d\"}")]
     public async Task Body_of_another_form_is_a_serialization_error(string body)
     {
-        var answer = await emulator.CallAsync(Create, Encoding.UTF8.GetBytes(body));
+        EmulatorAnswer answer = await _emulator.CallAsync(Create, Encoding.UTF8.GetBytes(body));
         Assert.Equal((400, "SerializationException"), (answer.Status, answer.ErrorCode));
     }
 
@@ -205,21 +205,21 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     [InlineData("99999999999")]
     public async Task Number_of_another_form_is_a_serialization_error(string number)
     {
-        var answer = await emulator.CallAsync("ListDatasetExportJobs", Encoding.UTF8.GetBytes($$"""{"maxResults":{{number}}}"""));
+        EmulatorAnswer answer = await _emulator.CallAsync("ListDatasetExportJobs", Encoding.UTF8.GetBytes($$"""{"maxResults":{{number}}}"""));
         Assert.Equal("SerializationException", answer.ErrorCode);
     }
 
     [Fact]
     public async Task Bytes_that_are_not_UTF8_are_a_serialization_error()
     {
-        var answer = await emulator.CallAsync(Create, [.. "{\"jobName\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
+        EmulatorAnswer answer = await _emulator.CallAsync(Create, [.. "{\"jobName\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
         Assert.Equal("SerializationException", answer.ErrorCode);
     }
 
     [Fact]
     public async Task Body_beyond_any_request_is_refused()
     {
-        var answer = await emulator.CallAsync(Create, Encoding.UTF8.GetBytes($$"""{"jobName":"{{new string('x', 1 << 20)}}"}"""));
+        EmulatorAnswer answer = await _emulator.CallAsync(Create, Encoding.UTF8.GetBytes($$"""{"jobName":"{{new string('x', 1 << 20)}}"}"""));
         Assert.Equal((413, "RequestEntityTooLargeException"), (answer.Status, answer.ErrorCode));
     }
 
@@ -229,25 +229,25 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     [InlineData("")]
     public async Task Other_operations_are_unknown(string operation)
     {
-        var answer = await emulator.CallAsync(operation, new JsonObject());
+        EmulatorAnswer answer = await _emulator.CallAsync(operation, new JsonObject());
         Assert.Equal((400, "UnknownOperationException"), (answer.Status, answer.ErrorCode));
     }
 
     [Fact]
     public async Task Another_protocol_is_unknown()
     {
-        var request = emulator.Request("ListDatasetExportJobs", "{}"u8.ToArray());
+        HttpRequestMessage request = _emulator.Request("ListDatasetExportJobs", "{}"u8.ToArray());
         request.Content!.Headers.ContentType = new("application/json");
-        emulator.Sign(request, "{}"u8.ToArray());
-        Assert.Equal("UnknownOperationException", (await emulator.SendAsync(request)).ErrorCode);
+        _emulator.Sign(request, "{}"u8.ToArray());
+        Assert.Equal("UnknownOperationException", (await _emulator.SendAsync(request)).ErrorCode);
     }
 
     private static JsonObject Tag(string key, string value) => new() { ["tagKey"] = key, ["tagValue"] = value };
 
     private async Task RefusedAsync(string operation, JsonObject body, params string[] violations)
     {
-        var answer = await emulator.CallAsync(operation, body);
-        var count = violations.Length == 1 ? "1 validation error detected: " : $"{violations.Length} validation errors detected: ";
+        EmulatorAnswer answer = await _emulator.CallAsync(operation, body);
+        string count = violations.Length == 1 ? "1 validation error detected: " : $"{violations.Length} validation errors detected: ";
         Assert.Equal((400, "ValidationException", count + string.Join("; ", violations)), (answer.Status, answer.ErrorCode, answer.ErrorMessage));
     }
 }

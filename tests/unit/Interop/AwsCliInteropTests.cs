@@ -7,21 +7,21 @@ namespace PersonalizeExport.Tests.Interop;
 public sealed class AwsCliInteropTests : IAsyncLifetime
 {
     private static readonly string Job = EmulatorUnderTest.JobArn("from-cli");
-    private string aws = "";
-    private EmulatorUnderTest emulator = null!;
+    private string _aws = "";
+    private EmulatorUnderTest _emulator = null!;
 
     public async ValueTask InitializeAsync()
     {
-        aws = Programs.Require("aws", "AWS CLI");
-        emulator = await EmulatorUnderTest.StartAsync();
+        _aws = Programs.Require("aws", "AWS CLI");
+        _emulator = await EmulatorUnderTest.StartAsync();
     }
 
-    public ValueTask DisposeAsync() => emulator?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _emulator?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     [Fact]
     public async Task Job_is_created_and_described()
     {
-        var created = await CallAsync(
+        JsonNode created = await CallAsync(
             "create-dataset-export-job",
             "--job-name", "from-cli",
             "--dataset-arn", EmulatorUnderTest.DatasetArn("ITEMS"),
@@ -31,7 +31,7 @@ public sealed class AwsCliInteropTests : IAsyncLifetime
             "--tags", "tagKey=team,tagValue=search");
         Assert.Equal(Job, (string?)created["datasetExportJobArn"]);
 
-        var job = (await CallAsync("describe-dataset-export-job", "--dataset-export-job-arn", Job))["datasetExportJob"]!;
+        JsonNode job = (await CallAsync("describe-dataset-export-job", "--dataset-export-job-arn", Job))["datasetExportJob"]!;
         Assert.Equal(
             ("from-cli", "ALL", "CREATE PENDING", "s3://a-bucket/cli/"),
             ((string?)job["jobName"], (string?)job["ingestionMode"], (string?)job["status"], (string?)job["jobOutput"]!["s3DataDestination"]!["path"]));
@@ -41,20 +41,20 @@ public sealed class AwsCliInteropTests : IAsyncLifetime
     [Fact]
     public async Task All_pages_are_listed()
     {
-        await emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 250, datasetArn = EmulatorUnderTest.DatasetArn("ITEMS") });
-        var list = await CallAsync("list-dataset-export-jobs", "--dataset-arn", EmulatorUnderTest.DatasetArn("ITEMS"));
+        await _emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 250, datasetArn = EmulatorUnderTest.DatasetArn("ITEMS") });
+        JsonNode list = await CallAsync("list-dataset-export-jobs", "--dataset-arn", EmulatorUnderTest.DatasetArn("ITEMS"));
         Assert.Equal(250, list["datasetExportJobs"]!.AsArray().Select(job => (string?)job!["jobName"]).Distinct().Count());
-        var stats = await emulator.ControlAsync(HttpMethod.Get, "stats");
+        EmulatorAnswer stats = await _emulator.ControlAsync(HttpMethod.Get, "stats");
         Assert.Equal(3, (int)stats.Json["requests"]!["ListDatasetExportJobs"]!);
     }
 
     [Fact]
     public async Task Tags_are_changed_and_listed()
     {
-        await emulator.CreateAsync("from-cli");
+        await _emulator.CreateAsync("from-cli");
         await RunAsync("tag-resource", "--resource-arn", Job, "--tags", "tagKey=a,tagValue=1", "tagKey=b,tagValue=2");
         await RunAsync("untag-resource", "--resource-arn", Job, "--tag-keys", "a");
-        var tags = await CallAsync("list-tags-for-resource", "--resource-arn", Job);
+        JsonNode tags = await CallAsync("list-tags-for-resource", "--resource-arn", Job);
         Assert.Equal("""[{"tagKey":"b","tagValue":"2"}]""", tags["tags"]!.ToJsonString());
     }
 
@@ -64,7 +64,7 @@ public sealed class AwsCliInteropTests : IAsyncLifetime
     public async Task Errors_are_understood(string secretKey, string expected)
     {
         string[] arguments = ["personalize", "describe-dataset-export-job", "--dataset-export-job-arn", Job];
-        var (exitCode, _, error) = await EmulatorClientProcess.RunAsync(aws, arguments, emulator.Host.Endpoint, secretKey);
+        (int exitCode, _, string error) = await EmulatorClientProcess.RunAsync(_aws, arguments, _emulator.Host.Endpoint, secretKey);
         Assert.NotEqual(0, exitCode);
         Assert.Contains(expected, error, StringComparison.Ordinal);
     }
@@ -73,7 +73,7 @@ public sealed class AwsCliInteropTests : IAsyncLifetime
 
     private async Task<string> RunAsync(params string[] arguments)
     {
-        var (exitCode, output, error) = await EmulatorClientProcess.RunAsync(aws, ["personalize", .. arguments, "--output", "json"], emulator.Host.Endpoint);
+        (int exitCode, string output, string error) = await EmulatorClientProcess.RunAsync(_aws, ["personalize", .. arguments, "--output", "json"], _emulator.Host.Endpoint);
         Assert.True(exitCode == 0, $"aws personalize {string.Join(' ', arguments)}: {error}");
         return output;
     }

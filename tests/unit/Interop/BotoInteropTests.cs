@@ -42,16 +42,16 @@ public sealed class BotoInteropTests
     [Fact]
     public async Task Boto3_runs_every_operation()
     {
-        var python = Programs.Require("python3", "Python");
-        await using var emulator = await EmulatorUnderTest.StartAsync();
-        var (missing, _, _) = await EmulatorClientProcess.RunAsync(python, ["-c", "import boto3"], emulator.Host.Endpoint);
+        string python = Programs.Require("python3", "Python");
+        await using EmulatorUnderTest emulator = await EmulatorUnderTest.StartAsync();
+        (int missing, _, _) = await EmulatorClientProcess.RunAsync(python, ["-c", "import boto3"], emulator.Host.Endpoint);
         Assert.SkipWhen(missing != 0, "boto3 is not installed for python3");
         await emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 20, datasetArn = EmulatorUnderTest.DatasetArn("ITEMS") });
 
         string[] arguments = ["-c", Script, EmulatorUnderTest.DatasetArn("ITEMS"), EmulatorUnderTest.RoleArn, EmulatorUnderTest.JobArn("from-boto")];
-        var (exitCode, output, error) = await EmulatorClientProcess.RunAsync(python, arguments, emulator.Host.Endpoint);
+        (int exitCode, string output, string error) = await EmulatorClientProcess.RunAsync(python, arguments, emulator.Host.Endpoint);
         Assert.True(exitCode == 0, error);
-        var expected = $$"""
+        string expected = $$"""
             {
               "created": "{{EmulatorUnderTest.JobArn("from-boto")}}",
               "again": ["ResourceAlreadyExistsException", 400],

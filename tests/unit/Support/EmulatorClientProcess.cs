@@ -8,18 +8,18 @@ internal static class EmulatorClientProcess
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
         string program, IEnumerable<string> arguments, Uri endpoint, string secretKey = "test")
     {
-        var start = new ProcessStartInfo(program, arguments)
+        ProcessStartInfo start = new(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToList())
+        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToList())
         {
             start.Environment.Remove(name);
         }
 
-        var noFile = Path.Combine(Path.GetTempPath(), "emulator-test-no-such-file");
+        string noFile = Path.Combine(Path.GetTempPath(), "emulator-test-no-such-file");
         start.Environment["AWS_ACCESS_KEY_ID"] = "test";
         start.Environment["AWS_SECRET_ACCESS_KEY"] = secretKey;
         start.Environment["AWS_SESSION_TOKEN"] = "any-token";
@@ -31,10 +31,10 @@ internal static class EmulatorClientProcess
         start.Environment["AWS_PAGER"] = "";
         start.Environment["NO_PROXY"] = "*";
 
-        using var process = Process.Start(start)!;
+        using Process process = Process.Start(start)!;
         process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        Task<string> error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         try
         {
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);

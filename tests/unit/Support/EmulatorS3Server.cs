@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
 
 namespace PersonalizeExport.Tests.Support;
 
@@ -13,10 +14,10 @@ namespace PersonalizeExport.Tests.Support;
 /// </summary>
 internal sealed class EmulatorS3Server : IAsyncDisposable
 {
-    private readonly WebApplication app;
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<int, byte[]>> uploads = new();
+    private readonly WebApplication _app;
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<int, byte[]>> _uploads = new();
 
-    private EmulatorS3Server(WebApplication app) => this.app = app;
+    private EmulatorS3Server(WebApplication app) => _app = app;
 
     public Uri Endpoint { get; private set; } = null!;
 
@@ -26,7 +27,7 @@ internal sealed class EmulatorS3Server : IAsyncDisposable
     public long LargestBody { get; private set; }
 
     /// <summary>Uploads that were begun and neither completed nor given up.</summary>
-    public int OpenUploads => uploads.Count;
+    public int OpenUploads => _uploads.Count;
 
     /// <summary>Refuses what is put once this many requests with a body have come.</summary>
     public int RefuseAfter { get; set; } = int.MaxValue;
@@ -39,43 +40,43 @@ internal sealed class EmulatorS3Server : IAsyncDisposable
 
     public static async Task<EmulatorS3Server> StartAsync(string bucket)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
-        var app = builder.Build();
-        var server = new EmulatorS3Server(app);
+        WebApplication app = builder.Build();
+        EmulatorS3Server server = new(app);
         app.Run(context => server.HandleAsync(context, bucket));
         await app.StartAsync(TestContext.Current.CancellationToken);
         server.Endpoint = new Uri(app.Urls.Single());
         return server;
     }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task HandleAsync(HttpContext context, string bucket)
     {
-        var (request, query) = (context.Request, context.Request.Query);
-        var parts = request.Path.Value!.TrimStart('/').Split('/', 2);
-        var key = parts.Length > 1 ? parts[1] : "";
+        (HttpRequest request, IQueryCollection query) = (context.Request, context.Request.Query);
+        string[] parts = request.Path.Value!.TrimStart('/').Split('/', 2);
+        string key = parts.Length > 1 ? parts[1] : "";
         if (parts[0] != bucket)
         {
             context.Response.StatusCode = 404;
         }
         else if (request.Method == "POST" && query.ContainsKey("uploads"))
         {
-            var id = Guid.NewGuid().ToString("N");
-            uploads[id] = [];
+            string id = Guid.NewGuid().ToString("N");
+            _uploads[id] = [];
             await context.Response.WriteAsync($"<InitiateMultipartUploadResult><Bucket>{bucket}</Bucket><Key>{key}</Key><UploadId>{id}</UploadId></InitiateMultipartUploadResult>");
         }
-        else if (request.Method == "POST" && query.TryGetValue("uploadId", out var completed))
+        else if (request.Method == "POST" && query.TryGetValue("uploadId", out StringValues completed))
         {
-            uploads.Remove(completed.ToString(), out var content);
+            _uploads.Remove(completed.ToString(), out ConcurrentDictionary<int, byte[]>? content);
             Objects[key] = [.. content!.OrderBy(part => part.Key).SelectMany(part => part.Value)];
             await context.Response.WriteAsync($"<CompleteMultipartUploadResult><Key>{key}</Key><ETag>\"etag\"</ETag></CompleteMultipartUploadResult>");
         }
         else if (request.Method == "DELETE")
         {
-            uploads.Remove(query["uploadId"].ToString(), out _);
+            _uploads.Remove(query["uploadId"].ToString(), out _);
             context.Response.StatusCode = 204;
         }
         else if (request.Method == "PUT" && --RefuseAfter < 0)
@@ -90,11 +91,11 @@ internal sealed class EmulatorS3Server : IAsyncDisposable
         }
         else if (request.Method == "PUT")
         {
-            var body = await ReadAsync(request);
+            byte[] body = await ReadAsync(request);
             LargestBody = Math.Max(LargestBody, body.Length);
-            if (query.TryGetValue("partNumber", out var number))
+            if (query.TryGetValue("partNumber", out StringValues number))
             {
-                uploads[query["uploadId"].ToString()][int.Parse(number.ToString(), CultureInfo.InvariantCulture)] = body;
+                _uploads[query["uploadId"].ToString()][int.Parse(number.ToString(), CultureInfo.InvariantCulture)] = body;
             }
             else
             {
@@ -107,7 +108,7 @@ internal sealed class EmulatorS3Server : IAsyncDisposable
 
     private static async Task<byte[]> ReadAsync(HttpRequest request)
     {
-        using var body = new MemoryStream();
+        using MemoryStream body = new();
         await request.Body.CopyToAsync(body);
         return body.ToArray();
     }

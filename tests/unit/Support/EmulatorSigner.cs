@@ -10,15 +10,15 @@ internal sealed record EmulatorSigner(string AccessKey, string SecretKey, string
     /// <summary>Gives the request X-Amz-Date and Authorization over these headers.</summary>
     public void Sign(HttpRequestMessage request, byte[] body, DateTimeOffset at, params string[] signedHeaders)
     {
-        var date = at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
+        string date = at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
         request.Headers.TryAddWithoutValidation("X-Amz-Date", date);
         Array.Sort(signedHeaders, StringComparer.Ordinal);
-        var canonicalHeaders = string.Concat(signedHeaders.Select(name => $"{name}:{HeaderOf(request, name)}\n"));
-        var names = string.Join(';', signedHeaders);
-        var canonical = $"{request.Method}\n/\n\n{canonicalHeaders}\n{names}\n{Hex(SHA256.HashData(body))}";
-        var scope = $"{date[..8]}/{Region}/{Service}/aws4_request";
-        var toSign = $"AWS4-HMAC-SHA256\n{date}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
-        var key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + SecretKey), Hmac);
+        string canonicalHeaders = string.Concat(signedHeaders.Select(name => $"{name}:{HeaderOf(request, name)}\n"));
+        string names = string.Join(';', signedHeaders);
+        string canonical = $"{request.Method}\n/\n\n{canonicalHeaders}\n{names}\n{Hex(SHA256.HashData(body))}";
+        string scope = $"{date[..8]}/{Region}/{Service}/aws4_request";
+        string toSign = $"AWS4-HMAC-SHA256\n{date}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
+        byte[] key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + SecretKey), Hmac);
         request.Headers.TryAddWithoutValidation(
             "Authorization",
             $"AWS4-HMAC-SHA256 Credential={AccessKey}/{scope}, SignedHeaders={names}, Signature={Hex(Hmac(key, toSign))}");
@@ -30,6 +30,6 @@ internal sealed record EmulatorSigner(string AccessKey, string SecretKey, string
 
     private static string HeaderOf(HttpRequestMessage request, string name) =>
         name == "host" ? request.Headers.Host ?? request.RequestUri!.Authority
-        : request.Headers.TryGetValues(name, out var values) ? string.Join(',', values)
+        : request.Headers.TryGetValues(name, out IEnumerable<string>? values) ? string.Join(',', values)
         : string.Join(',', request.Content!.Headers.GetValues(name));
 }

@@ -13,14 +13,14 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
     public const string RoleArn = "arn:aws:iam::123456789012:role/exporter";
     private const string ArnPrefix = "arn:aws:personalize:us-east-1:123456789012:";
 
-    private readonly DirectoryInfo root;
-    private readonly HttpClient client;
+    private readonly DirectoryInfo _root;
+    private readonly HttpClient _client;
 
     private EmulatorUnderTest(EmulatorHost host, DirectoryInfo root)
     {
         Host = host;
-        this.root = root;
-        client = new HttpClient { BaseAddress = host.Endpoint };
+        _root = root;
+        _client = new HttpClient { BaseAddress = host.Endpoint };
     }
 
     public EmulatorHost Host { get; }
@@ -29,8 +29,8 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
 
     public static async Task<EmulatorUnderTest> StartAsync(Func<EmulatorOptions, EmulatorOptions>? change = null, TimeProvider? time = null)
     {
-        var root = Directory.CreateTempSubdirectory("emulator-test-");
-        var options = new EmulatorOptions
+        DirectoryInfo root = Directory.CreateTempSubdirectory("emulator-test-");
+        EmulatorOptions options = new()
         {
             DataFolder = root.CreateSubdirectory("data").FullName,
             S3Folder = root.CreateSubdirectory("s3").FullName,
@@ -38,7 +38,7 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
         };
         root.CreateSubdirectory($"s3/{Bucket}");
         root.CreateSubdirectory("data/shop/ITEMS");
-        var host = await EmulatorHost.StartAsync(change?.Invoke(options) ?? options, time, TestContext.Current.CancellationToken);
+        EmulatorHost host = await EmulatorHost.StartAsync(change?.Invoke(options) ?? options, time, TestContext.Current.CancellationToken);
         return new EmulatorUnderTest(host, root);
     }
 
@@ -59,7 +59,7 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
     /// <summary>Writes a file of the data folder, as shop/ITEMS/bulk/1.csv.</summary>
     public void WriteData(string path, string csv)
     {
-        var file = Path.Combine(root.FullName, "data", path);
+        string file = Path.Combine(_root.FullName, "data", path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, csv);
     }
@@ -67,7 +67,7 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
     /// <summary>Every file of the S3 folder, by its path below it.</summary>
     public SortedDictionary<string, string> ReadS3()
     {
-        var s3 = Path.Combine(root.FullName, "s3");
+        string s3 = Path.Combine(_root.FullName, "s3");
         return new(
             Directory.EnumerateFiles(s3, "*", SearchOption.AllDirectories)
                 .ToDictionary(file => Path.GetRelativePath(s3, file).Replace('\\', '/'), File.ReadAllText),
@@ -75,13 +75,13 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
     }
 
     public IEnumerable<string> AllFiles() =>
-        Directory.EnumerateFiles(root.FullName, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(root.FullName, file));
+        Directory.EnumerateFiles(_root.FullName, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_root.FullName, file));
 
     public Task<EmulatorAnswer> CallAsync(string operation, JsonNode body) => CallAsync(operation, Encoding.UTF8.GetBytes(body.ToJsonString()));
 
     public Task<EmulatorAnswer> CallAsync(string operation, byte[] body)
     {
-        var request = Request(operation, body);
+        HttpRequestMessage request = Request(operation, body);
         Sign(request, body);
         return SendAsync(request);
     }
@@ -89,7 +89,7 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
     /// <summary>Calls an operation that must succeed.</summary>
     public async Task<JsonNode> GetAsync(string operation, JsonNode body)
     {
-        var answer = await CallAsync(operation, body);
+        EmulatorAnswer answer = await CallAsync(operation, body);
         Assert.True(answer.Status == 200, $"{operation}: {answer.Status} {answer.Text}");
         return answer.Json;
     }
@@ -102,7 +102,7 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
 
     public HttpRequestMessage Request(string operation, byte[] body)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, "") { Content = new ByteArrayContent(body) };
+        HttpRequestMessage request = new(HttpMethod.Post, "") { Content = new ByteArrayContent(body) };
         request.RequestUri = Host.Endpoint;
         request.Headers.Add("X-Amz-Target", $"AmazonPersonalize.{operation}");
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
@@ -114,21 +114,21 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
 
     public async Task<EmulatorAnswer> SendAsync(HttpRequestMessage request)
     {
-        var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        HttpResponseMessage response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
         return new EmulatorAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response);
     }
 
     /// <summary>An unsigned request to /_emulator.</summary>
     public Task<EmulatorAnswer> ControlAsync(HttpMethod method, string path, object? body = null)
     {
-        var text = body as string ?? JsonSerializer.Serialize(body);
+        string text = body as string ?? JsonSerializer.Serialize(body);
         return SendAsync(new HttpRequestMessage(method, $"/_emulator/{path}") { Content = body is null ? null : new StringContent(text, Encoding.UTF8, "application/json") });
     }
 
     public async ValueTask DisposeAsync()
     {
-        client.Dispose();
+        _client.Dispose();
         await Host.DisposeAsync();
-        root.Delete(recursive: true);
+        _root.Delete(recursive: true);
     }
 }
