@@ -15,49 +15,66 @@ $role = 'arn:aws:iam::123456789012:role/PersonalizeExport'
 
 Get-ChildItem Env:AWS_* | Remove-Item
 $env:AWS_EC2_METADATA_DISABLED = 'true'
+$env:AWS_EC2_METADATA_SERVICE_ENDPOINT = 'http://127.0.0.1:9'
 $env:AWS_CONFIG_FILE = "$scratch/config"
 $env:AWS_SHARED_CREDENTIALS_FILE = "$scratch/credentials"
 $null = New-Item $env:AWS_CONFIG_FILE, $env:AWS_SHARED_CREDENTIALS_FILE
 
 Import-Module $modulePath
 
-function Get-EmulatorAssembly {
-    # The runner of the tests names the one that it was built with.
-    if ($env:PERSONALIZE_EMULATOR) { return $env:PERSONALIZE_EMULATOR }
-    $built = Get-ChildItem "$root/artifacts/bin/PersonalizeExport.Emulator/*/PersonalizeExport.Emulator.dll" | Sort-Object LastWriteTime | Select-Object -Last 1
-    if (-not $built) { throw 'The emulator is not built. Run: dotnet build' }
+function Get-Program {
+    param([string] $Project, [string] $Named)
+
+    # The runner of the tests names the ones that it was built with.
+    if ($Named) { return $Named }
+    $built = Get-ChildItem "$root/artifacts/bin/$Project/*/PersonalizeExport.*.dll" | Where-Object BaseName -Like "*.$($Project -replace '.*\.')" |
+        Sort-Object LastWriteTime | Select-Object -Last 1
+    if (-not $built) { throw "$Project is not built. Run: dotnet build" }
     $built.FullName
 }
+
+# Starts one of our programs that listen on a free port and say where.
+function Start-Server {
+    param([string[]] $Argument)
+
+    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet', $Argument)
+    $start.RedirectStandardOutput = $true
+    $process = [System.Diagnostics.Process]::Start($start)
+    $line = $process.StandardOutput.ReadLine()
+    if ($line -notmatch '^Listening on (?<url>http://\S+)$') { throw "$($Argument[0]) did not start: $line" }
+    @{ Url = $Matches.url; Process = $process }
+}
+
+function Stop-Server {
+    param($Server)
+
+    if ($Server) {
+        $Server.Process.Kill()
+        $Server.Process.WaitForExit()
+    }
+}
+
+# What hands out credentials: STS, SSO, the container and the instance metadata service.
+function Start-LocalAws { Start-Server (Get-Program LocalAws $env:PERSONALIZE_LOCAL_AWS) }
 
 function Start-Emulator {
     param([string] $JobDuration = '300ms', [string[]] $Option = @(), [string[]] $S3Option)
 
     $s3 = New-Item -ItemType Directory -Force -Path "$scratch/s3/bucket"
     $S3Option ??= '--s3-root', $s3.Parent.FullName
-    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
-    $start.RedirectStandardOutput = $true
-    foreach ($argument in @((Get-EmulatorAssembly), '--urls', 'http://127.0.0.1:0', '--data', $sample, '--job-duration', $JobDuration; $S3Option; $Option)) {
-        $start.ArgumentList.Add($argument)
-    }
-
-    $process = [System.Diagnostics.Process]::Start($start)
-    $line = $process.StandardOutput.ReadLine()
-    if ($line -notmatch '^Listening on (?<url>http://\S+)$') { throw "The emulator did not start: $line" }
-    $global:PSDefaultParameterValues['*-PDatasetExportJob:EndpointUrl'] = $Matches.url
+    $program = Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR
+    $server = Start-Server (@($program, '--urls', 'http://127.0.0.1:0', '--data', $sample, '--job-duration', $JobDuration) + $S3Option + $Option)
+    $global:PSDefaultParameterValues['*-PDatasetExportJob:EndpointUrl'] = $server.Url
     $global:PSDefaultParameterValues['*-PDatasetExportJob:Region'] = $region
     $global:PSDefaultParameterValues['*-PDatasetExportJob:AccessKey'] = 'test'
     $global:PSDefaultParameterValues['*-PDatasetExportJob:SecretKey'] = 'test'
-    [pscustomobject]@{ Url = $Matches.url; Process = $process; S3 = $s3.Parent.FullName }
+    [pscustomobject]@{ Url = $server.Url; Process = $server.Process; S3 = $s3.Parent.FullName }
 }
 
 function Stop-Emulator {
     param($Emulator)
 
-    if ($Emulator) {
-        $Emulator.Process.Kill()
-        $Emulator.Process.WaitForExit()
-    }
-
+    Stop-Server $Emulator
     foreach ($key in @($global:PSDefaultParameterValues.Keys) -like '*-PDatasetExportJob:*') { $global:PSDefaultParameterValues.Remove($key) }
     Remove-Item -Recurse -Force $scratch
 }

@@ -95,7 +95,7 @@ internal static class Errors
         FaultKind.LimitExceeded => (ErrorCategory.LimitsExceeded, "Wait for running jobs to end, or ask for a higher quota."),
         FaultKind.AccessDenied => (ErrorCategory.PermissionDenied, "Have the permission that the message names added to the caller's policy."),
         FaultKind.NotAuthenticated => (ErrorCategory.AuthenticationError, "Check or renew the credentials, and check the machine's clock."),
-        FaultKind.NoCredentials => (ErrorCategory.AuthenticationError, "Check the profile or role that the credentials come from."),
+        FaultKind.NoCredentials => (ErrorCategory.AuthenticationError, "Renew what the credentials come from (a login: aws sso login), or correct the profile."),
         FaultKind.Throttled => (ErrorCategory.LimitsExceeded, "Try again later, or with fewer calls at a time."),
         FaultKind.Unavailable => (ErrorCategory.ResourceUnavailable, "Try again later."),
         FaultKind.TimedOut => (ErrorCategory.OperationTimeout, "Check the network, then try again."),

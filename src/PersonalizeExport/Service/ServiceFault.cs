@@ -40,6 +40,8 @@ public sealed record ServiceFault(string Id, FaultKind Kind)
         HttpRequestException => new("ConnectionFailure", FaultKind.Unreachable),
         OperationCanceledException or TimeoutException => new("RequestTimeout", FaultKind.TimedOut),
         IOException => new("ConnectionFailure", FaultKind.Unreachable),
+        CredentialsException { InnerException: HttpRequestException inner } => Of(inner),
+        CredentialsException => new("NoCredentials", FaultKind.NoCredentials),
         AmazonServiceException { InnerException: { } inner } when IsOfNetwork(inner) => Of(inner),
         AmazonClientException { InnerException: { } inner } when IsOfNetwork(inner) => Of(inner),
         AmazonServiceException { ErrorCode: { Length: > 0 } code } => new(code, FaultKind.NoCredentials),

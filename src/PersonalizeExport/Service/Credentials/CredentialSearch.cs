@@ -17,6 +17,7 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
     private readonly CredentialProfileStoreChain _profiles = new(options.ProfileLocation);
     private readonly List<string> _tried = [];
     private CredentialProfile? _profileInUse;
+    private string _source = "";
     private bool _isOnInstance;
 
     /// <exception cref="ConnectionException">There are none, or those that were asked for are of no use.</exception>
@@ -27,7 +28,7 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
         // In this order, as a role's credentials are asked for in the region that the search has found.
         Func<string, AWSCredentials> credentials = FindCredentials();
         string region = FindRegion();
-        return (credentials(region), region, _profileInUse);
+        return (new SourceCredentials(credentials(region), _source), region, _profileInUse);
     }
 
     private Func<string, AWSCredentials> FindCredentials() =>
@@ -112,8 +113,7 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
     private Func<string, AWSCredentials> FromProfileInUse(string source)
     {
         CredentialProfile profile = _profileInUse!;
-        trace($"Credentials: the profile '{profile.Name}' ({source}).");
-        return region => new ProfileCredentials(options.ProfileLocation, region).Resolve(profile);
+        return Found($"the profile '{profile.Name}' ({source})", region => new ProfileCredentials(options.ProfileLocation, region).Resolve(profile));
     }
 
     private Func<string, AWSCredentials>? FromObject(object? candidate, string source) =>
@@ -133,9 +133,8 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
 
         if (Shell("AWS_WEB_IDENTITY_TOKEN_FILE") is { } file && Shell("AWS_ROLE_ARN") is { } role)
         {
-            trace("Credentials: AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN.");
             string session = Shell("AWS_ROLE_SESSION_NAME") ?? RoleCredentials.NewSessionName();
-            return region => RoleCredentials.FromWebIdentity(file, role, session, region);
+            return Found("AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN", region => RoleCredentials.FromWebIdentity(file, role, session, region));
         }
 
         return Nothing("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_WEB_IDENTITY_TOKEN_FILE");
@@ -154,10 +153,13 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
 
     private CredentialProfile? ProfileOf(string name) => _profiles.TryGetProfile(name, out CredentialProfile profile) ? profile : null;
 
-    private Func<string, AWSCredentials> Found(string source, AWSCredentials credentials)
+    private Func<string, AWSCredentials> Found(string source, AWSCredentials credentials) => Found(source, _ => credentials);
+
+    private Func<string, AWSCredentials> Found(string source, Func<string, AWSCredentials> credentials)
     {
+        _source = char.ToUpperInvariant(source[0]) + source[1..];
         trace($"Credentials: {source}.");
-        return _ => credentials;
+        return credentials;
     }
 
     private Func<string, AWSCredentials>? Nothing(string source)

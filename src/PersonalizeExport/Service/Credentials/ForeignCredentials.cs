@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.ExceptionServices;
 using Amazon.Runtime;
 
 namespace PersonalizeExport.Service.Credentials;
@@ -30,7 +31,7 @@ internal sealed class ForeignCredentials : AWSCredentials
 
     public override ImmutableCredentials GetCredentials()
     {
-        object keys = Invoke() ?? throw new AmazonClientException("The credentials that were given hold no keys.");
+        object keys = Invoke() ?? throw new AmazonClientException("They hold no keys.");
         return new ImmutableCredentials(Read(keys, "AccessKey"), Read(keys, "SecretKey"), Read(keys, "Token"));
     }
 
@@ -49,8 +50,8 @@ internal sealed class ForeignCredentials : AWSCredentials
         }
         catch (TargetInvocationException e) when (e.InnerException is { } cause)
         {
-            // The other SDK's exception is of a type that nothing here knows.
-            throw new AmazonClientException($"The credentials that were given cannot be had: {cause.Message}", cause);
+            ExceptionDispatchInfo.Throw(cause);
+            throw;
         }
     }
 }

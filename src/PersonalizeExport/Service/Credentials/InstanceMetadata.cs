@@ -6,7 +6,8 @@ namespace PersonalizeExport.Service.Credentials;
 /// <summary>The credentials and region of the EC2 instance that this may be.</summary>
 /// <remarks>
 /// Elsewhere nobody answers, and the SDK would try for some 15 seconds while a user looks at the prompt. So one short question comes first:
-/// whatever is an answer to it shows that the service is there.
+/// only who answers it with the token of a session is the service. Where it is switched off, and where something else has its address, a
+/// refusal comes.
 /// </remarks>
 internal static class InstanceMetadata
 {
@@ -27,7 +28,7 @@ internal static class InstanceMetadata
         try
         {
             using HttpResponseMessage answer = client.Send(question);
-            return true;
+            return answer.IsSuccessStatusCode;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {

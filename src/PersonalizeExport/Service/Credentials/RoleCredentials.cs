@@ -52,5 +52,7 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
 
     protected override CredentialsRefreshState GenerateNewCredentials() => GenerateNewCredentialsAsync().GetAwaiter().GetResult();
 
-    private static AmazonSecurityTokenServiceConfig Config(string region) => new() { RegionEndpoint = RegionEndpoint.GetBySystemName(region) };
+    // The region to sign for is named too: where the environment or a profile names an endpoint of STS, the SDK signs for us-east-1 otherwise.
+    private static AmazonSecurityTokenServiceConfig Config(string region) =>
+        new() { RegionEndpoint = RegionEndpoint.GetBySystemName(region), AuthenticationRegion = region };
 }
