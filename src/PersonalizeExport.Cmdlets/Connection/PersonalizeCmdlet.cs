@@ -141,16 +141,15 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     {
         _session ??= SessionDefaults.Read(this);
         object? credential = Credential is PSObject { BaseObject: var wrapped } ? wrapped : Credential;
-        PSCredential? pair = credential as PSCredential;
         return new ConnectionOptions
         {
             Region = NullIfEmpty(Region),
             ProfileName = NullIfEmpty(ProfileName),
             ProfileLocation = NullIfEmpty(ProfileLocation) is { } location ? GetUnresolvedProviderPathFromPSPath(location) : null,
-            AccessKey = NullIfEmpty(AccessKey) ?? pair?.UserName,
-            SecretKey = NullIfEmpty(SecretKey) ?? pair?.GetNetworkCredential().Password,
+            AccessKey = NullIfEmpty(AccessKey),
+            SecretKey = NullIfEmpty(SecretKey),
             SessionToken = NullIfEmpty(SessionToken),
-            Credential = pair is null ? credential : null,
+            Credential = credential is PSCredential pair ? pair.GetNetworkCredential() : credential,
             EndpointUrl = NullIfEmpty(EndpointUrl),
             SessionCredential = _session.Credential,
             SessionRegion = _session.Region,

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 using Amazon.Runtime;
@@ -19,11 +20,12 @@ internal sealed class ForeignCredentials : AWSCredentials
         _getCredentials = getCredentials;
     }
 
-    /// <summary>Takes credentials of any SDK.</summary>
+    /// <summary>Takes credentials of any SDK, or a user name and password that are an access key and its secret.</summary>
     /// <returns>The credentials, or null where the object is none.</returns>
     public static AWSCredentials? TryWrap(object candidate) => candidate switch
     {
         AWSCredentials own => own,
+        NetworkCredential pair => new BasicAWSCredentials(pair.UserName, pair.Password),
         _ when candidate.GetType().GetMethod("GetCredentials", Type.EmptyTypes) is { } getCredentials && HasKeys(getCredentials.ReturnType)
             => new ForeignCredentials(candidate, getCredentials),
         _ => null,
