@@ -33,7 +33,7 @@ Describe 'The staged module' {
 
     It 'ships what it runs on and no assembly of PowerShell or .NET' {
         (Get-ChildItem "$staged/bin").Name | Sort-Object | Should -Be (
-            'AWSSDK.Core.dll', 'AWSSDK.SecurityToken.dll', 'AWSSDK.SSO.dll', 'AWSSDK.SSOOIDC.dll',
+            'AWSSDK.Core.dll',
             'PersonalizeExport.Cmdlets.dll', 'PersonalizeExport.dll', 'PersonalizeExport.Loader.dll' | Sort-Object)
     }
 

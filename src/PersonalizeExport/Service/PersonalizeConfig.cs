@@ -14,7 +14,7 @@ internal sealed class PersonalizeConfig : ClientConfig
     private static readonly string Version = typeof(PersonalizeConfig).Assembly.GetName().Version!.ToString(3);
 
     public PersonalizeConfig()
-        : base(new DefaultConfigurationProvider(DefaultsModes()))
+        : base(DefaultsModes())
     {
         ServiceId = Service;
         AuthenticationServiceName = "personalize";
@@ -26,22 +26,25 @@ internal sealed class PersonalizeConfig : ClientConfig
 
     public override string ServiceVersion => "2018-05-22";
 
-    public override string UserAgent { get; } = InternalSDKUtils.BuildUserAgentString("PersonalizeExport", Version);
+    /// <summary>How the module names itself to services.</summary>
+    public static string UserAgentOfModule { get; } = InternalSDKUtils.BuildUserAgentString("PersonalizeExport", Version);
+
+    public override string UserAgent => UserAgentOfModule;
 
     public override string RegionEndpointServiceName => "personalize";
 
     public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) =>
         EndpointProvider.ResolveEndpoint(new PersonalizeEndpointParameters(this));
 
-    // Connect and TLS timeouts of the SDKs' "defaults mode", which a user chooses by AWS_DEFAULTS_MODE or a profile.
-    private static DefaultConfiguration[] DefaultsModes() =>
+    /// <summary>Connect and TLS timeouts of the SDKs' "defaults mode", which a user chooses by AWS_DEFAULTS_MODE or a profile.</summary>
+    public static DefaultConfigurationProvider DefaultsModes() => new(
     [
         Mode(DefaultConfigurationMode.Standard, 3.1),
         Mode(DefaultConfigurationMode.InRegion, 1.1),
         Mode(DefaultConfigurationMode.CrossRegion, 3.1),
         Mode(DefaultConfigurationMode.Mobile, 30),
         Mode(DefaultConfigurationMode.Auto, 1.1),
-    ];
+    ]);
 
     private static DefaultConfiguration Mode(DefaultConfigurationMode name, double connectSeconds) => new()
     {

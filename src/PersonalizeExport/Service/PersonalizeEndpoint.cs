@@ -19,8 +19,9 @@ internal sealed class PersonalizeEndpointParameters : EndpointParameters
     }
 }
 
-/// <summary>The rules from region, FIPS and dual stack to the host, as AWS publishes them for the service.</summary>
-internal sealed class PersonalizeEndpointProvider : IEndpointProvider
+/// <summary>The rules from region, FIPS and dual stack to the host, as AWS publishes them for the service and for most.</summary>
+/// <param name="service">What the host's name begins with.</param>
+internal sealed class PersonalizeEndpointProvider(string service = "personalize") : IEndpointProvider
 {
     public Endpoint ResolveEndpoint(EndpointParameters parameters)
     {
@@ -52,7 +53,7 @@ internal sealed class PersonalizeEndpointProvider : IEndpointProvider
             throw new AmazonClientException($"Dual stack is enabled but the partition of {region} does not support it.");
         }
 
-        string name = useFips ? "personalize-fips" : "personalize";
+        string name = useFips ? service + "-fips" : service;
         string suffix = (string)partition[useDualStack ? "dualStackDnsSuffix" : "dnsSuffix"];
         return At($"https://{name}.{region}.{suffix}");
 

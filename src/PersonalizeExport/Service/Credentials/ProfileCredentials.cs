@@ -1,6 +1,5 @@
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
-using Amazon.SecurityToken.Model;
 
 namespace PersonalizeExport.Service.Credentials;
 
@@ -48,13 +47,8 @@ internal sealed class ProfileCredentials(string? location, string region)
             throw Unusable(profile, "its role asks for an MFA code", "Assume the role with Use-STSRole or the AWS CLI and give its keys with -AccessKey, -SecretKey and -SessionToken.");
         }
 
-        AssumeRoleRequest request = new()
-        {
-            RoleArn = options.RoleArn,
-            RoleSessionName = options.RoleSessionName ?? RoleCredentials.NewSessionName(),
-            ExternalId = options.ExternalID,
-        };
-        return RoleCredentials.FromSource(Source(profile, seen), request, RegionOf(profile));
+        return RoleCredentials.FromSource(
+            Source(profile, seen), options.RoleArn, options.RoleSessionName ?? RoleCredentials.NewSessionName(), options.ExternalID, RegionOf(profile));
     }
 
     private AWSCredentials Source(CredentialProfile profile, HashSet<string> seen)

@@ -1,7 +1,5 @@
-using Amazon.Runtime;
 using Amazon.RuntimeDependencies;
-using Amazon.SSO;
-using Amazon.SSOOIDC;
+using PersonalizeExport.Service.Credentials.Issuers;
 
 namespace PersonalizeExport.Service.Credentials;
 
@@ -14,10 +12,8 @@ internal static class SdkServices
     private static readonly Lazy<bool> Registration = new(() =>
     {
         GlobalRuntimeDependencyRegistry registry = GlobalRuntimeDependencyRegistry.Instance;
-        registry.RegisterSSOClient(context => new AmazonSSOClient(
-            new AnonymousAWSCredentials(), new AmazonSSOConfig { RegionEndpoint = context.SSOClientContextData.Region }));
-        registry.RegisterSSOOIDCClient(context => new AmazonSSOOIDCClient(
-            new AnonymousAWSCredentials(), new AmazonSSOOIDCConfig { RegionEndpoint = context.SSOOIDCClientContextData.Region }));
+        registry.RegisterSSOClient(context => new SsoClient(context.SSOClientContextData.Region.SystemName));
+        registry.RegisterSSOOIDCClient(context => new SsoTokenClient(context.SSOOIDCClientContextData.Region.SystemName));
         return true;
     });
 

@@ -1,0 +1,16 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Transform;
+
+namespace PersonalizeExport.Service.Credentials.Issuers;
+
+/// <summary>Makes the HTTP request of a call; what is in it, the client says.</summary>
+internal sealed class IssuerMarshaller(string serviceId, Action<DefaultRequest> marshall) : IMarshaller<IRequest, AmazonWebServiceRequest>
+{
+    public IRequest Marshall(AmazonWebServiceRequest input)
+    {
+        DefaultRequest request = new(input, serviceId);
+        marshall(request);
+        return request;
+    }
+}
