@@ -4,6 +4,14 @@ if (-not ('PersonalizeExport.Loader.ModuleLoadContext' -as [type])) {
     Add-Type -LiteralPath ([System.IO.Path]::Combine($PSScriptRoot, 'bin', 'PersonalizeExport.Loader.dll'))
 }
 
+# PowerShell takes no two cmdlets of one name from modules of one name, and says so without telling what to do.
+foreach ($other in Microsoft.PowerShell.Core\Get-Module PersonalizeExport | Where-Object ModuleBase -NE $PSScriptRoot) {
+    $ownVersion = (Import-PowerShellDataFile -LiteralPath ([System.IO.Path]::Combine($PSScriptRoot, 'PersonalizeExport.psd1'))).ModuleVersion
+    if ($other.Version -ne $ownVersion) {
+        throw "PersonalizeExport $($other.Version) is imported in this session. Run Remove-Module PersonalizeExport, then import version $ownVersion."
+    }
+}
+
 $cmdletAssembly = [PersonalizeExport.Loader.ModuleLoadContext]::LoadModule(
     [System.IO.Path]::Combine($PSScriptRoot, 'bin', 'PersonalizeExport.Cmdlets.dll'))
 $cmdletModule = Microsoft.PowerShell.Core\Import-Module -Assembly $cmdletAssembly -PassThru

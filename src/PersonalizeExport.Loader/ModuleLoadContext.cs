@@ -24,19 +24,24 @@ public sealed class ModuleLoadContext : AssemblyLoadContext
         _directory = directory;
     }
 
-    /// <summary>Loads a module's main assembly into a context of its own, or gives back the one that was loaded from there before.</summary>
+    /// <summary>Loads a module's main assembly into a context of its own, or gives back the one of the same version that was loaded before.</summary>
     /// <param name="path">The full path of the module's main assembly.</param>
+    /// <remarks>
+    /// Another copy of the same version, from another folder, is no other module: PowerShell remembers cmdlets by the full name of their type and
+    /// assembly, and would take those of the one copy for those of the other.
+    /// </remarks>
     public static Assembly LoadModule(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         string fullPath = Path.GetFullPath(path);
         lock (Gate)
         {
-            if (!Modules.TryGetValue(fullPath, out Assembly? module))
+            string name = AssemblyName.GetAssemblyName(fullPath).FullName;
+            if (!Modules.TryGetValue(name, out Assembly? module))
             {
                 ModuleLoadContext context = new(Path.GetDirectoryName(fullPath)!);
                 module = context.LoadFromAssemblyPath(fullPath);
-                Modules.Add(fullPath, module);
+                Modules.Add(name, module);
             }
 
             return module;

@@ -1,35 +1,121 @@
 # Another module brings another AWS SDK into the default load context, before ours or after it: both must work. The other SDK is the real
-# package, as AWS Tools 4.1 (AWSSDK.Core 3.7) and 5.x (4.0) bring it: its build for netstandard2.0.
-Describe 'Beside AWSSDK.Core <Version>' -ForEach @(
-    @{ Version = '3.7' }
-    @{ Version = '4.0' }
-) {
+# package, as AWS Tools 4.1 (AWSSDK.Core 3.7) and 5.x (4.0, here with its clients for STS and SSO) bring it: its build for netstandard2.0.
+BeforeDiscovery {
+    # Loaded before used, imported before called.
+    $orders = @(
+        , @('load', 'use', 'import', 'call')
+        , @('load', 'import', 'use', 'call')
+        , @('load', 'import', 'call', 'use')
+        , @('import', 'load', 'use', 'call')
+        , @('import', 'load', 'call', 'use')
+        , @('import', 'call', 'load', 'use')
+    )
+    $cases = foreach ($version in '3.7', '4.0') {
+        foreach ($order in $orders) { @{ Version = $version; Order = $order -join ', '; Steps = $order } }
+    }
+}
+
+Describe 'Beside another AWS SDK' -ForEach @(@{ Cases = $cases }) {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
         $emulator = Start-Emulator
-        $other = "$root/artifacts/other-sdk/$Version/AWSSDK.Core.dll"
-        $useOther = @"
-`$sdk = [System.Reflection.Assembly]::LoadFrom('$other')
-`$keys = [Activator]::CreateInstance(`$sdk.GetType('Amazon.Runtime.BasicAWSCredentials'), [object[]]('a', 'b'))
-if (`$keys.GetCredentials().AccessKey -ne 'a') { throw 'the other SDK does not work' }
-if (`$sdk.GetName().Version.ToString(2) -ne '$($Version -eq '3.7' ? '3.3' : '4.0')') { throw "unexpected version `$(`$sdk.GetName().Version)" }
-if ([System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext(`$sdk).Name -ne 'Default') { throw 'not in the default context' }
-"@
-        $importOurs = "Import-Module '$modulePath'"
-        $useOurs = "if ((Get-PDatasetExportJob -Region $region -AccessKey test -SecretKey test -EndpointUrl $($emulator.Url) | Measure-Object).Count -ne 1) { throw 'ours does not work' }"
+        $local = Start-LocalAws
         $null = New-PDatasetExportJob "$dataset/ITEMS" -JobName x @to
+        $account = 'arn:aws:iam::123456789012:role'
+        $home2 = (New-Item -ItemType Directory "$scratch/home").FullName
+        Add-SsoToken $home2 shop
+        Set-Content $env:AWS_CONFIG_FILE @"
+[profile role]
+region = $region
+role_arn = $account/source/final
+source_profile = source
+[profile source]
+aws_access_key_id = source
+aws_secret_access_key = secret
+[profile sso]
+region = $region
+sso_session = shop
+sso_account_id = 123456789012
+sso_role_name = Exporter
+[sso-session shop]
+sso_start_url = https://shop.awsapps.com/start
+sso_region = $region
+"@
+        $settings = @{
+            HOME = $home2; USERPROFILE = $home2
+            AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url; AWS_ENDPOINT_URL_STS = $local.Url; AWS_ENDPOINT_URL_SSO = $local.Url
+        }
+        $outcomes = Use-Environment $settings {
+            $Cases | ForEach-Object -ThrottleLimit 3 -Parallel {
+                $output = pwsh -NoProfile -NonInteractive -Command "& '$using:PSScriptRoot/Processes/UseBesideOtherSdk.ps1' '$using:modulePath' '$using:root/artifacts/other-sdk/$($_.Version)' $(($using:local).Url) $($_.Steps -join ',')" 2>&1
+                @{ "$($_.Version) $($_.Order)" = $output | Out-String }
+            }
+        }
+    }
+
+    AfterAll {
+        Stop-Server $local
+        Stop-Emulator $emulator
+    }
+
+    It 'works beside AWSSDK <Version>: <Order>' -ForEach $Cases {
+        $outcomes."$Version $Order".Trim() | Should -Be 'both work'
+    }
+}
+
+Describe 'In every place of a process' {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+
+        # A build of another version is the same but for a number in the metadata of the assembly.
+        function Copy-Module([string] $Folder, [int] $Major) {
+            $copy = "$(New-Item -ItemType Directory "$scratch/$Folder")/PersonalizeExport"
+            Copy-Item -Recurse (Split-Path $modulePath) $copy
+            if ($Major) {
+                $manifest = "$copy/PersonalizeExport.psd1"
+                (Get-Content -Raw $manifest) -replace "(?<=ModuleVersion\s*= ')\d+", $Major | Set-Content $manifest
+                $assembly = "$copy/bin/PersonalizeExport.Cmdlets.dll"
+                $bytes = [System.IO.File]::ReadAllBytes($assembly)
+                $file = [System.Reflection.PortableExecutable.PEReader]::new([System.IO.MemoryStream]::new($bytes))
+                $metadata = [System.Reflection.Metadata.PEReaderExtensions]::GetMetadataReader($file)
+                $row = [System.Reflection.Metadata.Ecma335.MetadataReaderExtensions]::GetTableMetadataOffset($metadata, [System.Reflection.Metadata.Ecma335.TableIndex]::Assembly)
+                [BitConverter]::GetBytes([uint16]$Major).CopyTo($bytes, $file.PEHeaders.MetadataStartOffset + $row + 4)
+                [System.IO.File]::WriteAllBytes($assembly, $bytes)
+            }
+            $copy
+        }
+
+        $own = (Import-PowerShellDataFile $modulePath).ModuleVersion
+        $other = $own -replace '^\d+', '99'
+        $emulator = Start-Emulator
+        $null = New-PDatasetExportJob "$dataset/ITEMS" -JobName x @to | Wait-PDatasetExportJob -PollInterval 0.1
+        $settings = @{ AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url; AWS_ACCESS_KEY_ID = 'test'; AWS_SECRET_ACCESS_KEY = 'test'; AWS_REGION = $region }
+        $output = Use-Environment $settings {
+            pwsh -NoProfile -NonInteractive -File $PSScriptRoot/Processes/UseInOtherRunspaces.ps1 $modulePath (Copy-Module same) (Copy-Module other 99) 2>&1
+        }
+        $results = try { $output | Out-String | ConvertFrom-Json } catch { throw ($output | Out-String) }
     }
 
     AfterAll { Stop-Emulator $emulator }
 
-    It 'works when <Order>' -ForEach @(
-        @{ Order = 'the other is used, then ours is imported and used'; Steps = 'useOther', 'importOurs', 'useOurs', 'useOther' }
-        @{ Order = 'ours is imported, the other is used, then ours is used'; Steps = 'importOurs', 'useOther', 'useOurs', 'useOther' }
-        @{ Order = 'ours is imported and used, then the other is used'; Steps = 'importOurs', 'useOurs', 'useOther', 'useOurs' }
+    It 'works in <Name>' -ForEach @(
+        @{ Name = 'Start-Job'; Outcome = '1 by OWN' }
+        @{ Name = 'Start-ThreadJob'; Outcome = '1 by OWN, 1 by OWN' }
+        @{ Name = 'ForEach-Object -Parallel'; Outcome = '1, 1, 1, 1' }
+        @{ Name = 'a second runspace'; Outcome = '1 by OWN' }
+        @{ Name = 'Import-Module -Force'; Outcome = '1' }
+        @{ Name = 'an object piped from one runspace to another'; Outcome = 'ACTIVE' }
+        @{ Name = 'a copy in another folder'; Outcome = '1 by OWN' }
+        @{ Name = 'the first version, after that'; Outcome = '1' }
+        @{ Name = 'another version in a second runspace'; Outcome = '1 by OTHER' }
+        @{ Name = 'another version after Remove-Module'; Outcome = '1 by OTHER' }
+        @{ Name = 'the first version again'; Outcome = '1 by OWN' }
     ) {
-        $script = ($Steps | ForEach-Object { Get-Variable $_ -ValueOnly }) -join "`n"
-        $output = pwsh -NoProfile -NonInteractive -Command "`$ErrorActionPreference = 'Stop'`n$script`n'both work'" 2>&1
+        ($results | Where-Object Name -EQ $Name).Outcome | Should -Be $Outcome.Replace('OWN', $own).Replace('OTHER', $other)
+    }
 
-        $output | Should -Be 'both work'
+    It 'says what to do where two versions cannot be' {
+        ($results | Where-Object Name -EQ 'another version at once').Outcome | Should -Be (
+            "PersonalizeExport $own is imported in this session. Run Remove-Module PersonalizeExport, then import version $other.")
     }
 }

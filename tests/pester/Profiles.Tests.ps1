@@ -59,20 +59,9 @@ Describe 'Credentials, <Beside>' -ForEach @(
 
         # The SDK keeps the tokens of SSO in the user's folder.
         $home2 = (New-Item -ItemType Directory "$scratch/home").FullName
-        $cache = (New-Item -ItemType Directory "$home2/.aws/sso/cache").FullName
-        function Add-SsoToken {
-            param([string] $Name, [datetime] $ExpiresAt, [string] $AccessToken)
-
-            $hash = [Convert]::ToHexString([System.Security.Cryptography.SHA1]::HashData([System.Text.Encoding]::UTF8.GetBytes($Name))).ToLowerInvariant()
-            @{
-                startUrl = 'https://shop.awsapps.com/start'; region = $here; accessToken = $AccessToken; expiresAt = $ExpiresAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'")
-                clientId = 'client'; clientSecret = 'client-secret'; registrationExpiresAt = '2099-01-01T00:00:00Z'; refreshToken = 'sso-refresh-token'
-            } | ConvertTo-Json | Set-Content "$cache/$hash.json"
-        }
-
-        Add-SsoToken valid ([datetime]::UtcNow.AddHours(1)) sso-access-token
-        Add-SsoToken expired ([datetime]::UtcNow.AddHours(-1)) spent
-        Add-SsoToken https://shop.awsapps.com/start ([datetime]::UtcNow.AddHours(1)) sso-access-token
+        Add-SsoToken $home2 valid
+        Add-SsoToken $home2 expired ([datetime]::UtcNow.AddHours(-1)) spent
+        Add-SsoToken $home2 https://shop.awsapps.com/start
 
         Set-Content "$scratch/web-token" web-token
         Set-Content "$scratch/keys.json" '{"Version":1,"AccessKeyId":"test","SecretAccessKey":"test"}'
@@ -135,16 +124,8 @@ Describe 'Credentials, <Beside>' -ForEach @(
             AWS_EC2_METADATA_SERVICE_ENDPOINT = $local.Url
             AWS_ENDPOINT_URL_STS = $local.Url; AWS_ENDPOINT_URL_SSO = $local.Url; AWS_ENDPOINT_URL_SSO_OIDC = $local.Url
         }
-        $before = @{}
-        foreach ($name in $settings.Keys) {
-            $before[$name] = [Environment]::GetEnvironmentVariable($name)
-            [Environment]::SetEnvironmentVariable($name, $settings[$name])
-        }
-        try {
-            $output = pwsh -NoProfile -NonInteractive -File $PSScriptRoot/Processes/UseProfiles.ps1 $modulePath "$scratch/cases.json" $local.Url ($OtherSdk ? "$root/artifacts/other-sdk/$OtherSdk" : '') 2>&1
-        }
-        finally {
-            foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) }
+        $output = Use-Environment $settings {
+            pwsh -NoProfile -NonInteractive -File $PSScriptRoot/Processes/UseProfiles.ps1 $modulePath "$scratch/cases.json" $local.Url ($OtherSdk ? "$root/artifacts/other-sdk/$OtherSdk" : '') 2>&1
         }
         $results = try { $output | Out-String | ConvertFrom-Json -AsHashtable } catch { throw ($output | Out-String) }
     }

@@ -9,12 +9,9 @@ Describe 'A session with AWSSDK.Core <Version>' -ForEach @(
         $local = Start-LocalAws
         Set-Content $env:AWS_CONFIG_FILE (@('default', 'profile named', 'profile shell' |
                 ForEach-Object { "[$_]`naws_access_key_id = test`naws_secret_access_key = test" }) -join "`n")
-        $env:AWS_EC2_METADATA_SERVICE_ENDPOINT = $local.Url
-        $env:AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url
-        $output = try {
+        $output = Use-Environment @{ AWS_EC2_METADATA_SERVICE_ENDPOINT = $local.Url; AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url } {
             pwsh -NoProfile -NonInteractive -File $PSScriptRoot/Processes/UseSessionDefaults.ps1 $modulePath "$root/artifacts/other-sdk/$Version" "$dataset/ITEMS" 2>&1
         }
-        finally { Remove-Item Env:AWS_ENDPOINT_URL_PERSONALIZE }
         $results = try { $output | Out-String | ConvertFrom-Json -AsHashtable } catch { throw ($output | Out-String) }
         function Get-Result([string] $Name) { $results | Where-Object Name -EQ $Name }
     }

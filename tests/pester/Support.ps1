@@ -57,6 +57,30 @@ function Stop-Server {
 # What hands out credentials: STS, SSO, the container and the instance metadata service.
 function Start-LocalAws { Start-Server (Get-Program LocalAws $env:PERSONALIZE_LOCAL_AWS) }
 
+# Runs a script with settings in its environment, which the processes that it starts inherit.
+function Use-Environment {
+    param([hashtable] $Settings, [scriptblock] $Script)
+
+    $before = @{}
+    foreach ($name in $Settings.Keys) {
+        $before[$name] = [Environment]::GetEnvironmentVariable($name)
+        [Environment]::SetEnvironmentVariable($name, $Settings[$name])
+    }
+    try { & $Script } finally { foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) } }
+}
+
+# Leaves the token of a login, such as aws sso login does, in a user's folder.
+function Add-SsoToken {
+    param([string] $UserFolder, [string] $Name, [datetime] $ExpiresAt = [datetime]::UtcNow.AddHours(1), [string] $AccessToken = 'sso-access-token')
+
+    $cache = New-Item -ItemType Directory -Force "$UserFolder/.aws/sso/cache"
+    $hash = [Convert]::ToHexString([System.Security.Cryptography.SHA1]::HashData([System.Text.Encoding]::UTF8.GetBytes($Name))).ToLowerInvariant()
+    @{
+        startUrl = 'https://shop.awsapps.com/start'; region = $region; accessToken = $AccessToken; expiresAt = $ExpiresAt.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'")
+        clientId = 'client'; clientSecret = 'client-secret'; registrationExpiresAt = '2099-01-01T00:00:00Z'; refreshToken = 'sso-refresh-token'
+    } | ConvertTo-Json | Set-Content "$($cache.FullName)/$hash.json"
+}
+
 function Start-Emulator {
     param([string] $JobDuration = '300ms', [string[]] $Option = @(), [string[]] $S3Option)
 
