@@ -32,7 +32,9 @@ internal static partial class SecurityTokenService
         };
         if (caller is null || caller != arn.Groups["trusted"].Value)
         {
-            return Refuse("AccessDenied", 403, $"User: {caller ?? "unknown"} is not authorized to perform: sts:{action} on resource: {role}");
+            // Who asks with a token is not named: the token is a secret.
+            string user = scope.Success ? $"User: {accessKey} is not" : "Not";
+            return Refuse("AccessDenied", 403, $"{user} authorized to perform: sts:{action} on resource: {role}");
         }
 
         log.Add(new Call(action, scope.Success ? accessKey : null, scope.Success ? scope.Groups["region"].Value : null, role));

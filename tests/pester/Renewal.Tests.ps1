@@ -1,0 +1,60 @@
+# Temporary keys end while a job runs: a wait asks for new ones in time.
+Describe 'Waiting with keys that end' {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $local = Start-LocalAws
+        $env:AWS_ENDPOINT_URL_STS = $local.Url
+        Set-Content "$scratch/web-token" web-token
+        Set-Content $env:AWS_CONFIG_FILE @"
+[profile source]
+aws_access_key_id = source
+aws_secret_access_key = secret
+[profile role]
+role_arn = arn:aws:iam::123456789012:role/source/final
+source_profile = source
+[profile hop]
+role_arn = arn:aws:iam::123456789012:role/source/hop-one
+source_profile = source
+[profile chain]
+role_arn = arn:aws:iam::123456789012:role/hop-one/final
+source_profile = hop
+[profile web]
+role_arn = arn:aws:iam::123456789012:role/web-token/final
+web_identity_token_file = $scratch/web-token
+[profile container]
+role_arn = arn:aws:iam::123456789012:role/test/final
+credential_source = EcsContainer
+"@
+        $env:AWS_CONTAINER_CREDENTIALS_FULL_URI = "$($local.Url)/container"
+        $emulator = Start-Emulator -JobDuration 3s
+        function Wait-WithKeys([string] $ProfileName, [int] $Seconds) {
+            $null = Invoke-RestMethod "$($local.Url)/_control?expiresIn=$Seconds" -Method Post
+            $job = New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to
+            $null = Invoke-RestMethod "$($local.Url)/_control" -Method Delete
+            $waited = $job | Wait-PDatasetExportJob -Region $region -EndpointUrl $emulator.Url -ProfileName $ProfileName -PollInterval 0.1 -AccessKey '' -SecretKey ''
+            $waited.IsActive | Should -BeTrue
+            @((Invoke-RestMethod "$($local.Url)/_control").calls)
+        }
+    }
+
+    AfterAll {
+        Stop-Server $local
+        Stop-Emulator $emulator
+    }
+
+    # Keys are renewed five minutes before their end.
+    It 'renews those of <Profile>' -ForEach @(
+        @{ Profile = 'role'; Kinds = 'AssumeRole' }
+        @{ Profile = 'chain'; Kinds = 'AssumeRole' }
+        @{ Profile = 'web'; Kinds = 'AssumeRoleWithWebIdentity' }
+        @{ Profile = 'container'; Kinds = 'Container', 'AssumeRole' }
+    ) {
+        $calls = Wait-WithKeys $Profile 301
+
+        foreach ($kind in $Kinds) { @($calls.kind -eq $kind).Count | Should -BeGreaterThan 1 -Because "$kind must be asked again" }
+    }
+
+    It 'asks once where the keys last' {
+        Wait-WithKeys role 3600 | Should -HaveCount 1
+    }
+}
