@@ -86,7 +86,7 @@ Describe 'An export into an S3 server' {
             $keys = 'S3RVER', 'S3RVER'
             $emulator = Start-Emulator -S3Option '--s3-endpoint', $server.Url, '--s3-access-key', $keys[0], '--s3-secret-key', $keys[1]
             $env:AWS_ACCESS_KEY_ID, $env:AWS_SECRET_ACCESS_KEY = $keys
-            $sdk = Split-Path (Get-EmulatorAssembly)
+            $sdk = Split-Path (Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR)
             Add-Type -Path "$sdk/AWSSDK.Core.dll", "$sdk/AWSSDK.S3.dll"
             $s3 = [Amazon.S3.AmazonS3Client]::new($keys[0], $keys[1], [Amazon.S3.AmazonS3Config]@{ ServiceURL = $server.Url; ForcePathStyle = $true })
             $transfers = [Amazon.S3.Transfer.TransferUtility]::new($s3)
@@ -143,7 +143,7 @@ Describe 'An export into an S3 server' {
 Describe 'The ARN of a job, taken for a bucket' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
-        $sdk = Split-Path (Get-EmulatorAssembly)
+        $sdk = Split-Path (Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR)
         Add-Type -Path "$sdk/AWSSDK.Core.dll", "$sdk/AWSSDK.S3.dll"
         $arn = "${arnPrefix}dataset-export-job/x"
         # Of an address nobody listens at, so that a call would show.
