@@ -61,12 +61,15 @@ function Start-LocalAws { Start-Server (Get-Program LocalAws $env:PERSONALIZE_LO
 function Use-Environment {
     param([hashtable] $Settings, [scriptblock] $Script)
 
-    $before = @{}
-    foreach ($name in $Settings.Keys) {
-        $before[$name] = [Environment]::GetEnvironmentVariable($name)
-        [Environment]::SetEnvironmentVariable($name, $Settings[$name])
+    # PowerShell hands .NET an empty string for $null, and an empty variable is not an absent one.
+    function Set-Variables([hashtable] $Values) {
+        foreach ($name in $Values.Keys) { [Environment]::SetEnvironmentVariable($name, $Values[$name] ?? [NullString]::Value) }
     }
-    try { & $Script } finally { foreach ($name in $before.Keys) { [Environment]::SetEnvironmentVariable($name, $before[$name]) } }
+
+    $before = @{}
+    foreach ($name in $Settings.Keys) { $before[$name] = [Environment]::GetEnvironmentVariable($name) }
+    Set-Variables $Settings
+    try { & $Script } finally { Set-Variables $before }
 }
 
 # Leaves the token of a login, such as aws sso login does, in a user's folder.

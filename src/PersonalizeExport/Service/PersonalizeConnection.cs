@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Internal;
 using PersonalizeExport.Service.Credentials;
 
 namespace PersonalizeExport.Service;
@@ -12,6 +13,8 @@ internal static partial class PersonalizeConnection
     /// <exception cref="ConnectionException">Credentials or region are missing, or what was given cannot be used.</exception>
     public static PersonalizeClient Open(ConnectionOptions options, Action<string> trace)
     {
+        // The SDK reads the environment once in a process; a session's user may change it at any time.
+        FallbackInternalConfigurationFactory.Reset();
         (AWSCredentials credentials, string region, CredentialProfile? profile) = new CredentialSearch(options, trace).Find();
         if (!RegionName().IsMatch(region))
         {

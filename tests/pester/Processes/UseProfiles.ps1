@@ -28,7 +28,7 @@ $results = foreach ($case in Get-Content -Raw $CaseFile | ConvertFrom-Json -AsHa
         Debug = @($debug | ForEach-Object { "$_" })
         Calls = @((Invoke-RestMethod "$LocalAws/_control").calls | ForEach-Object { @($_.kind, $_.accessKey, $_.region, $_.subject) -ne $null -join ' ' })
     }
-    foreach ($name in $environment.Keys) { [Environment]::SetEnvironmentVariable($name, $null) }
+    foreach ($name in $environment.Keys) { Remove-Item "Env:$name" }
 }
 
 ConvertTo-Json -Depth 5 @($results)
