@@ -7,13 +7,14 @@ The dotnet commands of this repository under the names that PowerShell people lo
 Build    dotnet build: compiles and stages the module at artifacts/module/PersonalizeExport
 Test     dotnet test: the unit tests, and the Pester tests where Pester 5 is installed
 Demo     dotnet run --project samples/Demo: an export from end to end against the emulator
+Bench    dotnet run -c Release --project bench: what the module costs, against floors and peers
 
 .EXAMPLE
 ./build.ps1 -Task Build, Test
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Demo')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Bench')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -30,6 +31,7 @@ try {
             Build { dotnet build --configuration $Configuration }
             Test { dotnet test --configuration $Configuration }
             Demo { dotnet run --project samples/Demo --configuration $Configuration }
+            Bench { dotnet run --project bench --configuration Release }
         }
     }
 }
