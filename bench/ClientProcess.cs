@@ -15,6 +15,8 @@ internal sealed class ClientProcess(Uri endpoint, string emptyFile)
 
     public static string EmptyModule { get; } = Path.Combine(AppContext.BaseDirectory, "EmptyModule.dll");
 
+    public static string EmptyModuleManifest { get; } = Path.Combine(AppContext.BaseDirectory, "EmptyModule.psd1");
+
     /// <summary>Runs a script with pwsh.</summary>
     /// <returns>What it reports, or null where there is no pwsh.</returns>
     public Task<IReadOnlyDictionary<string, double>?> PwshAsync(string script, params string[] arguments) =>

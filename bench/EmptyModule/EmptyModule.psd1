@@ -1,0 +1,7 @@
+@{
+    RootModule        = 'EmptyModule.dll'
+    ModuleVersion     = '1.0'
+    CmdletsToExport   = @('Get-Nothing')
+    FunctionsToExport = @()
+    AliasesToExport   = @()
+}
