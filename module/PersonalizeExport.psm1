@@ -1,7 +1,8 @@
 # The cmdlets run in a load context of their own (see PersonalizeExport.Loader), which only an assembly that is loaded by hand gets into.
 # Another copy of the module may have brought the loader already; there is one for all.
 if (-not ('PersonalizeExport.Loader.ModuleLoadContext' -as [type])) {
-    Add-Type -LiteralPath ([System.IO.Path]::Combine($PSScriptRoot, 'bin', 'PersonalizeExport.Loader.dll'))
+    # As Add-Type does, without the compiler that it brings into the process first.
+    $null = [System.Reflection.Assembly]::LoadFrom([System.IO.Path]::Combine($PSScriptRoot, 'bin', 'PersonalizeExport.Loader.dll'))
 }
 
 # PowerShell takes no two cmdlets of one name from modules of one name, and says so without telling what to do.

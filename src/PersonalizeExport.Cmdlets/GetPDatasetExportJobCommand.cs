@@ -108,33 +108,30 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     {
         IPersonalizeExportService service = Connect();
         Func<PSObject, IEnumerable<object>>? select = _selection?.Bind(this);
-        Run(async cancellationToken =>
+        if (DatasetExportJobArn is null)
         {
-            if (DatasetExportJobArn is null)
-            {
-                await ListAsync(service, DatasetArn, select, cancellationToken).ConfigureAwait(false);
-                return;
-            }
+            Run(cancellationToken => ListAsync(service, DatasetArn, select, cancellationToken));
+            return;
+        }
 
-            foreach (string arn in DatasetExportJobArn)
+        foreach (string arn in DatasetExportJobArn)
+        {
+            if (PersonalizeArn.TryParse(arn)?.ResourceType is "dataset")
             {
-                if (PersonalizeArn.TryParse(arn)?.ResourceType is "dataset")
-                {
-                    // In the order of the input: what was asked for before comes before the list.
-                    await EmitJobsAsync(_work!.TakeAllAsync()).ConfigureAwait(false);
-                    await ListAsync(service, arn, select, cancellationToken).ConfigureAwait(false);
-                }
-                else
-                {
-                    _work!.Begin(new Lookup(service, arn, null, select));
-                    await EmitJobsAsync(_work.TakeReadyAsync()).ConfigureAwait(false);
-                }
+                // In the order of the input: what was asked for before comes before the list.
+                WriteJobs(_work!.TakeAll());
+                Run(cancellationToken => ListAsync(service, arn, select, cancellationToken));
             }
-        });
+            else
+            {
+                _work!.Begin(new Lookup(service, arn, null, select));
+                WriteJobs(_work.TakeReady());
+            }
+        }
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Run(_ => EmitJobsAsync(_work!.TakeAllAsync()));
+    protected override void EndProcessing() => WriteJobs(_work!.TakeAll());
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -177,9 +174,9 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
                 return;
             }
 
-            await (select is null
-                ? EmitJobsAsync(CompleteAsync(service, page.Jobs))
-                : EmitPageAsync(service, page, select)).ConfigureAwait(false);
+            await (select is not null ? EmitPageAsync(service, page, select)
+                : Detailed || IncludeTag ? EmitJobsAsync(CompleteAsync(service, page.Jobs))
+                : OnPipelineAsync(() => WriteObject(page.Jobs.Where(_isAskedFor), enumerateCollection: true))).ConfigureAwait(false);
             token = page.NextToken;
         }
         while (token is not null && !isOnePage);
@@ -207,10 +204,38 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     {
         await foreach (LookupResult result in results.ConfigureAwait(false))
         {
-            await EmitErrorsAsync(result.Errors).ConfigureAwait(false);
-            if (result.Job is { } job)
+            await OnPipelineAsync(() => WriteResult(result)).ConfigureAwait(false);
+        }
+    }
+
+    // Only for the pipeline thread. It waits for the results itself, which takes fewer changes of threads for an item than Run.
+    private void WriteJobs(IEnumerable<LookupResult> results)
+    {
+        try
+        {
+            foreach (LookupResult result in results)
             {
-                await EmitAllAsync(result.Lookup.Select?.Invoke(Selection.Answer(("DatasetExportJob", job))) ?? [job]).ConfigureAwait(false);
+                WriteResult(result);
+            }
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private void WriteResult(LookupResult result)
+    {
+        foreach (ErrorRecord error in result.Errors)
+        {
+            WriteError(error);
+        }
+
+        if (result.Job is { } job)
+        {
+            foreach (object value in result.Lookup.Select?.Invoke(Selection.Answer(("DatasetExportJob", job))) ?? [job])
+            {
+                WriteObject(value);
             }
         }
     }

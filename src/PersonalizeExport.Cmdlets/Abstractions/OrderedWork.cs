@@ -17,6 +17,22 @@ internal sealed class OrderedWork<TInput, TResult>(int limit, Func<TInput, Cance
     /// <summary>All results.</summary>
     public IAsyncEnumerable<TResult> TakeAllAsync() => TakeAsync(_ => true);
 
+    /// <summary>As <see cref="TakeReadyAsync"/>, waiting on the calling thread: for a pipeline thread that nobody needs meanwhile.</summary>
+    public IEnumerable<TResult> TakeReady() => Take(next => _underWay.Count >= limit || next.IsCompleted);
+
+    /// <summary>As <see cref="TakeAllAsync"/>, waiting on the calling thread.</summary>
+    public IEnumerable<TResult> TakeAll() => Take(_ => true);
+
+    private IEnumerable<TResult> Take(Func<Task, bool> isToBeTaken)
+    {
+        while (_underWay.TryPeek(out (TInput Input, Task<TResult> Task) next) && isToBeTaken(next.Task))
+        {
+            TResult result = next.Task.GetAwaiter().GetResult();
+            _underWay.Dequeue();
+            yield return result;
+        }
+    }
+
     private async IAsyncEnumerable<TResult> TakeAsync(Func<Task, bool> isToBeTaken)
     {
         while (_underWay.TryPeek(out (TInput Input, Task<TResult> Task) next) && isToBeTaken(next.Task))
