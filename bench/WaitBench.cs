@@ -61,7 +61,7 @@ internal static class WaitBench
         double naive = RealDurations.Sum(duration => Math.Ceiling(duration / NaiveInterval));
         return
         [
-            new($"New- | Wait- of {RealDurations.Length} jobs of 60 to 72 s, real time", $"{calls} calls", $"a Describe of each every 30 s: {naive:0} calls", $"{calls / naive:P0}"),
+            new($"New- into Wait- of {RealDurations.Length} jobs of 60 to 72 s, real time", $"{calls} calls", $"a Describe of each every 30 s: {naive:0} calls", $"{calls / naive:P0}"),
             new("from an end to its emission", $"median {wait["median"]:P1}", "the job's duration", $"at most {wait["most"]:P1}", "under 10 %", wait["most"] < DelayShareGoal),
         ];
     }
