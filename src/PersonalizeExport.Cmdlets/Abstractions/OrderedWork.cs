@@ -3,6 +3,8 @@ namespace PersonalizeExport.Cmdlets;
 /// <summary>Does work for several inputs at once and gives the results in the order of the inputs.</summary>
 internal sealed class OrderedWork<TInput, TResult>(int limit, Func<TInput, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
 {
+    // Behind a slow input others go on, but not without end: their results wait in memory.
+    private readonly int _mostWaiting = 10 * limit;
     private readonly Queue<(TInput Input, Task<TResult> Task)> _underWay = new();
 
     /// <summary>What was begun and whose result nobody has taken.</summary>
@@ -11,31 +13,29 @@ internal sealed class OrderedWork<TInput, TResult>(int limit, Func<TInput, Cance
     /// <summary>Begins the work for an input. Where as much as allowed is under way, results must be taken first.</summary>
     public void Begin(TInput input) => _underWay.Enqueue((input, Task.Run(() => work(input, cancellationToken), CancellationToken.None)));
 
-    /// <summary>The results that are ready, and as many more as it takes to make room for another input.</summary>
-    public IAsyncEnumerable<TResult> TakeReadyAsync() => TakeAsync(next => _underWay.Count >= limit || next.IsCompleted);
-
-    /// <summary>All results.</summary>
-    public IAsyncEnumerable<TResult> TakeAllAsync() => TakeAsync(_ => true);
-
-    /// <summary>As <see cref="TakeReadyAsync"/>, waiting on the calling thread: for a pipeline thread that nobody needs meanwhile.</summary>
-    public IEnumerable<TResult> TakeReady() => Take(next => _underWay.Count >= limit || next.IsCompleted);
-
-    /// <summary>As <see cref="TakeAllAsync"/>, waiting on the calling thread.</summary>
-    public IEnumerable<TResult> TakeAll() => Take(_ => true);
-
-    private IEnumerable<TResult> Take(Func<Task, bool> isToBeTaken)
+    /// <summary>The results that are ready; ends when there is room for another input.</summary>
+    public async IAsyncEnumerable<TResult> TakeReadyAsync()
     {
-        while (_underWay.TryPeek(out (TInput Input, Task<TResult> Task) next) && isToBeTaken(next.Task))
+        while (true)
         {
-            TResult result = next.Task.GetAwaiter().GetResult();
-            _underWay.Dequeue();
-            yield return result;
+            while (TryTakeReady(out Task<TResult>? ready))
+            {
+                yield return await ready.ConfigureAwait(false);
+            }
+
+            if (FindObstacles() is not { Length: > 0 } obstacles)
+            {
+                yield break;
+            }
+
+            await Task.WhenAny(obstacles).ConfigureAwait(false);
         }
     }
 
-    private async IAsyncEnumerable<TResult> TakeAsync(Func<Task, bool> isToBeTaken)
+    /// <summary>All results.</summary>
+    public async IAsyncEnumerable<TResult> TakeAllAsync()
     {
-        while (_underWay.TryPeek(out (TInput Input, Task<TResult> Task) next) && isToBeTaken(next.Task))
+        while (_underWay.TryPeek(out (TInput Input, Task<TResult> Task) next))
         {
             TResult result = await next.Task.ConfigureAwait(false);
 
@@ -43,5 +43,60 @@ internal sealed class OrderedWork<TInput, TResult>(int limit, Func<TInput, Cance
             _underWay.Dequeue();
             yield return result;
         }
+    }
+
+    /// <summary>As <see cref="TakeReadyAsync"/>, waiting on the calling thread: for a pipeline thread that nobody needs meanwhile.</summary>
+    public IEnumerable<TResult> TakeReady()
+    {
+        while (true)
+        {
+            while (TryTakeReady(out Task<TResult>? ready))
+            {
+                yield return ready.GetAwaiter().GetResult();
+            }
+
+            if (FindObstacles() is not { Length: > 0 } obstacles)
+            {
+                yield break;
+            }
+
+            Task.WaitAny(obstacles, CancellationToken.None);
+        }
+    }
+
+    /// <summary>As <see cref="TakeAllAsync"/>, waiting on the calling thread.</summary>
+    public IEnumerable<TResult> TakeAll()
+    {
+        while (_underWay.TryPeek(out (TInput Input, Task<TResult> Task) next))
+        {
+            TResult result = next.Task.GetAwaiter().GetResult();
+            _underWay.Dequeue();
+            yield return result;
+        }
+    }
+
+    private bool TryTakeReady([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Task<TResult>? ready)
+    {
+        ready = null;
+        if (!_underWay.TryPeek(out (TInput Input, Task<TResult> Task) next) || !next.Task.IsCompleted)
+        {
+            return false;
+        }
+
+        // What was cancelled stays listed; taking it throws.
+        ready = next.Task.IsCompletedSuccessfully ? _underWay.Dequeue().Task : next.Task;
+        return true;
+    }
+
+    // One of these must end before another input may be begun; none where there is room.
+    private Task[] FindObstacles()
+    {
+        if (_underWay.Count >= _mostWaiting)
+        {
+            return [_underWay.Peek().Task];
+        }
+
+        Task[] running = [.. _underWay.Select(begun => begun.Task).Where(task => !task.IsCompleted)];
+        return running.Length >= limit ? running : [];
     }
 }
