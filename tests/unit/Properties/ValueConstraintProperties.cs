@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Tests.Properties;
+
+/// <summary>Held against the API model itself, read with Java's meaning.</summary>
+[Repeatable]
+public class ValueConstraintProperties
+{
+    private static readonly Dictionary<string, Rule> Rules = new()
+    {
+        [nameof(ValueConstraint.JobName)] = Rule.Of(ValueConstraint.JobName, "Name"),
+        [nameof(ValueConstraint.DatasetArn)] = Rule.Of(ValueConstraint.DatasetArn, "Arn", IsKnownNotToBeExported),
+        [nameof(ValueConstraint.DatasetExportJobArn)] = Rule.Of(ValueConstraint.DatasetExportJobArn, "Arn", arn => ResourceOf(arn) is "dataset" || ResourceOf(arn).StartsWith("dataset/", StringComparison.Ordinal)),
+        [nameof(ValueConstraint.JobOrDatasetArn)] = Rule.Of(ValueConstraint.JobOrDatasetArn, "Arn"),
+        [nameof(ValueConstraint.NextToken)] = Rule.Of(ValueConstraint.NextToken, "NextToken"),
+        [nameof(ValueConstraint.RoleArn)] = Rule.Of(ValueConstraint.RoleArn, "RoleArn"),
+        [nameof(ValueConstraint.KmsKeyArn)] = Rule.Of(ValueConstraint.KmsKeyArn, "KmsKeyArn"),
+        [nameof(ValueConstraint.S3DataDestinationPath)] = Rule.Of(ValueConstraint.S3DataDestinationPath, "S3Location"),
+        [nameof(ValueConstraint.TagKey)] = Rule.Of(ValueConstraint.TagKey, "TagKey"),
+        [nameof(ValueConstraint.TagValue)] = Rule.Of(ValueConstraint.TagValue, "TagValue"),
+    };
+
+    [Property(MaxTest = 5000, Arbitrary = [typeof(ValueConstraintProperties)])]
+    public void Takes_exactly_what_the_service_takes(Given given)
+    {
+        Rule rule = Rules[given.Constraint];
+
+        Assert.Equal(rule.Takes(given.Value), rule.Constraint.Explain(given.Value) is null);
+    }
+
+    [Property(MaxTest = 5000, Arbitrary = [typeof(ValueConstraintProperties)])]
+    public void Explains_in_one_line_without_a_control_character(Given given)
+    {
+        string complaint = Rules[given.Constraint].Constraint.Explain(given.Value) ?? "";
+
+        Assert.DoesNotContain(complaint, c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+    }
+
+    public static Arbitrary<Given> Givens() => Arb.From(
+        from constraint in Gen.Elements<string>(Rules.Keys)
+        from value in Rules[constraint].Values
+        select new Given(constraint, value),
+        given => Texts.Shrink(given.Value).Select(value => given with { Value = value }));
+
+    // Behind the fifth colon.
+    private static string ResourceOf(string arn) => string.Join(':', arn.Split(':').Skip(5));
+
+    private static bool IsKnownNotToBeExported(string arn)
+    {
+        string[] resource = ResourceOf(arn).Split('/');
+        return resource[0] == "dataset-export-job" || (resource is ["dataset", _, .., "ACTIONS" or "ACTION_INTERACTIONS"] and { Length: > 2 });
+    }
+
+    public sealed record Given(string Constraint, string Value)
+    {
+        // A text that is half a character cannot be printed as it is.
+        public override string ToString() => $"{Constraint} {JsonValue.Create(Value).ToJsonString()}";
+    }
+
+    internal sealed record Rule(ValueConstraint Constraint, ServicePattern Pattern, int Min, int Max, Func<string, bool> CannotWork)
+    {
+        public static Rule Of(ValueConstraint constraint, string shape, Func<string, bool>? cannotWork = null) => new(
+            constraint,
+            new ServicePattern(ApiModel.Shape(shape)["pattern"]!.GetValue<string>()),
+            ApiModel.Min(shape),
+            ApiModel.Max(shape),
+            cannotWork ?? (_ => false));
+
+        public Gen<string> Values => Gen.Frequency(
+            (6, Pattern.Values.SelectMany(Texts.Near)),
+            (2, from value in Pattern.Values from length in Gen.Choose(Max - 1, Max + 1) from longer in Texts.OfLength(value, length) select longer),
+            (2, Pattern.Values.SelectMany(value => value.Split(':').Length > 5 ? WithResource(value) : Gen.Constant(value))),
+            (1, Texts.Any),
+            (1, Gen.Constant("")));
+
+        public bool Takes(string value)
+        {
+            // Half a surrogate pair is no character: the wire cannot carry it.
+            int length = value.EnumerateRunes().Count();
+            return string.Concat(value.EnumerateRunes()) == value && length >= Min && length <= Max && Pattern.Matches(value) && !CannotWork(value);
+        }
+
+        private static Gen<string> WithResource(string arn) => Gen.Elements(
+            "dataset", "dataset/g/ITEMS", "dataset/g/ACTIONS", "dataset/g/ACTION_INTERACTIONS", "dataset/ACTIONS", "dataset//ACTIONS", "dataset/g/actions",
+            "dataset-export-job", "dataset-export-job/j", "dataset-group/g", "Dataset/g/ACTIONS", "x/ACTIONS", ":dataset/g/ACTIONS")
+            .Select(resource => string.Join(':', arn.Split(':').Take(5)) + ":" + resource);
+    }
+}
