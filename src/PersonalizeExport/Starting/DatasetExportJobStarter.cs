@@ -20,48 +20,72 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         ArgumentNullException.ThrowIfNull(request);
         long start = timeProvider.GetTimestamp();
         Exception? lostAnswer = null;
+        Exception? nameTaken = null;
         int tries = 0;
         while (true)
         {
             tries++;
+            DatasetExportJob? existing = null;
+            bool isAsked = false;
             try
             {
                 // Before anything is sent again, a look: what was lost may have been the answer, not the request.
-                if (lostAnswer is not null && await FindAsync(request, cancellationToken).ConfigureAwait(false) is { } existing)
+                if ((nameTaken ?? lostAnswer) is not null)
                 {
-                    return Check(existing, request, lostAnswer);
+                    existing = await FindAsync(request, cancellationToken).ConfigureAwait(false);
                 }
 
-                DatasetExportJob job = await service.CreateAsync(request, cancellationToken).ConfigureAwait(false);
-                _budget.GiveBack();
-                return job;
+                if (existing is null && nameTaken is null)
+                {
+                    isAsked = true;
+                    DatasetExportJob job = await service.CreateAsync(request, cancellationToken).ConfigureAwait(false);
+                    _budget.GiveBack();
+                    return job;
+                }
             }
-            catch (Exception error) when (ServiceFault.IsFaultOfCall(error, cancellationToken) && error is not LostAnswerException)
+            catch (Exception error) when (ServiceFault.IsFaultOfCall(error, cancellationToken))
             {
                 ServiceFault fault = ServiceFault.Of(error);
-                if (fault.Kind is FaultKind.AlreadyExists && (options.UseExisting || lostAnswer is not null))
+                if (isAsked && fault.Kind is FaultKind.AlreadyExists && (options.UseExisting || lostAnswer is not null))
                 {
-                    return Check(await FindAsync(request, cancellationToken).ConfigureAwait(false), request, error);
-                }
-
-                if (options.WaitForSlot && fault.Kind is FaultKind.LimitExceeded or FaultKind.Busy)
-                {
-                    await WaitForSlotAsync(request, error, start, cancellationToken).ConfigureAwait(false);
+                    // The look is a question of its own, with tries of its own.
+                    nameTaken = error;
                     tries = 0;
                     continue;
                 }
 
-                lostAnswer = fault.Kind is FaultKind.Unavailable or FaultKind.TimedOut or FaultKind.Unreachable or FaultKind.Unreadable ? error : lostAnswer;
-                if (!fault.IsPassing || tries >= MaxTries || !_budget.TryTake())
+                if (isAsked && options.WaitForSlot && fault.Kind is FaultKind.LimitExceeded or FaultKind.Busy
+                    && await WaitForSlotAsync(request, start, cancellationToken).ConfigureAwait(false))
                 {
-                    // A refusal is an answer: this job was not started now, and before, FindAsync would have found it.
-                    throw fault.IsPassing && lostAnswer is not null ? new LostAnswerException(error, ArnOf(request)) : Rethrow(error);
+                    tries = 0;
+                    continue;
                 }
 
-                await Task.Delay(Pause(tries), timeProvider, cancellationToken).ConfigureAwait(false);
+                lostAnswer = isAsked && IsLost(fault) ? error : lostAnswer;
+                if (fault.IsPassing && tries < MaxTries && _budget.TryTake())
+                {
+                    await Task.Delay(Pause(tries), timeProvider, cancellationToken).ConfigureAwait(false);
+                    continue;
+                }
+
+                // To be refused the job is an answer: it was not started now, and before, the look would have found it, where there could
+                // be one. To be refused the look is none.
+                bool isKnown = lostAnswer is null || (isAsked && !fault.IsPassing && ArnOf(request) is not null);
+                throw isKnown ? Rethrow(error) : new LostAnswerException(error, ArnOf(request));
             }
+
+            if (existing is not null)
+            {
+                return Check(existing, request, nameTaken ?? lostAnswer!);
+            }
+
+            // The name is taken and yet there is no job of that name to be seen, so nothing tells whose it is.
+            throw lostAnswer is null ? Rethrow(nameTaken!) : new LostAnswerException(nameTaken!, ArnOf(request));
         }
     }
+
+    private static bool IsLost(ServiceFault fault) =>
+        fault.Kind is FaultKind.Unavailable or FaultKind.TimedOut or FaultKind.Unreachable or FaultKind.Unreadable;
 
     // The ARN that the name makes: jobs live in region and account of their dataset.
     private static string? ArnOf(DatasetExportJobRequest request) =>
@@ -69,13 +93,8 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
             ? $"arn:{partition}:personalize:{region}:{account}:dataset-export-job/{request.JobName}"
             : null;
 
-    private static DatasetExportJob Check(DatasetExportJob? existing, DatasetExportJobRequest request, Exception error)
+    private static DatasetExportJob Check(DatasetExportJob existing, DatasetExportJobRequest request, Exception error)
     {
-        if (existing is null)
-        {
-            throw Rethrow(error);
-        }
-
         string[] differences = [.. Differences(existing, request)];
         return differences.Length == 0 ? existing : throw new PersonalizeException(
             $"Another resource with Arn {existing.DatasetExportJobArn} already exists. It differs from what was asked for in {string.Join(", ", differences)}.",
@@ -131,12 +150,13 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         }
     }
 
-    private async Task WaitForSlotAsync(DatasetExportJobRequest request, Exception error, long start, CancellationToken cancellationToken)
+    /// <returns>Whether there was time left to wait.</returns>
+    private async Task<bool> WaitForSlotAsync(DatasetExportJobRequest request, long start, CancellationToken cancellationToken)
     {
         TimeSpan elapsed = timeProvider.GetElapsedTime(start);
         if (elapsed >= options.SlotTimeout)
         {
-            throw Rethrow(error);
+            return false;
         }
 
         TimeSpan left = options.SlotTimeout - elapsed;
@@ -144,5 +164,6 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         TimeSpan pause = interval < left ? interval : left;
         options.OnNoSlot?.Invoke(request, pause);
         await Task.Delay(pause, timeProvider, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 }

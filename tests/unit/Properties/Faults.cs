@@ -1,0 +1,50 @@
+using System.Net;
+using Amazon.Runtime;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Tests.Properties;
+
+/// <summary>What keeps a call from its answer, by what it tells.</summary>
+internal static class Faults
+{
+    /// <summary>Nothing tells whether the service did what it was asked for.</summary>
+    public static IReadOnlyList<Func<Exception>> Lost { get; } =
+    [
+        () => new HttpRequestException("connection reset"),
+        () => new IOException("the answer ends in the middle"),
+        () => new TaskCanceledException("too late"),
+        () => new TimeoutException("too late"),
+        () => new AmazonServiceException("connection refused", new HttpRequestException("connection refused")),
+        () => new AmazonUnmarshallingException("request-1", "$", new FormatException()),
+        () => FakeService.Error("InternalFailure", status: 500),
+        () => FakeService.Error("ServiceUnavailable", status: 503),
+        () => new PersonalizeException("bad gateway", null, ErrorType.Unknown, null, null, HttpStatusCode.BadGateway),
+    ];
+
+    /// <summary>The service did nothing, and asking again may help.</summary>
+    public static IReadOnlyList<Func<Exception>> Throttled { get; } =
+    [
+        () => FakeService.Error("ThrottlingException"),
+        () => FakeService.Error("LimitExceededException", "Rate exceeded"),
+        () => FakeService.Error("NewException", status: 429),
+    ];
+
+    /// <summary>The service did nothing, as too much is going on.</summary>
+    public static IReadOnlyList<Func<Exception>> NoSlot { get; } =
+    [
+        () => FakeService.Error("LimitExceededException", "More than 5 resources with PENDING or IN_PROGRESS status."),
+        () => FakeService.Error("ResourceInUseException"),
+    ];
+
+    /// <summary>The service did nothing, and asking again does not help.</summary>
+    public static IReadOnlyList<Func<Exception>> Refused { get; } =
+    [
+        () => FakeService.Error("AccessDeniedException"),
+        () => FakeService.Error("ExpiredTokenException"),
+        () => FakeService.Error("InvalidInputException"),
+        () => FakeService.Error("NewException"),
+        () => new AmazonServiceException("the role cannot be assumed", null, ErrorType.Sender, "AccessDenied", null, HttpStatusCode.Forbidden),
+    ];
+
+    public static IReadOnlyList<Func<Exception>> Passing { get; } = [.. Lost, .. Throttled];
+}

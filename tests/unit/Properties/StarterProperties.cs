@@ -1,0 +1,159 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Tests.Properties;
+
+[Repeatable]
+public class StarterProperties
+{
+    private const string Dataset = "arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS";
+    private const string DatasetWithoutRegion = "arn:aws:personalize:::dataset/group/ITEMS";
+
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+
+    [Property(MaxTest = 3000, Arbitrary = [typeof(StarterProperties)])]
+    public async Task Each_job_is_made_once_at_most_and_none_is_forgotten(Scenario scenario)
+    {
+        VirtualTime time = new();
+        using FakeService service = new(time);
+        foreach (DatasetExportJobRequest before in scenario.Before.DistinctBy(request => request.JobName))
+        {
+            await service.CreateAsync(before, Cancel);
+        }
+
+        int held = 0;
+        DatasetExportJobStarter starter = new(service, scenario.Options with { OnNoSlot = (_, _) => held++ }, time);
+        Queue<Exception?> describes = new(scenario.Describes.Select(fault => fault?.Invoke()));
+        service.BeforeAnswer = _ => describes.TryDequeue(out Exception? fault) && fault is not null ? Task.FromException(fault) : Task.CompletedTask;
+        foreach (CreateFate fate in scenario.Creates)
+        {
+            service.Creates.Enqueue((fate.Before?.Invoke(), fate.After?.Invoke()));
+        }
+
+        foreach (DatasetExportJobRequest request in scenario.Requests)
+        {
+            DatasetExportJob? earlier = await FindAsync(service, request);
+            (int created, int calls, int heldBefore) = (service.Created, service.CreateCalls + service.Describes, held);
+            (Exception? Before, Exception? After)[] fates = [.. service.Creates];
+            int createCalls = service.CreateCalls;
+            DatasetExportJob? job = null;
+            Exception? error = await Record.ExceptionAsync(async () => job = await starter.StartAsync(request, Cancel));
+            int made = service.Created - created;
+            bool isLost = fates.Take(service.CreateCalls - createCalls).Any(fate => IsLost(fate.Before) || IsLost(fate.After));
+            string arn = FakeService.ArnPrefix + request.JobName;
+
+            Assert.InRange(made, 0, earlier is null ? 1 : 0);
+            Assert.InRange(service.CreateCalls + service.Describes - calls, 1, ((held - heldBefore + 1) * 10) + 5);
+            if (job is not null)
+            {
+                Assert.Equal(arn, job.DatasetExportJobArn);
+                Assert.Equal(
+                    (request.DatasetArn, request.S3DataDestinationPath, request.RoleArn, request.IngestionMode ?? IngestionMode.PUT),
+                    (job.DatasetArn, job.S3DataDestinationPath, job.RoleArn, job.IngestionMode ?? IngestionMode.PUT));
+
+                // Who lost an answer cannot tell a job that was there before from its own.
+                Assert.True(made == 1 || scenario.Options.UseExisting || isLost);
+                Assert.NotNull(await FindAsync(service, request));
+                continue;
+            }
+
+            Assert.True(ServiceFault.IsFaultOfCall(error!, Cancel), error!.ToString());
+            Assert.True(made == 0 || error is LostAnswerException, $"The job was made, but: {error}");
+            if (error is LostAnswerException lost)
+            {
+                Assert.True(isLost, "No answer was lost.");
+                Assert.Equal(request.DatasetArn == DatasetWithoutRegion ? null : arn, lost.DatasetExportJobArn);
+            }
+        }
+    }
+
+    public static Arbitrary<Scenario> Scenarios() => Arb.From(
+        from before in Gen.Frequency((3, Gen.Constant(Array.Empty<DatasetExportJobRequest>())), (1, Gen.ArrayOf(Requests, 1)))
+        from requests in Gen.Choose(1, 3).SelectMany(count => Gen.ArrayOf(Requests, count))
+        from creates in Gen.Choose(0, 12).SelectMany(count => Gen.ArrayOf(CreateFates, count))
+        from describes in Gen.Choose(0, 12).SelectMany(count => Gen.ArrayOf(DescribeFates, count))
+        from useExisting in Gen.Elements(true, false)
+        from waitForSlot in Gen.Elements(true, false)
+        from timeout in Gen.Elements(0, 1, 60, 3600)
+        select new Scenario(
+            before,
+            requests,
+            creates,
+            describes,
+            new StartOptions { UseExisting = useExisting, WaitForSlot = waitForSlot, SlotTimeout = TimeSpan.FromSeconds(timeout) }),
+        scenario => Without(scenario.Creates).Select(creates => scenario with { Creates = creates })
+            .Concat(Without(scenario.Describes).Select(describes => scenario with { Describes = describes }))
+            .Concat(Without(scenario.Before).Select(before => scenario with { Before = before }))
+            .Concat(scenario.Requests.Length > 1 ? Without(scenario.Requests).Select(requests => scenario with { Requests = requests }) : []));
+
+    private static Gen<DatasetExportJobRequest> Requests =>
+        from name in Gen.Elements("a", "b")
+        from dataset in Gen.Frequency((9, Gen.Constant(Dataset)), (1, Gen.Constant(DatasetWithoutRegion)))
+        from mode in Gen.Elements<IngestionMode?>(null, IngestionMode.PUT, IngestionMode.ALL)
+        select new DatasetExportJobRequest
+        {
+            JobName = name,
+            DatasetArn = dataset,
+            RoleArn = "arn:aws:iam::123456789012:role/export",
+            S3DataDestinationPath = "s3://bucket/folder/",
+            IngestionMode = mode,
+        };
+
+    private static Gen<CreateFate> CreateFates => Gen.Frequency(
+        (2, Gen.Constant(new CreateFate(null, null))),
+        (4, Gen.Elements<Func<Exception>>(Faults.Lost).Select(fault => new CreateFate(null, fault))),
+        (3, Gen.Elements<Func<Exception>>(Faults.Passing).Select(fault => new CreateFate(fault, null))),
+        (2, Gen.Elements<Func<Exception>>(Faults.NoSlot).Select(fault => new CreateFate(fault, null))),
+        (1, Gen.Elements<Func<Exception>>(Faults.Refused).Select(fault => new CreateFate(fault, null))));
+
+    private static Gen<Func<Exception>?> DescribeFates => Gen.Frequency<Func<Exception>?>(
+        (4, Gen.Constant<Func<Exception>?>(null)),
+        (5, Gen.Elements<Func<Exception>?>(Faults.Passing)),
+        (1, Gen.Elements<Func<Exception>?>(Faults.NoSlot)),
+        (1, Gen.Elements<Func<Exception>?>(Faults.Refused)));
+
+    private static bool IsLost(Exception? error) => error is not null && ServiceFault.Of(error) is { IsPassing: true, Kind: not FaultKind.Throttled };
+
+    private static IEnumerable<T[]> Without<T>(T[] items) => Enumerable.Range(0, items.Length).Select(i => (T[])[.. items[..i], .. items[(i + 1)..]]);
+
+    // Past the faults, which are for the starter.
+    private static async Task<DatasetExportJob?> FindAsync(FakeService service, DatasetExportJobRequest request)
+    {
+        (Func<CancellationToken, Task> beforeAnswer, service.BeforeAnswer) = (service.BeforeAnswer, _ => Task.CompletedTask);
+        try
+        {
+            return await service.DescribeAsync(FakeService.ArnPrefix + request.JobName, Cancel);
+        }
+        catch (PersonalizeException error) when (error.ErrorCode == "ResourceNotFoundException")
+        {
+            return null;
+        }
+        finally
+        {
+            service.BeforeAnswer = beforeAnswer;
+        }
+    }
+
+    /// <summary>What becomes of a create: an error before the job is made, or an answer that is lost after it, or neither.</summary>
+    public sealed record CreateFate(Func<Exception>? Before, Func<Exception>? After)
+    {
+        public override string ToString() => Before is not null ? $"before: {Name(Before)}" : $"after: {Name(After)}";
+    }
+
+    public sealed record Scenario(
+        DatasetExportJobRequest[] Before, DatasetExportJobRequest[] Requests, CreateFate[] Creates, Func<Exception>?[] Describes, StartOptions Options)
+    {
+        public override string ToString() =>
+            $"""
+            Before: {string.Join("; ", Before.Select(request => $"{request.JobName} {request.IngestionMode}"))}
+            Requests: {string.Join("; ", Requests.Select(request => $"{request.JobName} {request.IngestionMode} {request.DatasetArn}"))}
+            Creates: {string.Join("; ", Creates.Select(fate => fate.ToString()))}
+            Describes: {string.Join("; ", Describes.Select(Name))}
+            {Options}
+            """;
+    }
+
+    private static string Name(Func<Exception>? fault) => fault?.Invoke() is { } error ? $"{ServiceFault.Of(error).Id} ({error.GetType().Name})" : "none";
+}
