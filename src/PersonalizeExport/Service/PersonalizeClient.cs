@@ -55,7 +55,7 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
     {
         ListTagsForResourceResponse output = await CallAsync(
             Operations.ListTags, new ListTagsForResourceRequest(resourceArn), cancellationToken).ConfigureAwait(false);
-        return output.Tags ?? [];
+        return [.. (output.Tags ?? []).Select(tag => new Tag(Required(tag?.TagKey, "tagKey"), Required(tag?.TagValue, "tagValue")))];
     }
 
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
@@ -84,9 +84,10 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
         FailureReason = job.FailureReason,
     };
 
+    // What is no answer of the service is as good as lost: whatever was asked for may have been done.
     private static T Required<T>(T? value, string member)
         where T : class =>
-        value ?? throw new AmazonClientException($"The answer of the service lacks '{member}'.");
+        value ?? throw new AmazonUnmarshallingException(null, member, null, $"The answer of the service lacks '{member}'.", null);
 
     private async Task<TOutput> CallAsync<TInput, TOutput>(Operation<TInput, TOutput> operation, TInput input, CancellationToken cancellationToken)
         where TOutput : class

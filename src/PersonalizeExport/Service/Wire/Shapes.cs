@@ -25,7 +25,7 @@ internal sealed record ListDatasetExportJobsResponse(IReadOnlyList<DatasetExport
 
 internal sealed record ListTagsForResourceRequest(string ResourceArn);
 
-internal sealed record ListTagsForResourceResponse(IReadOnlyList<Tag>? Tags);
+internal sealed record ListTagsForResourceResponse(IReadOnlyList<Tag?>? Tags);
 
 internal sealed record DatasetExportJobOutput(S3DataConfig? S3DataDestination);
 

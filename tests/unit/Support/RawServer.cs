@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Amazon.Runtime;
+using PersonalizeExport.Service;
+
+namespace PersonalizeExport.Tests.Support;
+
+/// <summary>A server on a free loopback port that answers each request with the bytes the test says, HTTP or not, and hangs up.</summary>
+internal sealed class RawServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _serving;
+
+    public RawServer()
+    {
+        _listener.Start();
+        _serving = ServeAsync();
+    }
+
+    /// <summary>What the next requests are answered with.</summary>
+    public byte[] Answer { get; set; } = [];
+
+    /// <summary>Our client, calling this server without asking again.</summary>
+    public IPersonalizeExportService ConnectWithoutRetries() => new PersonalizeClient(
+        new BasicAWSCredentials("test", "test"),
+        new PersonalizeConfig
+        {
+            ServiceURL = $"http://{_listener.LocalEndpoint}",
+            AuthenticationRegion = "eu-west-1",
+            MaxErrorRetry = 0,
+            Timeout = TimeSpan.FromSeconds(30),
+        });
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _serving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _listener.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        List<Task> clients = [];
+        try
+        {
+            while (true)
+            {
+                clients.RemoveAll(client => client.IsCompleted);
+                clients.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(clients);
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using TcpClient connection = client;
+        try
+        {
+            NetworkStream stream = client.GetStream();
+            await ReadRequestAsync(stream, _stop.Token);
+            await stream.WriteAsync(Answer, _stop.Token);
+            client.Client.Shutdown(SocketShutdown.Send);
+
+            // Until the client hangs up too, or what it has not read yet would be lost with the connection.
+            while (await stream.ReadAsync(new byte[1024], _stop.Token) > 0)
+            {
+            }
+        }
+        catch (Exception error) when (error is IOException or SocketException or OperationCanceledException)
+        {
+            // The client, or the test, has had enough.
+        }
+    }
+
+    private static async Task ReadRequestAsync(NetworkStream stream, CancellationToken cancellationToken)
+    {
+        StringBuilder text = new();
+        byte[] buffer = new byte[4096];
+        int end;
+        while ((end = text.ToString().IndexOf("\r\n\r\n", StringComparison.Ordinal)) < 0)
+        {
+            text.Append(Encoding.Latin1.GetString(buffer, 0, await ReadAsync()));
+        }
+
+        string header = text.ToString()[..end].Split("\r\n").Single(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+        int length = int.Parse(header.Split(':')[1], CultureInfo.InvariantCulture);
+        while (text.Length < end + 4 + length)
+        {
+            text.Append(Encoding.Latin1.GetString(buffer, 0, await ReadAsync()));
+        }
+
+        async Task<int> ReadAsync()
+        {
+            int count = await stream.ReadAsync(buffer, cancellationToken);
+            return count > 0 ? count : throw new IOException("The request ends in the middle.");
+        }
+    }
+}
