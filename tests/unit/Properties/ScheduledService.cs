@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Tests.Properties;
+
+/// <summary>
+/// A service that follows a <see cref="WaitScenario"/>: it tells the same of a job whether it is asked for it alone or for the list of its
+/// dataset, fails as planned, and remembers what it was asked and what it said. A fault depends on what is asked for and how often it has
+/// been, not on the order of requests that are under way together.
+/// </summary>
+internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, CancellationTokenSource cancel) : IPersonalizeExportService
+{
+    private readonly Dictionary<string, ScheduledJob> _jobs = scenario.Jobs.ToDictionary(job => job.Arn);
+    private readonly ConcurrentDictionary<string, int> _asked = new();
+    private int _calls;
+    private int _inFlight;
+    private int _lateCalls;
+    private int _mostInFlight;
+
+    public int Calls => _calls;
+
+    public int InFlight => _inFlight;
+
+    public int LateCalls => _lateCalls;
+
+    public int MostInFlight => _mostInFlight;
+
+    /// <summary>Whether nothing should be asked any more.</summary>
+    public bool IsClosed { get; set; }
+
+    /// <summary>When a job was first described as ended.</summary>
+    public ConcurrentDictionary<string, TimeSpan> Described { get; } = new();
+
+    /// <summary>When a job was first listed as ended.</summary>
+    public ConcurrentDictionary<string, TimeSpan> Listed { get; } = new();
+
+    /// <summary>The errors that describes of a job were answered with.</summary>
+    public ConcurrentBag<(string Arn, Exception Error)> Errors { get; } = [];
+
+    public Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken) => AnswerAsync(
+        datasetExportJobArn,
+        () =>
+        {
+            if (!_jobs.TryGetValue(datasetExportJobArn, out ScheduledJob? job) || job.IsGone(time.Elapsed))
+            {
+                throw FakeService.Error("ResourceNotFoundException", "Resource Arn does not exist.");
+            }
+
+            DatasetExportJob answer = job.At(time.Elapsed);
+            if (answer.IsTerminal)
+            {
+                Described.TryAdd(job.Arn, time.Elapsed);
+            }
+
+            return answer;
+        },
+        error => Errors.Add((datasetExportJobArn, error)),
+        cancellationToken);
+
+    public Task<DatasetExportJobPage> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) => AnswerAsync(
+        $"{datasetArn}|{nextToken}",
+        () =>
+        {
+            Assert.InRange(maxResults, 1, 100);
+            if (scenario.IsListRefused)
+            {
+                throw FakeService.Error("AccessDeniedException");
+            }
+
+            int start = nextToken is null ? 0 : int.Parse(nextToken, CultureInfo.InvariantCulture);
+            ScheduledJob[] all = [.. scenario.Listing.Where(job => datasetArn is null || job.DatasetArn == datasetArn)];
+            ScheduledJob[] page = [.. all.Skip(start).Take(maxResults).Where(job => !job.IsGone(time.Elapsed))];
+            foreach (ScheduledJob job in page.Where(job => job.At(time.Elapsed).IsTerminal))
+            {
+                Listed.TryAdd(job.Arn, time.Elapsed);
+            }
+
+            return new DatasetExportJobPage(
+                [.. page.Select(job => job.SummaryAt(time.Elapsed, datasetArn))],
+                start + maxResults < all.Length ? (start + maxResults).ToString(CultureInfo.InvariantCulture) : null);
+        },
+        _ => { },
+        cancellationToken);
+
+    public Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public void Dispose()
+    {
+    }
+
+    private async Task<T> AnswerAsync<T>(string asked, Func<T> answer, Action<Exception> onError, CancellationToken cancellationToken)
+    {
+        int inFlight = Interlocked.Increment(ref _inFlight);
+        lock (_asked)
+        {
+            _mostInFlight = Math.Max(_mostInFlight, inFlight);
+        }
+
+        try
+        {
+            Interlocked.Add(ref _lateCalls, IsClosed ? 1 : 0);
+            if (Interlocked.Increment(ref _calls) >= scenario.CancelAtCall)
+            {
+                // From here on no answer comes, and only the cancellation ends the wait for one.
+                _ = cancel.CancelAsync();
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            await Task.Yield();
+            cancellationToken.ThrowIfCancellationRequested();
+            if (scenario.FaultOf(asked, _asked.AddOrUpdate(asked, 1, (_, times) => times + 1)) is { } fault)
+            {
+                throw fault;
+            }
+
+            return answer();
+        }
+        catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            onError(error);
+            throw;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inFlight);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace PersonalizeExport.Tests.Properties;
+
+/// <summary>Jobs that are waited for, what the service does meanwhile, and how the waiter waits.</summary>
+/// <param name="Jobs">The jobs that are waited for.</param>
+/// <param name="History">How many jobs of each dataset had ended long before.</param>
+/// <param name="Seed">What the order of lists, and who is struck by faults, are drawn with.</param>
+/// <param name="PassingPercent">How many answers in a hundred are passing faults.</param>
+/// <param name="RefusedPercent">How many answers in a hundred are refusals.</param>
+/// <param name="IsListRefused">Whether the caller may not list jobs.</param>
+/// <param name="Options">How the waiter waits.</param>
+/// <param name="CancelAtCall">At which request the caller loses patience, if it does.</param>
+public sealed record WaitScenario(
+    ScheduledJob[] Jobs, int History, int Seed, int PassingPercent, int RefusedPercent, bool IsListRefused, WaitOptions Options, int? CancelAtCall)
+{
+    private readonly Lazy<ScheduledJob[]> _listing = new(() => Shuffled(Jobs, History, Seed));
+
+    public bool IsWithoutFaults => PassingPercent == 0 && RefusedPercent == 0 && !IsListRefused;
+
+    /// <summary>All jobs in the order of a list, which is not documented: any.</summary>
+    public ScheduledJob[] Listing => _listing.Value;
+
+    /// <summary>The fault that strikes the n-th request for something, or null.</summary>
+    public Exception? FaultOf(string asked, int times)
+    {
+        if (IsWithoutFaults)
+        {
+            return null;
+        }
+
+        Random random = new(asked.Aggregate((Seed * 31) + times, (hash, c) => unchecked((hash * 31) + c)));
+        int drawn = random.Next(100);
+        IReadOnlyList<Func<Exception>>? faults = drawn < PassingPercent ? Faults.Passing : drawn < PassingPercent + RefusedPercent ? Faults.Refused : null;
+        return faults?[random.Next(faults.Count)]();
+    }
+
+    public static Arbitrary<WaitScenario> Scenarios() => Arb.From(
+        from count in Gen.Frequency((6, Gen.Choose(1, 6)), (1, Gen.Choose(7, 40)), (1, Gen.Choose(100, 260)))
+        from jobs in Gen.ArrayOf(Job, count)
+        from history in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 250)))
+        from seed in Gen.Choose(0, 1_000_000)
+        from passing in Gen.Elements(0, 0, 10, 30, 60, 100)
+        from refused in Gen.Elements(0, 0, 0, 2, 10)
+        from isListRefused in Gen.Frequency((5, Gen.Constant(false)), (1, Gen.Constant(true)))
+        from timeout in Gen.Elements(0, 1, 59, 300, 3600, 10_800)
+        from interval in Gen.Elements<int?>(null, null, 100, 30, 7)
+        from concurrency in Gen.Elements(1, 2, 5, 100)
+        from cancelAt in Gen.Choose(1, 3 * count)
+        select new WaitScenario(
+            [.. jobs.Select((job, i) => job with { Name = $"job{i}" })],
+            history,
+            seed,
+            passing,
+            refused,
+            isListRefused,
+            new WaitOptions
+            {
+                Timeout = TimeSpan.FromSeconds(timeout),
+                PollInterval = interval is { } parts ? TimeSpan.FromSeconds(Math.Max(1, timeout / parts)) : null,
+                MaxConcurrency = concurrency,
+            },
+            cancelAt),
+        Smaller);
+
+    // FsCheck prints what it failed with by this.
+    public override string ToString() =>
+        $"""
+        Jobs: {string.Join("; ", Jobs.Select(job => job.ToString()))}
+        History {History}, seed {Seed}, {PassingPercent} % passing, {RefusedPercent} % refused, list refused: {IsListRefused}, cancel at call {CancelAtCall}
+        {Options}
+        """;
+
+    private static Gen<ScheduledJob> Job =>
+        from dataset in Gen.Frequency((5, Gen.Constant(0)), (1, Gen.Choose(1, 2)))
+        from words in Gen.Choose(1, 3).SelectMany(count => Gen.ArrayOf(Word, count))
+        from end in Gen.Frequency((1, Gen.Constant(0)), (3, Gen.Choose(1, 400)), (2, Gen.Choose(400, 4000)), (1, Gen.Choose(4000, 20_000)))
+        from outcome in Gen.Elements(JobStatus.Active, JobStatus.Active, JobStatus.CreateFailed)
+        from gone in Gen.Frequency((12, Gen.Constant<int?>(null)), (1, Gen.Choose(0, 4000).Select(seconds => (int?)seconds)))
+        select new ScheduledJob(
+            "job", dataset, words, TimeSpan.FromSeconds(end), outcome, gone is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+
+    private static Gen<string> Word => Gen.Elements(
+        JobStatus.CreatePending, JobStatus.CreateInProgress, JobStatus.CreateInProgress, "CREATE STOPPING", "", "active", "DELETE IN_PROGRESS");
+
+    private static ScheduledJob[] Shuffled(ScheduledJob[] jobs, int history, int seed)
+    {
+        ScheduledJob[] all =
+        [
+            .. jobs,
+            .. Enumerable.Range(0, history).Select(i => new ScheduledJob($"old{i}", i % 3, [JobStatus.CreatePending], TimeSpan.Zero, JobStatus.Active, null)),
+        ];
+        new Random(seed).Shuffle(all);
+        return all;
+    }
+
+    private static IEnumerable<WaitScenario> Smaller(WaitScenario scenario)
+    {
+        for (int part = scenario.Jobs.Length / 2; part > 0; part /= 2)
+        {
+            for (int at = 0; at + part <= scenario.Jobs.Length; at += part)
+            {
+                yield return Copy(scenario, [.. scenario.Jobs[..at], .. scenario.Jobs[(at + part)..]], scenario.History);
+            }
+        }
+
+        if (scenario.History > 0)
+        {
+            yield return Copy(scenario, scenario.Jobs, 0);
+        }
+    }
+
+    // Not with: the listing must be made anew.
+    private static WaitScenario Copy(WaitScenario scenario, ScheduledJob[] jobs, int history) => new(
+        jobs, history, scenario.Seed, scenario.PassingPercent, scenario.RefusedPercent, scenario.IsListRefused, scenario.Options, scenario.CancelAtCall);
+}
