@@ -102,7 +102,8 @@ public class WaiterProperties
                 Assert.Equal(at, service.Described.GetValueOrDefault(job.Arn, at));
                 if (scenario.IsWithoutFaults)
                 {
-                    Assert.Equal(at, service.Listed.GetValueOrDefault(job.Arn, at));
+                    // Later a list for other jobs may have it in it, too.
+                    Assert.True(service.Listed.GetValueOrDefault(job.Arn, at) >= at, "A list had shown its end before.");
                     Assert.InRange(at - job.End, TimeSpan.Zero, LongestPause(scenario.Options));
                 }
 

@@ -188,7 +188,7 @@ public sealed class WireTests : IAsyncLifetime
     {
         _server.Answer(body);
 
-        await Assert.ThrowsAsync<AmazonClientException>(() => _service.DescribeAsync(JobArn, Cancel));
+        await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => _service.DescribeAsync(JobArn, Cancel));
     }
 
     [Fact]
