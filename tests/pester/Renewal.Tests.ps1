@@ -52,7 +52,7 @@ credential_source = EcsContainer
         $asked = Wait-WithKeys $Profile 301 | Group-Object kind, subject
 
         $asked | Should -HaveCount $Hops
-        $asked.Count | ForEach-Object { $_ | Should -BeGreaterThan 1 }
+        $asked | ForEach-Object { $_.Count | Should -BeGreaterThan 1 }
     }
 
     It 'asks once where the keys last' {
