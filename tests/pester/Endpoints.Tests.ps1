@@ -91,7 +91,7 @@ use_dualstack_endpoint = true
         $result = $results | Where-Object Name -EQ $Name
 
         $result.Debug | Should -Contain "Endpoint: $Endpoint"
-        $result.Problem | Should -BeLike 'NoConnection,*127.0.0.1:9*'
+        $result.Problem | Should -BeLike 'ConnectionFailure,*127.0.0.1:9*'
     }
 
     It 'cannot be by <Name>' -ForEach $Contradictions {

