@@ -180,7 +180,7 @@ DatasetArn,JobName,RoleArn,S3DataDestinationPath,IngestionMode,KmsKeyArn
         $made = [System.Collections.Generic.List[object]]::new()
 
         { $name, $name | ForEach-Object { [pscustomobject]@{ JobName = $_ } } |
-                New-PDatasetExportJob "$dataset/ITEMS" @to -ErrorAction Stop | ForEach-Object { $made.Add($_) } } | Should -Throw '*already exists*'
+                New-PDatasetExportJob "$dataset/ITEMS" @to -ThrottleLimit 1 -ErrorAction Stop | ForEach-Object { $made.Add($_) } } | Should -Throw '*already exists*'
 
         $made.JobName | Should -Be $name
     }
