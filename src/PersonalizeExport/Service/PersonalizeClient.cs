@@ -1,3 +1,4 @@
+using System.Net;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using PersonalizeExport.Service.Wire;
@@ -87,7 +88,7 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
     // What is no answer of the service is as good as lost: whatever was asked for may have been done.
     private static T Required<T>(T? value, string member)
         where T : class =>
-        value ?? throw new AmazonUnmarshallingException(null, member, null, $"The answer of the service lacks '{member}'.", null);
+        value ?? throw new AmazonUnmarshallingException(null, null, null, $"The answer of the service lacks '{member}'.", null) { StatusCode = HttpStatusCode.OK };
 
     private async Task<TOutput> CallAsync<TInput, TOutput>(Operation<TInput, TOutput> operation, TInput input, CancellationToken cancellationToken)
         where TOutput : class

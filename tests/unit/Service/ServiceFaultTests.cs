@@ -70,6 +70,20 @@ public class ServiceFaultTests
         Assert.Equal(FaultKind.Unavailable, ServiceFault.Of(error).Kind);
     }
 
+    [Theory]
+    [InlineData("""{"__type":"ResourceNotFoundExc""")]
+    [InlineData("""{"__type":{"x":1},"message":"because"}""")]
+    public async Task Of_an_error_that_cannot_be_read_is_no_refusal(string body)
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+        server.Answer(body, 400);
+        using IPersonalizeExportService service = server.ConnectWithoutRetries();
+
+        AmazonUnmarshallingException error = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => service.DescribeAsync("arn", Cancel));
+
+        Assert.Equal(new ServiceFault("UnreadableAnswer", FaultKind.Unreadable), ServiceFault.Of(error));
+    }
+
     [Fact]
     public async Task Of_a_refused_connection() => Assert.Equal(
         new ServiceFault("ConnectionFailure", FaultKind.Unreachable), await FaultAtAsync($"http://127.0.0.1:{ClosedPort()}"));

@@ -25,9 +25,8 @@ internal sealed class OperationUnmarshaller<TOutput>(JsonTypeInfo<TOutput> json)
         }
         catch (Exception unreadable) when (unreadable is AmazonClientException or JsonException or InvalidOperationException)
         {
-            // JSON, but no error of the service, so the status is all that can be told.
-            return new PersonalizeException(
-                $"The answer is HTTP status {(int)statusCode} with an error that cannot be read.", unreadable, ErrorType.Unknown, null, null, statusCode);
+            // The beginnings of an error, or something else in JSON: what the service meant to say is lost with it, be it a refusal or not.
+            return new AmazonUnmarshallingException(null, null, null, "It is an error that cannot be read.", unreadable) { StatusCode = statusCode };
         }
     }
 }
