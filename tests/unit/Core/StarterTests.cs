@@ -76,7 +76,79 @@ public class StarterTests
 
         Assert.Equal(FakeService.ArnPrefix + "nightly", error.DatasetExportJobArn);
         Assert.Same(fault, error.InnerException);
+        Assert.EndsWith($"Whether the job was started is not known; if it was, its ARN is {error.DatasetExportJobArn}.", error.Message);
         Assert.Equal(5, _service.CreateCalls);
+    }
+
+    [Fact]
+    public async Task Says_that_it_does_not_know_when_the_look_for_the_job_is_refused()
+    {
+        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+        _service.BeforeAnswer = _ => Task.FromException(FakeService.Error("AccessDeniedException"));
+
+        LostAnswerException error = await Assert.ThrowsAsync<LostAnswerException>(() => Starter().StartAsync(Request, Cancel));
+
+        Assert.Equal(FakeService.ArnPrefix + "nightly", error.DatasetExportJobArn);
+        Assert.Equal("AccessDeniedException", Assert.IsType<PersonalizeException>(error.InnerException).ErrorCode);
+    }
+
+    [Fact]
+    public async Task Looks_again_when_the_look_for_the_job_fails_for_a_passing_reason()
+    {
+        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+        int faults = 3;
+        _service.BeforeAnswer = _ => faults-- > 0 ? Task.FromException(FakeService.Error("ThrottlingException")) : Task.CompletedTask;
+
+        DatasetExportJob job = await Starter().StartAsync(Request, Cancel);
+
+        Assert.Equal("nightly", job.JobName);
+        Assert.Equal((1, 1, 4), (_service.Created, _service.CreateCalls, _service.Describes));
+    }
+
+    [Fact]
+    public async Task Says_that_it_does_not_know_when_the_dataset_tells_no_ARN_to_look_for()
+    {
+        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+
+        LostAnswerException error = await Assert.ThrowsAsync<LostAnswerException>(
+            () => Starter().StartAsync(Request with { DatasetArn = "arn:aws:personalize:::dataset/group/ITEMS" }, Cancel));
+
+        Assert.Null(error.DatasetExportJobArn);
+        Assert.EndsWith("its ARN is unknown.", error.Message);
+    }
+
+    [Fact]
+    public async Task Believes_that_the_name_is_taken_when_no_answer_was_lost_and_no_job_is_to_be_seen()
+    {
+        await Starter().StartAsync(Request, Cancel);
+        _service.BeforeAnswer = _ => Task.FromException(FakeService.Error("ResourceNotFoundException"));
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
+            () => Starter(new StartOptions { UseExisting = true }).StartAsync(Request, Cancel));
+
+        Assert.Equal("ResourceAlreadyExistsException", error.ErrorCode);
+    }
+
+    [Fact]
+    public async Task Pauses_longer_before_each_try_and_never_alike()
+    {
+        HashSet<TimeSpan> pauses = [];
+        for (int i = 0; i < 100; i++)
+        {
+            for (int tries = 1; tries <= 4; tries++)
+            {
+                _service.Creates.Enqueue((FakeService.Error("ThrottlingException"), null));
+            }
+
+            TimeSpan before = _time.Elapsed;
+            await Starter().StartAsync(Request with { JobName = $"job{i}" }, Cancel);
+            pauses.Add(_time.Elapsed - before);
+        }
+
+        // Up to 1, 2, 4 and 8 seconds, half of it on the average: 750 seconds, and never 250 more or less.
+        Assert.InRange(_time.Elapsed.TotalSeconds, 500, 1000);
+        Assert.InRange(pauses.Max().TotalSeconds, 0, 15);
+        Assert.InRange(pauses.Count, 90, 100);
     }
 
     [Fact]
@@ -115,15 +187,18 @@ public class StarterTests
     [Fact]
     public async Task Says_in_what_a_job_that_was_there_before_differs()
     {
-        await Starter().StartAsync(Request with { IngestionMode = IngestionMode.BULK, S3DataDestinationPath = "s3://other/", KmsKeyArn = "k" }, Cancel);
+        DatasetExportJobRequest other = Request with { IngestionMode = IngestionMode.BULK, S3DataDestinationPath = "s3://other/", KmsKeyArn = "k", RoleArn = "r" };
+        await Starter().StartAsync(other with { DatasetArn = Request.DatasetArn.Replace("ITEMS", "USERS", StringComparison.Ordinal) }, Cancel);
 
         PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
             () => Starter(new StartOptions { UseExisting = true }).StartAsync(Request, Cancel));
 
         Assert.Equal("ResourceAlreadyExistsException", error.ErrorCode);
         Assert.EndsWith(
-            "It differs from what was asked for in destination (s3://other/, not s3://bucket/folder/), KMS key (k, not none), ingestion mode (BULK, not PUT).",
+            $"It differs from what was asked for in dataset ({Request.DatasetArn.Replace("ITEMS", "USERS", StringComparison.Ordinal)}, not {Request.DatasetArn}), "
+                + $"destination (s3://other/, not s3://bucket/folder/), KMS key (k, not none), role (r, not {Request.RoleArn}), ingestion mode (BULK, not PUT).",
             error.Message);
+        Assert.Equal("request-1", error.RequestId);
     }
 
     [Theory]
@@ -183,6 +258,36 @@ public class StarterTests
         }
 
         Assert.Equal(200, _service.CreateCalls);
+    }
+
+    [Fact]
+    public async Task May_repeat_once_more_for_every_job_that_it_starts_but_never_saves_up()
+    {
+        DatasetExportJobStarter starter = Starter();
+        for (int i = 0; i < 300; i++)
+        {
+            _service.Creates.Enqueue((FakeService.Error("ThrottlingException"), null));
+            _service.Creates.Enqueue((null, null));
+            await starter.StartAsync(Request with { JobName = $"job{i}" }, Cancel);
+        }
+
+        for (int i = 0; i < 200; i++)
+        {
+            await starter.StartAsync(Request with { JobName = $"more{i}" }, Cancel);
+        }
+
+        for (int i = 0; i < 1000; i++)
+        {
+            _service.Creates.Enqueue((FakeService.Error("ThrottlingException"), null));
+        }
+
+        int calls = _service.CreateCalls;
+        for (int i = 0; i < 100; i++)
+        {
+            await Assert.ThrowsAsync<PersonalizeException>(() => starter.StartAsync(Request, Cancel));
+        }
+
+        Assert.Equal(200, _service.CreateCalls - calls);
     }
 
     private DatasetExportJobStarter Starter(StartOptions? options = null) => new(_service, options ?? new StartOptions(), _time);

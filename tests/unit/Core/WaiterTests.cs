@@ -212,6 +212,40 @@ public class WaiterTests
     }
 
     [Fact]
+    public async Task Takes_back_the_requests_under_way_when_nobody_listens_any_more()
+    {
+        int running = 0;
+        _service.BeforeAnswer = async token =>
+        {
+            if (Interlocked.Increment(ref running) > 1)
+            {
+                await Task.Delay(Timeout.Infinite, token);
+            }
+        };
+        WaitTarget[] targets = [.. Enumerable.Range(1, 5).Select(i => _service.AddJob($"job{i}", TimeSpan.Zero))];
+
+        WaitOutcome first = await Waiter().WaitAsync(targets, Cancel).FirstAsync(Cancel).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Cancel);
+
+        Assert.IsType<WaitOutcome.Ended>(first);
+    }
+
+    [Fact]
+    public async Task Looks_a_last_time_when_a_poll_takes_longer_than_the_timeout()
+    {
+        WaitTarget target = _service.AddJob("job", TimeSpan.FromHours(9));
+        _service.BeforeAnswer = _ =>
+        {
+            _time.Advance(TimeSpan.FromHours(2));
+            return Task.CompletedTask;
+        };
+
+        WaitOutcome outcome = Assert.Single(await Waiter(new WaitOptions { Timeout = TimeSpan.FromHours(1) }).WaitAsync([target], Cancel).ToListAsync(Cancel));
+
+        Assert.IsType<WaitOutcome.TimedOut>(outcome);
+        Assert.Equal(2, _service.Describes);
+    }
+
+    [Fact]
     public async Task Reports_where_it_stands_after_every_poll()
     {
         List<WaitProgress> reports = [];
