@@ -1,0 +1,132 @@
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+Starts thousands of jobs and waits for them while a fifth of all answers goes wrong, and accounts for every one. Build first: dotnet build.
+
+.DESCRIPTION
+Many datasets are piped through New-PDatasetExportJob | Wait-PDatasetExportJob against an emulator of its own, which throttles, fails, cuts
+connections before, in and after its work, and answers with halves and with pages of HTML. Afterwards each input must have exactly one outcome, an
+object or an error that names it, and the emulator must have made exactly the jobs that were reported. Prints its tallies; the exit code is 1
+when a count is off.
+
+.PARAMETER Count
+How many jobs to start. Every hundredth goes to a bucket that does not exist, and so must fail.
+
+.PARAMETER FaultPercent
+How many answers in a hundred go wrong.
+
+.PARAMETER Seed
+What the emulator draws faults and durations with.
+
+.PARAMETER ThrottleLimit
+How many requests New-PDatasetExportJob keeps under way: many, as most of the time those that failed pause.
+#>
+param(
+    [ValidateRange(1, 1000000)] [int] $Count = 5000,
+    [ValidateRange(0, 90)] [int] $FaultPercent = 20,
+    [int] $Seed = 1,
+    [ValidateRange(1, 100)] [int] $ThrottleLimit = 100
+)
+
+. "$PSScriptRoot/../pester/Support.ps1"
+$emulator = $null
+$clock = [System.Diagnostics.Stopwatch]::StartNew()
+$complaints = [System.Collections.Generic.List[string]]::new()
+
+# Notes a complaint where two counts or lists that should be equal are not.
+function Assert-Same {
+    param([string] $What, $Expected, $Actual)
+
+    $different = @(Compare-Object @($Expected) @($Actual) -CaseSensitive)
+    if ($different) {
+        $some = ($different | Select-Object -First 5 | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" }) -join ', '
+        $complaints.Add("${What}: $($different.Count) different: $some")
+    }
+}
+
+function Get-JobNameOfArn { param([string] $Arn) $Arn -replace '^.*:dataset-export-job/' }
+
+try {
+    # Small datasets, as it is the jobs that are many.
+    $sample = (New-Item -ItemType Directory "$scratch/data").FullName
+    $datasets = foreach ($group in 'shop', 'music', 'news') {
+        foreach ($type in 'INTERACTIONS', 'ITEMS', 'USERS') {
+            $null = New-Item -ItemType Directory "$sample/$group/$type/put"
+            Set-Content "$sample/$group/$type/put/1.csv" ($type -eq 'INTERACTIONS' ? "USER_ID,ITEM_ID,TIMESTAMP`n1,2,3" : "$($type.TrimEnd('S'))_ID,NAME`n1,a`n2,b")
+            "${arnPrefix}dataset/$group/$type"
+        }
+    }
+    $emulator = Start-Emulator -JobDuration '100ms..3s' -Option '--seed', $Seed
+
+    # Each kind as likely as the others, and all together as likely as asked for.
+    $kinds = @(
+        @{ kind = 'throttle' }
+        @{ kind = 'limitExceeded' }
+        @{ kind = 'error500' }
+        @{ kind = 'error500'; when = 'after' }
+        @{ kind = 'error503' }
+        @{ kind = 'reset' }
+        @{ kind = 'reset'; when = 'during' }
+        @{ kind = 'reset'; when = 'after' }
+        @{ kind = 'truncate' }
+        @{ kind = 'nonJson' }
+        @{ kind = 'nonJson'; when = 'after' }
+    )
+    $probability = 1 - [math]::Pow(1 - $FaultPercent / 100, 1 / $kinds.Count)
+    if ($FaultPercent -gt 0) {
+        $null = Invoke-EmulatorAdmin faults @($kinds | ForEach-Object { $_ + @{ probability = $probability } }) -Method Put
+    }
+
+    $jobs = @(foreach ($i in 1..$Count) {
+        [pscustomobject]@{
+            DatasetArn = $datasets[$i % $datasets.Count]
+            JobName = "soak-$i"
+            S3DataDestinationPath = $i % 100 ? 's3://bucket/export/' : 's3://no-such-bucket/export/'
+        }
+    })
+    $ended = @($jobs |
+        New-PDatasetExportJob -RoleArn $role -ThrottleLimit $ThrottleLimit -OutVariable started -ErrorVariable startErrors -ErrorAction SilentlyContinue |
+        Wait-PDatasetExportJob -PollInterval 2 -Timeout 3600 -ErrorVariable waitErrors -ErrorAction SilentlyContinue)
+    $took = $clock.Elapsed
+
+    $stats = Invoke-RestMethod "$($emulator.Url)/_emulator/stats"
+    $null = Invoke-RestMethod "$($emulator.Url)/_emulator/faults" -Method Delete
+    $made = @(Get-PDatasetExportJob)
+
+    # What each input came to: the names in every kind of outcome.
+    $active = @($ended | Where-Object IsActive | ForEach-Object JobName)
+    $failed = @($waitErrors | Where-Object FullyQualifiedErrorId -Like 'DatasetExportJobFailed,*' | ForEach-Object { $_.TargetObject.JobName })
+    $unwaited = @($waitErrors | Where-Object FullyQualifiedErrorId -NotLike 'DatasetExportJobFailed,*' | ForEach-Object { Get-JobNameOfArn $_.TargetObject })
+    $unknown = @($startErrors | Where-Object { $_.Exception.GetType().Name -eq 'LostAnswerException' } | ForEach-Object { Get-JobNameOfArn $_.Exception.DatasetExportJobArn })
+    $unstarted = @($startErrors | Where-Object { $_.Exception.GetType().Name -ne 'LostAnswerException' } | ForEach-Object { "$_" -match "job '(?<name>[^']+)'" ? $Matches.name : "$_" })
+
+    Assert-Same 'Each input has one outcome' $jobs.JobName @($active; $failed; $unwaited; $unknown; $unstarted)
+    Assert-Same 'All that ended is ACTIVE' @($ended.JobName) $active
+    Assert-Same 'What New- emitted is what Wait- told of' @($started.JobName) @($active; $failed; $unwaited)
+    Assert-Same 'The jobs that exist are those that were reported' @($made.JobName) @($started.JobName; $unknown | Where-Object { $_ -in $made.JobName })
+    Assert-Same 'The jobs without a bucket have failed' @($started.JobName | Where-Object { [int]($_ -replace '\D') % 100 -eq 0 } | Where-Object { $_ -notin $unwaited }) $failed
+    $files = @(Get-ChildItem "$($emulator.S3)/bucket/export" -File | ForEach-Object { $_.Name -replace '-00001\.csv$' })
+    Assert-Same 'Each ACTIVE job has its file, and no other has one' @($made | Where-Object Status -EQ ACTIVE | ForEach-Object JobName) $files
+
+    [pscustomobject]@{
+        Jobs = $Count
+        Seconds = [math]::Round($took.TotalSeconds, 1)
+        Active = $active.Count
+        Failed = $failed.Count
+        StartUnknown = $unknown.Count
+        NotStarted = $unstarted.Count
+        NotWaitedFor = $unwaited.Count
+        Made = $made.Count
+        Calls = $stats.requests
+        Faults = $stats.faults
+        FaultyPercent = [math]::Round(100 * ($stats.faults.PSObject.Properties.Value | Measure-Object -Sum).Sum / ($stats.requests.PSObject.Properties.Value | Measure-Object -Sum).Sum, 1)
+        Complaints = $complaints.Count
+    } | Format-List
+    @($startErrors) + @($waitErrors) | Group-Object FullyQualifiedErrorId | ForEach-Object { "$($_.Count) x $($_.Name), such as: $($_.Group[0])" }
+    $complaints
+}
+finally {
+    Stop-Emulator $emulator
+}
+
+exit ($complaints.Count -eq 0 ? 0 : 1)
