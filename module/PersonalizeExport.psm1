@@ -1,8 +1,9 @@
-# The cmdlets run in a load context of their own (see PersonalizeExport.Loader), which only an assembly that is loaded by hand gets into.
-# Another copy of the module may have brought the loader already; there is one for all.
-if (-not ('PersonalizeExport.Loader.ModuleLoadContext' -as [type])) {
-    # As Add-Type does, without the compiler that it brings into the process first.
-    $null = [System.Reflection.Assembly]::LoadFrom([System.IO.Path]::Combine($PSScriptRoot, 'bin', 'PersonalizeExport.Loader.dll'))
+# The cmdlets run in a load context of their own (see PersonalizeExport.Loader), which only an assembly that is loaded by hand gets into. The first
+# import in a process is the one that people wait for: it does no more than it must.
+$cmdletAssembly = [PersonalizeExport.Loader.ModuleLoadContext]::LoadFirst("$PSScriptRoot/bin")
+if ($cmdletAssembly) {
+    Microsoft.PowerShell.Core\Import-Module -Assembly $cmdletAssembly
+    return
 }
 
 # PowerShell takes no two cmdlets of one name from modules of one name, and says so without telling what to do.
@@ -13,9 +14,7 @@ foreach ($other in Microsoft.PowerShell.Core\Get-Module PersonalizeExport | Wher
     }
 }
 
-$cmdletAssembly = [PersonalizeExport.Loader.ModuleLoadContext]::LoadModule(
-    [System.IO.Path]::Combine($PSScriptRoot, 'bin', 'PersonalizeExport.Cmdlets.dll'))
-$cmdletModule = Microsoft.PowerShell.Core\Import-Module -Assembly $cmdletAssembly -PassThru
+$cmdletModule = Microsoft.PowerShell.Core\Import-Module -Assembly ([PersonalizeExport.Loader.ModuleLoadContext]::Load("$PSScriptRoot/bin")) -PassThru
 
 # PowerShell hands out the cmdlets of an assembly to the first module that imports it and to no later one (PowerShell issue 20710), so a
 # second import in the process (-Force, a removed module) needs them handed over.

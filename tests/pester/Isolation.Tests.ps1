@@ -67,31 +67,42 @@ Describe 'In every place of a process' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
 
-        # A build of another version is the same but for a number in the metadata of the assembly.
-        function Copy-Module([string] $Folder, [int] $Major) {
+        $own = (Import-PowerShellDataFile $modulePath).ModuleVersion
+        $major = 9
+        $other = $own -replace '^\d+', $major
+
+        function Copy-Module([string] $Folder) {
             $copy = "$(New-Item -ItemType Directory "$scratch/$Folder")/PersonalizeExport"
             Copy-Item -Recurse (Split-Path $modulePath) $copy
-            if ($Major) {
-                $manifest = "$copy/PersonalizeExport.psd1"
-                (Get-Content -Raw $manifest) -replace "(?<=ModuleVersion\s*= ')\d+", $Major | Set-Content $manifest
-                $assembly = "$copy/bin/PersonalizeExport.Cmdlets.dll"
-                $bytes = [System.IO.File]::ReadAllBytes($assembly)
-                $file = [System.Reflection.PortableExecutable.PEReader]::new([System.IO.MemoryStream]::new($bytes))
-                $metadata = [System.Reflection.Metadata.PEReaderExtensions]::GetMetadataReader($file)
-                $row = [System.Reflection.Metadata.Ecma335.MetadataReaderExtensions]::GetTableMetadataOffset($metadata, [System.Reflection.Metadata.Ecma335.TableIndex]::Assembly)
-                [BitConverter]::GetBytes([uint16]$Major).CopyTo($bytes, $file.PEHeaders.MetadataStartOffset + $row + 4)
-                [System.IO.File]::WriteAllBytes($assembly, $bytes)
-            }
             $copy
         }
 
-        $own = (Import-PowerShellDataFile $modulePath).ModuleVersion
-        $other = $own -replace '^\d+', '99'
+        # A build of another version differs in the manifest, in a number in the metadata of the cmdlets' assembly, and in the name of the loader's.
+        function Copy-ModuleAsOther([string] $Folder) {
+            $copy = Copy-Module $Folder
+            $manifest = "$copy/PersonalizeExport.psd1"
+            (Get-Content -Raw $manifest).Replace($own, $other) | Set-Content $manifest
+
+            $assembly = "$copy/bin/PersonalizeExport.Cmdlets.dll"
+            $bytes = [System.IO.File]::ReadAllBytes($assembly)
+            $file = [System.Reflection.PortableExecutable.PEReader]::new([System.IO.MemoryStream]::new($bytes))
+            $metadata = [System.Reflection.Metadata.PEReaderExtensions]::GetMetadataReader($file)
+            $row = [System.Reflection.Metadata.Ecma335.MetadataReaderExtensions]::GetTableMetadataOffset($metadata, [System.Reflection.Metadata.Ecma335.TableIndex]::Assembly)
+            [BitConverter]::GetBytes([uint16]$major).CopyTo($bytes, $file.PEHeaders.MetadataStartOffset + $row + 4)
+            [System.IO.File]::WriteAllBytes($assembly, $bytes)
+
+            $loader = Get-Item "$copy/bin/PersonalizeExport.Loader.$own.dll"
+            $text = [System.Text.Encoding]::Latin1.GetString([System.IO.File]::ReadAllBytes($loader)).Replace($loader.BaseName, $loader.BaseName.Replace($own, $other))
+            [System.IO.File]::WriteAllBytes("$copy/bin/PersonalizeExport.Loader.$other.dll", [System.Text.Encoding]::Latin1.GetBytes($text))
+            Remove-Item $loader
+            $copy
+        }
+
         $emulator = Start-Emulator
         $null = New-PDatasetExportJob "$dataset/ITEMS" -JobName x @to | Wait-PDatasetExportJob -PollInterval 0.1
         $settings = @{ AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url; AWS_ACCESS_KEY_ID = 'test'; AWS_SECRET_ACCESS_KEY = 'test'; AWS_REGION = $region }
         $output = Use-Environment $settings {
-            pwsh -NoProfile -NonInteractive -File $PSScriptRoot/Processes/UseInOtherRunspaces.ps1 $modulePath (Copy-Module same) (Copy-Module other 99) 2>&1
+            pwsh -NoProfile -NonInteractive -File $PSScriptRoot/Processes/UseInOtherRunspaces.ps1 $modulePath (Copy-Module same) (Copy-ModuleAsOther other) 2>&1
         }
         $results = try { $output | Out-String | ConvertFrom-Json } catch { throw ($output | Out-String) }
     }

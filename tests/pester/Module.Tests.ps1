@@ -26,7 +26,8 @@ Describe 'The staged module' {
     }
 
     It 'has in its assemblies the version of its manifest' {
-        foreach ($name in 'PersonalizeExport', 'PersonalizeExport.Cmdlets', 'PersonalizeExport.Loader') {
+        $manifest.RequiredAssemblies | Should -Be "bin/PersonalizeExport.Loader.$($manifest.ModuleVersion).dll"
+        foreach ($name in 'PersonalizeExport', 'PersonalizeExport.Cmdlets', "PersonalizeExport.Loader.$($manifest.ModuleVersion)") {
             [System.Reflection.AssemblyName]::GetAssemblyName("$staged/bin/$name.dll").Version.ToString(3) | Should -Be $manifest.ModuleVersion
         }
     }
@@ -34,7 +35,7 @@ Describe 'The staged module' {
     It 'ships what it runs on and no assembly of PowerShell or .NET' {
         (Get-ChildItem "$staged/bin").Name | Sort-Object | Should -Be (
             'AWSSDK.Core.dll',
-            'PersonalizeExport.Cmdlets.dll', 'PersonalizeExport.dll', 'PersonalizeExport.Loader.dll' | Sort-Object)
+            'PersonalizeExport.Cmdlets.dll', 'PersonalizeExport.dll', "PersonalizeExport.Loader.$($manifest.ModuleVersion).dll" | Sort-Object)
     }
 
     It 'has no type of the AWS SDK in a parameter' {
