@@ -92,8 +92,21 @@ DatasetArn,JobName,RoleArn,S3DataDestinationPath,IngestionMode,KmsKeyArn
         ($job | Get-PDatasetExportJob -IncludeTag).Tags | ForEach-Object ToString | Sort-Object | Should -Be 'a=1', 'b=x'
     }
 
+    It 'takes a tag without a value as <Form>' -ForEach @(
+        @{ Form = 'a hashtable'; Tag = { @{ a = $null } } }
+        @{ Form = 'a hashtable with Key and Value'; Tag = { @{ Key = 'a'; Value = $null } } }
+        @{ Form = 'an object with TagKey and TagValue'; Tag = { [pscustomobject]@{ TagKey = 'a'; TagValue = $null } } }
+        @{ Form = 'an object with Key and Value'; Tag = { [pscustomobject]@{ Key = 'a'; Value = $null } } }
+    ) {
+        $job = New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -Tag (& $Tag)
+
+        ($job | Get-PDatasetExportJob -IncludeTag).Tags | ForEach-Object ToString | Should -Be 'a='
+    }
+
     It 'says how tags are written when it cannot read them' {
         { New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -Tag 'team=shop' } | Should -Throw "*Cannot read tags from a value of type String*@{ team = 'x' }*"
+        { New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -Tag ([pscustomobject]@{ TagKey = 'a' }) } | Should -Throw '*Cannot read tags from*'
+        { New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -Tag ([pscustomobject]@{ TagKey = $null; TagValue = 'x' }) } | Should -Throw '*Cannot read tags from*'
     }
 
     It 'warns of each destination that is the root of a bucket, saying why and what to give instead' {

@@ -22,14 +22,18 @@ public sealed class TagTransformationAttribute : ArgumentTransformationAttribute
         IDictionary table when FromMembers(name => Find(table, name)) is { } tag && table.Count == 2 => [tag],
         IDictionary table => table.Cast<DictionaryEntry>().Select(entry => new Tag(Text(entry.Key), Text(entry.Value))),
         IEnumerable list and not string => list.Cast<object?>().SelectMany(item => Unwrap(item) is { } value ? Read(value) : throw Unreadable("null")),
-        _ => [FromMembers(name => PSObject.AsPSObject(input).Properties[name]?.Value) ?? throw Unreadable($"a value of type {input.GetType().Name}")],
+        _ => [FromMembers(name => Find(PSObject.AsPSObject(input), name)) ?? throw Unreadable($"a value of type {input.GetType().Name}")],
     };
 
-    private static Tag? FromMembers(Func<string, object?> find) =>
-        (find("TagKey") ?? find("Key")) is { } key && (find("TagValue") ?? find("Value")) is { } value ? new Tag(Text(key), Text(value)) : null;
+    // A member that is there and null is an empty value, as in a hashtable; one that is not there makes it no tag.
+    private static Tag? FromMembers(Func<string, Member?> find) =>
+        (find("TagKey") ?? find("Key")) is { Value: { } key } && (find("TagValue") ?? find("Value")) is { } value ? new Tag(Text(key), Text(value.Value)) : null;
 
-    private static object? Find(IDictionary table, string name) => table.Cast<DictionaryEntry>()
-        .FirstOrDefault(entry => string.Equals(entry.Key as string, name, StringComparison.OrdinalIgnoreCase)).Value;
+    private static Member? Find(IDictionary table, string name) => table.Cast<DictionaryEntry>()
+        .Where(entry => string.Equals(entry.Key as string, name, StringComparison.OrdinalIgnoreCase))
+        .Select(entry => new Member(entry.Value)).FirstOrDefault();
+
+    private static Member? Find(PSObject given, string name) => given.Properties[name] is { } property ? new Member(property.Value) : null;
 
     private static ArgumentTransformationMetadataException Unreadable(string given) =>
         new($"Cannot read tags from {given}. Expected: a hashtable such as @{{ team = 'x' }}, or objects with TagKey and TagValue or with Key and Value.");
@@ -37,4 +41,6 @@ public sealed class TagTransformationAttribute : ArgumentTransformationAttribute
     private static string Text(object? value) => Convert.ToString(Unwrap(value), CultureInfo.InvariantCulture) ?? "";
 
     private static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+
+    private sealed record Member(object? Value);
 }
