@@ -131,6 +131,23 @@ public class WaiterTests
         Assert.IsType<WaitOutcome.Ended>(outcomes[1]);
     }
 
+    [Theory]
+    [InlineData("ExpiredTokenException")]
+    [InlineData("ResourceNotFoundException")]
+    public async Task Ends_for_each_job_once_when_the_service_refuses_in_the_middle_of_the_wait(string code)
+    {
+        TimeSpan refusal = TimeSpan.FromMinutes(5);
+        WaitTarget[] targets = [.. Enumerable.Range(1, 3).Select(i => _service.AddJob($"job{i}", elapsed => elapsed < refusal
+            ? new DatasetExportJob { DatasetExportJobArn = FakeService.ArnPrefix + $"job{i}", Status = JobStatus.CreateInProgress }
+            : throw FakeService.Error(code)))];
+
+        List<WaitOutcome> outcomes = await Waiter().WaitAsync(targets, Cancel).ToListAsync(Cancel);
+
+        Assert.Equal(targets.Select(target => target.DatasetExportJobArn), outcomes.Select(outcome => outcome.DatasetExportJobArn).Order(StringComparer.Ordinal));
+        Assert.All(outcomes, outcome => Assert.Equal(code, ServiceFault.Of(Assert.IsType<WaitOutcome.Refused>(outcome).Error).Id));
+        Assert.InRange(_time.Elapsed, refusal, refusal + PollSchedule.NextInterval(refusal, 0));
+    }
+
     [Fact]
     public async Task Waits_for_a_job_once_however_often_it_is_given()
     {
