@@ -11,6 +11,10 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     private const string ByObjectSet = "ByObject";
     private const int ThreeHours = 3 * 60 * 60;
 
+    private static long _progressSources;
+
+    // Hosts tell by it the bars of one command from those of another. Below zero, as PowerShell counts its own up from zero.
+    private readonly long _progressSource = Interlocked.Decrement(ref _progressSources);
     private readonly List<WaitTarget> _targets = [];
 
     /// <summary>The ARNs of the jobs to wait for.</summary>
@@ -65,38 +69,69 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_targets.Count > 0)
+        if (_targets.Count == 0)
         {
-            Run(WaitAsync);
+            return;
+        }
+
+        WaitProgressBar? bar = IsProgressShown() ? new WaitProgressBar(WriteBar) : null;
+        try
+        {
+            Run(cancellationToken => WaitAsync(bar, cancellationToken));
+        }
+        finally
+        {
+            bar?.Complete();
         }
     }
 
-    private async Task WaitAsync(CancellationToken cancellationToken)
+    private async Task WaitAsync(WaitProgressBar? bar, CancellationToken cancellationToken)
     {
         WaitOptions options = new()
         {
             Timeout = TimeSpan.FromSeconds(Timeout),
             PollInterval = PollInterval is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Any = Any,
-            OnPolled = progress => _ = OnPipelineAsync(() =>
+            OnPolled = progress =>
             {
-                ProgressRecord record = WaitProgressRecord.Running(progress);
-                WriteProgress(record);
-                WriteVerbose($"{record.StatusDescription} ({record.CurrentOperation}); next poll in {progress.NextPoll.TotalSeconds:0.#} s");
-            }),
+                Draw(progress);
+                Notify(() => WriteVerbose($"{WaitProgressBar.Describe(progress)} ({WaitProgressBar.CountByStatus(progress)})"));
+            },
+            OnTick = bar is null ? null : Draw,
         };
         DatasetExportJobWaiter waiter = new(options, TimeProvider.System);
-        try
+        await foreach (WaitOutcome outcome in waiter.WaitAsync(_targets, cancellationToken).ConfigureAwait(false))
         {
-            await foreach (WaitOutcome outcome in waiter.WaitAsync(_targets, cancellationToken).ConfigureAwait(false))
+            await EmitOutcomeAsync(outcome).ConfigureAwait(false);
+        }
+
+        void Draw(WaitProgress progress)
+        {
+            if (bar?.Offer(progress) is true)
             {
-                await EmitOutcomeAsync(outcome).ConfigureAwait(false);
+                Notify(bar.Draw);
             }
         }
-        finally
+    }
+
+    // A pipeline that is being stopped takes nothing any more, but its host may go on to show what it was last told.
+    private void WriteBar(ProgressRecord record)
+    {
+        try
         {
-            _ = OnPipelineAsync(() => WriteProgress(WaitProgressRecord.Completed()));
+            CommandRuntime.WriteProgress(_progressSource, record);
         }
+        catch (PipelineStoppedException) when (record.RecordType is ProgressRecordType.Completed)
+        {
+            Host.UI?.WriteProgress(_progressSource, record);
+        }
+    }
+
+    private bool IsProgressShown()
+    {
+        object? preference = MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? given) ? given : GetVariableValue("ProgressPreference");
+        return !LanguagePrimitives.TryConvertTo(preference, out ActionPreference action)
+            || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }
 
     private async Task EmitOutcomeAsync(WaitOutcome outcome)

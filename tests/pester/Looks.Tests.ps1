@@ -1,4 +1,4 @@
-# How jobs look on the screen: the module's format file, drawn by PowerShell itself.
+# How jobs look on the screen: the module's format file, drawn by PowerShell itself, and the progress bars of a wait, as a host is told of them.
 Describe 'A dataset export job on the screen' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
@@ -132,5 +132,182 @@ Describe 'A dataset export job on the screen' {
         $screen = $jobs | Format-Wide | Get-Screen
 
         $screen[0] -split '\s+' | Where-Object { $_ } | Should -Be $jobs[0].JobName, $jobs[1].JobName
+    }
+}
+
+Describe 'The progress bars of Wait-PDatasetExportJob' {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $emulator = Start-Emulator
+        if (-not ('RecordingHost' -as [type])) { Add-Type -Path $PSScriptRoot/StandIns/RecordingHost.cs }
+
+        # Runs a script with such jobs, of one status each, in a host of its own.
+        function Start-Script {
+            param([string] $Script, [string[]] $Status)
+
+            $recorder = [RecordingHost]::new()
+            $runspace = [runspacefactory]::CreateRunspace($recorder)
+            $runspace.Open()
+            $shell = [powershell]::Create($runspace)
+            $null = $shell.AddScript("param(`$module, `$defaults, `$job) Import-Module `$module; `$PSDefaultParameterValues = `$defaults; $Script")
+            $null = $shell.AddArgument($modulePath).AddArgument($global:PSDefaultParameterValues.Clone()).AddArgument((New-Seed $Status))
+            @{ Shell = $shell; Run = $shell.BeginInvoke(); Progress = $recorder.Progress; Seen = [System.Collections.Generic.List[object]]::new() }
+        }
+
+        function New-Seed {
+            param([string[]] $Status)
+
+            foreach ($one in $Status) {
+                $answer = Invoke-EmulatorAdmin jobs @{ count = 1; datasetArn = "$dataset/USERS"; status = $one; namePrefix = (New-JobName seed) }
+                $answer.datasetExportJobArns
+            }
+        }
+
+        # Waits until a record comes that the condition takes, and emits it.
+        function Wait-Record {
+            param($Started, [scriptblock] $Condition)
+
+            $record = $null
+            while ($Started.Progress.TryTake([ref] $record, 60000)) {
+                $Started.Seen.Add($record)
+                if ($record | Where-Object $Condition) { return $record }
+            }
+
+            throw "No such record came: $Condition"
+        }
+
+        # Ends what was started: at its own end, or stopped. Emits all that was told of progress.
+        function Complete-Script {
+            param($Started, [switch] $Stop)
+
+            try {
+                if ($Stop) { $Started.Shell.Stop() } else { $Started.Output = $Started.Shell.EndInvoke($Started.Run) }
+            }
+            finally {
+                $Started.Shell.Runspace.Dispose()
+                $Started.Shell.Dispose()
+            }
+
+            @($Started.Seen) + $Started.Progress.ToArray()
+        }
+
+        # Of each bar the last that was told of it.
+        function Get-LastRecord { param($Record) $Record | Group-Object ActivityId | ForEach-Object { $_.Group[-1] } }
+    }
+
+    AfterAll { Stop-Emulator $emulator }
+
+    It 'has one bar for all jobs, and under it one each for five of those that run, those in progress before those pending' {
+        $started = Start-Script '$job | Wait-PDatasetExportJob -PollInterval 600 -ErrorAction SilentlyContinue' -Status @(
+            'ACTIVE', 'CREATE FAILED', 'CREATE PENDING', 'CREATE PENDING', 'CREATE PENDING', 'CREATE PENDING', 'CREATE IN_PROGRESS', 'CREATE IN_PROGRESS', 'CREATE IN_PROGRESS')
+
+        $parent = Wait-Record $started { $_.StatusDescription -like '2 of 9 ended*' }
+        $children = 1..5 | ForEach-Object { Wait-Record $started { $_.ParentActivityId -eq $parent.ActivityId } }
+        $null = Complete-Script $started -Stop
+
+        $parent.ParentActivityId | Should -Be -1
+        $parent.Activity | Should -Be 'Waiting for exports'
+        $parent.StatusDescription | Should -Match '^2 of 9 ended, 1 failed, 0:\d\d:\d\d, next look in \d+ s$'
+        $parent.PercentComplete | Should -Be 22
+        $parent.CurrentOperation | Should -Be '4 CREATE PENDING, 3 CREATE IN_PROGRESS'
+        $children.ActivityId | Select-Object -Unique | Should -HaveCount 5
+        $children.Activity | Should -BeLike 'seed-*'
+        $children.StatusDescription | ForEach-Object { $_ | Should -Match '^CREATE (PENDING|IN_PROGRESS), 0:\d\d:\d\d$' }
+        @($children.StatusDescription -like 'CREATE IN_PROGRESS*') | Should -HaveCount 3
+    }
+
+    It 'lets the time go on between two polls, and makes no call for that' {
+        $started = Start-Script '$job | Wait-PDatasetExportJob -PollInterval 600' -Status 'CREATE IN_PROGRESS'
+        $null = Wait-Record $started { $_.StatusDescription -like '0 of 1 ended*next look in *' }
+        Clear-CallCount
+
+        $said = [System.Collections.Generic.HashSet[string]]::new()
+        while ($said.Count -lt 3) { $null = $said.Add((Wait-Record $started { $_.StatusDescription -match '^0 of 1 ended, .*next look in 59\d s$' }).StatusDescription) }
+        $null = Complete-Script $started -Stop
+
+        Get-CallCount DescribeDatasetExportJob | Should -Be 0
+        Get-CallCount ListDatasetExportJobs | Should -Be 0
+    }
+
+    It 'shows the bar before the first answer is there' {
+        $null = Invoke-EmulatorAdmin faults @(, @{ operation = '*'; kind = 'slow'; probability = 1; delayMs = 60000 }) -Method Put
+        try {
+            $started = Start-Script '$job | Wait-PDatasetExportJob' -Status 'ACTIVE'
+
+            $null = Wait-Record $started { $_.StatusDescription -eq '0 of 1 ended, 0:00:00, looking' }
+            $null = Wait-Record $started { $_.StatusDescription -match '^0 of 1 ended, 0:\d\d:\d[1-9], looking$' }
+            $null = Complete-Script $started -Stop
+        }
+        finally {
+            $null = Invoke-RestMethod "$($emulator.Url)/_emulator/faults" -Method Delete
+        }
+    }
+
+    It 'takes every bar away <When>' -ForEach @(
+        @{ When = 'at the end'; Script = '$job | Wait-PDatasetExportJob -Timeout 1 -PollInterval 0.3 -ErrorAction SilentlyContinue'; Output = 'ACTIVE' }
+        @{ When = 'when the pipeline has enough'; Script = '$job | Wait-PDatasetExportJob -PollInterval 0.3 | Select-Object -First 1; "after"'; Output = 'ACTIVE after' }
+        @{ When = 'at an error that ends the pipeline'; Script = 'try { $job | Wait-PDatasetExportJob -Timeout 1 -PollInterval 0.3 -ErrorAction Stop } catch { "$($_.CategoryInfo.Category)" }'; Output = 'ACTIVE OperationTimeout' }
+    ) {
+        $started = Start-Script $Script -Status 'CREATE IN_PROGRESS', 'CREATE IN_PROGRESS', 'ACTIVE'
+        $records = Complete-Script $started
+
+        @($started.Output | ForEach-Object { $_.Status ?? "$_" }) -join ' ' | Should -Be $Output
+        (Get-LastRecord $records).RecordType | ForEach-Object { $_ | Should -Be 'Completed' }
+    }
+
+    It 'takes every bar away when it is stopped' {
+        $started = Start-Script '$job | Wait-PDatasetExportJob -PollInterval 600' -Status 'CREATE IN_PROGRESS', 'CREATE PENDING'
+        $null = Wait-Record $started { $_.StatusDescription -like 'CREATE PENDING*' }
+
+        $last = Get-LastRecord (Complete-Script $started -Stop)
+
+        $last | Should -HaveCount 3
+        $last.RecordType | Should -Be 'Completed', 'Completed', 'Completed'
+    }
+
+    It 'takes the bar of a job away when it ends, and gives its place to another' {
+        $null = Invoke-EmulatorAdmin durations @('2s')
+        $ending = New-PDatasetExportJob "$dataset/USERS" -JobName (New-JobName ending) @to
+        $started = Start-Script "@('$ending') + `$job | Wait-PDatasetExportJob -PollInterval 0.2" -Status (@('CREATE IN_PROGRESS') * 4 + 'CREATE PENDING')
+
+        $shown = Wait-Record $started { $_.Activity -eq $ending.JobName }
+        $gone = Wait-Record $started { $_.RecordType -eq 'Completed' }
+        $next = Wait-Record $started { $_.StatusDescription -like 'CREATE PENDING*' }
+        $null = Complete-Script $started -Stop
+
+        $gone.Activity | Should -Be $ending.JobName
+        $next.Activity | Should -BeLike 'seed-*'
+        $gone.ActivityId, $next.ActivityId | Should -Be $shown.ActivityId, $shown.ActivityId
+    }
+
+    It 'has no bars <How>' -ForEach @(
+        @{ How = 'with -ProgressAction SilentlyContinue'; Script = '$job | Wait-PDatasetExportJob -ProgressAction SilentlyContinue' }
+        @{ How = 'with -ProgressAction Ignore'; Script = '$job | Wait-PDatasetExportJob -ProgressAction Ignore' }
+        @{ How = 'with $ProgressPreference'; Script = '$ProgressPreference = "SilentlyContinue"; $job | Wait-PDatasetExportJob' }
+    ) {
+        $started = Start-Script $Script -Status 'ACTIVE'
+
+        Complete-Script $started | Should -BeNullOrEmpty
+        $started.Output.Status | Should -Be 'ACTIVE'
+    }
+
+    It 'has bars with -ProgressAction Continue, whatever the preference' {
+        $started = Start-Script '$ProgressPreference = "SilentlyContinue"; $job | Wait-PDatasetExportJob -ProgressAction Continue' -Status 'ACTIVE'
+
+        Complete-Script $started | Should -Not -BeNullOrEmpty
+    }
+
+    It 'says after every poll with -Verbose what the bar says' {
+        $said = (New-Seed 'CREATE PENDING') | Wait-PDatasetExportJob -PollInterval 600 -Verbose 4>&1 | Select-Object -First 1
+
+        "$said" | Should -Match '^0 of 1 ended, 0:\d\d:\d\d, next look in 600 s \(1 CREATE PENDING\)$'
+    }
+
+    It 'leaves no trace in a log' {
+        $arn = New-Seed 'ACTIVE', 'CREATE PENDING'
+        $wait = "Import-Module '$modulePath'; '$($arn -join "','")' | Wait-PDatasetExportJob -Timeout 2 -PollInterval 0.5 -ErrorAction SilentlyContinue " +
+        "-EndpointUrl $($emulator.Url) -Region $region -AccessKey test -SecretKey test | ForEach-Object Status"
+
+        pwsh -NoProfile -NonInteractive -Command $wait 2>&1 | ForEach-Object { "$_" } | Should -Be 'ACTIVE'
     }
 }

@@ -26,7 +26,10 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
         Dictionary<string, PendingJob> pending = targets.DistinctBy(target => target.DatasetExportJobArn)
             .ToDictionary(target => target.DatasetExportJobArn, target => new PendingJob(target));
         int total = pending.Count;
+        int failed = 0;
         long start = timeProvider.GetTimestamp();
+        WaitTicker ticker = new(options.OnTick, new WaitProgress(total, total, 0, [], TimeSpan.Zero, TimeSpan.Zero), timeProvider);
+        await using ConfiguredAsyncDisposable ticking = ticker.ConfigureAwait(false);
 
         while (pending.Count > 0)
         {
@@ -36,6 +39,7 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
             await foreach (WaitOutcome outcome in PollAsync([.. pending.Values], cancellationToken).ConfigureAwait(false))
             {
                 pending.Remove(outcome.DatasetExportJobArn);
+                failed += outcome is WaitOutcome.Refused or WaitOutcome.Ended { Job.IsFailed: true } ? 1 : 0;
                 yield return outcome;
             }
 
@@ -60,8 +64,10 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
                 TimeSpan interval = options.PollInterval ?? PollSchedule.NextInterval(elapsed, Random.Shared.NextDouble());
                 TimeSpan left = options.Timeout - elapsed;
                 TimeSpan delay = interval < left ? interval : left > TimeSpan.Zero ? left : TimeSpan.Zero;
-                options.OnPolled?.Invoke(new WaitProgress(
-                    total, pending.Count, [.. pending.Values.Select(job => job.LastSeen).OfType<DatasetExportJob>()], elapsed, delay));
+                WaitProgress progress = new(
+                    total, pending.Count, failed, [.. pending.Values.Select(job => job.LastSeen).OfType<DatasetExportJob>()], elapsed, delay);
+                ticker.Set(progress);
+                options.OnPolled?.Invoke(progress);
                 await Task.Delay(delay, timeProvider, cancellationToken).ConfigureAwait(false);
             }
         }

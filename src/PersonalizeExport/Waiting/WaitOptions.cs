@@ -17,4 +17,7 @@ public sealed record WaitOptions
 
     /// <summary>Called after every poll. It must not throw.</summary>
     public Action<WaitProgress>? OnPolled { get; init; }
+
+    /// <summary>Called when the wait begins and every second until it ends, on any thread: for a display of the time. It must not throw.</summary>
+    public Action<WaitProgress>? OnTick { get; init; }
 }

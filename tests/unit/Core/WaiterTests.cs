@@ -266,11 +266,20 @@ public class WaiterTests
     public async Task Reports_where_it_stands_after_every_poll()
     {
         List<WaitProgress> reports = [];
-        WaitTarget[] targets = [_service.AddJob("a", TimeSpan.FromSeconds(4)), _service.AddJob("b", TimeSpan.FromSeconds(9))];
+        WaitTarget[] targets =
+        [
+            _service.AddJob("a", TimeSpan.FromSeconds(4)),
+            _service.AddJob("b", TimeSpan.FromSeconds(9), JobStatus.CreateFailed),
+            _service.AddJob("c", TimeSpan.FromSeconds(14)),
+            _service.AddJob("d", _ => throw FakeService.Error("ResourceNotFoundException")),
+        ];
 
         await Waiter(new WaitOptions { PollInterval = TimeSpan.FromSeconds(5), OnPolled = reports.Add }).WaitAsync(targets, Cancel).ToListAsync(Cancel);
 
-        Assert.Equal([(2, 2, 0), (2, 1, 5)], reports.Select(report => (report.Total, report.Pending, (int)report.Elapsed.TotalSeconds)));
+        Assert.Equal(
+            [(4, 3, 1, 0), (4, 2, 1, 5), (4, 1, 2, 10)],
+            reports.Select(report => (report.Total, report.Pending, report.Failed, (int)report.Elapsed.TotalSeconds)));
+        Assert.Equal(["a b c", "b c", "c"], reports.Select(report => string.Join(' ', report.Running.Select(job => job.JobName))));
         Assert.All(reports, report => Assert.Equal(TimeSpan.FromSeconds(5), report.NextPoll));
     }
 

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace PersonalizeExport.Cmdlets;
+
+/// <summary>The progress bars of a wait: one for all jobs, and one each for a handful of those that run.</summary>
+/// <param name="write">Writes a record. Called on the pipeline thread only, as <see cref="Draw"/> and <see cref="Complete"/> are.</param>
+internal sealed class WaitProgressBar(Action<ProgressRecord> write)
+{
+    // Any number that no other cmdlet is likely to take: a bar is known by it. Those of the jobs have the numbers after it.
+    private const int ActivityId = 0x50455850;
+
+    // Short, for PowerShell draws it and the description in one line, which is to be whole at 80 columns.
+    private const string Activity = "Waiting for exports";
+
+    // A job keeps its bar until it ends, so that the bars do not change places.
+    private readonly DatasetExportJob?[] _shown = new DatasetExportJob?[5];
+    private WaitProgress? _undrawn;
+
+    /// <summary>Says in a line where a wait stands.</summary>
+    public static string Describe(WaitProgress progress)
+    {
+        string failed = progress.Failed > 0 ? $", {progress.Failed} failed" : "";
+        string next = progress.NextPoll > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $"next look in {Math.Ceiling(progress.NextPoll.TotalSeconds):0} s") : "looking";
+        return $"{progress.Total - progress.Pending} of {progress.Total} ended{failed}, {Format(progress.Elapsed)}, {next}";
+    }
+
+    /// <summary>Says how many jobs are in which state.</summary>
+    public static string CountByStatus(WaitProgress progress) =>
+        string.Join(", ", progress.Running.GroupBy(job => job.Status).Select(jobs => $"{jobs.Count()} {jobs.Key}"));
+
+    /// <summary>Takes where the wait stands, to be drawn.</summary>
+    /// <returns>
+    /// Whether <see cref="Draw"/> is to be called. It is not when a call is due anyway, be the pipeline busy with what stands next in it: so
+    /// no more than one ever waits for its turn.
+    /// </returns>
+    public bool Offer(WaitProgress progress) => Interlocked.Exchange(ref _undrawn, progress) is null;
+
+    /// <summary>Draws where the wait stood at the last <see cref="Offer"/>.</summary>
+    public void Draw()
+    {
+        if (Interlocked.Exchange(ref _undrawn, null) is not { } progress)
+        {
+            return;
+        }
+
+        write(new ProgressRecord(ActivityId, Activity, Describe(progress))
+        {
+            CurrentOperation = CountByStatus(progress),
+            PercentComplete = 100 * (progress.Total - progress.Pending) / progress.Total,
+        });
+        Update(progress.Running);
+        DateTime now = DateTime.UtcNow;
+        for (int i = 0; i < _shown.Length; i++)
+        {
+            if (_shown[i] is { } job)
+            {
+                write(OfJob(i, job, now));
+            }
+        }
+    }
+
+    /// <summary>Takes the bars away.</summary>
+    public void Complete()
+    {
+        for (int i = 0; i < _shown.Length; i++)
+        {
+            Remove(i);
+        }
+
+        write(new ProgressRecord(ActivityId, Activity, "Done") { RecordType = ProgressRecordType.Completed });
+    }
+
+    // Those that have ended make room for others. One that is pending yields to one that is in progress.
+    private void Update(IReadOnlyCollection<DatasetExportJob> running)
+    {
+        Dictionary<string, DatasetExportJob> waiting = running.ToDictionary(job => job.DatasetExportJobArn, StringComparer.Ordinal);
+        for (int i = 0; i < _shown.Length; i++)
+        {
+            if (_shown[i] is { } job && !waiting.Remove(job.DatasetExportJobArn, out _shown[i]))
+            {
+                _shown[i] = job;
+                Remove(i);
+            }
+        }
+
+        foreach (DatasetExportJob job in waiting.Values.OrderBy(job => job.Status is JobStatus.CreatePending))
+        {
+            int free = Array.FindIndex(_shown, shown => shown is null);
+            free = free >= 0 || job.Status is JobStatus.CreatePending ? free : Array.FindLastIndex(_shown, shown => shown!.Status is JobStatus.CreatePending);
+            if (free < 0)
+            {
+                return;
+            }
+
+            _shown[free] = job;
+        }
+    }
+
+    private void Remove(int slot)
+    {
+        if (_shown[slot] is { } job)
+        {
+            ProgressRecord record = OfJob(slot, job, DateTime.UtcNow);
+            record.RecordType = ProgressRecordType.Completed;
+            write(record);
+            _shown[slot] = null;
+        }
+    }
+
+    private static ProgressRecord OfJob(int slot, DatasetExportJob job, DateTime now)
+    {
+        // The service's clock may be ahead of this machine's.
+        string age = job.CreationDateTime is { } created ? $", {Format(now > created ? now - created : TimeSpan.Zero)}" : "";
+        return new ProgressRecord(ActivityId + 1 + slot, job.JobName ?? job.DatasetExportJobArn, job.Status + age) { ParentActivityId = ActivityId };
+    }
+
+    private static string Format(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}");
+}

@@ -1,0 +1,42 @@
+namespace PersonalizeExport;
+
+/// <summary>
+/// Tells every second where a wait stands, also while a poll is slow. Nothing is asked for that: but the time, all is as the last poll left it.
+/// </summary>
+internal sealed class WaitTicker : IAsyncDisposable
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider _timeProvider;
+    private readonly ITimer? _timer;
+    private volatile WaitProgress _last;
+
+    /// <summary>Begins to tick, the first time at once.</summary>
+    /// <param name="onTick">Who is told; null for nobody, and then nothing ticks.</param>
+    /// <param name="start">Where the wait stands.</param>
+    /// <param name="timeProvider">The clock.</param>
+    public WaitTicker(Action<WaitProgress>? onTick, WaitProgress start, TimeProvider timeProvider)
+    {
+        _timeProvider = timeProvider;
+        _last = start;
+        if (onTick is not null)
+        {
+            long begin = timeProvider.GetTimestamp();
+            onTick(start);
+            _timer = timeProvider.CreateTimer(_ => onTick(At(start.Elapsed + _timeProvider.GetElapsedTime(begin))), null, Second, Second);
+        }
+    }
+
+    /// <summary>Takes where a poll has left the wait.</summary>
+    public void Set(WaitProgress progress) => _last = progress;
+
+    /// <summary>Ends, when the last tick is over.</summary>
+    public ValueTask DisposeAsync() => _timer?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private WaitProgress At(TimeSpan elapsed)
+    {
+        WaitProgress last = _last;
+        TimeSpan nextPoll = last.Elapsed + last.NextPoll - elapsed;
+        return last with { Elapsed = elapsed, NextPoll = nextPoll > TimeSpan.Zero ? nextPoll : TimeSpan.Zero };
+    }
+}
