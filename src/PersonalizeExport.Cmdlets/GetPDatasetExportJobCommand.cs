@@ -5,7 +5,7 @@ namespace PersonalizeExport.Cmdlets;
 /// <summary>Gets one job or several (DescribeDatasetExportJob), or lists those of a dataset or of the account (ListDatasetExportJobs).</summary>
 // By default the set is that of the ARN, though the ARN is optional: a piped job has the properties of both sets, and PowerShell binds those
 // of the default set first.
-[Cmdlet(VerbsCommon.Get, "PDatasetExportJob", DefaultParameterSetName = ByArnSet)]
+[Cmdlet(VerbsCommon.Get, "PDatasetExportJob", DefaultParameterSetName = ByArnSet, HelpUri = HelpPages.Folder + "Get-PDatasetExportJob.md")]
 [OutputType(typeof(DatasetExportJob))]
 public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
 {

@@ -3,7 +3,9 @@ using System.Management.Automation;
 namespace PersonalizeExport.Cmdlets;
 
 /// <summary>Starts a job that exports a dataset to S3 (CreateDatasetExportJob).</summary>
-[Cmdlet(VerbsCommon.New, "PDatasetExportJob", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[Cmdlet(
+    VerbsCommon.New, "PDatasetExportJob", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
+    HelpUri = HelpPages.Folder + "New-PDatasetExportJob.md")]
 [OutputType(typeof(DatasetExportJob))]
 public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 {

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace PersonalizeExport.Cmdlets;
 
 /// <summary>Waits until jobs are ACTIVE or have failed, and emits each job that is ACTIVE the moment it is seen to be.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "PDatasetExportJob", DefaultParameterSetName = ByObjectSet)]
+[Cmdlet(VerbsLifecycle.Wait, "PDatasetExportJob", DefaultParameterSetName = ByObjectSet, HelpUri = HelpPages.Folder + "Wait-PDatasetExportJob.md")]
 [OutputType(typeof(DatasetExportJob))]
 public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
 {
