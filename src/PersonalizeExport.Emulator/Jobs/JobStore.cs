@@ -11,26 +11,31 @@ internal sealed class JobStore(TimeProvider time)
     private readonly Dictionary<string, HashSet<ExportJob>> _running = new(StringComparer.Ordinal);
     private long _lastSequence;
 
-    /// <summary>Adds a job, unless its ARN is taken or <paramref name="maxRunning"/> others are running in its region.</summary>
-    public AddResult Add(ExportJob job, int? maxRunning = null)
+    /// <summary>Adds a job, unless its ARN is taken.</summary>
+    public AddResult Add(ExportJob job) => Add(job.Definition, () => job, null, out _);
+
+    /// <summary>Makes and adds a job, unless its ARN is taken or <paramref name="maxRunning"/> others are running in its region.</summary>
+    public AddResult Add(JobDefinition definition, Func<ExportJob> make, int? maxRunning, out ExportJob? job)
     {
+        job = null;
         lock (_gate)
         {
-            if (_byArn.ContainsKey(job.Definition.Arn))
+            if (_byArn.ContainsKey(definition.Arn))
             {
                 return AddResult.NameTaken;
             }
 
-            if (maxRunning is { } limit && CountRunning(job.Definition.Region) >= limit)
+            if (maxRunning is { } limit && CountRunning(definition.Region) >= limit)
             {
                 return AddResult.TooManyRunning;
             }
 
+            job = make();
             job.Sequence = ++_lastSequence;
-            _byArn.Add(job.Definition.Arn, job);
-            List(job.Definition.Region, null).Add(job);
-            List(job.Definition.Region, job.Definition.DatasetArn).Add(job);
-            Running(job.Definition.Region).Add(job);
+            _byArn.Add(definition.Arn, job);
+            List(definition.Region, null).Add(job);
+            List(definition.Region, definition.DatasetArn).Add(job);
+            Running(definition.Region).Add(job);
             return AddResult.Added;
         }
     }

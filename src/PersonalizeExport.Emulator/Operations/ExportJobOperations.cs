@@ -40,8 +40,8 @@ internal sealed class ExportJobOperations(
             request.RoleArn,
             destination.Path,
             destination.KmsKeyArn);
-        ExportJob job = new(definition, time.GetUtcNow(), durations.Next());
-        switch (jobs.Add(job, options.MaxRunning))
+        // A request that is refused takes no duration away from the next job.
+        switch (jobs.Add(definition, () => new ExportJob(definition, time.GetUtcNow(), durations.Next()), options.MaxRunning, out ExportJob? job))
         {
             case AddResult.NameTaken:
                 throw ServiceErrors.AlreadyExists(definition.Arn);
@@ -50,7 +50,7 @@ internal sealed class ExportJobOperations(
         }
 
         tags.Add(definition.Arn, request.Tags ?? []);
-        runner.Schedule(job);
+        runner.Schedule(job!);
         return new CreateDatasetExportJobResponse(definition.Arn);
     }
 

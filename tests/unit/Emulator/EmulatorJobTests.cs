@@ -198,6 +198,18 @@ public sealed class EmulatorJobTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Refused_request_takes_no_ordered_duration()
+    {
+        await _emulator.CreateAsync("taken");
+        Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Post, "durations", """["10s"]""")).Status);
+        Assert.Equal("ResourceAlreadyExistsException", (await _emulator.CallAsync("CreateDatasetExportJob", EmulatorUnderTest.CreateBody("taken"))).ErrorCode);
+        await _emulator.CreateAsync("short");
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await _emulator.Host.WhenExportsFinishedAsync();
+        Assert.Equal("ACTIVE", (string?)(await _emulator.DescribeAsync("short"))["status"]);
+    }
+
+    [Fact]
     public async Task Drawn_durations_are_repeated_by_the_seed()
     {
         List<double> first = await DurationsAsync(7);
