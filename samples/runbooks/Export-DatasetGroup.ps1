@@ -1,0 +1,117 @@
+#Requires -Version 7.4
+#Requires -Modules PersonalizeExport
+<#
+.SYNOPSIS
+Exports the datasets of a dataset group to folders of S3 that have the date in their names. Made for a schedule.
+
+.DESCRIPTION
+Each dataset goes to a folder of its own,
+
+    s3://BucketName/Prefix/group/type/yyyy/MM/dd/        such as s3://exports/personalize/shop/items/2026/11/22/
+
+by a job whose name has group, type and date in it: shop-items-20261122. On the same day the script can be run again: what is exported is left as it
+is, what runs is waited for, and what has failed is tried again under a new name.
+
+Export-List.ps1, beside this script, does the work. For each dataset it writes one line to the log, and the exit code is its own: 0 all exported, 1 nothing
+started, 2 something has failed, 3 something is not there yet and a second run will do. Credentials and region are those of the session, the environment or the
+profile, as with every AWS cmdlet.
+
+.EXAMPLE
+pwsh -NoProfile -File ./Export-DatasetGroup.ps1 -DatasetGroup arn:aws:personalize:eu-west-1:123456789012:dataset-group/shop -BucketName exports -RoleArn arn:aws:iam::123456789012:role/PersonalizeExport
+
+All datasets of the group, from a scheduler that looks at the exit code.
+
+.EXAMPLE
+./Export-DatasetGroup.ps1 shop -Region eu-west-1 -DatasetType ITEMS, USERS -BucketName exports -RoleArn $role -PassThru | Read-S3Object -Folder ./export
+
+Two datasets of the group, and their files.
+#>
+[CmdletBinding(SupportsShouldProcess)]
+param(
+    # The dataset group: its ARN, or its name. A name is looked for in the account of the role and in -Region.
+    [Parameter(Mandatory, Position = 0)] [string] $DatasetGroup,
+
+    # The bucket to export to, in the region of the dataset group.
+    [Parameter(Mandatory)] [string] $BucketName,
+
+    # The role with which the service writes to the bucket.
+    [Parameter(Mandatory)] [string] $RoleArn,
+
+    # Which datasets: INTERACTIONS, ITEMS, USERS. pwsh -File hands over ITEMS,USERS as one word, so that is taken, too.
+    [ArgumentCompletions('INTERACTIONS', 'ITEMS', 'USERS')] [string[]] $DatasetType = ('INTERACTIONS', 'ITEMS', 'USERS'),
+
+    # The KMS key to encrypt the exports with.
+    [string] $KmsKeyArn,
+
+    # BULK, PUT or ALL.
+    [string] $IngestionMode = 'ALL',
+
+    # The folder in the bucket that the dated folders go to.
+    [string] $Prefix = 'personalize',
+
+    # The day that the exports are for: today, in UTC.
+    [datetime] $Date = [datetime]::UtcNow,
+
+    # The region of a dataset group that is given by its name. Left out: AWS_REGION.
+    [string] $Region = $env:AWS_REGION,
+
+    # How many seconds to wait for room for more jobs, and then again how many for the exports.
+    [int] $Timeout = 3 * 60 * 60,
+
+    # How many seconds between two looks at the jobs. Left out: Wait-PDatasetExportJob decides.
+    [double] $PollInterval,
+
+    # A CSV file for what has failed. It is removed when nothing has.
+    [string] $FailurePath,
+
+    # Emit the finished jobs, to go on with in the pipeline.
+    [switch] $PassThru
+)
+
+$ErrorActionPreference = 'Stop'
+
+if ($RoleArn -notmatch '^arn:(?<partition>[^:]+):iam::(?<account>\d{12}):role/') { throw "-RoleArn is the ARN of a role, such as arn:aws:iam::123456789012:role/PersonalizeExport. Given was '$RoleArn'." }
+$partition, $account = $Matches.partition, $Matches.account
+
+$group = $DatasetGroup
+if ($DatasetGroup -match '^arn:(?<partition>[^:]+):personalize:(?<region>[^:]+):(?<account>\d{12}):dataset-group/(?<group>[^/]+)$') {
+    $partition, $Region, $account, $group = $Matches.partition, $Matches.region, $Matches.account, $Matches.group
+}
+if ($group -notmatch '^[a-zA-Z0-9][a-zA-Z0-9_-]*$') { throw "-DatasetGroup is the ARN or the name of a dataset group. Given was '$DatasetGroup'." }
+if (-not $Region) { throw 'Give -DatasetGroup as an ARN, or -Region, or set AWS_REGION.' }
+
+$types = @($DatasetType -split ',' | ForEach-Object { $_.Trim().ToUpperInvariant() } | Select-Object -Unique)
+$unknown = $types | Where-Object { $_ -notin 'INTERACTIONS', 'ITEMS', 'USERS' }
+if ($unknown) { throw "-DatasetType is one or more of INTERACTIONS, ITEMS, USERS. Given was '$($unknown -join ', ')'." }
+
+# A job's name has at most 63 characters, and three of them are left for a second try. What a long group's name loses, a hash of it makes up for.
+function Get-JobName {
+    param($Group, $Tail)
+
+    $room = 60 - $Tail.Length
+    if ($Group.Length -gt $room) {
+        $hash = [Convert]::ToHexString([System.Security.Cryptography.SHA256]::HashData([System.Text.Encoding]::UTF8.GetBytes($Group))).Substring(0, 8).ToLowerInvariant()
+        $Group = "$($Group.Substring(0, $room - 9))-$hash"
+    }
+    "$Group$Tail"
+}
+
+# The date of a culture may have another year and other separators.
+$invariant = [cultureinfo]::InvariantCulture
+$root = (@($BucketName) + $Prefix.Split('/', [StringSplitOptions]::RemoveEmptyEntries)) -join '/'
+$plan = foreach ($type in $types) {
+    $name = $type.ToLowerInvariant()
+    [pscustomobject]@{
+        DatasetArn = "arn:${partition}:personalize:${Region}:${account}:dataset/$group/$type"
+        JobName = Get-JobName $group "-$name-$($Date.ToString('yyyyMMdd', $invariant))"
+        S3DataDestinationPath = "s3://$root/$group/$name/$($Date.ToString('yyyy/MM/dd', $invariant))/"
+        RoleArn = $RoleArn
+        KmsKeyArn = $KmsKeyArn
+        IngestionMode = $IngestionMode
+    }
+}
+
+$options = @{ Timeout = $Timeout; FailurePath = $FailurePath; PassThru = $PassThru }
+if ($PollInterval) { $options.PollInterval = $PollInterval }
+$plan | & $PSScriptRoot/Export-List.ps1 @options
+exit $LASTEXITCODE
