@@ -26,6 +26,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArnSet)]
     [Alias("Arn")]
     [ValidateJobOrDatasetArn]
+    [ArgumentCompleter(typeof(DatasetExportJobArnCompleter))]
     public string[]? DatasetExportJobArn { get; set; }
 
     /// <summary>The ARN of the dataset whose jobs to list; left out, those of all datasets of the account in the region.</summary>
@@ -37,12 +38,14 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter(ParameterSetName = ListSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(JobNameCompleter))]
     public string[]? JobName { get; set; }
 
     /// <summary>Only jobs in one of these states, such as ACTIVE or 'CREATE FAILED'; wildcards are allowed.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(StatusCompleter))]
     public string[]? Status { get; set; }
 
     /// <summary>Only jobs created at or after this time. A time without a zone is local.</summary>

@@ -21,6 +21,7 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArnSet)]
     [Alias("Arn")]
     [ValidateDatasetExportJobArn]
+    [ArgumentCompleter(typeof(DatasetExportJobArnCompleter))]
     public string[] DatasetExportJobArn { get; set; } = null!;
 
     // The default set, though nobody names it: PowerShell tries that set first, and in the other a piped job would bind by its ARN alone.

@@ -16,6 +16,5 @@ public sealed class RegionCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        Regions.Where(region => region.StartsWith(wordToComplete.Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
-            .Select(region => new CompletionResult(region));
+        Completions.StartingWith(wordToComplete, Regions);
 }

@@ -22,6 +22,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     /// <summary>The name of a profile of the shared AWS config and credentials files.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("StoredCredentials", "AWSProfileName")]
+    [ArgumentCompleter(typeof(ProfileNameCompleter))]
     public string? ProfileName { get; set; }
 
     /// <summary>The path of the credentials file to find profiles in, in place of the shared one.</summary>
@@ -56,7 +57,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     /// <summary>The service for the item at hand. Without credentials or a region the cmdlet ends here, before any call.</summary>
     private protected IPersonalizeExportService Connect()
     {
-        ConnectionOptions options = Options();
+        ConnectionOptions options = ReadOptions();
         if (!_services.TryGetValue(options, out IPersonalizeExportService? service))
         {
             try
@@ -73,6 +74,26 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         }
 
         return service;
+    }
+
+    /// <summary>What to connect with for the item at hand, as far as it was given or the session has it.</summary>
+    private protected ConnectionOptions ReadOptions()
+    {
+        _session ??= SessionDefaults.Read(this);
+        object? credential = Credential is PSObject { BaseObject: var wrapped } ? wrapped : Credential;
+        return new ConnectionOptions
+        {
+            Region = NullIfEmpty(Region),
+            ProfileName = NullIfEmpty(ProfileName),
+            ProfileLocation = NullIfEmpty(ProfileLocation) is { } location ? GetUnresolvedProviderPathFromPSPath(location) : null,
+            AccessKey = NullIfEmpty(AccessKey),
+            SecretKey = NullIfEmpty(SecretKey),
+            SessionToken = NullIfEmpty(SessionToken),
+            Credential = credential is PSCredential pair ? pair.GetNetworkCredential() : credential,
+            EndpointUrl = NullIfEmpty(EndpointUrl),
+            SessionCredential = _session.Credential,
+            SessionRegion = _session.Region,
+        };
     }
 
     /// <summary>Makes a call for one item; a failed call is the item's error.</summary>
@@ -135,25 +156,6 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         }
 
         base.Dispose(disposing);
-    }
-
-    private ConnectionOptions Options()
-    {
-        _session ??= SessionDefaults.Read(this);
-        object? credential = Credential is PSObject { BaseObject: var wrapped } ? wrapped : Credential;
-        return new ConnectionOptions
-        {
-            Region = NullIfEmpty(Region),
-            ProfileName = NullIfEmpty(ProfileName),
-            ProfileLocation = NullIfEmpty(ProfileLocation) is { } location ? GetUnresolvedProviderPathFromPSPath(location) : null,
-            AccessKey = NullIfEmpty(AccessKey),
-            SecretKey = NullIfEmpty(SecretKey),
-            SessionToken = NullIfEmpty(SessionToken),
-            Credential = credential is PSCredential pair ? pair.GetNetworkCredential() : credential,
-            EndpointUrl = NullIfEmpty(EndpointUrl),
-            SessionCredential = _session.Credential,
-            SessionRegion = _session.Region,
-        };
     }
 
     // PowerShell gives an empty string where a script passes $null.

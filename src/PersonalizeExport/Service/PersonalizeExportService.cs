@@ -1,3 +1,4 @@
+using Amazon.Runtime.CredentialManagement;
 using PersonalizeExport.Service;
 
 namespace PersonalizeExport;
@@ -14,4 +15,9 @@ public static class PersonalizeExportService
         ArgumentNullException.ThrowIfNull(options);
         return PersonalizeConnection.Open(options, trace ?? (_ => { }));
     }
+
+    /// <summary>The names of the profiles that <see cref="ConnectionOptions.ProfileName"/> may name.</summary>
+    /// <param name="profileLocation">As <see cref="ConnectionOptions.ProfileLocation"/>.</param>
+    public static IReadOnlyList<string> ListProfileNames(string? profileLocation = null) =>
+        [.. new CredentialProfileStoreChain(profileLocation).ListProfiles().Select(profile => profile.Name).Distinct(StringComparer.Ordinal)];
 }

@@ -1,0 +1,182 @@
+Describe 'Completion' {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $emulator = Start-Emulator
+        function Add-Job {
+            param([string] $Name, [string] $Status = 'ACTIVE', [string] $Of = 'ITEMS', [string] $In = $region, [int] $Count = 1)
+
+            $arn = "$dataset/$Of" -replace $region, $In
+            (Invoke-EmulatorAdmin jobs @{ count = $Count; datasetArn = $arn; status = $Status; namePrefix = $Name; region = $In }).datasetExportJobArns
+        }
+
+        $ended = Add-Job tab-ended
+        $running = Add-Job tab-running -Status 'CREATE IN_PROGRESS'
+        $ofUsers = Add-Job tab-users -Of USERS
+        $elsewhere = Add-Job tab-elsewhere -In us-west-2
+
+        # What Tab offers at the end of a line.
+        function Get-Completion { param([string] $Line) (TabExpansion2 $Line -cursorColumn $Line.Length).CompletionMatches }
+
+        # The same of the account, which is offered only when it comes within a second: a busy machine is given more tries.
+        function Get-AccountCompletion {
+            param([string] $Line)
+
+            for ($try = 0; $try -lt 20; $try++) {
+                $offered = Get-Completion $Line
+                if ($offered) { return $offered }
+            }
+        }
+    }
+
+    AfterAll { Stop-Emulator $emulator }
+
+    BeforeEach { Clear-CallCount }
+
+    It 'offers <Offered> for <Line>' -ForEach @(
+        @{ Line = 'New-PDatasetExportJob -IngestionMode '; Offered = 'ALL', 'BULK', 'PUT' }
+        @{ Line = 'New-PDatasetExportJob -IngestionMode b'; Offered = 'BULK' }
+        @{ Line = 'Get-PDatasetExportJob -Status '; Offered = "'CREATE PENDING'", "'CREATE IN_PROGRESS'", 'ACTIVE', "'CREATE FAILED'" }
+        @{ Line = "Get-PDatasetExportJob -Status 'create f"; Offered = "'CREATE FAILED'" }
+        @{ Line = 'Get-PDatasetExportJob -Status "create f'; Offered = "'CREATE FAILED'" }
+        @{ Line = 'Get-PDatasetExportJob -Status ACTIVE, create'; Offered = "'CREATE PENDING'", "'CREATE IN_PROGRESS'", "'CREATE FAILED'" }
+        @{ Line = 'Wait-PDatasetExportJob -Region eu-'; Offered = 'eu-central-1', 'eu-west-1' }
+    ) {
+        (Get-Completion $Line).CompletionText | Should -Be $Offered
+        Get-CallCount ListDatasetExportJobs | Should -Be 0
+    }
+
+    It 'offers a word that can be run as it is offered' {
+        $line = 'Get-PDatasetExportJob -Status ' + (Get-Completion 'Get-PDatasetExportJob -Status "CREATE I').CompletionText
+
+        ([scriptblock]::Create($line)).Invoke().DatasetExportJobArn | Should -Be $running
+    }
+
+    It 'offers jobs by name and by ARN, those that run first, and says how they are: <Line>' -ForEach @(
+        @{ Line = 'Get-PDatasetExportJob -JobName tab-'; Property = 'JobName' }
+        @{ Line = 'Get-PDatasetExportJob -JobName other, TAB-'; Property = 'JobName' }
+        @{ Line = 'Get-PDatasetExportJob tab-'; Property = 'DatasetExportJobArn' }
+        @{ Line = 'Get-PDatasetExportJob -Arn tab-'; Property = 'DatasetExportJobArn' }
+        @{ Line = 'Wait-PDatasetExportJob tab-'; Property = 'DatasetExportJobArn' }
+        @{ Line = 'Wait-PDatasetExportJob -DatasetExportJobArn arn:aws:personalize:eu-west-1:123456789012:dataset-export-job/tab-'; Property = 'DatasetExportJobArn' }
+    ) {
+        $offered = Get-AccountCompletion $Line
+
+        $job = Get-PDatasetExportJob $running
+        $offered[0].CompletionText | Should -Be $job.$Property
+        $offered[0].ListItemText | Should -Be $job.JobName
+        $offered[0].ToolTip | Should -Be "CREATE IN_PROGRESS, created $($job.CreationDateTime.ToLocalTime().ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture))"
+        $offered.CompletionText | Sort-Object | Should -Be ((Get-PDatasetExportJob $running, $ended, $ofUsers).$Property | Sort-Object)
+    }
+
+    It 'asks where the command would: <Line>' -ForEach @(
+        @{ Line = 'Get-PDatasetExportJob -Region us-west-2 -JobName tab-' }
+        @{ Line = 'Get-PDatasetExportJob -RegionToCall us-west-2 -JobName tab-' }
+        @{ Line = 'Wait-PDatasetExportJob -Region $global:otherRegion tab-' }
+        @{ Line = 'Wait-PDatasetExportJob tab-'; Default = 'Wait-PDatasetExportJob:Region' }
+    ) {
+        $global:otherRegion = 'us-west-2'
+        $regionOfAll = $global:PSDefaultParameterValues['*-PDatasetExportJob:Region']
+        if ($Default) {
+            $global:PSDefaultParameterValues.Remove('*-PDatasetExportJob:Region')
+            $global:PSDefaultParameterValues[$Default] = 'us-west-2'
+        }
+
+        try { (Get-AccountCompletion $Line).ListItemText | Should -Be ($elsewhere -replace '.*/') }
+        finally {
+            $global:PSDefaultParameterValues['*-PDatasetExportJob:Region'] = $regionOfAll
+            $global:PSDefaultParameterValues.Remove('Wait-PDatasetExportJob:Region')
+            Remove-Variable otherRegion -Scope Global
+        }
+    }
+
+    It 'offers the jobs of the dataset that is typed' {
+        (Get-AccountCompletion "Get-PDatasetExportJob -DatasetArn $dataset/USERS -JobName tab-").ListItemText | Should -Be ($ofUsers -replace '.*/')
+    }
+
+    It 'takes a page of a long list' {
+        $null = Add-Job many -Count 250
+
+        Get-AccountCompletion 'Wait-PDatasetExportJob many-' | Should -HaveCount 100
+        Get-CallCount ListDatasetExportJobs | Should -Be 1
+    }
+
+    It 'asks nobody when it cannot know whom: <Line>' -ForEach @(
+        @{ Line = 'Get-PDatasetExportJob -Region (Get-Region) -JobName tab-' }
+        @{ Line = 'Get-PDatasetExportJob -ProfileName (Read-Host) -JobName tab-' }
+        @{ Line = 'Get-PDatasetExportJob @there -JobName tab-' }
+    ) {
+        Get-Completion $Line | Should -BeNullOrEmpty
+        Get-CallCount ListDatasetExportJobs | Should -Be 0
+    }
+
+    It 'offers nothing and makes no error <When>' -ForEach @(
+        @{ When = 'when the service refuses'; Line = 'Get-PDatasetExportJob -AccessKey wrong tab-' }
+        @{ When = 'when nobody listens'; Line = 'Get-PDatasetExportJob -EndpointUrl http://127.0.0.1:9 tab-' }
+        @{ When = 'for a URL that is none'; Line = 'Get-PDatasetExportJob -EndpointUrl none tab-' }
+        @{ When = 'for a profile that is none'; Line = 'Wait-PDatasetExportJob -ProfileName none tab-' }
+        @{ When = 'for a name that no job has'; Line = 'Wait-PDatasetExportJob none-' }
+    ) {
+        if ($Line -match 'ProfileName') {
+            $keys = '*-PDatasetExportJob:AccessKey', '*-PDatasetExportJob:SecretKey'
+            $keys | ForEach-Object { $global:PSDefaultParameterValues.Remove($_) }
+        }
+
+        $Error.Clear()
+        try { Get-Completion $Line | Should -BeNullOrEmpty } finally { $keys | Where-Object { $_ } | ForEach-Object { $global:PSDefaultParameterValues[$_] = 'test' } }
+        $Error | Should -BeNullOrEmpty
+    }
+
+    It 'gives up on a service that does not answer, and leaves no request behind' {
+        $null = Invoke-EmulatorAdmin faults @(, @{ operation = '*'; kind = 'slow'; probability = 1; delayMs = 600000 }) -Method Put
+        try {
+            $Error.Clear()
+            $clock = [System.Diagnostics.Stopwatch]::StartNew()
+            Get-Completion 'Get-PDatasetExportJob -JobName tab-' | Should -BeNullOrEmpty
+            $clock.Elapsed.TotalSeconds | Should -BeLessThan 60 -Because 'the answer takes ten minutes'
+            $Error | Should -BeNullOrEmpty
+            while ((Invoke-RestMethod "$($emulator.Url)/_emulator/stats").inFlight) { }
+        }
+        finally {
+            $null = Invoke-RestMethod "$($emulator.Url)/_emulator/faults" -Method Delete
+        }
+    }
+
+    It 'offers nothing without credentials, and asks for none' {
+        $defaults = $global:PSDefaultParameterValues.Clone()
+        'AccessKey', 'SecretKey' | ForEach-Object { $global:PSDefaultParameterValues.Remove("*-PDatasetExportJob:$_") }
+        try {
+            $Error.Clear()
+            Get-Completion 'Get-PDatasetExportJob -JobName tab-' | Should -BeNullOrEmpty
+            $Error | Should -BeNullOrEmpty
+            Get-CallCount ListDatasetExportJobs | Should -Be 0
+        }
+        finally {
+            foreach ($key in $defaults.Keys) { $global:PSDefaultParameterValues[$key] = $defaults[$key] }
+        }
+    }
+
+    Context 'of -ProfileName' {
+        BeforeAll {
+            Set-Content "$scratch/profiles" "[mine]`naws_access_key_id = a`naws_secret_access_key = b`n[my other]`naws_access_key_id = a`naws_secret_access_key = b"
+            Set-Content "$scratch/shared" "[default]`naws_access_key_id = a`naws_secret_access_key = b"
+            Set-Content "$scratch/shared-config" @(
+                '[profile role]', 'role_arn = arn:aws:iam::123456789012:role/x', 'source_profile = default'
+                '[profile login]', 'sso_session = corp', 'sso_account_id = 123456789012', 'sso_role_name = x'
+                '[sso-session corp]', 'sso_region = eu-west-1', 'sso_start_url = https://corp.awsapps.com/start')
+        }
+
+        It 'offers the profiles of -ProfileLocation' {
+            (Get-Completion "New-PDatasetExportJob -ProfileLocation $scratch/profiles -ProfileName ").CompletionText | Sort-Object | Should -Be "'my other'", 'mine'
+            (Get-Completion "Get-PDatasetExportJob -ProfilesLocation $scratch/profiles -StoredCredentials mi").CompletionText | Should -Be 'mine'
+        }
+
+        # In a process of its own, as the AWS SDK takes the places of the shared files once in a process.
+        It 'offers the profiles of both shared files' {
+            $offered = Use-Environment @{ AWS_SHARED_CREDENTIALS_FILE = "$scratch/shared"; AWS_CONFIG_FILE = "$scratch/shared-config" } {
+                pwsh -NoProfile -NonInteractive -Command "Import-Module '$modulePath'; `$line = 'Get-PDatasetExportJob -ProfileName '; (TabExpansion2 `$line -cursorColumn `$line.Length).CompletionMatches.CompletionText"
+            }
+
+            $offered | Sort-Object | Should -Be 'default', 'login', 'role'
+        }
+    }
+}
