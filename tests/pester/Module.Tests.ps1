@@ -65,11 +65,4 @@ Describe 'The staged module' {
     It 'leaves nothing behind when it is removed' {
         Invoke-Fresh "Import-Module $modulePath; Remove-Module PersonalizeExport; @(Get-Command *-PDatasetExportJob -ErrorAction Ignore).Count" | Should -Be 0
     }
-
-    It 'shows jobs as a table that fits 80 columns' {
-        $text = Invoke-Fresh "Import-Module $modulePath; `$job = [activator]::CreateInstance((Get-Command Get-PDatasetExportJob).OutputType[0].Type); `$job | Out-String -Width 80"
-
-        $text | Where-Object { $_ } | Select-Object -First 1 | Should -Match '^JobName +Status +Created +Duration +Destination'
-        ($text | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
-    }
 }
