@@ -1,0 +1,116 @@
+# The scripts that stand inside documents, run as they stand there: the Automation runbook and the workflow of GitHub Actions.
+Describe 'A document' {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $emulator = Start-Emulator -JobDuration 100ms
+
+        # The text of a YAML block scalar, without the indentation: what follows "key: |" below a line that contains the name.
+        function Get-Block {
+            param([string] $Path, [string] $After, [string] $Key)
+
+            $lines = Get-Content $Path
+            $start = 0..($lines.Count - 1) | Where-Object { $lines[$_] -match "name: $After$" } | Select-Object -First 1
+            $head = $start..($lines.Count - 1) | Where-Object { $lines[$_] -match "^(?<indent> *)${Key}: \|-?$" } | Select-Object -First 1
+            $indent = $lines[$head].Length - $lines[$head].TrimStart().Length
+            $body = for ($i = $head + 1; $i -lt $lines.Count -and ($lines[$i] -eq '' -or $lines[$i] -match "^ {$($indent + 1)}"); $i++) { $lines[$i] }
+            $depth = $body[0].Length - $body[0].TrimStart().Length
+            ($body | ForEach-Object { $_.Length -ge $depth ? $_.Substring($depth) : '' }) -join "`n"
+        }
+    }
+
+    AfterAll { Stop-Emulator $emulator }
+
+    Context 'of Systems Manager Automation' {
+        BeforeAll {
+            # The module is there: what the runbook installs is the one under test.
+            function Install-Module { param($Name, [switch] $Force) $script:installed = $Name }
+
+            # Runs a step as Automation does: the input is JSON in the environment, the output what the script returns.
+            function Invoke-Step {
+                param([string] $Name, [hashtable] $Payload)
+
+                $env:InputPayload = ConvertTo-Json -Compress $Payload
+                try { & ([scriptblock]::Create((Get-Block "$root/samples/runbooks/automation.yaml" $Name Script))) } finally { Remove-Item Env:/InputPayload }
+            }
+
+            function New-Payload {
+                @{ DatasetGroupArn = "${arnPrefix}dataset-group/retail-demo"; BucketName = 'bucket'; ServiceRoleArn = $role; Prefix = 'automation'; KmsKeyArn = ''; Date = '2026-02-28' }
+            }
+        }
+
+        It 'starts, waits for and reports the exports' {
+            $group = New-Payload
+
+            $started = Invoke-Step startExports $group
+            $looked = Invoke-Step lookAtExports @{ DatasetExportJobArns = $started.DatasetExportJobArns; Seconds = 60 }
+            $reported = Invoke-Step reportExports @{ DatasetExportJobArns = $started.DatasetExportJobArns }
+            $again = Invoke-Step startExports $group
+
+            $script:installed | Should -Be PersonalizeExport
+            $started.DatasetExportJobArns | Should -HaveCount 3
+            $looked.Running | Should -BeFalse
+            $reported.Destinations | ForEach-Object {
+                $_ | Should -Match '^s3://bucket/automation/retail-demo/(interactions|items|users)/2026/02/28/$'
+                Get-ChildItem (Join-Path $emulator.S3 ($_ -replace '^s3://')) -Filter *.csv | Should -Not -BeNullOrEmpty
+            }
+            $again.DatasetExportJobArns | Should -Be $started.DatasetExportJobArns
+        }
+
+        It 'asks to be looked at again while a job runs' {
+            $null = Invoke-EmulatorAdmin durations @('1h')
+            $slow = New-PDatasetExportJob "$dataset/ITEMS" @to -JobName slow
+
+            (Invoke-Step lookAtExports @{ DatasetExportJobArns = @("$slow"); Seconds = 0 }).Running | Should -BeTrue
+            { Invoke-Step reportExports @{ DatasetExportJobArns = @("$slow") } } | Should -Throw 'Not exported in time: slow'
+        }
+
+        It 'fails with the reason of the job that has failed, once nothing runs any more' {
+            $failed = New-PDatasetExportJob "$dataset/ITEMS" -RoleArn $role -JobName failed -S3DataDestinationPath s3://none/export/
+            $null = Invoke-EmulatorAdmin durations @('1h')
+            $slow = New-PDatasetExportJob "$dataset/ITEMS" @to -JobName slower
+            $failed | Wait-PDatasetExportJob -PollInterval 0.1 -ErrorAction SilentlyContinue
+
+            (Invoke-Step lookAtExports @{ DatasetExportJobArns = @("$failed", "$slow"); Seconds = 0 }).Running | Should -BeTrue
+            { Invoke-Step lookAtExports @{ DatasetExportJobArns = @("$failed"); Seconds = 0 } } | Should -Throw '*fix bucket policy on none*'
+        }
+    }
+
+    It 'of GitHub Actions exports the group, fails with what fails, and says what a second run will do' {
+        # As a repository has it, where it is meant to go.
+        $repository = New-Item -ItemType Directory "$scratch/repository"
+        Copy-Item "$root/samples/runbooks" "$repository/runbooks" -Recurse
+        # GitHub runs a pwsh step from a file with these lines around it.
+        Set-Content "$repository/step.ps1" @(
+            '$ErrorActionPreference = "stop"'
+            (Get-Block "$root/samples/runbooks/github-actions.yml" Export run) -replace '-Timeout \d+', '-Timeout $env:SECONDS'
+            'if ((Test-Path -LiteralPath variable:\LASTEXITCODE)) { exit $LASTEXITCODE }'
+        )
+        function Invoke-GitHubStep {
+            param($Settings)
+
+            Use-Environment $Settings { $said = pwsh -NoProfile -NonInteractive -Command ". ./step.ps1" 2>&1; [pscustomobject]@{ Text = "$said"; IsGood = $LASTEXITCODE -eq 0 } }
+        }
+        $settings = @{
+            AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url; AWS_ACCESS_KEY_ID = 'test'; AWS_SECRET_ACCESS_KEY = 'test'; AWS_REGION = $region
+            # A region in which no other test spends the names of today.
+            DATASET_GROUP_ARN = 'arn:aws:personalize:eu-central-1:123456789012:dataset-group/retail-demo'; SERVICE_ROLE_ARN = $role
+            PSModulePath = (Split-Path (Split-Path $modulePath)) + [System.IO.Path]::PathSeparator + $env:PSModulePath
+        }
+
+        Push-Location $repository
+        try {
+            $failed = Invoke-GitHubStep ($settings + @{ BUCKET_NAME = 'none'; SECONDS = 60 })
+            $null = Invoke-EmulatorAdmin durations @('1h', '1h', '1h')
+            $late = Invoke-GitHubStep ($settings + @{ BUCKET_NAME = 'bucket'; SECONDS = 0 })
+        }
+        finally {
+            Pop-Location
+        }
+
+        $failed.IsGood, $late.IsGood | Should -Be $false, $false
+        $failed.Text | Should -Match 'FAILED retail-demo/ITEMS'
+        $failed.Text | Should -Not -Match '::notice'
+        $late.Text | Should -Match '::notice title=Not there yet::'
+        Import-Csv "$repository/failures.csv" | ForEach-Object ErrorId | Should -Be (@('DatasetExportJobTimeout') * 3)
+    }
+}
