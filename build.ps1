@@ -8,21 +8,44 @@ Build    dotnet build: compiles and stages the module at artifacts/module/Person
 Test     dotnet test: the unit tests, and the Pester tests where Pester 5 is installed
 Demo     dotnet run --project samples/Demo: an export from end to end against the emulator
 Bench    dotnet run -c Release --project bench: what the module costs, against floors and peers
+Package  dotnet build build/Packaging -c Release: the module as the PowerShell Gallery takes it, as a zip, with bill of materials and checksums, at
+         artifacts/package/release
+Install  the same build, then puts the module into -ModulePath
+Publish  dotnet nuget push: sends the package that is at artifacts/package/release to the PowerShell Gallery
+
+.PARAMETER ModulePath
+The folder of PSModulePath into which the module is installed: the first, which is the user's, when left out.
+
+.PARAMETER ApiKey
+The key of the PowerShell Gallery with which the package is published.
+
+.PARAMETER Source
+Where the package is published: the PowerShell Gallery when left out.
 
 .EXAMPLE
 ./build.ps1 -Task Build, Test
+
+.EXAMPLE
+./build.ps1 -Task Package, Publish -ApiKey $key -WhatIf
 #>
-[CmdletBinding()]
+[CmdletBinding(SupportsShouldProcess)]
 param(
-    [ValidateSet('Build', 'Test', 'Demo', 'Bench')]
+    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Package', 'Install', 'Publish')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = 'Debug'
+    [string] $Configuration = 'Debug',
+
+    [string] $ModulePath = ($env:PSModulePath -split [System.IO.Path]::PathSeparator)[0],
+
+    [string] $ApiKey = $env:PSGALLERY_API_KEY,
+
+    [string] $Source = 'https://www.powershellgallery.com/api/v2/package'
 )
 
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
+$ModulePath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($ModulePath)
 
 Push-Location $PSScriptRoot
 try {
@@ -32,6 +55,21 @@ try {
             Test { dotnet test --configuration $Configuration }
             Demo { dotnet run --project samples/Demo --configuration $Configuration }
             Bench { dotnet run --project bench --configuration Release }
+            Package { dotnet build build/Packaging --configuration Release }
+            Install {
+                if ($PSCmdlet.ShouldProcess($ModulePath, 'Install PersonalizeExport')) {
+                    dotnet build build/Packaging --configuration Release --target:Install "-property:ModulePath=$ModulePath"
+                }
+            }
+            Publish {
+                $version = (Import-PowerShellDataFile module/PersonalizeExport.psd1).ModuleVersion
+                $package = "artifacts/package/release/PersonalizeExport.$version.nupkg"
+                if (-not (Test-Path $package)) { throw "There is no $package. Run ./build.ps1 -Task Package first." }
+                if (-not $ApiKey) { throw 'Publishing takes a key: -ApiKey, or PSGALLERY_API_KEY in the environment.' }
+                if ($PSCmdlet.ShouldProcess($Source, "Publish $package")) {
+                    dotnet nuget push $package --source $Source --api-key $ApiKey
+                }
+            }
         }
     }
 }

@@ -16,7 +16,11 @@
     AliasesToExport      = @()
     PrivateData          = @{
         PSData = @{
-            Tags = @('AWS', 'Personalize', 'AmazonPersonalize', 'S3', 'Export', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @('AWS', 'Personalize', 'AmazonPersonalize', 'S3', 'Export', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri   = 'https://github.com/PersonalizeExport/PersonalizeExport/blob/main/LICENSE'
+            ProjectUri   = 'https://github.com/PersonalizeExport/PersonalizeExport'
+            IconUri      = 'https://raw.githubusercontent.com/PersonalizeExport/PersonalizeExport/main/build/Packaging/icon.png'
+            ReleaseNotes = 'https://github.com/PersonalizeExport/PersonalizeExport/blob/main/CHANGELOG.md'
         }
     }
 }

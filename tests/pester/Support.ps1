@@ -5,7 +5,8 @@ $PSStyle.OutputRendering = 'PlainText'
 $ProgressPreference = 'SilentlyContinue'
 
 $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
-$modulePath = "$root/artifacts/module/PersonalizeExport/PersonalizeExport.psd1"
+# The module under test is the one that the build staged, unless another is named.
+$modulePath = "$($env:PERSONALIZE_MODULE ?? "$root/artifacts/module/PersonalizeExport")/PersonalizeExport.psd1"
 $sample = "$root/samples/data"
 $scratch = (New-Item -ItemType Directory -Path (Join-Path ([System.IO.Path]::GetTempPath()) "pexport-$([guid]::NewGuid())")).FullName
 $region = 'eu-west-1'

@@ -64,6 +64,7 @@ public class PesterTests
         };
         start.Environment["NO_COLOR"] = "1";
         start.Environment["PERSONALIZE_EMULATOR"] = Path.Combine(AppContext.BaseDirectory, "PersonalizeExport.Emulator.dll");
+        start.Environment["PERSONALIZE_PACKAGE"] = Repository.PackageFolder;
         start.Environment["PERSONALIZE_LOCAL_AWS"] = Path.Combine(AppContext.BaseDirectory, "PersonalizeExport.LocalAws.dll");
 
         using Process process = Process.Start(start)!;

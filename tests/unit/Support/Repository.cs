@@ -5,6 +5,9 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
+    /// <summary>Where the build that made these tests left the module's package.</summary>
+    public static string PackageFolder { get; } = PathTo("artifacts", "package", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
+
     public static string PathTo(params string[] parts) => Path.Combine([Root, .. parts]);
 
     private static string FindRoot()

@@ -1,0 +1,33 @@
+using System.Globalization;
+using PersonalizeExport.Packaging;
+
+// Called by the targets of Packaging.csproj, which say with what.
+try
+{
+    switch (args)
+    {
+        case ["describe", string module, string lockFile, string packages, string nuspec, string output, string time]:
+            StagedModule staged = StagedModule.Read(module, lockFile, packages);
+            Nuspec.Write(staged, nuspec);
+            OfflineZip.Write(staged, output, DateTimeOffset.FromUnixTimeSeconds(long.Parse(time, CultureInfo.InvariantCulture)));
+            BillOfMaterials.Write(staged, output);
+            return 0;
+
+        case ["checksums", string output, string version]:
+            Checksums.Write(output, version);
+            return 0;
+
+        case ["install", string module, string modulePath]:
+            Console.WriteLine($"Installed at {ModuleInstaller.Install(module, modulePath)}");
+            return 0;
+
+        default:
+            Console.Error.WriteLine("describe MODULE LOCKFILE PACKAGES NUSPEC OUTPUT TIME | checksums OUTPUT VERSION | install MODULE MODULEPATH");
+            return 2;
+    }
+}
+catch (PackagingException refusal)
+{
+    Console.Error.WriteLine(refusal.Message);
+    return 1;
+}
