@@ -1,0 +1,342 @@
+# The help against the code, both ways: nothing in the code that the help leaves out, and nothing in the help that the code has not. The
+# examples are run by HelpExamples.Tests.ps1.
+BeforeDiscovery {
+    $commands = 'New-PDatasetExportJob', 'Get-PDatasetExportJob', 'Wait-PDatasetExportJob' | ForEach-Object { @{ Command = $_ } }
+    $topics = 'about_PersonalizeExport', 'about_PersonalizeExport_Errors' | ForEach-Object { @{ Topic = $_ } }
+    $pages = Get-ChildItem "$PSScriptRoot/../../docs/en-US/*.md" | ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
+    $platyPS = Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable | Where-Object Version -GE '1.0'
+}
+
+Describe 'The help of <Command>' -ForEach $commands {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $info = Get-Command $Command
+        $help = Get-Help $Command -Full
+        $page = Get-Content -Raw "$root/docs/en-US/$Command.md"
+        $common = [System.Management.Automation.Cmdlet]::CommonParameters
+        $parameters = $info.Parameters.Values | Where-Object Name -NotIn $common
+        $new = [Activator]::CreateInstance($info.ImplementingType)
+
+        function Get-Described { param([string] $Name) $help.parameters.parameter | Where-Object name -EQ $Name }
+        function Get-Text { param($Paragraph) ($Paragraph | ForEach-Object Text) -join "`n" }
+
+        # The lines of the syntax, however they are wrapped.
+        function Get-Syntax { param([string[]] $Text) $Text | ForEach-Object { ($_ -split '\s+' | Where-Object { $_ }) -join ' ' } | Where-Object { $_ } }
+    }
+
+    AfterAll { Remove-Item -Recurse $scratch }
+
+    It 'says in a sentence what it does' {
+        $help.Synopsis | Should -Match '^[A-Z][^{}]+\.$'
+        $help.Synopsis.Length | Should -BeLessThan 100
+    }
+
+    It 'has a text for everything' {
+        (Get-Text $help.description).Length | Should -BeGreaterThan 500
+        (Get-Text $help.alertSet.alert).Length | Should -BeGreaterThan 100
+        foreach ($parameter in $help.parameters.parameter) { Get-Text $parameter.description | Should -Match '(?s)^[A-Z`$].+\.$' -Because $parameter.name }
+        foreach ($type in @($help.inputTypes.inputType) + $help.returnValues.returnValue) { Get-Text $type.description | Should -Match '(?s)^[A-Z`$].+\.$' -Because $type.type.name }
+        foreach ($example in $help.examples.example) {
+            Get-Text $example.introduction | Should -Match '(?s)^[A-Z-].+\.\s*$' -Because $example.title
+            $example.code | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    It 'leaves nothing to fill in and shows no marks of Markdown' {
+        $page | Should -Not -Match '\{\{|TODO|TBD|lorem'
+        Get-Help $Command -Full | Out-String -Width 1000 | Should -Not -Match '``|\*\*|\]\(|```'
+    }
+
+    It 'describes each parameter, and no other' {
+        $help.parameters.parameter.name | Sort-Object | Should -Be ($parameters.Name | Sort-Object)
+    }
+
+    It 'says of each parameter its type, its aliases and whether it takes wildcards' {
+        foreach ($parameter in $parameters) {
+            $described = Get-Described $parameter.Name
+            $described.type.name | Should -BeExactly $parameter.ParameterType.ToString() -Because $parameter.Name
+            $described.aliases -replace '^none$' -split ', ' | Sort-Object | Should -Be (@($parameter.Aliases) + @('') * (-not $parameter.Aliases.Count) | Sort-Object) -Because $parameter.Name
+            $described.globbing | Should -Be "$([bool]($parameter.Attributes | Where-Object { $_ -is [SupportsWildcards] }))" -Because $parameter.Name
+        }
+    }
+
+    It 'says of each parameter what it is when it is left out' {
+        foreach ($parameter in $parameters | Where-Object Name -NotIn 'WhatIf', 'Confirm') {
+            $value = $new.($parameter.Name)
+            (Get-Described $parameter.Name).defaultValue | Should -Be ($null -eq $value -or $value -is [string] -and -not $value ? 'None' : "$value") -Because $parameter.Name
+        }
+    }
+
+    It 'names the values that a parameter takes, where these are but a few' {
+        foreach ($parameter in $parameters) {
+            $type = [Nullable]::GetUnderlyingType($parameter.ParameterType) ?? $parameter.ParameterType
+            $values = $type.IsEnum ? [string[]]$type.GetEnumNames() : @($parameter.Attributes | Where-Object { $_ -is [ValidateSet] } | ForEach-Object ValidValues)
+
+            @((Get-Described $parameter.Name).parameterValueGroup.parameterValue | Where-Object { $_ }) | Should -Be $values -Because $parameter.Name
+        }
+    }
+
+    It 'names the limits of a number' {
+        foreach ($parameter in $parameters) {
+            $range = $parameter.Attributes | Where-Object { $_ -is [ValidateRange] }
+            if ($range -and $range.MaxRange -ne [int]::MaxValue) {
+                Get-Text (Get-Described $parameter.Name).description | Should -Match "\b$($range.MinRange) to $($range.MaxRange)\b" -Because $parameter.Name
+            }
+        }
+    }
+
+    It 'has the syntax that Get-Command shows' {
+        $null = $page -match '(?s)## SYNTAX(.+?)\n## '
+        $shown = [regex]::Matches($Matches[1], '(?s)```\n(.+?)```').ForEach{ $_.Groups[1].Value }
+
+        Get-Syntax $shown | Should -Be (Get-Syntax ((Get-Command $Command -Syntax) -split '\r?\n(?=\S)'))
+        $help.syntax.syntaxItem | Should -HaveCount $info.ParameterSets.Count
+    }
+
+    It 'says how each parameter is bound in each set' {
+        $sets = $info.ParameterSets | Sort-Object IsDefault -Descending -Stable
+        for ($i = 0; $i -lt $sets.Count; $i++) {
+            foreach ($parameter in $sets[$i].Parameters | Where-Object Name -NotIn $common) {
+                $because = "$($sets[$i].Name) $($parameter.Name)"
+                $described = @($help.syntax.syntaxItem)[$i].parameter | Where-Object name -EQ $parameter.Name
+                $pipeline = @(if ($parameter.ValueFromPipelineByPropertyName) { 'ByPropertyName' }; if ($parameter.ValueFromPipeline) { 'ByValue' }) -join ', '
+                $described.required | Should -Be $parameter.IsMandatory.ToString() -Because $because
+                $described.position | Should -Be ($parameter.Position -ge 0 ? "$($parameter.Position)" : 'named') -Because $because
+                $described.pipelineInput | Should -Be ($pipeline ? "True ($pipeline)" : 'False') -Because $because
+            }
+        }
+    }
+
+    It 'says what it takes from the pipeline and what it emits' {
+        $byValue = $parameters | Where-Object { $_.ParameterSets.Values.ValueFromPipeline -contains $true } | ForEach-Object { $_.ParameterType.ToString() }
+
+        $byValue | Should -BeIn $help.inputTypes.inputType.type.name
+        # What else is piped binds by its properties: a job has those of the other parameters, any object may.
+        $help.inputTypes.inputType.type.name | Should -BeIn (@($byValue) + 'PersonalizeExport.DatasetExportJob', 'System.Object')
+        $help.returnValues.returnValue.type.name | Should -Be $info.OutputType.Name
+    }
+
+    It 'has at least five examples, each with a title of its own, no line of code wider than a terminal' {
+        $help.examples.example.Count | Should -BeGreaterOrEqual 5
+        $help.examples.example.title -replace '-+ Example \d+: ' | Select-Object -Unique | Should -HaveCount $help.examples.example.Count
+        foreach ($code in [regex]::Matches($page, '(?s)```powershell\n(.+?)```')) {
+            # Get-Help indents by 4 of 80 columns.
+            $code.Groups[1].Value -split '\n' | ForEach-Object Length | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual 75 -Because $code.Value
+        }
+    }
+
+    It 'is found on the web where Get-Help -Online and the code say' {
+        $page | Should -Match "(?m)^HelpUri: $([regex]::Escape($info.HelpUri))$"
+        @($help.relatedLinks.navigationLink)[0].uri | Should -Be $info.HelpUri
+        $info.HelpUri | Should -BeExactly "https://github.com/PersonalizeExport/PersonalizeExport/blob/main/docs/en-US/$Command.md"
+    }
+
+    It 'names related topics that Get-Help finds' {
+        foreach ($link in $help.relatedLinks.navigationLink | Where-Object { -not $_.uri }) { (Get-Help $link.linkText).Name | Should -Contain $link.linkText }
+    }
+}
+
+Describe 'The topic <Topic>' -ForEach $topics {
+    BeforeAll { . $PSScriptRoot/Support.ps1 }
+    AfterAll { Remove-Item -Recurse $scratch }
+
+    It 'is found by Get-Help, with its short description' {
+        $found = Get-Help about_PersonalizeExport* | Where-Object Name -EQ $Topic
+
+        $found.Synopsis | Should -Match '^[A-Z].+\.$'
+        Get-Help $Topic | Should -BeLike "TOPIC*$Topic*LONG DESCRIPTION*SEE ALSO*"
+    }
+
+    It 'fits a terminal of 80 columns' {
+        (Get-Help $Topic) -split '\n' | ForEach-Object Length | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessThan 80
+    }
+}
+
+Describe 'The page <Name>' -ForEach $pages {
+    It 'has links that lead somewhere' {
+        $links = [regex]::Matches((Get-Content -Raw $Path), '\]\((?<to>[^)]+)\)').ForEach{ $_.Groups['to'].Value }
+
+        $links | Should -Not -BeNullOrEmpty
+        foreach ($link in $links) {
+            if ($link -notmatch '^https://(docs\.aws\.amazon\.com/personalize/latest/dg/\S+\.html|go\.microsoft\.com/fwlink/\?LinkID=113216)$') {
+                "$(Split-Path $Path)/$link" | Should -Exist
+            }
+        }
+    }
+}
+
+Describe 'The page of the module' {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $page = Get-Content -Raw "$root/docs/en-US/PersonalizeExport.md"
+        $module = Get-Module PersonalizeExport
+    }
+
+    AfterAll { Remove-Item -Recurse $scratch }
+
+    It 'lists each cmdlet with its synopsis, and no other' {
+        $listed = [regex]::Matches($page, '(?m)^### \[(?<name>[^]]+)\]\((?<to>.+)\)\n\n(?<synopsis>.+)$')
+
+        $listed.ForEach{ $_.Groups['name'].Value } | Sort-Object | Should -Be ($module.ExportedCmdlets.Keys | Sort-Object)
+        foreach ($entry in $listed) {
+            $entry.Groups['to'].Value | Should -Be "$($entry.Groups['name'].Value).md"
+            $entry.Groups['synopsis'].Value | Should -Be (Get-Help $entry.Groups['name'].Value).Synopsis
+        }
+    }
+
+    It 'says what the manifest says' {
+        $page | Should -Match "(?m)^Module Guid: $($module.Guid)$"
+        ($page -replace '\s+', ' ') | Should -BeLike "*## Description $($module.Description)*"
+    }
+}
+
+Describe 'about_PersonalizeExport_Errors' {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $page = Get-Content -Raw "$root/docs/en-US/about_PersonalizeExport_Errors.md"
+        $core = (Get-Command Get-PDatasetExportJob).OutputType[0].Type.Assembly
+        $cmdlets = (Get-Command Get-PDatasetExportJob).ImplementingType.Assembly
+        $errors = $cmdlets.GetType('PersonalizeExport.Cmdlets.Errors')
+        $static = [System.Reflection.BindingFlags]'Static, Public, NonPublic'
+        $faultSource = Get-Content -Raw "$root/src/PersonalizeExport/Service/ServiceFault.cs"
+        $errorSource = Get-Content -Raw "$root/src/PersonalizeExport.Cmdlets/Errors/Errors.cs"
+
+        # The rows of the tables with a category, by the id in the first column.
+        function Get-Rows {
+            param([string] $Section)
+
+            $null = $page -match "(?s)### $Section\n(.+?)(?=\n##)"
+            $rows = @{}
+            foreach ($row in [regex]::Matches($Matches[1], '(?m)^\| (?<id>\w+) \| (?<category>\w+) \| [^|]+ \|$')) { $rows[$row.Groups['id'].Value] = $row.Groups['category'].Value }
+            $rows.Remove('Id')
+            $rows
+        }
+
+        # What the code makes of a kind of fault, and of a code of the service.
+        function Get-Category { param($Kind) $errors.GetMethod('Meaning', $static).Invoke($null, @($Kind)).Item1.ToString() }
+        function Get-CategoryOfCode { param([string] $Code, [int] $Status = 400) Get-Category ($core.GetType('PersonalizeExport.ServiceFault').GetMethod('OfCode', $static).Invoke($null, @($Code, [System.Net.HttpStatusCode]$Status))) }
+        function Assert-Same { param([hashtable] $Listed, [hashtable] $Made)
+            $Listed.Keys | Sort-Object | Should -Be ($Made.Keys | Sort-Object)
+            foreach ($id in $Listed.Keys) { $Listed[$id] | Should -Be $Made[$id] -Because $id }
+        }
+    }
+
+    AfterAll { Remove-Item -Recurse $scratch }
+
+    It 'lists the codes of the service that the code knows, with their categories' {
+        $null = $faultSource -match '(?s)FaultKind OfCode\(.+?\};'
+        $known = [regex]::Matches($Matches[0], '"(\w+)"').ForEach{ $_.Groups[1].Value }
+        $made = @{}
+        foreach ($code in $known) { $made[$code] = Get-CategoryOfCode $code }
+
+        $listed = Get-Rows 'Errors of the service'
+        $onTheWay = Get-Rows 'Errors on the way'
+        foreach ($row in [regex]::Matches($page, '(?m)^\| (?<id>\w+) \| (?<words>\w+(, \w+)*) \|$')) {
+            if ($row.Groups['id'].Value -ne 'Id') {
+                foreach ($word in $row.Groups['words'].Value -split ', ') { $listed[$word] = $listed[$row.Groups['id'].Value] ?? $onTheWay[$row.Groups['id'].Value] }
+            }
+        }
+        $listed.RequestTimeout = $onTheWay.RequestTimeout
+
+        Assert-Same $listed $made
+    }
+
+    It 'lists every error of the API model' {
+        $model = Get-Content -Raw "$root/tests/unit/Data/personalize-export.model.json" | ConvertFrom-Json -AsHashtable
+        $modelled = $model.shapes.Keys | Where-Object { $model.shapes[$_].exception }
+
+        $modelled | Should -Not -BeNullOrEmpty
+        $modelled | Should -BeIn (Get-Rows 'Errors of the service').Keys
+    }
+
+    It 'says what becomes of other codes' {
+        $page | Should -Match "\| any other code with status 5xx \| $(Get-CategoryOfCode Whatever 503) \|"
+        $page | Should -Match "\| any other code \| $(Get-CategoryOfCode Whatever 400) \|"
+    }
+
+    It 'lists the errors on the way' {
+        $made = @{}
+        foreach ($fault in [regex]::Matches($faultSource, '(?s)new\("(?<id>\w+)", FaultKind\.(?<kind>\w+)\)')) {
+            $made[$fault.Groups['id'].Value] = Get-Category ([Enum]::Parse($core.GetType('PersonalizeExport.FaultKind'), $fault.Groups['kind'].Value))
+        }
+
+        Assert-Same (Get-Rows 'Errors on the way') $made
+    }
+
+    It 'lists the errors before a call and those of a job' {
+        $made = @{}
+        foreach ($record in [regex]::Matches($errorSource, '"(?<id>[A-Z]\w+)",\s*ErrorCategory\.(?<category>\w+)')) { $made[$record.Groups['id'].Value] = $record.Groups['category'].Value }
+        foreach ($problem in [Enum]::GetValues($core.GetType('PersonalizeExport.ConnectionProblem'))) {
+            $exception = $core.GetType('PersonalizeExport.ConnectionException')::new($problem, 'message', 'advice', $null)
+            $made["$problem"] = $errors.GetMethod('NoConnection', $static).Invoke($null, @($exception)).CategoryInfo.Category.ToString()
+        }
+
+        Assert-Same ((Get-Rows 'Errors before a call') + (Get-Rows 'Errors of a job')) $made
+    }
+}
+
+Describe 'The pages, to Microsoft.PowerShell.PlatyPS' -Skip:(-not $platyPS) {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        Import-Module Microsoft.PowerShell.PlatyPS
+        $pages = Get-ChildItem "$root/docs/en-US/*-PDatasetExportJob.md"
+        $imported = $pages | ForEach-Object { Import-MarkdownCommandHelp $_ }
+        $exported = Export-MamlCommandHelp -CommandHelp $imported -OutputFolder "$scratch/maml"
+        $theirs = [xml](Get-Content -Raw $exported)
+        $ours = [xml](Get-Content -Raw "$(Split-Path $modulePath)/en-US/PersonalizeExport.Cmdlets.dll-Help.xml")
+
+        # It leaves Markdown's marks in, and puts all of an example into its introduction: what is compared is the words.
+        function Get-Words {
+            param($Nodes)
+
+            $text = @($Nodes | ForEach-Object { $_.SelectNodes('.//text()') } | ForEach-Object Value) -join ' '
+            ($text -replace '```\w*' -replace '\*\*|`|\u0080|^-{4,}|-{4,}$' -split '\s+' | Where-Object { $_ }) -join ' '
+        }
+
+        # The help of a command, a line for each thing that it says.
+        function Get-Statement {
+            param($Command)
+
+            "Synopsis: $(Get-Words $Command.details.description)"
+            "Description: $(Get-Words $Command.description)"
+            foreach ($form in $Command.syntax.syntaxItem) {
+                foreach ($parameter in $form.parameter) { "Syntax: $($parameter.name) required=$($parameter.required) position=$($parameter.position) $($parameter.parameterValue)" }
+            }
+            foreach ($parameter in $Command.parameters.parameter) {
+                $values = @($parameter.parameterValueGroup.parameterValue | Where-Object { $_ } | ForEach-Object InnerText) -join '|'
+                $pipeline = [regex]::Matches($parameter.pipelineInput, 'By\w+').Value | Sort-Object
+                "Parameter: $($parameter.name) $($parameter.type.name) required=$($parameter.required) position=$($parameter.position) " +
+                    "pipeline=$pipeline wildcards=$($parameter.globbing) aliases=$($parameter.aliases) values=$values"
+                "Parameter: $($parameter.name): $(Get-Words $parameter.description)"
+            }
+            foreach ($type in $Command.inputTypes.inputType) { "Input: $(Get-Words $type)" }
+            foreach ($type in $Command.returnValues.returnValue) { "Output: $(Get-Words $type)" }
+            "Notes: $(Get-Words $Command.alertSet)"
+            foreach ($example in $Command.examples.example) { "Example: $(Get-Words $example.SelectSingleNode('*[1]')): $(Get-Words $example.SelectNodes('*[position()>1]'))" }
+            foreach ($link in $Command.relatedLinks.navigationLink) { "Link: $($link.linkText.TrimEnd(':')) $($link.uri -notlike '*.md' -or $link.uri -like 'https://*' ? $link.uri : '')" }
+        }
+    }
+
+    AfterAll { Remove-Item -Recurse $scratch }
+
+    It 'are valid' {
+        $tests = $pages | ForEach-Object { Test-MarkdownCommandHelp $_ -DetailView }
+
+        $tests | Should -HaveCount 3
+        $tests.IsValid | Should -Not -Contain $false
+    }
+
+    It 'have nothing to complain of' {
+        $imported.Diagnostics.Messages | Where-Object Severity -NE 'Information' | ForEach-Object { "$($_.Message) $($_.Identifier)" } | Should -BeNullOrEmpty
+    }
+
+    It 'mean what the staged help says' {
+        foreach ($name in $imported.Title) {
+            $expected = Get-Statement ($theirs.helpItems.command | Where-Object { $_.details.name -eq $name })
+            $actual = Get-Statement ($ours.helpItems.command | Where-Object { $_.details.name -eq $name })
+
+            $expected.Count | Should -BeGreaterThan 50
+            Compare-Object $expected $actual -SyncWindow 0 | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } | Should -BeNullOrEmpty -Because $name
+        }
+    }
+}
