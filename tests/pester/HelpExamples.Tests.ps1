@@ -1,0 +1,269 @@
+# Each example of the help, as the page prints it, in a world that has what the example names: the datasets of a group called shop, a bucket,
+# some jobs. What follows here by the example's title is what a reader may expect of it; what the page shows as output is compared as text.
+BeforeDiscovery {
+    # Jobs are what there must be before: items-1, items-2 and users-1 are ACTIVE, failed-1 has failed, slow-1 runs for an hour, running-1 and
+    # running-2 end soon.
+    $expectations = @{
+        'New-PDatasetExportJob' = @{
+            'Export a dataset' = @{
+                Then = {
+                    $result.JobName, $result.Status | Should -Be 'items-20261122', 'CREATE PENDING'
+                    ($result | Get-PDatasetExportJob).IngestionMode | Should -Be 'PUT'
+                }
+            }
+            'Export, wait and download' = @{
+                Then = {
+                    Assert-Read $result 'export/users-20261122/'
+                    Get-ChildItem "$($emulator.S3)/bucket/export/users-20261122/*.csv" | Should -Not -BeNullOrEmpty
+                }
+            }
+            'Export all datasets of a group' = @{
+                Then = {
+                    $result.JobName -replace '\d{8}$', 'date' | Should -Be 'nightly-INTERACTIONS-date', 'nightly-ITEMS-date', 'nightly-USERS-date'
+                    $result.KeyPrefix -replace '^\d{8}', 'date' | Should -Be 'date/INTERACTIONS/', 'date/ITEMS/', 'date/USERS/'
+                    $result.IngestionMode | Should -Be 'ALL', 'ALL', 'ALL'
+                }
+            }
+            'Start the jobs that a CSV file lists' = @{
+                Then = {
+                    $result.JobName | Should -Be 'csv-items', 'csv-users'
+                    $result.IngestionMode | Should -Be 'BULK', 'ALL'
+                    $result.KmsKeyArn | Where-Object { $_ } | Should -BeNullOrEmpty
+                }
+            }
+            'Write a script that can be run again' = @{
+                Then = {
+                    $result.JobName | Should -Be 'weekly-2026-47', 'weekly-2026-47'
+                    Get-PDatasetExportJob -JobName weekly-* | Should -HaveCount 1
+                }
+            }
+            'Start more jobs than the service runs at once' = @{
+                Then = {
+                    $result.JobName | Sort-Object | Should -Be (1..8 | ForEach-Object { "november-$_" })
+                    $result.IsActive | Should -Not -Contain $false
+                }
+            }
+            'See what would be started' = @{ InProcess = $false; Then = { Get-PDatasetExportJob | Should -BeNullOrEmpty } }
+            'Encrypt the export and tag the job' = @{
+                Then = {
+                    $job = $result | Get-PDatasetExportJob -IncludeTag
+                    $job.KmsKeyArn | Should -Be 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab'
+                    $job.Tags | ForEach-Object ToString | Sort-Object | Should -Be 'purpose=audit', 'team=shop'
+                }
+            }
+            'Emit the ARN, as AWS Tools does' = @{ Then = { $result | Should -BeOfType [string] } }
+            'Go on after errors, and look at them at the end' = @{ Then = { (Get-PDatasetExportJob).JobName | Should -Be 'shop-items' } }
+        }
+        'Get-PDatasetExportJob' = @{
+            'Get a job by its ARN' = @{
+                Jobs = 'items-1'
+                Then = { $result.JobName, $result.Status, $result.IngestionMode, $result.S3DataDestinationPath | Should -Be 'items-1', 'ACTIVE', 'ALL', 's3://bucket/export/items-1/' }
+            }
+            'List the jobs of a dataset' = @{ Jobs = 'items-1', 'items-2', 'users-1'; Then = { $result.JobName | Sort-Object | Should -Be 'items-1', 'items-2' } }
+            'See which jobs have failed, and why' = @{
+                Jobs = 'items-1', 'failed-1'
+                Then = { $result | Out-String | Should -Match '^\s*JobName +: failed-1\s+FailureReason : Insufficient privileges[^:]+$' }
+            }
+            'Count the jobs by their status' = @{
+                Jobs = 'items-1', 'users-1', 'failed-1'
+                Then = { $result | Sort-Object Count | ForEach-Object { $_.Count, $_.Name } | Should -Be 1, 'CREATE FAILED', 2, 'ACTIVE' }
+            }
+            'Download the newest export of a dataset' = @{
+                Jobs = 'items-1', 'items-2', 'users-1'
+                Then = {
+                    Assert-Read $result 'export/items-2/'
+                    Get-CallCount DescribeDatasetExportJob | Should -Be 1
+                }
+            }
+            'Wait for whatever runs' = @{ Jobs = 'items-1', 'running-1', 'running-2'; Then = { Assert-Active $result 'running-1', 'running-2' } }
+            'Find jobs by name, with all that is known of them' = @{
+                Jobs = 'items-1', 'users-1', 'failed-1'
+                Then = {
+                    $text = $result | Out-String -Width 300
+                    $text | Should -Match 'items-1 .*:dataset/shop/ITEMS .*s3://bucket/export/items-1/ .*team=shop'
+                    $text | Should -Match 'users-1 .*:dataset/shop/USERS '
+                    $text | Should -Not -Match 'failed-1'
+                }
+            }
+            'Look into another account and region' = @{
+                InProcess = $false
+                Jobs = 'items-1'
+                Before = { $null = Invoke-EmulatorAdmin jobs @{ count = 1; datasetArn = 'arn:aws:personalize:us-west-2:123456789012:dataset/shop/ITEMS'; namePrefix = 'west' } }
+                Then = { $result | Where-Object { $_ -match '-\d+ ' } | Should -Match '^west-\d+ ' }
+            }
+            'Take five jobs, and no more than are needed' = @{
+                Before = { $null = Invoke-EmulatorAdmin jobs @{ count = 20; datasetArn = "$group/ITEMS" } }
+                Then = {
+                    $result | Should -HaveCount 5
+                    Get-CallCount ListDatasetExportJobs | Should -Be 1
+                }
+            }
+            'Read one page, and the token of the next' = @{
+                Before = { $null = Invoke-EmulatorAdmin jobs @{ count = 20; datasetArn = "$group/ITEMS" } }
+                Then = { Get-CallCount ListDatasetExportJobs | Should -Be 2 }
+            }
+        }
+        'Wait-PDatasetExportJob' = @{
+            'Wait for a job that was just started' = @{
+                Then = {
+                    Assert-Active $result 'items-20261122'
+                    $result.Duration | Should -BeGreaterThan ([timespan]0)
+                }
+            }
+            'Wait for jobs by their ARNs' = @{ Jobs = 'running-1', 'running-2', 'slow-1'; Then = { Assert-Active $result 'running-1', 'running-2' } }
+            'Download each export as soon as it is there' = @{
+                Jobs = 'items-1', 'running-1', 'running-2'
+                Then = { Assert-Read ($result | Sort-Object { $_.Bound.KeyPrefix }) 'export/running-1/', 'export/running-2/' }
+            }
+            'Go on with the first that is ready' = @{ Jobs = 'items-1', 'slow-1'; Then = { (Get-PDatasetExportJob -JobName slow-1).IsTerminal | Should -BeFalse } }
+            'Learn why a job failed' = @{
+                Jobs = 'failed-1'
+                Then = {
+                    $result[0] | Should -Be 'DatasetExportJobFailed,PersonalizeExport.Cmdlets.WaitPDatasetExportJobCommand'
+                    $result[1].JobName, $result[1].Status | Should -Be 'failed-1', 'CREATE FAILED'
+                    $result[1].FailureReason | Should -BeLike 'Insufficient privileges*'
+                }
+            }
+            'Make a report of all jobs' = @{
+                Jobs = 'items-1', 'failed-1'
+                Then = {
+                    $result | Should -BeNullOrEmpty
+                    $rows = Import-Csv ./report.csv
+                    $rows.JobName | Should -Be 'failed-1', 'items-1'
+                    $rows.Status | Should -Be 'CREATE FAILED', 'ACTIVE'
+                    $rows[0].FailureReason | Should -Not -BeNullOrEmpty
+                }
+            }
+            'Ask once, without waiting' = @{ Jobs = 'items-1', 'slow-1'; Then = { (Get-PDatasetExportJob -JobName slow-1).IsTerminal | Should -BeFalse } }
+            'End a scheduled task with an exit code' = @{ InProcess = $false; Jobs = 'failed-1'; Then = { $exitCode | Should -Be 1 } }
+        }
+        'about_PersonalizeExport' = @{
+            'the only one' = @{ Then = { Assert-Read $result 'export/' } }
+        }
+        'about_PersonalizeExport_Errors' = @{
+            'the only one' = @{
+                Before = { Add-Content ./jobs.csv "$group/NONE,csv-none,$exporter,s3://bucket/csv/,ALL," }
+                ErrorIds = 'ResourceNotFoundException,PersonalizeExport.Cmdlets.NewPDatasetExportJobCommand'
+                Then = {
+                    $result.TargetObject | Should -Be "$group/NONE"
+                    (Get-PDatasetExportJob).JobName | Sort-Object | Should -Be 'csv-items', 'csv-users'
+                }
+            }
+        }
+    }
+
+    $pages = foreach ($name in $expectations.Keys | Sort-Object) {
+        $text = Get-Content -Raw "$PSScriptRoot/../../docs/en-US/$name.md"
+        $text = $text -replace '\r'
+        $pattern = $name -like 'about_*' ? '(?s)(?<title>)```powershell\n(?<code>.+?)\n```' :
+            '(?s)### Example \d+: (?<title>[^\n]+)\n(?:(?!\n### ).)+?```powershell\n(?<code>.+?)\n```(\n\n```Output\n(?<output>.+?)\n```)?'
+        $examples = foreach ($match in [regex]::Matches($text, $pattern)) {
+            $title = $match.Groups['title'].Value ? $match.Groups['title'].Value : 'the only one'
+            @{ Title = $title; Code = $match.Groups['code'].Value; Shown = $match.Groups['output'].Value; Expected = $expectations[$name][$title] }
+        }
+        @{ Page = $name; Examples = $examples; Titles = $expectations[$name].Keys }
+    }
+}
+
+Describe 'The examples of <Page>' -ForEach $pages {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        Import-Module $PSScriptRoot/StandIns/AwsTools.psm1
+        $group = "${arnPrefix}dataset/shop"
+        $exporter = 'arn:aws:iam::123456789012:role/Personalize'
+
+        $sampleGroup = "$sample/retail-demo"
+        $sample = "$scratch/data"
+        $null = New-Item -ItemType Directory $sample
+        Copy-Item -Recurse $sampleGroup "$sample/shop"
+        # With room for as many jobs as the service is seen to have.
+        $emulator = Start-Emulator -Option '--max-running', '5'
+
+        # What the examples leave to the session comes from where a user has it; the emulator takes the place of the service unseen.
+        foreach ($key in @($global:PSDefaultParameterValues.Keys) -like '*-PDatasetExportJob:*') { $global:PSDefaultParameterValues.Remove($key) }
+        $global:PSDefaultParameterValues['Wait-PDatasetExportJob:PollInterval'] = 0.1
+        $settings = @{ AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url; AWS_ACCESS_KEY_ID = 'test'; AWS_SECRET_ACCESS_KEY = 'test'; AWS_REGION = $region }
+        foreach ($name in $settings.Keys) { Set-Item "Env:$name" $settings[$name] }
+        Set-Content $env:AWS_CONFIG_FILE "[profile audit]`nregion = eu-central-1`naws_access_key_id = test`naws_secret_access_key = test"
+        Push-Location (New-Item -ItemType Directory "$scratch/work")
+
+        $known = @{
+            'items-1' = @{ Dataset = 'ITEMS'; Duration = '1ms' }
+            'items-2' = @{ Dataset = 'ITEMS'; Duration = '1ms' }
+            'users-1' = @{ Dataset = 'USERS'; Duration = '1ms' }
+            'failed-1' = @{ Dataset = 'ITEMS'; Duration = '1ms'; Bucket = 'nowhere' }
+            'slow-1' = @{ Dataset = 'ITEMS'; Duration = '1h' }
+            'running-1' = @{ Dataset = 'ITEMS'; Duration = '3s' }
+            'running-2' = @{ Dataset = 'USERS'; Duration = '3s' }
+        }
+
+        function Add-Job {
+            param([string] $Name)
+
+            $job = $known[$Name]
+            $null = Invoke-EmulatorAdmin durations @(, $job.Duration)
+            $started = New-PDatasetExportJob "$group/$($job.Dataset)" -JobName $Name -RoleArn $exporter -IngestionMode ALL -Tag @{ team = 'shop' } `
+                -S3DataDestinationPath "s3://$($job.Bucket ?? 'bucket')/export/$Name/"
+            if ($job.Duration -eq '1ms') { $null = $started | Wait-PDatasetExportJob -ErrorAction SilentlyContinue }
+        }
+
+        function Assert-Active {
+            param($Jobs, [string[]] $Name)
+
+            $Jobs.JobName | Sort-Object | Should -Be $Name
+            $Jobs.IsActive | Should -Not -Contain $false
+        }
+
+        function Assert-Read {
+            param($Bindings, [string[]] $Prefix)
+
+            $Bindings.Command | Should -Be (@('Read-S3Object') * $Prefix.Count)
+            foreach ($binding in $Bindings) { $binding.Bound.BucketName, $binding.Bound.Folder | Should -Be 'bucket', './export' }
+            $Bindings | ForEach-Object { $_.Bound.KeyPrefix } | Should -Be $Prefix
+        }
+    }
+
+    AfterAll {
+        Pop-Location
+        foreach ($name in $settings.Keys) { Remove-Item "Env:$name" }
+        Stop-Emulator $emulator
+    }
+
+    BeforeEach {
+        foreach ($arn in (Get-PDatasetExportJob).DatasetExportJobArn) { $null = Invoke-RestMethod "$($emulator.Url)/_emulator/jobs?arn=$arn" -Method Delete }
+        Get-ChildItem | Remove-Item -Recurse
+        @(
+            'DatasetArn,JobName,RoleArn,S3DataDestinationPath,IngestionMode,KmsKeyArn'
+            "$group/ITEMS,csv-items,$exporter,s3://bucket/csv/items/,BULK,"
+            "$group/USERS,csv-users,$exporter,s3://bucket/csv/users/,ALL,"
+        ) | Set-Content ./jobs.csv
+    }
+
+    It 'are as many as there are expectations' {
+        $Examples.Title | Sort-Object | Should -Be ($Titles | Sort-Object)
+    }
+
+    It 'do what they say: <Title>' -ForEach $Examples {
+        foreach ($name in $Expected.Jobs) { Add-Job $name }
+        if ($Expected.Before) { . $Expected.Before }
+        Clear-CallCount
+
+        # In a process of their own are those that end it, that write to the host, or that name a profile, whose file is found but once a process.
+        if ($Expected.InProcess ?? $true) {
+            # As at a prompt, where an error does not end what is typed.
+            $result = & { $ErrorActionPreference = 'Continue'; & ([scriptblock]::Create($Code)) 2>&1 3>&1 }
+        }
+        else {
+            Set-Content ./example.ps1 "Import-Module '$modulePath'; `$PSStyle.OutputRendering = 'PlainText'`n$Code"
+            $result = pwsh -NoProfile -NonInteractive -File ./example.ps1
+            $exitCode = $LASTEXITCODE
+        }
+
+        $errors = @($result | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })
+        $errors.FullyQualifiedErrorId | Should -Be $Expected.ErrorIds
+        $result | Where-Object { $_ -is [System.Management.Automation.WarningRecord] } | Should -BeNullOrEmpty
+        $result = $result | Where-Object { $_ -isnot [System.Management.Automation.ErrorRecord] }
+        if ($Shown) { ($result | Out-String -Width 1000).TrimEnd() -replace '\r' | Should -BeExactly $Shown }
+        . $Expected.Then
+    }
+}
