@@ -23,6 +23,13 @@ public class DatasetExportJobTests
         Assert.Equal(Job.DatasetExportJobArn, Job.ToString());
     }
 
+    [Fact]
+    public void Tells_the_destination_in_the_form_of_the_API_too() => Assert.Equal(
+        new JobOutput(new S3DataDestination("s3://bucket/exports/nightly", "key")), (Job with { KmsKeyArn = "key" }).JobOutput);
+
+    [Fact]
+    public void Knows_the_words_for_its_state_in_their_order() => Assert.Equal(["CREATE PENDING", "CREATE IN_PROGRESS", "ACTIVE", "CREATE FAILED"], JobStatus.Known);
+
     [Theory]
     [InlineData("s3://bucket")]
     [InlineData("s3://bucket/")]

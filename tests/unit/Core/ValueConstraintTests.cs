@@ -158,6 +158,44 @@ public class ValueConstraintTests
             + "ASCII letters, digits, hyphens and underscores, the first a letter or digit.",
         ValueConstraint.JobName.Explain("nightly export"));
 
+    [Theory]
+    [InlineData(nameof(ValueConstraint.DatasetArn), "x", "'x' is not the ARN of a dataset: it does not have the right form. Expected: at most 256 characters in the form arn:aws:personalize:<region>:<account>:dataset/<group>/INTERACTIONS (or ITEMS, USERS).")]
+    [InlineData(nameof(ValueConstraint.DatasetExportJobArn), "x", "'x' is not the ARN of a dataset export job: it does not have the right form. Expected: at most 256 characters in the form arn:aws:personalize:<region>:<account>:dataset-export-job/<job name>.")]
+    [InlineData(nameof(ValueConstraint.JobOrDatasetArn), "x", "'x' is not the ARN of a dataset export job or of a dataset: it does not have the right form. Expected: at most 256 characters in the form arn:aws:personalize:<region>:<account>:dataset-export-job/<job name>, or the ARN of a dataset to list its jobs.")]
+    [InlineData(nameof(ValueConstraint.NextToken), "aé", "'aé' is not a token for the next page: its character 2 is 'é' (U+00E9). Expected: at most 1500 ASCII characters, as an answer's NextToken has them.")]
+    [InlineData(nameof(ValueConstraint.RoleArn), "x", "'x' is not the ARN of an IAM role: it does not have the right form. Expected: at most 256 characters in the form arn:aws:iam::<12-digit account>:role/<role name>.")]
+    [InlineData(nameof(ValueConstraint.KmsKeyArn), "x", "'x' is not the ARN of a KMS key: it does not have the right form. Expected: at most 2048 characters in the form arn:aws:kms:<region>:<12-digit account>:key/<key id>.")]
+    [InlineData(nameof(ValueConstraint.S3DataDestinationPath), "x", "'x' is not an S3 destination: it does not have the right form. Expected: at most 256 characters in the form s3://<bucket>/<folder>/.")]
+    [InlineData(nameof(ValueConstraint.TagKey), "a!", "The value given (not shown: tags are sensitive) is not a tag key: its character 2 is '!' (U+0021). Expected: 1 to 128 letters, digits, spaces and the characters _ . : / = + - @.")]
+    [InlineData(nameof(ValueConstraint.TagKey), "", "'' is not a tag key: it is empty. Expected: 1 to 128 letters, digits, spaces and the characters _ . : / = + - @.")]
+    [InlineData(nameof(ValueConstraint.TagValue), "!", "The value given (not shown: tags are sensitive) is not a tag value: its character 1 is '!' (U+0021). Expected: at most 256 letters, digits, spaces and the characters _ . : / = + - @.")]
+    public void Says_of_each_kind_of_value_what_it_is_and_what_is_expected(string name, string value, string sentence) =>
+        Assert.Equal(sentence, Constraint(name).Explain(value));
+
+    [Fact]
+    public void Shows_no_more_than_the_first_100_characters_of_a_value()
+    {
+        string shown = new('x', 100);
+
+        Assert.StartsWith($"'{shown}' is not", ValueConstraint.DatasetArn.Explain(shown));
+        Assert.StartsWith($"'{shown}...' is not", ValueConstraint.DatasetArn.Explain(shown + "y"));
+    }
+
+    [Theory]
+    [InlineData(Job)]
+    [InlineData(Dataset)]
+    public void Takes_a_job_or_a_dataset_where_either_will_do(string arn) => Assert.Null(ValueConstraint.JobOrDatasetArn.Explain(arn));
+
+    [Fact]
+    public void Takes_any_token_of_the_models_length()
+    {
+        string longest = new('~', ApiModel.Max("NextToken"));
+
+        Assert.Null(ValueConstraint.NextToken.Explain(""));
+        Assert.Null(ValueConstraint.NextToken.Explain(longest));
+        Assert.Contains("it has 1501 characters", ValueConstraint.NextToken.Explain(longest + "~"));
+    }
+
     [Fact]
     public void Does_not_repeat_a_tag_which_the_model_calls_sensitive() =>
         Assert.DoesNotContain("hunter2", ValueConstraint.TagValue.Explain("hunter2!"));

@@ -44,7 +44,74 @@ public class ServiceFaultTests
         Assert.Equal(isPassing, ServiceFault.Of(error).IsPassing);
     }
 
+    /// <summary>The other names that AWS services have for these, some of them of their older protocols.</summary>
     [Theory]
+    [InlineData("SerializationException", FaultKind.InvalidInput)]
+    [InlineData("ServiceQuotaExceededException", FaultKind.LimitExceeded)]
+    [InlineData("AccessDenied", FaultKind.AccessDenied)]
+    [InlineData("OptInRequired", FaultKind.AccessDenied)]
+    [InlineData("NotAuthorized", FaultKind.AccessDenied)]
+    [InlineData("ExpiredToken", FaultKind.NotAuthenticated)]
+    [InlineData("RequestExpired", FaultKind.NotAuthenticated)]
+    [InlineData("InvalidClientTokenId", FaultKind.NotAuthenticated)]
+    [InlineData("SignatureDoesNotMatch", FaultKind.NotAuthenticated)]
+    [InlineData("IncompleteSignatureException", FaultKind.NotAuthenticated)]
+    [InlineData("IncompleteSignature", FaultKind.NotAuthenticated)]
+    [InlineData("MissingAuthenticationToken", FaultKind.NotAuthenticated)]
+    [InlineData("RequestTimeTooSkewed", FaultKind.NotAuthenticated)]
+    [InlineData("Throttling", FaultKind.Throttled)]
+    [InlineData("ThrottledException", FaultKind.Throttled)]
+    [InlineData("RequestThrottled", FaultKind.Throttled)]
+    [InlineData("RequestThrottledException", FaultKind.Throttled)]
+    [InlineData("TooManyRequestsException", FaultKind.Throttled)]
+    [InlineData("RequestLimitExceeded", FaultKind.Throttled)]
+    [InlineData("SlowDown", FaultKind.Throttled)]
+    [InlineData("RequestTimeout", FaultKind.TimedOut)]
+    [InlineData("RequestTimeoutException", FaultKind.TimedOut)]
+    public void Of_another_name_is_the_same(string code, FaultKind kind) =>
+        Assert.Equal(new ServiceFault(code, kind), ServiceFault.Of(FakeService.Error(code)));
+
+    [Theory]
+    [InlineData(400, FaultKind.Refused)]
+    [InlineData(407, FaultKind.Unreachable)]
+    [InlineData(429, FaultKind.Throttled)]
+    [InlineData(499, FaultKind.Refused)]
+    [InlineData(500, FaultKind.Unavailable)]
+    [InlineData(599, FaultKind.Unavailable)]
+    public void Of_an_answer_without_a_code_is_told_by_its_status(int status, FaultKind kind) =>
+        Assert.Equal(new ServiceFault($"HttpStatus{status}", kind), ServiceFault.Of(FakeService.Error("", status: status)));
+
+    public static TheoryData<Exception, string, FaultKind> Exceptions => new()
+    {
+        { new LostAnswerException("lost"), "LostAnswer", FaultKind.Unreachable },
+        { new HttpRequestException(HttpRequestError.NameResolutionError), "NameResolutionFailure", FaultKind.Unreachable },
+        { new HttpRequestException(HttpRequestError.SecureConnectionError), "SecureConnectionFailure", FaultKind.Unreachable },
+        { new HttpRequestException(HttpRequestError.ProxyTunnelError), "ProxyFailure", FaultKind.Unreachable },
+        { new HttpRequestException("proxy", null, HttpStatusCode.ProxyAuthenticationRequired), "ProxyFailure", FaultKind.Unreachable },
+        { new HttpRequestException("bad gateway", null, HttpStatusCode.BadGateway), "ConnectionFailure", FaultKind.Unreachable },
+        { new IOException("cut"), "ConnectionFailure", FaultKind.Unreachable },
+        { new TimeoutException("late"), "RequestTimeout", FaultKind.TimedOut },
+        { new CredentialsException("no login"), "NoCredentials", FaultKind.NoCredentials },
+        { new CredentialsException("no file", new IOException("gone")), "NoCredentials", FaultKind.NoCredentials },
+        { new CredentialsException("no way", new HttpRequestException(HttpRequestError.NameResolutionError)), "NameResolutionFailure", FaultKind.Unreachable },
+        { new AmazonServiceException("sdk", new TimeoutException("late")), "RequestTimeout", FaultKind.TimedOut },
+        { new AmazonClientException("sdk", new OperationCanceledException("late")), "RequestTimeout", FaultKind.TimedOut },
+        { new AmazonServiceException("no role", null, ErrorType.Sender, "AccessDenied", null, HttpStatusCode.Forbidden), "AccessDenied", FaultKind.NoCredentials },
+        { new AmazonServiceException("sdk", new InvalidOperationException("bug")), "RequestFailure", FaultKind.Refused },
+        { new ConnectionException(ConnectionProblem.MissingRegion, "no region", "give one"), "MissingRegion", FaultKind.NoCredentials },
+        { new AmazonClientException("sdk"), "RequestFailure", FaultKind.Refused },
+    };
+
+    [Theory]
+    [MemberData(nameof(Exceptions))]
+    public void Of_an_exception_before_any_answer(Exception error, string id, FaultKind kind)
+    {
+        Assert.True(ServiceFault.IsFaultOfCall(error, Cancel));
+        Assert.Equal(new ServiceFault(id, kind), ServiceFault.Of(error));
+    }
+
+    [Theory]
+    [InlineData("Too many requests a second", FaultKind.Throttled)]
     [InlineData("More than 5 resources with PENDING or IN_PROGRESS status.", FaultKind.LimitExceeded)]
     [InlineData("Rate exceeded", FaultKind.Throttled)]
     public async Task Of_a_limit_tells_the_rate_of_calls_from_the_number_of_jobs(string message, FaultKind kind)

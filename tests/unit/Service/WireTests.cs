@@ -112,6 +112,20 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("-62135596800", "0001-01-01T00:00:00Z")]
+    [InlineData("253402300799", "9999-12-31T23:59:59Z")]
+    [InlineData("0.001", "1970-01-01T00:00:00.001Z")]
+    public async Task Reads_every_time_there_is(string seconds, string time)
+    {
+        _server.Answer($$$"""{"datasetExportJob":{"datasetExportJobArn":"{{{JobArn}}}","creationDateTime":{{{seconds}}},"lastUpdatedDateTime":null}}""");
+
+        DatasetExportJob job = await _service.DescribeAsync(JobArn, Cancel);
+
+        Assert.Equal(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture).UtcDateTime, job.CreationDateTime);
+        Assert.Null(job.LastUpdatedDateTime);
+    }
+
+    [Theory]
     [InlineData("DELTA")]
     [InlineData("1")]
     [InlineData("")]
@@ -170,6 +184,8 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("[]")]
     [InlineData("""{"datasetExportJob":{"datasetExportJobArn":"a","creationDateTime":"yesterday"}}""")]
     [InlineData("""{"datasetExportJob":{"datasetExportJobArn":"a","creationDateTime":1e300}}""")]
+    [InlineData("""{"datasetExportJob":{"datasetExportJobArn":"a","creationDateTime":-62135596801}}""")]
+    [InlineData("""{"datasetExportJob":{"datasetExportJobArn":"a","creationDateTime":253402300800}}""")]
     public async Task Calls_an_answer_that_it_cannot_read_a_passing_fault(string body)
     {
         _server.Answer(body);
