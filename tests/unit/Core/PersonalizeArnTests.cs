@@ -19,6 +19,14 @@ public class PersonalizeArnTests
         Assert.Equal((null, null, "thing:with:colons", ""), (arn.Region, arn.AccountId, arn.ResourceType, arn.ResourceName));
     }
 
+    [Fact]
+    public void Keeps_type_and_name_apart_where_the_type_is_empty()
+    {
+        PersonalizeArn arn = Assert.IsType<PersonalizeArn>(PersonalizeArn.TryParse("arn:aws:personalize:::/name"));
+
+        Assert.Equal(("", "name"), (arn.ResourceType, arn.ResourceName));
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

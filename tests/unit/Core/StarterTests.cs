@@ -173,12 +173,14 @@ public class StarterTests
         Assert.Equal(0, _service.Describes);
     }
 
-    [Fact]
-    public async Task Takes_a_job_that_was_there_before_when_it_is_told_to_and_the_job_does_what_is_asked()
+    [Theory]
+    [InlineData(IngestionMode.PUT, null)]
+    [InlineData(IngestionMode.ALL, IngestionMode.ALL)]
+    public async Task Takes_a_job_that_was_there_before_when_it_is_told_to_and_the_job_does_what_is_asked(IngestionMode existing, IngestionMode? asked)
     {
-        await Starter().StartAsync(Request with { IngestionMode = IngestionMode.PUT }, Cancel);
+        await Starter().StartAsync(Request with { IngestionMode = existing }, Cancel);
 
-        DatasetExportJob job = await Starter(new StartOptions { UseExisting = true }).StartAsync(Request, Cancel);
+        DatasetExportJob job = await Starter(new StartOptions { UseExisting = true }).StartAsync(Request with { IngestionMode = asked }, Cancel);
 
         Assert.Equal("nightly", job.JobName);
         Assert.Equal(1, _service.Created);
@@ -200,6 +202,20 @@ public class StarterTests
             error.Message);
         Assert.Equal("request-1", error.RequestId);
     }
+
+    [Fact]
+    public async Task Says_what_a_job_that_was_there_before_lacks()
+    {
+        await Starter().StartAsync(Request, Cancel);
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
+            () => Starter(new StartOptions { UseExisting = true }).StartAsync(Request with { KmsKeyArn = "k" }, Cancel));
+
+        Assert.EndsWith("It differs from what was asked for in KMS key (none, not k).", error.Message);
+    }
+
+    [Fact]
+    public async Task Starts_nothing_for_nothing() => await Assert.ThrowsAsync<ArgumentNullException>(() => Starter().StartAsync(null!, Cancel));
 
     [Theory]
     [InlineData("LimitExceededException", "More than 5 resources with PENDING or IN_PROGRESS status.")]

@@ -201,6 +201,9 @@ public class ValueConstraintTests
         Assert.DoesNotContain("hunter2", ValueConstraint.TagValue.Explain("hunter2!"));
 
     [Fact]
+    public void Has_nothing_to_say_of_null() => Assert.Throws<ArgumentNullException>(() => ValueConstraint.JobName.Explain(null!));
+
+    [Fact]
     public void Allows_as_many_tags_as_the_model() => Assert.Equal(ValueConstraint.MaxTags, ApiModel.Max("Tags"));
 
     [Fact]

@@ -97,6 +97,7 @@ public class ServiceFaultTests
         { new AmazonServiceException("sdk", new TimeoutException("late")), "RequestTimeout", FaultKind.TimedOut },
         { new AmazonClientException("sdk", new OperationCanceledException("late")), "RequestTimeout", FaultKind.TimedOut },
         { new AmazonServiceException("no role", null, ErrorType.Sender, "AccessDenied", null, HttpStatusCode.Forbidden), "AccessDenied", FaultKind.NoCredentials },
+        { new AmazonServiceException("no code", null, ErrorType.Sender, "", null, HttpStatusCode.Forbidden), "RequestFailure", FaultKind.Refused },
         { new AmazonServiceException("sdk", new InvalidOperationException("bug")), "RequestFailure", FaultKind.Refused },
         { new ConnectionException(ConnectionProblem.MissingRegion, "no region", "give one"), "MissingRegion", FaultKind.NoCredentials },
         { new AmazonClientException("sdk"), "RequestFailure", FaultKind.Refused },
@@ -149,6 +150,8 @@ public class ServiceFaultTests
         AmazonUnmarshallingException error = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => service.DescribeAsync("arn", Cancel));
 
         Assert.Equal(new ServiceFault("UnreadableAnswer", FaultKind.Unreadable), ServiceFault.Of(error));
+        Assert.Contains("It is an error that cannot be read.", error.Message);
+        Assert.Equal(HttpStatusCode.BadRequest, error.StatusCode);
     }
 
     [Fact]

@@ -76,6 +76,7 @@ public sealed class WireTests : IAsyncLifetime
         Assert.Equal(
             """{"datasetArn":"arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS","ingestionMode":"ALL","jobName":"nightly","jobOutput":{"s3DataDestination":{"kmsKeyArn":"arn:aws:kms:eu-west-1:123456789012:key/1","path":"s3://bucket/folder/"}},"roleArn":"arn:aws:iam::123456789012:role/export","tags":[{"tagKey":"team","tagValue":"shop \u002B \u6771\u4EAC"},{"tagKey":"empty","tagValue":""}]}""",
             request.CanonicalBody);
+        Assert.Equal("AmazonPersonalize.CreateDatasetExportJob", request.Operation);
         Assert.Equal(IngestionMode.ALL, job.IngestionMode);
         Assert.Equal(["team=shop + 東京", "empty="], job.Tags!.Select(tag => tag.ToString()));
     }
@@ -148,6 +149,7 @@ public sealed class WireTests : IAsyncLifetime
         Assert.Equal(
             [$$$"""{"datasetArn":"{{{DatasetArn}}}","maxResults":100}""", """{"nextToken":"more","maxResults":7}"""],
             _server.Requests.Select(request => request.Body));
+        Assert.All(_server.Requests, request => Assert.Equal("AmazonPersonalize.ListDatasetExportJobs", request.Operation));
         Assert.Equal(DatasetArn, Assert.Single(first.Jobs).DatasetArn);
         Assert.Empty(last.Jobs);
         Assert.Null(last.NextToken);
@@ -159,7 +161,8 @@ public sealed class WireTests : IAsyncLifetime
         _server.Answer("""{"tags":[{"tagKey":"a","tagValue":"b"}]}""");
 
         Assert.Equal([new Tag("a", "b")], await _service.ListTagsAsync(JobArn, Cancel));
-        Assert.Equal($$$"""{"resourceArn":"{{{JobArn}}}"}""", Assert.Single(_server.Requests).Body);
+        CaptureServer.Request request = Assert.Single(_server.Requests);
+        Assert.Equal(("AmazonPersonalize.ListTagsForResource", $$$"""{"resourceArn":"{{{JobArn}}}"}"""), (request.Operation, request.Body));
     }
 
     [Theory]
