@@ -263,7 +263,10 @@ Describe 'The examples of <Page>' -ForEach $pages {
         $errors.FullyQualifiedErrorId | Should -Be $Expected.ErrorIds
         $result | Where-Object { $_ -is [System.Management.Automation.WarningRecord] } | Should -BeNullOrEmpty
         $result = $result | Where-Object { $_ -isnot [System.Management.Automation.ErrorRecord] }
-        if ($Shown) { ($result | Out-String -Width 1000).TrimEnd() -replace '\r' | Should -BeExactly $Shown }
+        if ($Shown) {
+            $text = @($result | Where-Object { $_ -isnot [string] }) ? ($result | Out-String -Width 80) : ($result -join "`n")
+            ($text -split '\r?\n').TrimEnd() -join "`n" | ForEach-Object Trim "`n" | Should -BeExactly $Shown
+        }
         . $Expected.Then
     }
 }

@@ -1,0 +1,448 @@
+using System.Xml.Linq;
+using PersonalizeExport.HelpCompiler;
+
+namespace PersonalizeExport.Tests.Build;
+
+/// <summary>What becomes of a page, and which pages are refused: a mistake in the help must stop the build, not reach a reader.</summary>
+public class HelpCompilerTests
+{
+    private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";
+    private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
+    private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
+
+    private const string Page = """"
+        ---
+        document type: cmdlet
+        external help file: Sample.dll-Help.xml
+        HelpUri: https://example.com/Get-Sample.md
+        title: Get-Sample
+        ---
+
+        # Get-Sample
+
+        ## SYNOPSIS
+
+        Gets *samples*.
+
+        ## SYNTAX
+
+        ### ByName (Default)
+
+        ```
+        Get-Sample [-Name] <string[]> [-First <int>]
+         [-Force] [<CommonParameters>]
+        ```
+
+        ### All
+
+        ```
+        Get-Sample -Kind <Kind> [-Force] [<CommonParameters>]
+        ```
+
+        ## ALIASES
+
+        This cmdlet has no aliases.
+
+        ## DESCRIPTION
+
+        Gets `samples`, as **-Kind**
+        says. See [the guide](https://example.com/guide) and [Get-Other](Get-Other.md).
+
+        - one
+        - two
+
+        ## EXAMPLES
+
+        ### Example 1: Get one
+
+        Before it.
+
+        Still before.
+
+        ```powershell
+        Get-Sample a |
+            Sort-Object
+        ```
+
+        ```Output
+        a
+        ```
+
+        After it.
+
+        ### Example 2: Get all
+
+        Before it.
+
+        ```powershell
+        Get-Sample -Kind Big
+        ```
+
+        ## PARAMETERS
+
+        ### -First
+
+        How many.
+
+        ```yaml
+        Type: System.Nullable`1[System.Int32]
+        DefaultValue: 5
+        SupportsWildcards: false
+        Aliases: []
+        ParameterSets:
+        - Name: ByName
+          Position: Named
+          IsRequired: false
+          ValueFromPipeline: false
+          ValueFromPipelineByPropertyName: false
+          ValueFromRemainingArguments: false
+        DontShow: false
+        AcceptedValues: []
+        HelpMessage: ''
+        ```
+
+        ### -Force
+
+        Without a question.
+
+        ```yaml
+        Type: System.Management.Automation.SwitchParameter
+        DefaultValue: False
+        SupportsWildcards: false
+        Aliases: []
+        ParameterSets:
+        - Name: (All)
+          Position: Named
+          IsRequired: false
+          ValueFromPipeline: false
+          ValueFromPipelineByPropertyName: false
+          ValueFromRemainingArguments: false
+        DontShow: false
+        AcceptedValues: []
+        HelpMessage: ''
+        ```
+
+        ### -Kind
+
+        Which kind.
+
+        ```yaml
+        Type: Sample.Kind
+        DefaultValue: ''
+        SupportsWildcards: false
+        Aliases: []
+        ParameterSets:
+        - Name: All
+          Position: Named
+          IsRequired: true
+          ValueFromPipeline: false
+          ValueFromPipelineByPropertyName: true
+          ValueFromRemainingArguments: false
+        DontShow: false
+        AcceptedValues:
+        - Big
+        - Small
+        HelpMessage: ''
+        ```
+
+        ### -Name
+
+        Their names.
+
+        ```yaml
+        Type: System.String[]
+        DefaultValue: ''
+        SupportsWildcards: true
+        Aliases:
+        - N
+        - SampleName
+        ParameterSets:
+        - Name: ByName
+          Position: 0
+          IsRequired: true
+          ValueFromPipeline: true
+          ValueFromPipelineByPropertyName: true
+          ValueFromRemainingArguments: false
+        DontShow: false
+        AcceptedValues: []
+        HelpMessage: ''
+        ```
+
+        ### CommonParameters
+
+        The usual ones.
+
+        ## INPUTS
+
+        ### System.String[]
+
+        Names.
+
+        ## OUTPUTS
+
+        ### Sample.Thing
+
+        The samples.
+
+        ## NOTES
+
+        A note.
+
+        ## RELATED LINKS
+
+        - [Get-Other](Get-Other.md)
+        - [The guide](https://example.com/guide)
+        """";
+
+    private const string About = """
+        ---
+        title: about_Sample
+        ---
+
+        # about_Sample
+
+        ## Short description
+
+        Tells of samples.
+
+        ## Long description
+
+        A paragraph that is long enough to be wrapped, because a terminal has no more than eighty columns for it.
+
+        - An item of a list that is long enough to be wrapped, which goes on under its text and not under its mark.
+
+        | Id | Meaning |
+        | --- | --- |
+        | `One` | short |
+        | Another | a meaning that is long enough to be wrapped, which goes on in the column that it began in |
+
+        ```powershell
+        Get-Sample a |
+            Sort-Object
+        ```
+
+        ### A part
+
+        See [Get-Sample](Get-Sample.md).
+
+        """;
+
+    [Fact]
+    public void ACmdletsPageBecomesMaml()
+    {
+        XElement command = Compile(Page);
+
+        Assert.Equal("Get-Sample", command.Element(Command + "details")!.Element(Command + "name")!.Value);
+        Assert.Equal("Get", command.Element(Command + "details")!.Element(Command + "verb")!.Value);
+        Assert.Equal("Sample", command.Element(Command + "details")!.Element(Command + "noun")!.Value);
+        Assert.Equal(["Gets samples."], Paragraphs(command.Element(Command + "details")!));
+        Assert.Equal(
+            ["Gets samples, as -Kind says. See the guide (https://example.com/guide) and Get-Other.", "- one\n- two"], Paragraphs(command));
+        Assert.Equal(["Names."], Paragraphs(command.Element(Command + "inputTypes")!.Element(Command + "inputType")!));
+        Assert.Equal(["Sample.Thing"], command.Element(Command + "returnValues")!.Descendants(Maml + "name").Select(name => name.Value));
+        Assert.Equal("A note.", command.Element(Maml + "alertSet")!.Value);
+    }
+
+    [Fact]
+    public void EachParameterSetBecomesASyntax()
+    {
+        XElement[] forms = [.. Compile(Page).Element(Command + "syntax")!.Elements()];
+
+        Assert.Equal(["Name", "First", "Force"], Names(forms[0]));
+        Assert.Equal(["Kind", "Force"], Names(forms[1]));
+        Assert.Equal(["string[]", "int", null], forms[0].Elements(Command + "parameter").Select(p => p.Element(Command + "parameterValue")?.Value));
+    }
+
+    [Fact]
+    public void TheDefaultSetComesFirst()
+    {
+        string turned = Page
+            .Replace("### All\n", "### All (Default)\n", StringComparison.Ordinal)
+            .Replace("### ByName (Default)\n", "### ByName\n", StringComparison.Ordinal);
+
+        Assert.Equal(["Kind", "Force"], Names(Compile(turned).Element(Command + "syntax")!.Elements().First()));
+    }
+
+    [Fact]
+    public void AParameterTellsHowItIsBound()
+    {
+        XElement name = Compile(Page).Element(Command + "parameters")!.Elements().Single(parameter => parameter.Element(Maml + "name")!.Value == "Name");
+
+        Assert.Equal("true", name.Attribute("required")!.Value);
+        Assert.Equal("true", name.Attribute("globbing")!.Value);
+        Assert.Equal("0", name.Attribute("position")!.Value);
+        Assert.Equal("True (ByPropertyName, ByValue)", name.Attribute("pipelineInput")!.Value);
+        Assert.Equal("N, SampleName", name.Attribute("aliases")!.Value);
+        Assert.Equal("System.String[]", name.Element(Dev + "type")!.Element(Maml + "name")!.Value);
+        Assert.Equal("None", name.Element(Dev + "defaultValue")!.Value);
+        Assert.Equal(["Their names."], Paragraphs(name));
+    }
+
+    [Fact]
+    public void AParameterTellsItsDefaultAndItsValues()
+    {
+        XElement[] parameters = [.. Compile(Page).Element(Command + "parameters")!.Elements()];
+
+        Assert.Equal(["First", "Force", "Kind", "Name"], parameters.Select(parameter => parameter.Element(Maml + "name")!.Value));
+        Assert.Equal("5", parameters[0].Element(Dev + "defaultValue")!.Value);
+        Assert.Equal("none", parameters[0].Attribute("aliases")!.Value);
+        Assert.Equal("named", parameters[0].Attribute("position")!.Value);
+        Assert.Equal("False", parameters[0].Attribute("pipelineInput")!.Value);
+        Assert.Equal(["Big", "Small"], parameters[2].Element(Command + "parameterValueGroup")!.Elements().Select(value => value.Value));
+        Assert.Equal("True (ByPropertyName)", parameters[2].Attribute("pipelineInput")!.Value);
+    }
+
+    [Fact]
+    public void AnExampleHasAnEmptyLineBeforeItsCodeAndAfterItsRemarks()
+    {
+        XElement[] examples = [.. Compile(Page).Element(Command + "examples")!.Elements()];
+
+        Assert.Equal("--------- Example 1: Get one ---------", examples[0].Element(Maml + "title")!.Value);
+        Assert.Equal("Before it.\n\nStill before.\n\n", examples[0].Element(Maml + "introduction")!.Value);
+        Assert.Equal("Get-Sample a |\n    Sort-Object\n\na", examples[0].Element(Dev + "code")!.Value);
+        Assert.Equal(["After it.", ""], examples[0].Element(Dev + "remarks")!.Elements().Select(paragraph => paragraph.Value));
+        Assert.Equal("Get-Sample -Kind Big", examples[1].Element(Dev + "code")!.Value);
+        Assert.Null(examples[1].Element(Dev + "remarks"));
+    }
+
+    [Fact]
+    public void TheFirstLinkIsThatOfThePageOnTheWeb()
+    {
+        IEnumerable<(string Text, string Uri)> links = Compile(Page).Element(Command + "relatedLinks")!.Elements()
+            .Select(link => (link.Element(Maml + "linkText")!.Value, link.Element(Maml + "uri")!.Value));
+
+        Assert.Equal(
+            [("Online Version:", "https://example.com/Get-Sample.md"), ("Get-Other", ""), ("The guide:", "https://example.com/guide")], links);
+    }
+
+    [Theory]
+    [InlineData("[-First <int>]", "[-First <string>]", "parameter -First says [-First <int>]")]
+    [InlineData("[-Name] <string[]>", "[[-Name] <string[]>]", "parameter -Name says [-Name] <string[]>")]
+    [InlineData("[-Name] <string[]>", "-Name <string[]>", "parameter -Name says [-Name] <string[]>")]
+    [InlineData(" [-First <int>]\n", "\n", "leaves out -First")]
+    [InlineData("-Kind <Kind> [-Force]", "-Kind <Kind> [-Name] <string[]> [-Force]", "no -Name for All")]
+    [InlineData("[-Force] [<CommonParameters>]", "[-Force] [-Force] [<CommonParameters>]", "names a parameter twice")]
+    [InlineData("[-Force] [<CommonParameters>]", "[-Force]", "end with [<CommonParameters>]")]
+    [InlineData("## NOTES\n\nA note.\n\n", "", "The sections are SYNOPSIS")]
+    [InlineData("A note.", "", "'NOTES' has no text")]
+    [InlineData("Gets *samples*.", "One.\n\nTwo.", "'SYNOPSIS' is more than one paragraph")]
+    [InlineData("Before it.\n\nStill before.\n\n", "", "An example is an introduction")]
+    [InlineData("```Output", "```text", "An example has one block of powershell")]
+    [InlineData("After it.", "After it.\n\n```powershell\nmore\n```", "An example is an introduction")]
+    [InlineData("Which kind.", "", "A parameter is a heading with its name")]
+    [InlineData("DefaultValue: 5", "DefaultVaule: 5", "'DefaultVaule' not found")]
+    [InlineData("HelpUri: https://example.com/Get-Sample.md\n", "", "no 'HelpUri'")]
+    [InlineData("A note.", "1. A note.", "cannot show this kind of block")]
+    [InlineData("A note.", "A ![note](note.png).", "cannot show this kind of text")]
+    [InlineData("### -First", "#### -First", "is not one level below")]
+    [InlineData("# Get-Sample\n\n## SYNOPSIS", "Text.\n\n# Get-Sample\n\n## SYNOPSIS", "text before the first heading")]
+    [InlineData("---\ndocument type", "document type", "does not begin with front matter")]
+    public void APageThatIsNotRightIsRefused(string right, string wrong, string problem)
+    {
+        Assert.Contains(right, Page, StringComparison.Ordinal);
+        string page = Page.Replace(right, wrong, StringComparison.Ordinal);
+
+        HelpSourceException error = Assert.Throws<HelpSourceException>(() => HelpCompilation.ReadCommand("Get-Sample.md", page));
+
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+        Assert.Equal("Get-Sample.md", error.File);
+    }
+
+    [Fact]
+    public void AnErrorNamesFileAndLineAsMSBuildReadsThem()
+    {
+        string page = Page.Replace("[-First <int>]", "[-First <string>]", StringComparison.Ordinal);
+        int line = Array.IndexOf(Page.Split('\n'), "### ByName (Default)") + 1;
+
+        HelpSourceException error = Assert.Throws<HelpSourceException>(() => HelpCompilation.ReadCommand("Get-Sample.md", page));
+
+        Assert.Equal(line, error.Line);
+        Assert.StartsWith($"Get-Sample.md({line}): error HELP: ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ATopicBecomesTextForATerminal()
+    {
+        string text = HelpCompilation.WriteAbout(HelpCompilation.ReadAbout("about_Sample.md", About));
+
+        Assert.Equal(
+            """
+            TOPIC
+                about_Sample
+
+            SHORT DESCRIPTION
+                Tells of samples.
+
+            LONG DESCRIPTION
+                A paragraph that is long enough to be wrapped, because a terminal has no
+                more than eighty columns for it.
+
+                - An item of a list that is long enough to be wrapped, which goes on under
+                  its text and not under its mark.
+
+                Id       Meaning
+                -------  -----------------------------------------------------------------
+                One      short
+                Another  a meaning that is long enough to be wrapped, which goes on in the
+                         column that it began in
+
+                Get-Sample a |
+                    Sort-Object
+
+              A PART
+                See Get-Sample.
+
+            """,
+            text);
+    }
+
+    [Fact]
+    public void ATopicWithoutAShortDescriptionIsRefused()
+    {
+        string page = About.Replace("## Short description", "## Description", StringComparison.Ordinal);
+
+        HelpSourceException error = Assert.Throws<HelpSourceException>(() => HelpCompilation.ReadAbout("about_Sample.md", page));
+
+        Assert.Contains("'Short description'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFolderBecomesOneFileAnAssemblyAndOneATopic()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("help-compiler-");
+        try
+        {
+            string source = folder.CreateSubdirectory("source").FullName;
+            string destination = Path.Combine(folder.FullName, "en-US");
+            File.WriteAllText(Path.Combine(source, "Get-Sample.md"), Page.ReplaceLineEndings("\r\n"));
+            File.WriteAllText(Path.Combine(source, "Remove-Sample.md"), Page.Replace("Get-Sample", "Remove-Sample", StringComparison.Ordinal));
+            File.WriteAllText(Path.Combine(source, "about_Sample.md"), About);
+            File.WriteAllText(Path.Combine(source, "Sample.md"), "---\ndocument type: module\n---\n\n# Sample\n\n> Whatever.\n");
+
+            HelpCompilation.Compile(source, destination);
+
+            Assert.Equal(
+                ["Sample.dll-Help.xml", "about_Sample.help.txt"],
+                Directory.EnumerateFiles(destination).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+            XElement root = XElement.Load(Path.Combine(destination, "Sample.dll-Help.xml"));
+            Assert.Equal(["Get-Sample", "Remove-Sample"], root.Elements().Select(command => command.Element(Command + "details")!.Element(Command + "name")!.Value));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static XElement Compile(string page)
+    {
+        using MemoryStream output = new();
+        HelpCompilation.WriteMaml(output, [HelpCompilation.ReadCommand("Get-Sample.md", page)]);
+        output.Position = 0;
+        return XElement.Load(output).Elements().Single();
+    }
+
+    private static IEnumerable<string> Paragraphs(XElement parent) => parent.Element(Maml + "description")!.Elements().Select(paragraph => paragraph.Value);
+
+    private static IEnumerable<string> Names(XElement form) =>
+        form.Elements(Command + "parameter").Select(parameter => parameter.Element(Maml + "name")!.Value);
+}
