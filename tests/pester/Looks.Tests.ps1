@@ -125,7 +125,7 @@ Describe 'A dataset export job on the screen' {
 
         $created = ($job | Format-List | Get-Screen) -like 'Created*' -replace '.*? : '
         $created | Should -Match '^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d$'
-        [datetimeoffset]::Parse($created, [cultureinfo]::InvariantCulture).UtcDateTime | Should -Be $job.CreationDateTime.AddTicks(-($job.CreationDateTime.Ticks % [timespan]::TicksPerSecond))
+        [datetimeoffset]::Parse($created, [cultureinfo]::InvariantCulture).UtcDateTime | Should -Be $job.CreationDateTime.AddTicks(-1 * ($job.CreationDateTime.Ticks % [timespan]::TicksPerSecond))
     }
 
     It 'has two columns of names in the wide view at 80 columns' {

@@ -49,18 +49,20 @@ Describe 'An export into an S3 server' {
                 [Parameter(ValueFromPipelineByPropertyName)] [string] $KeyPrefix
             )
 
-            $folder = (New-Item -ItemType Directory -Path "$scratch/$([guid]::NewGuid())").FullName
-            if ($Client -eq 'AWS CLI') {
-                $output = aws s3 cp "s3://$BucketName/$KeyPrefix" $folder --recursive --region $region --endpoint-url $server.Url 2>&1
-                $LASTEXITCODE | Should -Be 0 -Because "$output"
-            }
-            else {
-                # This is what Read-S3Object does in the end.
-                $request = [Amazon.S3.Transfer.TransferUtilityDownloadDirectoryRequest]@{ BucketName = $BucketName; S3Directory = $KeyPrefix; LocalDirectory = $folder }
-                $null = $transfers.DownloadDirectoryAsync($request).GetAwaiter().GetResult()
-            }
+            process {
+                $folder = (New-Item -ItemType Directory -Path "$scratch/$([guid]::NewGuid())").FullName
+                if ($Client -eq 'AWS CLI') {
+                    $output = aws s3 cp "s3://$BucketName/$KeyPrefix" $folder --recursive --region $region --endpoint-url $server.Url 2>&1
+                    $LASTEXITCODE | Should -Be 0 -Because "$output"
+                }
+                else {
+                    # This is what Read-S3Object does in the end.
+                    $request = [Amazon.S3.Transfer.TransferUtilityDownloadDirectoryRequest]@{ BucketName = $BucketName; S3Directory = $KeyPrefix; LocalDirectory = $folder }
+                    $null = $transfers.DownloadDirectoryAsync($request).GetAwaiter().GetResult()
+                }
 
-            Get-ChildItem $folder -Recurse -File
+                Get-ChildItem $folder -Recurse -File
+            }
         }
 
         # The keys that the bucket and the prefix of a piped job find.
@@ -71,14 +73,16 @@ Describe 'An export into an S3 server' {
                 [Parameter(ValueFromPipelineByPropertyName)] [string] $KeyPrefix
             )
 
-            if ($Client -eq 'AWS CLI') {
-                $keys = aws s3api list-objects-v2 --bucket $BucketName --prefix $KeyPrefix --region $region --endpoint-url $server.Url --query 'Contents[].Key' --output json
-                $LASTEXITCODE | Should -Be 0
-                return $keys | ConvertFrom-Json
-            }
+            process {
+                if ($Client -eq 'AWS CLI') {
+                    $keys = aws s3api list-objects-v2 --bucket $BucketName --prefix $KeyPrefix --region $region --endpoint-url $server.Url --query 'Contents[].Key' --output json
+                    $LASTEXITCODE | Should -Be 0
+                    return $keys | ConvertFrom-Json
+                }
 
-            $request = [Amazon.S3.Model.ListObjectsV2Request]@{ BucketName = $BucketName; Prefix = $KeyPrefix }
-            $s3.ListObjectsV2Async($request).GetAwaiter().GetResult().S3Objects.Key
+                $request = [Amazon.S3.Model.ListObjectsV2Request]@{ BucketName = $BucketName; Prefix = $KeyPrefix }
+                $s3.ListObjectsV2Async($request).GetAwaiter().GetResult().S3Objects.Key
+            }
         }
 
         $server = Start-S3Server

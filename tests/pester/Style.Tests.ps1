@@ -1,0 +1,33 @@
+BeforeDiscovery {
+    $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
+    $scripts = Get-ChildItem $root -Directory | Where-Object Name -NE artifacts | Get-ChildItem -Recurse -Include *.ps1, *.psm1, *.psd1
+    $scripts = @($scripts) + @(Get-ChildItem $root/* -Include *.ps1, *.psd1) | ForEach-Object {
+        @{ Name = [System.IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/'); Path = $_.FullName }
+    }
+    $analyzer = Get-Module PSScriptAnalyzer -ListAvailable | Where-Object Version -GE '1.22'
+}
+
+Describe 'The script <Name>' -ForEach $scripts {
+    It 'is one that PowerShell reads' {
+        $problems = $null
+        $null = [System.Management.Automation.Language.Parser]::ParseFile($Path, [ref] $null, [ref] $problems)
+
+        $problems | Should -BeNullOrEmpty
+    }
+
+    It 'is clean' -Skip:(-not $analyzer) {
+        # What a user sees or runs is held to every rule; of the scripts around the tests, some rules say what is not so.
+        $excluded = if ($Name -like 'tests/*') {
+            # Pester runs blocks in one scope that the analyzer takes for several.
+            'PSUseDeclaredVarsMoreThanAssignments', 'PSReviewUnusedParameter'
+            # A helper of a test file is no command that others call.
+            'PSUseShouldProcessForStateChangingFunctions', 'PSUseSingularNouns'
+            # The keys of the tests open nothing, and the stand-in for Set-AWSCredential takes what that takes.
+            'PSAvoidUsingConvertToSecureStringWithPlainText', 'PSAvoidUsingPlainTextForPassword', 'PSUsePSCredentialType'
+        }
+
+        $settings = Import-PowerShellDataFile "$PSScriptRoot/../../PSScriptAnalyzerSettings.psd1"
+        $settings.ExcludeRules = @($settings.ExcludeRules) + @($excluded)
+        Invoke-ScriptAnalyzer -Path $Path -Settings $settings | ForEach-Object { "line $($_.Line): $($_.RuleName): $($_.Message)" } | Should -BeNullOrEmpty
+    }
+}
