@@ -67,7 +67,7 @@ try {
                 if (-not (Test-Path $package)) { throw "There is no $package. Run ./build.ps1 -Task Package first." }
                 if (-not $ApiKey) { throw 'Publishing takes a key: -ApiKey, or PSGALLERY_API_KEY in the environment.' }
                 if ($PSCmdlet.ShouldProcess($Source, "Publish $package")) {
-                    dotnet nuget push $package --source $Source --api-key $ApiKey
+                    dotnet nuget push $package --no-symbols --source $Source --api-key $ApiKey
                 }
             }
         }

@@ -1,0 +1,36 @@
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+Gives what the changelog says of a version, and refuses a tag that is not that of the module's version.
+
+.PARAMETER Tag
+The tag of the release, such as v1.2.3.
+
+.PARAMETER Root
+The folder of the repository.
+
+.EXAMPLE
+./build/Get-ReleaseNotes.ps1 -Tag v1.2.3
+#>
+[CmdletBinding()]
+[OutputType([string])]
+param(
+    [Parameter(Mandatory)] [string] $Tag,
+
+    [string] $Root = (Split-Path $PSScriptRoot)
+)
+
+$ErrorActionPreference = 'Stop'
+
+$version = (Import-PowerShellDataFile "$Root/module/PersonalizeExport.psd1").ModuleVersion
+if ($Tag -cne "v$version") {
+    throw "The tag $Tag is not that of the module's version: module/PersonalizeExport.psd1 has $version."
+}
+
+$section = [regex]::Match((Get-Content -Raw "$Root/CHANGELOG.md"), "(?ms)^## \[$([regex]::Escape($version))\] - \d{4}-\d\d-\d\d\s*\n(?<notes>.*?)(?=^## |^\[[^\]]+\]: |\z)")
+$notes = $section.Groups['notes'].Value.Trim()
+if (-not $notes) {
+    throw "CHANGELOG.md has nothing under '## [$version] - YYYY-MM-DD'. Give what is under Unreleased the version and the date."
+}
+
+$notes
