@@ -119,6 +119,7 @@ Describe 'The help of <Command>' -ForEach $commands {
     It 'has at least five examples, each with a title of its own, no line of code wider than a terminal' {
         $help.examples.example.Count | Should -BeGreaterOrEqual 5
         $help.examples.example.title -replace '-+ Example \d+: ' | Select-Object -Unique | Should -HaveCount $help.examples.example.Count
+        $help.examples.example.title | ForEach-Object Length | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual 75
         foreach ($code in [regex]::Matches($page, '(?s)```powershell\n(.+?)```')) {
             # Get-Help indents by 4 of 80 columns.
             $code.Groups[1].Value -split '\n' | ForEach-Object Length | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessOrEqual 75 -Because $code.Value
@@ -128,7 +129,7 @@ Describe 'The help of <Command>' -ForEach $commands {
     It 'is found on the web where Get-Help -Online and the code say' {
         $page | Should -Match "(?m)^HelpUri: $([regex]::Escape($info.HelpUri))$"
         @($help.relatedLinks.navigationLink)[0].uri | Should -Be $info.HelpUri
-        $info.HelpUri | Should -BeExactly "https://github.com/PersonalizeExport/PersonalizeExport/blob/main/docs/en-US/$Command.md"
+        $info.HelpUri | Should -BeExactly "$($info.Module.ProjectUri)/blob/main/docs/en-US/$Command.md"
     }
 
     It 'names related topics that Get-Help finds' {
@@ -290,7 +291,7 @@ Describe 'The pages, to Microsoft.PowerShell.PlatyPS' -Skip:(-not $platyPS) {
             param($Nodes)
 
             $text = @($Nodes | ForEach-Object { $_.SelectNodes('.//text()') } | ForEach-Object Value) -join ' '
-            ($text -replace '```\w*' -replace '\*\*|`|\u0080|^-{4,}|-{4,}$' -split '\s+' | Where-Object { $_ }) -join ' '
+            ($text -replace '```\w*' -replace '\[([^]]+)\]\([^)]+\)', '$1' -replace '\*\*|`|\u0080|^-{4,}|-{4,}$' -split '\s+' | Where-Object { $_ }) -join ' '
         }
 
         # The help of a command, a line for each thing that it says.

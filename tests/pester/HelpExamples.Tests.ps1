@@ -37,9 +37,10 @@ BeforeDiscovery {
                     Get-PDatasetExportJob -JobName weekly-* | Should -HaveCount 1
                 }
             }
-            'Start more jobs than the service runs at once' = @{
+            'Start more jobs than may run at once' = @{
                 Then = {
                     $result.JobName | Sort-Object | Should -Be (1..8 | ForEach-Object { "november-$_" })
+                    foreach ($job in $result) { $job.KeyPrefix | Should -Be "$($job.JobName)/" }
                     $result.IsActive | Should -Not -Contain $false
                 }
             }
@@ -52,7 +53,7 @@ BeforeDiscovery {
                 }
             }
             'Emit the ARN, as AWS Tools does' = @{ Then = { $result | Should -BeOfType [string] } }
-            'Go on after errors, and look at them at the end' = @{ Then = { (Get-PDatasetExportJob).JobName | Should -Be 'shop-items' } }
+            'Go on after errors, and list them' = @{ Then = { (Get-PDatasetExportJob).JobName | Should -Be 'shop-items' } }
         }
         'Get-PDatasetExportJob' = @{
             'Get a job by its ARN' = @{
@@ -76,7 +77,7 @@ BeforeDiscovery {
                 }
             }
             'Wait for whatever runs' = @{ Jobs = 'items-1', 'running-1', 'running-2'; Then = { Assert-Active $result 'running-1', 'running-2' } }
-            'Find jobs by name, with all that is known of them' = @{
+            'Find jobs by name, and describe them' = @{
                 Jobs = 'items-1', 'users-1', 'failed-1'
                 Then = {
                     $text = $result | Out-String -Width 300
