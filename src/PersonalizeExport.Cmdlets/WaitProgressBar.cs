@@ -112,7 +112,13 @@ internal sealed class WaitProgressBar(Action<ProgressRecord> write)
     {
         // The service's clock may be ahead of this machine's.
         string age = job.CreationDateTime is { } created ? $", {Format(now > created ? now - created : TimeSpan.Zero)}" : "";
-        return new ProgressRecord(ActivityId + 1 + slot, job.JobName ?? job.DatasetExportJobArn, job.Status + age) { ParentActivityId = ActivityId };
+        return new ProgressRecord(ActivityId + 1 + slot, job.JobName ?? job.DatasetExportJobArn, job.Status + age)
+        {
+            ParentActivityId = ActivityId,
+
+            // Nobody knows how far a job is, and a bar of an unknown length is drawn in full, as if the job were done.
+            PercentComplete = 0,
+        };
     }
 
     private static string Format(TimeSpan time) =>

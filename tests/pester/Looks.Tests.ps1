@@ -214,6 +214,7 @@ Describe 'The progress bars of Wait-PDatasetExportJob' {
         $children.Activity | Should -BeLike 'seed-*'
         $children.StatusDescription | ForEach-Object { $_ | Should -Match '^CREATE (PENDING|IN_PROGRESS), 0:\d\d:\d\d$' }
         @($children.StatusDescription -like 'CREATE IN_PROGRESS*') | Should -HaveCount 3
+        $children.PercentComplete | Select-Object -Unique | Should -Be 0 -Because 'PowerShell draws a bar of an unknown length in full'
     }
 
     It 'lets the time go on between two polls, and makes no call for that' {
@@ -301,6 +302,35 @@ Describe 'The progress bars of Wait-PDatasetExportJob' {
         $said = (New-Seed 'CREATE PENDING') | Wait-PDatasetExportJob -PollInterval 600 -Verbose 4>&1 | Select-Object -First 1
 
         "$said" | Should -Match '^0 of 1 ended, 0:\d\d:\d\d, next look in 600 s \(1 CREATE PENDING\)$'
+    }
+
+    It 'draws the bars at 80 columns in a terminal, whole, and wipes them away on Ctrl-C' -Skip:(-not (Get-Command tmux -CommandType Application -ErrorAction Ignore)) {
+        $arn = New-Seed (@('CREATE IN_PROGRESS') * 3)
+        Set-Content "$scratch/terminal.ps1" @(
+            "Import-Module '$modulePath'", "function prompt { 'ready> ' }"
+            "function Wait-All { '$($arn -join "','")' | Wait-PDatasetExportJob -EndpointUrl $($emulator.Url) -Region $region -AccessKey test -SecretKey test }")
+        $terminal = '-L', "looks-$PID", '-f', '/dev/null'
+        function Wait-Screen {
+            param([string] $Pattern)
+
+            $clock = [System.Diagnostics.Stopwatch]::StartNew()
+            do { $screen = (tmux @terminal capture-pane -p) -join "`n" } until ($screen -match $Pattern -or $clock.Elapsed.TotalMinutes -gt 1)
+            $screen | Should -Match $Pattern
+            $screen
+        }
+
+        tmux @terminal new-session -d -x 80 -y 24 "env TERM=xterm-256color pwsh -NoLogo -NoProfile -NoExit -File '$scratch/terminal.ps1'"
+        try {
+            $null = Wait-Screen '^ready>\s*$'
+            tmux @terminal send-keys Wait-All Enter
+
+            $screen = Wait-Screen 'Waiting for exports \[0 of 3 ended, 0:\d\d:\d\d, next look in \d+ s *\](\n  seed-\d+-\d+ \[CREATE IN_PROGRESS, 0:\d\d:\d\d *\]){3}'
+            $screen -split "`n" | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
+
+            tmux @terminal send-keys C-c
+            (Wait-Screen 'Wait-All\s+ready>\s*$') | Should -Not -Match 'Waiting for exports|seed-'
+        }
+        finally { tmux @terminal kill-server }
     }
 
     It 'leaves no trace in a log' {
