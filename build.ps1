@@ -6,6 +6,7 @@ The dotnet commands of this repository under the names that PowerShell people lo
 .DESCRIPTION
 Build    dotnet build: compiles and stages the module at artifacts/module/PersonalizeExport
 Test     dotnet test: the unit tests, and the Pester tests where Pester 5 is installed
+Coverage dotnet run --project tests/unit, with the coverage of the C# by unit and Pester tests together, also at artifacts/coverage
 Demo     dotnet run --project samples/Demo: an export from end to end against the emulator
 Bench    dotnet run -c Release --project bench: what the module costs, against floors and peers
 Package  dotnet build build/Packaging -c Release: the module as the PowerShell Gallery takes it, as a zip, with bill of materials and checksums, at
@@ -30,7 +31,7 @@ Where the package is published: the PowerShell Gallery when left out.
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
-    [ValidateSet('Build', 'Test', 'Demo', 'Bench', 'Package', 'Install', 'Publish')]
+    [ValidateSet('Build', 'Test', 'Coverage', 'Demo', 'Bench', 'Package', 'Install', 'Publish')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -53,6 +54,10 @@ try {
         switch ($name) {
             Build { dotnet build --configuration $Configuration }
             Test { dotnet test --configuration $Configuration }
+            Coverage {
+                dotnet run --project tests/unit --configuration $Configuration -- --coverage --coverage-settings tests/coverage.xml `
+                    --coverage-output-format cobertura --coverage-output "$PSScriptRoot/artifacts/coverage/coverage.cobertura.xml"
+            }
             Demo { dotnet run --project samples/Demo --configuration $Configuration }
             Bench { dotnet run --project bench --configuration Release }
             Package { dotnet build build/Packaging --configuration Release }
