@@ -1,3 +1,3 @@
 using PersonalizeExport.Emulator.Hosting;
 
-return await EmulatorCommand.Create().Parse(args).InvokeAsync();
+return await EmulatorCommand.RunAsync(args);

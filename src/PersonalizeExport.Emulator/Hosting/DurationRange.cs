@@ -22,7 +22,12 @@ internal readonly partial record struct DurationRange(TimeSpan Shortest, TimeSpa
         return shortest <= longest;
     }
 
+    /// <summary>The range as <see cref="TryParse"/> reads it, in seconds.</summary>
+    public override string ToString() => Shortest == Longest ? Seconds(Shortest) : $"{Seconds(Shortest)}..{Seconds(Longest)}";
+
     public TimeSpan Draw(Random random) => Shortest + ((Longest - Shortest) * random.NextDouble());
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture) + "s";
 
     private static bool TryParseOne(string text, out TimeSpan duration)
     {

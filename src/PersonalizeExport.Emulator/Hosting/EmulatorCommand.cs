@@ -1,11 +1,17 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Globalization;
 
 namespace PersonalizeExport.Emulator.Hosting;
 
 /// <summary>The command line.</summary>
 internal static class EmulatorCommand
 {
+    // In MiB: a TiB.
+    private const int MostMemory = 1 << 20;
+
     private static readonly Option<Uri> Urls = new("--urls")
     {
         Description = "Where to listen; port 0 takes any free port.",
@@ -53,12 +59,14 @@ internal static class EmulatorCommand
     {
         Description = "Makes drawn durations and faults repeatable.",
         HelpName = "N",
+        CustomParser = result => ParseNumber(result, int.MinValue),
     };
 
     private static readonly Option<int?> MaxRunning = new("--max-running")
     {
-        Description = "How many jobs may be pending or in progress at once. Without it: any number.",
+        Description = "How many jobs may be pending or in progress in a region. Without it: any number.",
         HelpName = "N",
+        CustomParser = result => ParseNumber(result, 1),
     };
 
     private static readonly Option<int> PartRows = new("--part-rows")
@@ -66,6 +74,7 @@ internal static class EmulatorCommand
         Description = "The most rows of an output file.",
         HelpName = "N",
         DefaultValueFactory = _ => 100_000,
+        CustomParser = result => ParseNumber(result, 1),
     };
 
     private static readonly Option<int> Memory = new("--memory")
@@ -73,6 +82,7 @@ internal static class EmulatorCommand
         Description = "MiB of memory that all exports together may take for sorting.",
         HelpName = "MIB",
         DefaultValueFactory = _ => 64,
+        CustomParser = result => ParseNumber(result, 1, MostMemory),
     };
 
     private static readonly Option<DurationRange> ClockAhead = new("--clock-ahead")
@@ -87,12 +97,26 @@ internal static class EmulatorCommand
         Description = "Permits an address that other machines can reach.",
     };
 
-    public static RootCommand Create()
+    /// <summary>Runs the emulator until it is told to stop; what keeps it from starting is said in a line, and is exit code 1.</summary>
+    public static Task<int> RunAsync(string[] arguments, InvocationConfiguration? configuration = null, CancellationToken cancellationToken = default)
     {
-        RootCommand command = new("A local Amazon Personalize for dataset export jobs.")
+        ParseResult parsed = Create().Parse(arguments);
+        if (parsed.Action is ParseErrorAction error)
         {
-            Urls, Data, S3Root, S3Endpoint, S3AccessKey, S3SecretKey, AccessKey, SecretKey, Region, Account,
-            JobDuration, MaxRunning, PartRows, Memory, Seed, ClockAhead, AllowRemote,
+            error.ShowHelp = false;
+        }
+
+        return parsed.InvokeAsync(configuration, cancellationToken);
+    }
+
+    // A root command would be called after the assembly, whatever it was started by.
+    private static Command Create()
+    {
+        Command command = new("personalize-emulator", "A local Amazon Personalize for dataset export jobs.")
+        {
+            new HelpOption(), new VersionOption(),
+            Data, S3Root, S3Endpoint, S3AccessKey, S3SecretKey, Urls, AllowRemote, AccessKey, SecretKey, Region, Account,
+            JobDuration, MaxRunning, PartRows, Memory, Seed, ClockAhead,
         };
         command.SetAction(RunAsync);
         return command;
@@ -107,6 +131,8 @@ internal static class EmulatorCommand
             await configuration.Output.WriteLineAsync($"Listening on {host.Endpoint.GetLeftPart(UriPartial.Authority)}");
             await configuration.Output.FlushAsync(cancellationToken);
             await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+            int running = await host.StopAsync();
+            await configuration.Output.WriteLineAsync(running == 0 ? "Stopped." : $"Stopped. Jobs that had not ended, and leave no files: {running}.");
             return 0;
         }
         catch (EmulatorStartException e)
@@ -154,6 +180,18 @@ internal static class EmulatorCommand
 
         result.AddError($"'{text}' is not a URL.");
         return null;
+    }
+
+    private static int ParseNumber(ArgumentResult result, int least, int most = int.MaxValue)
+    {
+        string text = result.Tokens[0].Value;
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) || number < least || number > most)
+        {
+            string option = result.Argument.Name;
+            result.AddError($"'{text}' is not a whole number{(least == int.MinValue ? "" : $" from {least} to {most}")}, as {option} asks for.");
+        }
+
+        return number;
     }
 
     private static DurationRange ParseDuration(ArgumentResult result)

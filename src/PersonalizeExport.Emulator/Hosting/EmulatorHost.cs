@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using PersonalizeExport.Emulator.Control;
@@ -71,8 +72,9 @@ internal sealed class EmulatorHost : IAsyncDisposable
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException)
         {
+            // A port that is taken, and an address or port that this machine does not have or give.
             await app.DisposeAsync();
             throw new EmulatorStartException($"Can not listen on {options.Url}: {e.Message}", e);
         }
@@ -82,6 +84,15 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
     /// <summary>Completes when every export that has begun by now is finished.</summary>
     public Task WhenExportsFinishedAsync() => _runner.WhenFinishedAsync();
+
+    /// <summary>Takes no more requests. Exports under way are given up, and leave no files.</summary>
+    /// <returns>How many jobs had not ended.</returns>
+    public async Task<int> StopAsync()
+    {
+        int running = _app.Services.GetRequiredService<JobStore>().CountRunning();
+        await _app.StopAsync();
+        return running;
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -48,6 +48,15 @@ internal sealed class JobStore(TimeProvider time)
         }
     }
 
+    /// <summary>How many jobs of all regions have not ended.</summary>
+    public int CountRunning()
+    {
+        lock (_gate)
+        {
+            return _running.Keys.Sum(CountRunning);
+        }
+    }
+
     /// <summary>Forgets a job: what a client sees when a resource is removed behind its back.</summary>
     public bool Remove(string arn)
     {

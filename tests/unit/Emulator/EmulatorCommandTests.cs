@@ -1,11 +1,15 @@
 using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using PersonalizeExport.Emulator.Hosting;
+using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 
-public sealed class EmulatorCommandTests : IDisposable
+public sealed partial class EmulatorCommandTests : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("emulator-test-");
     private readonly StringWriter _output = new();
@@ -28,7 +32,74 @@ public sealed class EmulatorCommandTests : IDisposable
         Assert.Contains("\"seed\":7", health, StringComparison.Ordinal);
         await stop.CancelAsync();
         Assert.Equal((0, ""), (await run, _error.ToString()));
-        Assert.Equal(line + Environment.NewLine, firstLine.ToString());
+        Assert.Equal($"{line}{Environment.NewLine}Stopped.{Environment.NewLine}", firstLine.ToString());
+    }
+
+    [Fact]
+    public async Task Says_of_how_many_jobs_it_has_seen_no_end()
+    {
+        using CancellationTokenSource stop = new();
+        using FirstLineWriter firstLine = new();
+        Task<int> run = RunAsync(firstLine, stop.Token, "--data", Folder, "--s3-root", Folder);
+        string line = await firstLine.Line.WaitAsync(TestContext.Current.CancellationToken);
+        using HttpClient client = new();
+        using StringContent order = new("""{"count":2,"datasetArn":"arn:aws:personalize:us-east-1:123456789012:dataset/shop/ITEMS","status":"CREATE IN_PROGRESS"}""");
+        using HttpResponseMessage seeded = await client.PostAsync(line["Listening on ".Length..] + "/_emulator/jobs", order, TestContext.Current.CancellationToken);
+        Assert.True(seeded.IsSuccessStatusCode);
+        await stop.CancelAsync();
+        Assert.Equal(0, await run);
+        Assert.EndsWith($"Stopped. Jobs that had not ended, and leave no files: 2.{Environment.NewLine}", firstLine.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Process_ends_well_when_it_is_told_to_by_a_signal()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no SIGTERM.");
+        }
+
+        string program = Path.Combine(AppContext.BaseDirectory, "PersonalizeExport.Emulator.dll");
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", [program, "--data", Folder, "--s3-root", Folder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        try
+        {
+            Assert.StartsWith("Listening on ", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(
+                (0, "Stopped.\n", ""),
+                (process.ExitCode, await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)));
+        }
+        finally
+        {
+            process.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task Help_names_the_tool_and_every_option_of_the_readme()
+    {
+        Assert.Equal(0, await RunAsync(_output, TestContext.Current.CancellationToken, "--help"));
+        string help = _output.ToString();
+        Assert.Contains("personalize-emulator [options]", help, StringComparison.Ordinal);
+        // What a default looks like is no concern of a reader's.
+        Assert.DoesNotContain("DurationRange", help, StringComparison.Ordinal);
+        string readme = File.ReadAllText(Repository.PathTo("src", "PersonalizeExport.Emulator", "README.md"));
+        string table = readme[readme.IndexOf("| option |", StringComparison.Ordinal)..readme.IndexOf("In .NET tests", StringComparison.Ordinal)];
+        string[] documented = [.. OptionName().Matches(table).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal)];
+        Assert.Equal(OptionName().Matches(help).Select(match => match.Value).Except(["--help", "--version"]).Distinct().Order(StringComparer.Ordinal), documented);
+    }
+
+    [Fact]
+    public async Task Version_is_that_of_the_module()
+    {
+        Assert.Equal(0, await RunAsync(_output, TestContext.Current.CancellationToken, "--version"));
+        string manifest = File.ReadAllText(Repository.PathTo("module", "PersonalizeExport.psd1"));
+        Assert.Matches($"ModuleVersion\\s*=\\s*'{Regex.Escape(_output.ToString().Split('+')[0].Trim())}'", manifest);
     }
 
     [Fact]
@@ -46,7 +117,13 @@ public sealed class EmulatorCommandTests : IDisposable
     [InlineData("https://127.0.0.1:0", "is not an http:// URL")]
     [InlineData("127.0.0.1:5000", "is not a URL")]
     [InlineData("http://localhost:0", "http://127.0.0.1:0")]
+    [InlineData("http://127.0.0.1:0/personalize", "must end with the port")]
     public async Task Address_must_be_a_loopback_one(string url, string message) => await FailsAsync(message, "--urls", url);
+
+    [Theory]
+    [InlineData("http://192.0.2.1:8080", "Can not listen on http://192.0.2.1:8080/: ")]
+    [InlineData("http://emulator.invalid:8080", "has a host name")]
+    public async Task Address_must_be_one_of_this_machine(string url, string message) => await FailsAsync(message, "--allow-remote", "--urls", url);
 
     [Theory]
     [InlineData("--job-duration", "soon", "'soon' is not a duration")]
@@ -54,12 +131,14 @@ public sealed class EmulatorCommandTests : IDisposable
     [InlineData("--job-duration", "8s..2s", "'8s..2s' is not a duration")]
     [InlineData("--job-duration", "25h", "'25h' is not a duration")]
     [InlineData("--account", "42", "The account '42' is not 12 digits.")]
-    [InlineData("--max-running", "0", "--max-running")]
-    [InlineData("--part-rows", "0", "--part-rows")]
-    [InlineData("--memory", "0", "--memory")]
+    [InlineData("--max-running", "0", "'0' is not a whole number from 1 to 2147483647, as --max-running asks for.")]
+    [InlineData("--part-rows", "0", "as --part-rows asks for.")]
+    [InlineData("--memory", "0", "'0' is not a whole number from 1 to 1048576, as --memory asks for.")]
+    [InlineData("--memory", "1048577", "as --memory asks for.")]
     [InlineData("--memory", "much", "'much'")]
+    [InlineData("--seed", "x", "'x' is not a whole number, as --seed asks for.")]
+    [InlineData("--region", "EU West", "The region 'EU West' is not one such as us-east-1.")]
     [InlineData("--secret-key", "", "must not be empty")]
-    [InlineData("--frobnicate", "1", "--frobnicate")]
     public async Task Value_that_does_not_work_is_an_error(string option, string value, string message) => await FailsAsync(message, option, value);
 
     [Fact]
@@ -68,6 +147,38 @@ public sealed class EmulatorCommandTests : IDisposable
         Assert.Equal(1, await RunAsync(_output, TestContext.Current.CancellationToken, "--data", Folder + "/none", "--s3-root", Folder));
         Assert.Contains($"The data folder '{Folder}/none' does not exist.", _error.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Option_that_is_none_is_an_error() => await FailsAsync("'--frobnicate'", "--frobnicate");
+
+    [Fact]
+    public async Task Data_folder_must_be_a_folder()
+    {
+        string file = Path.Combine(Folder, "data.csv");
+        await File.WriteAllTextAsync(file, "ITEM_ID", TestContext.Current.CancellationToken);
+        await FailsAsync($"The data folder '{file}' is a file.", "--data", file, "--s3-root", Folder);
+    }
+
+    [Fact]
+    public async Task Data_folder_must_be_readable()
+    {
+        string closed = _root.CreateSubdirectory("closed").FullName;
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            Assert.Skip("Whoever runs this may read every folder.");
+        }
+
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(closed, UnixFileMode.None);
+        }
+
+        await FailsAsync($"The data folder '{closed}' can not be read: ", "--data", closed, "--s3-root", Folder);
+    }
+
+    [Fact]
+    public async Task S3_endpoint_must_speak_http() =>
+        await FailsAsync("The S3 endpoint 'ftp://127.0.0.1/' is not an http:// or https:// URL.", "--data", Folder, "--s3-endpoint", "ftp://127.0.0.1");
 
     [Fact]
     public async Task S3_folder_must_exist()
@@ -95,17 +206,23 @@ public sealed class EmulatorCommandTests : IDisposable
         Assert.Equal(new DurationRange(TimeSpan.FromMilliseconds(shortest), TimeSpan.FromMilliseconds(longest)), range);
     }
 
+    // What is said is one line: no stack trace, no help.
     private async Task FailsAsync(string message, params string[] arguments)
     {
         // One that starts after all is stopped, so that it fails the test and does not hang it.
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(20));
-        Assert.Equal(1, await RunAsync(_output, patience.Token, ["--data", Folder, "--s3-root", Folder, .. arguments]));
-        Assert.Contains(message, _error.ToString(), StringComparison.Ordinal);
+        string[] folders = arguments.Contains("--data") ? [] : ["--data", Folder, "--s3-root", Folder];
+        Assert.Equal(1, await RunAsync(_output, patience.Token, [.. folders, .. arguments]));
+        Assert.Contains(message, Assert.Single(_error.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.DoesNotContain("Usage:", _output.ToString(), StringComparison.Ordinal);
     }
 
+    [GeneratedRegex("--[a-z][a-z0-9-]+")]
+    private static partial Regex OptionName();
+
     private Task<int> RunAsync(TextWriter to, CancellationToken cancellationToken, params string[] arguments) =>
-        EmulatorCommand.Create().Parse(arguments).InvokeAsync(new InvocationConfiguration { Output = to, Error = _error, ProcessTerminationTimeout = null }, cancellationToken);
+        EmulatorCommand.RunAsync(arguments, new InvocationConfiguration { Output = to, Error = _error, ProcessTerminationTimeout = null }, cancellationToken);
 
     /// <summary>Completes a task when the first line has been written.</summary>
     private sealed class FirstLineWriter : StringWriter
