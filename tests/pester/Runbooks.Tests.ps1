@@ -285,3 +285,23 @@ Describe 'A runbook' {
         }
     }
 }
+
+Describe 'The tests of a runbook in samples' {
+    BeforeAll { . $PSScriptRoot/Support.ps1 }
+
+    AfterAll { Remove-Item -Recurse -Force $scratch }
+
+    It 'pass against the emulator' {
+        $settings = @{
+            PERSONALIZE_EMULATOR = Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR
+            PSModulePath = (Split-Path (Split-Path $modulePath)) + [System.IO.Path]::PathSeparator + $env:PSModulePath
+        }
+
+        Use-Environment $settings {
+            # In a process of its own, as Pester does not run inside Pester.
+            $output = pwsh -NoProfile -NonInteractive -Command "`$PSStyle.OutputRendering = 'PlainText'; exit (Invoke-Pester '$root/samples/runbook-tests' -PassThru).FailedCount" 2>&1
+            $LASTEXITCODE | Should -Be 0 -Because "$output"
+            "$output" | Should -Match 'Tests Passed: 5, Failed: 0'
+        }
+    }
+}
