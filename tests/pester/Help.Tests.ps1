@@ -1,9 +1,9 @@
 # The help against the code, both ways: nothing in the code that the help leaves out, and nothing in the help that the code has not. The
 # examples are run by HelpExamples.Tests.ps1.
 BeforeDiscovery {
-    $commands = 'New-PDatasetExportJob', 'Get-PDatasetExportJob', 'Wait-PDatasetExportJob' | ForEach-Object { @{ Command = $_ } }
-    $topics = 'about_PersonalizeExport', 'about_PersonalizeExport_Errors' | ForEach-Object { @{ Topic = $_ } }
+    $commands = (Import-PowerShellDataFile "$PSScriptRoot/../../module/PersonalizeExport.psd1").CmdletsToExport | ForEach-Object { @{ Command = $_ } }
     $pages = Get-ChildItem "$PSScriptRoot/../../docs/en-US/*.md" | ForEach-Object { @{ Name = $_.Name; Path = $_.FullName } }
+    $topics = $pages.Name -like 'about_*' -replace '\.md$' | ForEach-Object { @{ Topic = $_ } }
     $platyPS = Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable | Where-Object Version -GE '1.0'
 }
 
@@ -203,7 +203,7 @@ Describe 'about_PersonalizeExport_Errors' {
         $errorSource = Get-Content -Raw "$root/src/PersonalizeExport.Cmdlets/Errors/Errors.cs"
 
         # The rows of the tables with a category, by the id in the first column.
-        function Get-Rows {
+        function Get-ErrorTable {
             param([string] $Section)
 
             $null = $page -match "(?s)### $Section\n(.+?)(?=\n##)"
@@ -216,7 +216,10 @@ Describe 'about_PersonalizeExport_Errors' {
         # What the code makes of a kind of fault, and of a code of the service.
         function Get-Category { param($Kind) $errors.GetMethod('Meaning', $static).Invoke($null, @($Kind)).Item1.ToString() }
         function Get-CategoryOfCode { param([string] $Code, [int] $Status = 400) Get-Category ($core.GetType('PersonalizeExport.ServiceFault').GetMethod('OfCode', $static).Invoke($null, @($Code, [System.Net.HttpStatusCode]$Status))) }
-        function Assert-Same { param([hashtable] $Listed, [hashtable] $Made)
+
+        function Assert-Same {
+            param([hashtable] $Listed, [hashtable] $Made)
+
             $Listed.Keys | Sort-Object | Should -Be ($Made.Keys | Sort-Object)
             foreach ($id in $Listed.Keys) { $Listed[$id] | Should -Be $Made[$id] -Because $id }
         }
@@ -230,8 +233,8 @@ Describe 'about_PersonalizeExport_Errors' {
         $made = @{}
         foreach ($code in $known) { $made[$code] = Get-CategoryOfCode $code }
 
-        $listed = Get-Rows 'Errors of the service'
-        $onTheWay = Get-Rows 'Errors on the way'
+        $listed = Get-ErrorTable 'Errors of the service'
+        $onTheWay = Get-ErrorTable 'Errors on the way'
         foreach ($row in [regex]::Matches($page, '(?m)^\| (?<id>\w+) \| (?<words>\w+(, \w+)*) \|$')) {
             if ($row.Groups['id'].Value -ne 'Id') {
                 foreach ($word in $row.Groups['words'].Value -split ', ') { $listed[$word] = $listed[$row.Groups['id'].Value] ?? $onTheWay[$row.Groups['id'].Value] }
@@ -247,7 +250,7 @@ Describe 'about_PersonalizeExport_Errors' {
         $modelled = $model.shapes.Keys | Where-Object { $model.shapes[$_].exception }
 
         $modelled | Should -Not -BeNullOrEmpty
-        $modelled | Should -BeIn (Get-Rows 'Errors of the service').Keys
+        $modelled | Should -BeIn (Get-ErrorTable 'Errors of the service').Keys
     }
 
     It 'says what becomes of other codes' {
@@ -261,7 +264,7 @@ Describe 'about_PersonalizeExport_Errors' {
             $made[$fault.Groups['id'].Value] = Get-Category ([Enum]::Parse($core.GetType('PersonalizeExport.FaultKind'), $fault.Groups['kind'].Value))
         }
 
-        Assert-Same (Get-Rows 'Errors on the way') $made
+        Assert-Same (Get-ErrorTable 'Errors on the way') $made
     }
 
     It 'lists the errors before a call and those of a job' {
@@ -272,7 +275,7 @@ Describe 'about_PersonalizeExport_Errors' {
             $made["$problem"] = $errors.GetMethod('NoConnection', $static).Invoke($null, @($exception)).CategoryInfo.Category.ToString()
         }
 
-        Assert-Same ((Get-Rows 'Errors before a call') + (Get-Rows 'Errors of a job')) $made
+        Assert-Same ((Get-ErrorTable 'Errors before a call') + (Get-ErrorTable 'Errors of a job')) $made
     }
 }
 
@@ -287,7 +290,7 @@ Describe 'The pages, to Microsoft.PowerShell.PlatyPS' -Skip:(-not $platyPS) {
         $ours = [xml](Get-Content -Raw "$(Split-Path $modulePath)/en-US/PersonalizeExport.Cmdlets.dll-Help.xml")
 
         # It leaves Markdown's marks in, and puts all of an example into its introduction: what is compared is the words.
-        function Get-Words {
+        function Get-Prose {
             param($Nodes)
 
             $text = @($Nodes | ForEach-Object { $_.SelectNodes('.//text()') } | ForEach-Object Value) -join ' '
@@ -298,8 +301,8 @@ Describe 'The pages, to Microsoft.PowerShell.PlatyPS' -Skip:(-not $platyPS) {
         function Get-Statement {
             param($Command)
 
-            "Synopsis: $(Get-Words $Command.details.description)"
-            "Description: $(Get-Words $Command.description)"
+            "Synopsis: $(Get-Prose $Command.details.description)"
+            "Description: $(Get-Prose $Command.description)"
             foreach ($form in $Command.syntax.syntaxItem) {
                 foreach ($parameter in $form.parameter) { "Syntax: $($parameter.name) required=$($parameter.required) position=$($parameter.position) $($parameter.parameterValue)" }
             }
@@ -308,12 +311,12 @@ Describe 'The pages, to Microsoft.PowerShell.PlatyPS' -Skip:(-not $platyPS) {
                 $pipeline = [regex]::Matches($parameter.pipelineInput, 'By\w+').Value | Sort-Object
                 "Parameter: $($parameter.name) $($parameter.type.name) required=$($parameter.required) position=$($parameter.position) " +
                     "pipeline=$pipeline wildcards=$($parameter.globbing) aliases=$($parameter.aliases) values=$values"
-                "Parameter: $($parameter.name): $(Get-Words $parameter.description)"
+                "Parameter: $($parameter.name): $(Get-Prose $parameter.description)"
             }
-            foreach ($type in $Command.inputTypes.inputType) { "Input: $(Get-Words $type)" }
-            foreach ($type in $Command.returnValues.returnValue) { "Output: $(Get-Words $type)" }
-            "Notes: $(Get-Words $Command.alertSet)"
-            foreach ($example in $Command.examples.example) { "Example: $(Get-Words $example.SelectSingleNode('*[1]')): $(Get-Words $example.SelectNodes('*[position()>1]'))" }
+            foreach ($type in $Command.inputTypes.inputType) { "Input: $(Get-Prose $type)" }
+            foreach ($type in $Command.returnValues.returnValue) { "Output: $(Get-Prose $type)" }
+            "Notes: $(Get-Prose $Command.alertSet)"
+            foreach ($example in $Command.examples.example) { "Example: $(Get-Prose $example.SelectSingleNode('*[1]')): $(Get-Prose $example.SelectNodes('*[position()>1]'))" }
             foreach ($link in $Command.relatedLinks.navigationLink) { "Link: $($link.linkText.TrimEnd(':')) $($link.uri -notlike '*.md' -or $link.uri -like 'https://*' ? $link.uri : '')" }
         }
     }
@@ -323,7 +326,7 @@ Describe 'The pages, to Microsoft.PowerShell.PlatyPS' -Skip:(-not $platyPS) {
     It 'are valid' {
         $tests = $pages | ForEach-Object { Test-MarkdownCommandHelp $_ -DetailView }
 
-        $tests | Should -HaveCount 3
+        $tests | Should -HaveCount (Get-Module PersonalizeExport).ExportedCmdlets.Count
         $tests.IsValid | Should -Not -Contain $false
     }
 

@@ -153,16 +153,18 @@ BeforeDiscovery {
         }
     }
 
-    $pages = foreach ($name in $expectations.Keys | Sort-Object) {
+    $commands = (Import-PowerShellDataFile "$PSScriptRoot/../../module/PersonalizeExport.psd1").CmdletsToExport
+    $topics = (Get-ChildItem "$PSScriptRoot/../../docs/en-US/about_*.md").BaseName
+    $pages = foreach ($name in @($commands) + @($topics)) {
         $text = Get-Content -Raw "$PSScriptRoot/../../docs/en-US/$name.md"
         $text = $text -replace '\r'
         $pattern = $name -like 'about_*' ? '(?s)(?<title>)```powershell\n(?<code>.+?)\n```' :
             '(?s)### Example \d+: (?<title>[^\n]+)\n(?:(?!\n### ).)+?```powershell\n(?<code>.+?)\n```(\n\n```Output\n(?<output>.+?)\n```)?'
         $examples = foreach ($match in [regex]::Matches($text, $pattern)) {
             $title = $match.Groups['title'].Value ? $match.Groups['title'].Value : 'the only one'
-            @{ Title = $title; Code = $match.Groups['code'].Value; Shown = $match.Groups['output'].Value; Expected = $expectations[$name][$title] }
+            @{ Title = $title; Code = $match.Groups['code'].Value; Shown = $match.Groups['output'].Value; Expected = ($expectations[$name] ?? @{})[$title] }
         }
-        @{ Page = $name; Examples = $examples; Titles = $expectations[$name].Keys }
+        @{ Page = $name; Examples = $examples; Titles = @($expectations[$name].Keys) }
     }
 }
 
