@@ -74,7 +74,7 @@ Describe 'Completion' {
         @{ Line = 'Wait-PDatasetExportJob -Region $global:otherRegion tab-' }
         @{ Line = 'Wait-PDatasetExportJob tab-'; Default = 'Wait-PDatasetExportJob:Region' }
     ) {
-        $global:otherRegion = 'us-west-2'
+        Set-Variable otherRegion us-west-2 -Scope Global
         $regionOfAll = $global:PSDefaultParameterValues['*-PDatasetExportJob:Region']
         if ($Default) {
             $global:PSDefaultParameterValues.Remove('*-PDatasetExportJob:Region')
@@ -134,7 +134,8 @@ Describe 'Completion' {
             Get-Completion 'Get-PDatasetExportJob -JobName tab-' | Should -BeNullOrEmpty
             $clock.Elapsed.TotalSeconds | Should -BeLessThan 60 -Because 'the answer takes ten minutes'
             $Error | Should -BeNullOrEmpty
-            while ((Invoke-RestMethod "$($emulator.Url)/_emulator/stats").inFlight) { }
+            do { $inFlight = (Invoke-RestMethod "$($emulator.Url)/_emulator/stats").inFlight } while ($inFlight -and $clock.Elapsed.TotalSeconds -lt 60)
+            $inFlight | Should -Be 0
         }
         finally {
             $null = Invoke-RestMethod "$($emulator.Url)/_emulator/faults" -Method Delete
