@@ -23,19 +23,40 @@ Describe 'A document' {
     Context 'of Systems Manager Automation' {
         BeforeAll {
             # The module is there: what the runbook installs is the one under test.
-            function Install-Module { param($Name, [switch] $Force) $script:installed = $Name }
+            Set-Item Function:/Install-Module { param($Name, [switch] $Force) $script:installed = $Name }
 
             # Runs a step as Automation does: the input is JSON in the environment, the output what the script returns.
             function Invoke-Step {
                 param([string] $Name, [hashtable] $Payload)
 
-                $env:InputPayload = ConvertTo-Json -Compress $Payload
+                $env:InputPayload = $Payload | ConvertTo-Json -Compress
                 try { & ([scriptblock]::Create((Get-Block "$root/samples/runbooks/automation.yaml" $Name Script))) } finally { Remove-Item Env:/InputPayload }
             }
 
             function New-Payload {
                 @{ DatasetGroupArn = "${arnPrefix}dataset-group/retail-demo"; BucketName = 'bucket'; ServiceRoleArn = $role; Prefix = 'automation'; KmsKeyArn = ''; Date = '2026-02-28' }
             }
+        }
+
+        It 'keeps to what Automation allows, and names only what it has' {
+            $text = Get-Content -Raw "$root/samples/runbooks/automation.yaml"
+            function Get-Value { param([string] $Pattern) [regex]::Matches($text, $Pattern).ForEach({ $_.Groups['value'].Value }) }
+
+            # The only runtime of PowerShell, and the longest that a script may run.
+            Get-Value '(?m)^ +Runtime: (?<value>.+)$' | Select-Object -Unique | Should -Be 'PowerShell 7.4'
+            Get-Value '(?m)^ +timeoutSeconds: (?<value>\d+)$' | ForEach-Object { [int]$_ | Should -BeLessOrEqual 600 }
+            $steps = Get-Value '(?m)^ +- name: (?<value>\w+)$'
+            $parameters = Get-Value '(?m)^  (?<value>[A-Z]\w+):$'
+            $outputs = Get-Value '(?m)^ +- Name: (?<value>\w+)$'
+            $steps | Should -Be 'startExports', 'waitForExports', 'lookAtExports', 'reportExports'
+            Get-Value '(?m)^ +Selector: \$\.Payload\.(?<value>\w+)$' | Should -Be $outputs
+            foreach ($name in (Get-Value '\{\{ (?<value>[\w.:]+) \}\}') + (Get-Value '(?m)^  - (?<value>\w+\.\w+)$')) {
+                $step, $output = $name -split '\.'
+                if ($output) { $step, $output | ForEach-Object { $_ | Should -BeIn ($steps + $outputs) } }
+                else { $name | Should -BeIn ($parameters + 'global:DATE') }
+            }
+            # Each parameter is asked for somewhere.
+            foreach ($parameter in $parameters) { $text | Should -Match "\{\{ $parameter \}\}" }
         }
 
         It 'starts, waits for and reports the exports' {
