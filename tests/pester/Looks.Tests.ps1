@@ -199,17 +199,17 @@ Describe 'The progress bars of Wait-PDatasetExportJob' {
 
     It 'has one bar for all jobs, and under it one each for five of those that run, those in progress before those pending' {
         $started = Start-Script '$job | Wait-PDatasetExportJob -PollInterval 600 -ErrorAction SilentlyContinue' -Status @(
-            'ACTIVE', 'CREATE FAILED', 'CREATE PENDING', 'CREATE PENDING', 'CREATE PENDING', 'CREATE PENDING', 'CREATE IN_PROGRESS', 'CREATE IN_PROGRESS', 'CREATE IN_PROGRESS')
+            @('ACTIVE', 'CREATE FAILED') + @('CREATE PENDING') * 6 + @('CREATE IN_PROGRESS') * 3)
 
-        $parent = Wait-Record $started { $_.StatusDescription -like '2 of 9 ended*' }
+        $parent = Wait-Record $started { $_.StatusDescription -like '2 of 11 ended*' }
         $children = 1..5 | ForEach-Object { Wait-Record $started { $_.ParentActivityId -eq $parent.ActivityId } }
         $null = Complete-Script $started -Stop
 
         $parent.ParentActivityId | Should -Be -1
         $parent.Activity | Should -Be 'Waiting for exports'
-        $parent.StatusDescription | Should -Match '^2 of 9 ended, 1 failed, 0:\d\d:\d\d, next look in \d+ s$'
-        $parent.PercentComplete | Should -Be 22
-        $parent.CurrentOperation | Should -Be '4 CREATE PENDING, 3 CREATE IN_PROGRESS'
+        $parent.StatusDescription | Should -Match '^2 of 11 ended, 1 failed, 0:\d\d:\d\d, next look in \d+ s$'
+        $parent.PercentComplete | Should -Be 18
+        $parent.CurrentOperation | Should -Be '6 CREATE PENDING, 3 CREATE IN_PROGRESS'
         $children.ActivityId | Select-Object -Unique | Should -HaveCount 5
         $children.Activity | Should -BeLike 'seed-*'
         $children.StatusDescription | ForEach-Object { $_ | Should -Match '^CREATE (PENDING|IN_PROGRESS), 0:\d\d:\d\d$' }
