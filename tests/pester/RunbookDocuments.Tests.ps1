@@ -55,6 +55,9 @@ Describe 'A document' {
                 if ($output) { $step, $output | ForEach-Object { $_ | Should -BeIn ($steps + $outputs) } }
                 else { $name | Should -BeIn ($parameters + 'global:DATE') }
             }
+            # It looks again while something runs, and not for ever.
+            $text | Should -Match "LoopCondition:\s+Variable: '\{\{ lookAtExports\.Running \}\}'\s+BooleanEquals: true\s"
+            [int](Get-Value '(?m)^ +MaxIterations: (?<value>\d+)$')[0] | Should -BeLessOrEqual 100
             # Each parameter is asked for somewhere.
             foreach ($parameter in $parameters) { $text | Should -Match "\{\{ $parameter \}\}" }
         }
