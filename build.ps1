@@ -55,7 +55,8 @@ try {
             Build { dotnet build --configuration $Configuration }
             Test { dotnet test --configuration $Configuration }
             Coverage {
-                dotnet run --project tests/unit --configuration $Configuration -- --coverage --coverage-settings tests/coverage.xml `
+                # Always of a debug build: a release does not say where it was built, and so not where its symbols are.
+                dotnet run --project tests/unit --configuration Debug -- --coverage --coverage-settings "$PSScriptRoot/tests/coverage.xml" `
                     --coverage-output-format cobertura --coverage-output "$PSScriptRoot/artifacts/coverage/coverage.cobertura.xml"
             }
             Demo { dotnet run --project samples/Demo --configuration $Configuration }
