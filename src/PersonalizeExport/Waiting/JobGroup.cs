@@ -44,7 +44,7 @@ internal sealed class JobGroup(IPersonalizeExportService service, string dataset
             }
             catch (Exception error) when (ServiceFault.IsFaultOfCall(error, cancellationToken))
             {
-                return AfterFault(error, missing.Values, toDescribe);
+                return AfterFault(error, missing.Values, toDescribe, report);
             }
 
             foreach (DatasetExportJob summary in page.Jobs)
@@ -76,9 +76,11 @@ internal sealed class JobGroup(IPersonalizeExportService service, string dataset
         }
     }
 
-    private List<PendingJob> AfterFault(Exception error, IEnumerable<PendingJob> missing, List<PendingJob> toDescribe)
+    private List<PendingJob> AfterFault(
+        Exception error, IEnumerable<PendingJob> missing, List<PendingJob> toDescribe, Action<WaitOutcome> report)
     {
-        if (ServiceFault.Of(error).IsPassing)
+        ServiceFault fault = ServiceFault.Of(error);
+        if (fault.IsPassing)
         {
             foreach (PendingJob job in missing)
             {
@@ -86,6 +88,17 @@ internal sealed class JobGroup(IPersonalizeExportService service, string dataset
             }
 
             return toDescribe;
+        }
+
+        if (fault.Kind is FaultKind.NotAuthenticated or FaultKind.NoCredentials)
+        {
+            // It is about the caller and not about a job, so to ask for each job by itself would bring the same answer each time.
+            foreach (PendingJob job in missing.Concat(toDescribe))
+            {
+                report(new WaitOutcome.Refused(job.Arn, error));
+            }
+
+            return [];
         }
 
         // A caller may be allowed to describe and not to list.

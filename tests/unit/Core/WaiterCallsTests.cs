@@ -73,6 +73,17 @@ public class WaiterCallsTests
     }
 
     [Fact]
+    public async Task Asks_once_where_the_caller_is_not_known()
+    {
+        _service.ListError = FakeService.Error("ExpiredTokenException");
+
+        (int polls, List<WaitOutcome> outcomes) = await WaitAsync(AddJobs(20), isKnown: true);
+
+        Assert.Equal(20, outcomes.OfType<WaitOutcome.Refused>().Select(outcome => outcome.DatasetExportJobArn).Distinct().Count());
+        Assert.Equal((1, 1, 0), (polls, _service.Lists, _service.Describes));
+    }
+
+    [Fact]
     public async Task Describes_where_listing_is_not_allowed()
     {
         _service.ListError = FakeService.Error("AccessDeniedException");

@@ -35,7 +35,7 @@ internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, 
     /// <summary>When a job was first listed as ended.</summary>
     public ConcurrentDictionary<string, TimeSpan> Listed { get; } = new();
 
-    /// <summary>The errors that describes of a job were answered with.</summary>
+    /// <summary>The errors that were said of a job: those of its describes, and of lists those that are about the caller.</summary>
     public ConcurrentBag<(string Arn, Exception Error)> Errors { get; } = [];
 
     public Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken) => AnswerAsync(
@@ -80,7 +80,14 @@ internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, 
                 [.. page.Select(job => job.SummaryAt(time.Elapsed, datasetArn))],
                 start + maxResults < all.Length ? (start + maxResults).ToString(CultureInfo.InvariantCulture) : null);
         },
-        _ => { },
+        error =>
+        {
+            // That the caller is not known is said of all that it asks for.
+            if (ServiceFault.Of(error).Kind is FaultKind.NotAuthenticated or FaultKind.NoCredentials)
+            {
+                scenario.Jobs.Where(job => job.DatasetArn == datasetArn).ToList().ForEach(job => Errors.Add((job.Arn, error)));
+            }
+        },
         cancellationToken);
 
     public Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();

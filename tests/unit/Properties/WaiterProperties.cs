@@ -109,7 +109,7 @@ public class WaiterProperties
 
                 break;
             case WaitOutcome.Refused refused:
-                // Only what was said of this very job can end the wait for it.
+                // Only what was said of this very job, or of the caller, can end the wait for it.
                 Assert.Contains((job.Arn, refused.Error), service.Errors);
                 Assert.False(ServiceFault.Of(refused.Error).IsPassing);
                 break;
