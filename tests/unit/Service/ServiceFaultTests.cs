@@ -234,7 +234,7 @@ public class ServiceFaultTests
                 await client.GetStream().ReadExactlyAsync(new byte[1], Cancel);
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception e) when (e is SocketException or InvalidOperationException or OperationCanceledException)
         {
             // The listener was stopped.
         }
