@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Runtime.InteropServices;
 
 namespace PersonalizeExport.Emulator.Hosting;
 
@@ -106,6 +107,9 @@ internal static class EmulatorCommand
             error.ShowHelp = false;
         }
 
+        // The library listens for signals only when the action is under way already: one that comes with the first line would end the process.
+        configuration ??= new InvocationConfiguration();
+        configuration.ProcessTerminationTimeout = null;
         return parsed.InvokeAsync(configuration, cancellationToken);
     }
 
@@ -125,14 +129,22 @@ internal static class EmulatorCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         InvocationConfiguration configuration = arguments.InvocationConfiguration;
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using PosixSignalRegistration onInterrupt = StopOn(PosixSignal.SIGINT, stop);
+        using PosixSignalRegistration onTerminate = StopOn(PosixSignal.SIGTERM, stop);
         try
         {
-            await using EmulatorHost host = await EmulatorHost.StartAsync(OptionsOf(arguments), cancellationToken: cancellationToken);
+            await using EmulatorHost host = await EmulatorHost.StartAsync(OptionsOf(arguments), cancellationToken: stop.Token);
             await configuration.Output.WriteLineAsync($"Listening on {host.Endpoint.GetLeftPart(UriPartial.Authority)}");
-            await configuration.Output.FlushAsync(cancellationToken);
-            await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
+            await configuration.Output.FlushAsync(CancellationToken.None);
+            await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
             int running = await host.StopAsync();
             await configuration.Output.WriteLineAsync(running == 0 ? "Stopped." : $"Stopped. Jobs that had not ended, and leave no files: {running}.");
+            return 0;
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await configuration.Output.WriteLineAsync("Stopped.");
             return 0;
         }
         catch (EmulatorStartException e)
@@ -141,6 +153,13 @@ internal static class EmulatorCommand
             return 1;
         }
     }
+
+    // A second signal ends the process at once.
+    private static PosixSignalRegistration StopOn(PosixSignal signal, CancellationTokenSource stop) => PosixSignalRegistration.Create(signal, context =>
+    {
+        context.Cancel = !stop.IsCancellationRequested;
+        stop.Cancel();
+    });
 
     private static EmulatorOptions OptionsOf(ParseResult arguments) => new()
     {
