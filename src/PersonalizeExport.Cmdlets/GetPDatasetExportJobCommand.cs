@@ -98,6 +98,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         _work = new OrderedWork<Lookup, LookupResult>(ThrottleLimit, LookUpAsync, StopToken);
         Func<string?, bool> isNamed = ToFilter(JobName);
         Func<string?, bool> isInState = ToFilter(Status);
+        WarnOfUnknownStates();
         DateTime? after = CreatedAfter?.ToUniversalTime();
         DateTime? before = CreatedBefore?.ToUniversalTime();
         _isAskedFor = job => isNamed(job.JobName)
@@ -157,6 +158,15 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
 
         WildcardPattern[] wildcards = [.. patterns.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase))];
         return value => value is not null && wildcards.Any(wildcard => wildcard.IsMatch(value));
+    }
+
+    // No error, as the service may have words that nobody knows here yet.
+    private void WarnOfUnknownStates()
+    {
+        foreach (string pattern in (Status ?? []).Where(pattern => !JobStatus.Known.Any(ToFilter([pattern]))))
+        {
+            WriteWarning($"-Status '{pattern}' matches none of the states that are known: {string.Join(", ", JobStatus.Known)}.");
+        }
     }
 
     private async Task ListAsync(

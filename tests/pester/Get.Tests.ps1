@@ -90,6 +90,12 @@ Describe 'Get-PDatasetExportJob' {
             @((Get-PDatasetExportJob @With).JobName | Sort-Object) | Should -Be $Names
         }
 
+        It 'warns of a state that nobody knows' {
+            Get-PDatasetExportJob -Status *FAILED, FAILED -WarningVariable warnings -WarningAction SilentlyContinue | Should -HaveCount 1
+
+            $warnings | Should -Be "-Status 'FAILED' matches none of the states that are known: CREATE PENDING, CREATE IN_PROGRESS, ACTIVE, CREATE FAILED."
+        }
+
         It 'takes a time without a zone as local' {
             $job = Get-PDatasetExportJob -JobName e-ITEMS
             $local = $job.CreationDateTime.ToLocalTime()
