@@ -1,5 +1,5 @@
 @{
-    RootModule           = 'PersonalizeExport.psm1'
+    RootModule           = 'bin/PersonalizeExport.Cmdlets.dll'
     ModuleVersion        = '0.1.0'
     GUID                 = '77e4ea43-efc2-4bce-b1e4-625717a6f603'
     Author               = 'The PersonalizeExport authors'
@@ -8,7 +8,7 @@
     Description          = 'Start, list and wait for the dataset export jobs of Amazon Personalize, and pipe the result into the S3 cmdlets.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    RequiredAssemblies   = @('bin/PersonalizeExport.Loader.0.1.0.dll')
+    NestedModules        = @('bin/PersonalizeExport.Loader.0.1.0.dll')
     FormatsToProcess     = @('PersonalizeExport.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @('Get-PDatasetExportJob', 'New-PDatasetExportJob', 'Wait-PDatasetExportJob')

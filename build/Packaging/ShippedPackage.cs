@@ -14,7 +14,7 @@ internal sealed record ShippedPackage(string Id, string Version, string License,
     /// <summary>The package's name across registries, as https://github.com/package-url/purl-spec has it.</summary>
     public string Purl => $"pkg:nuget/{Id}@{Version}";
 
-    /// <summary>Finds the package of each assembly in bin/ that is not ours.</summary>
+    /// <summary>Finds the package of each assembly that is not ours.</summary>
     /// <param name="files">The files of the module.</param>
     /// <param name="lockFile">The packages.lock.json of the cmdlets.</param>
     /// <param name="packageRoot">The folder into which NuGet restores packages.</param>

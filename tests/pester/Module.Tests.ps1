@@ -26,16 +26,15 @@ Describe 'The staged module' {
     }
 
     It 'has in its assemblies the version of its manifest' {
-        $manifest.RequiredAssemblies | Should -Be "bin/PersonalizeExport.Loader.$($manifest.ModuleVersion).dll"
-        foreach ($name in 'PersonalizeExport', 'PersonalizeExport.Cmdlets', "PersonalizeExport.Loader.$($manifest.ModuleVersion)") {
+        $manifest.NestedModules | Should -Be "bin/PersonalizeExport.Loader.$($manifest.ModuleVersion).dll"
+        foreach ($name in 'lib/PersonalizeExport', 'PersonalizeExport.Cmdlets', "PersonalizeExport.Loader.$($manifest.ModuleVersion)") {
             [System.Reflection.AssemblyName]::GetAssemblyName("$staged/bin/$name.dll").Version.ToString(3) | Should -Be $manifest.ModuleVersion
         }
     }
 
     It 'ships what it runs on and no assembly of PowerShell or .NET' {
-        (Get-ChildItem "$staged/bin").Name | Sort-Object | Should -Be (
-            'AWSSDK.Core.dll',
-            'PersonalizeExport.Cmdlets.dll', 'PersonalizeExport.dll', "PersonalizeExport.Loader.$($manifest.ModuleVersion).dll" | Sort-Object)
+        (Get-ChildItem -File "$staged/bin").Name | Sort-Object | Should -Be 'PersonalizeExport.Cmdlets.dll', "PersonalizeExport.Loader.$($manifest.ModuleVersion).dll"
+        (Get-ChildItem "$staged/bin/lib").Name | Sort-Object | Should -Be 'AWSSDK.Core.dll', 'PersonalizeExport.dll'
     }
 
     It 'has no type of the AWS SDK in a parameter' {

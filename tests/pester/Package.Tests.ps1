@@ -65,7 +65,7 @@ Describe 'The package, as <_>' -ForEach 'nupkg', 'zip' {
 "@
 
         $lines[0] | Should -Be ACTIVE
-        $lines[1..($lines.Count - 1)] | Should -Be ((Get-ChildItem "$unpacked/bin").Name | Sort-Object)
+        $lines[1..($lines.Count - 1)] | Should -Be ((Get-ChildItem -File -Recurse "$unpacked/bin").Name | Sort-Object)
         @(Get-ChildItem -Recurse "$($emulator.S3)/bucket/newcomer" -Filter *.csv | Import-Csv).Count | Should -BeGreaterThan 0
     }
 

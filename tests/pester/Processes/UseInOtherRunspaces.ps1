@@ -10,7 +10,7 @@ function Test-It([string] $Name, [scriptblock] $Script) {
     [pscustomobject]@{ Name = $Name; Outcome = try { (& $Script) -join ', ' } catch { "$_" } }
 }
 
-$importAndList = { param($path) Import-Module $path; "$(@(Get-PDatasetExportJob).Count) by $((Get-Command Get-PDatasetExportJob).Version)" }
+$importAndList = { param($path) $ErrorActionPreference = 'Stop'; Import-Module $path; "$(@(Get-PDatasetExportJob).Count) by $((Get-Command Get-PDatasetExportJob).Version)" }
 ConvertTo-Json @(
     Test-It 'Start-Job' { Start-Job $importAndList -ArgumentList $Module | Receive-Job -Wait }
     Test-It 'Start-ThreadJob' { 1..2 | ForEach-Object { Start-ThreadJob $importAndList -ArgumentList $Module } | Receive-Job -Wait }
@@ -29,6 +29,5 @@ ConvertTo-Json @(
     Test-It 'another version in a second runspace' { [powershell]::Create().AddScript($importAndList).AddArgument($OtherVersion).Invoke() }
     Remove-Module PersonalizeExport
     Test-It 'another version after Remove-Module' { & $importAndList $OtherVersion }
-    Remove-Module PersonalizeExport
     Test-It 'the first version again' { & $importAndList $Module }
 )

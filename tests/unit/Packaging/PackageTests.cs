@@ -19,12 +19,11 @@ public class PackageTests
         "LICENSE",
         "PersonalizeExport.Format.ps1xml",
         "PersonalizeExport.psd1",
-        "PersonalizeExport.psm1",
         "THIRD-PARTY-NOTICES.txt",
-        "bin/AWSSDK.Core.dll",
         "bin/PersonalizeExport.Cmdlets.dll",
         $"bin/PersonalizeExport.Loader.{Manifest.Version}.dll",
-        "bin/PersonalizeExport.dll",
+        "bin/lib/AWSSDK.Core.dll",
+        "bin/lib/PersonalizeExport.dll",
         "en-US/PersonalizeExport.Cmdlets.dll-Help.xml",
         "en-US/about_PersonalizeExport.help.txt",
         "en-US/about_PersonalizeExport_Errors.help.txt",
@@ -167,7 +166,7 @@ public class PackageTests
         Dictionary<string, string> versions = XDocument.Load(Repository.PathTo("Directory.Packages.props")).Descendants("PackageVersion")
             .ToDictionary(package => package.Attribute("Include")!.Value, package => package.Attribute("Version")!.Value);
         return Contents
-            .Where(name => name.EndsWith(".dll", StringComparison.Ordinal) && !name.StartsWith("bin/PersonalizeExport.", StringComparison.Ordinal))
+            .Where(name => name.EndsWith(".dll", StringComparison.Ordinal) && !Path.GetFileName(name).StartsWith("PersonalizeExport.", StringComparison.Ordinal))
             .Select(name => (name, Path.GetFileNameWithoutExtension(name), versions[Path.GetFileNameWithoutExtension(name)]));
     }
 
