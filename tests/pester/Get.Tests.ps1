@@ -155,7 +155,8 @@ Describe 'Get-PDatasetExportJob over a long history' {
     }
 
     It 'has -ThrottleLimit requests under way and keeps the order of the input' {
-        $null = Invoke-EmulatorAdmin faults @(, @{ operation = 'DescribeDatasetExportJob'; kind = 'slow'; probability = 1; delayMs = 20 }) -Method Put
+        # The first answers are long in coming, so that the requests meet however busy the machine is.
+        $null = Invoke-EmulatorAdmin faults @(, @{ operation = 'DescribeDatasetExportJob'; kind = 'slow'; probability = 1; count = 4; delayMs = 2000 }) -Method Put
         try {
             $arns = (Get-PDatasetExportJob).DatasetExportJobArn | Select-Object -First 40
             Clear-CallCount

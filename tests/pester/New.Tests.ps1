@@ -208,7 +208,8 @@ DatasetArn,JobName,RoleArn,S3DataDestinationPath,IngestionMode,KmsKeyArn
 
     Context 'with many datasets' {
         It 'has -ThrottleLimit requests under way and keeps the order of the input' {
-            $null = Invoke-EmulatorAdmin faults @(, @{ operation = '*'; kind = 'slow'; probability = 1; delayMs = 20 }) -Method Put
+            # The first answers are long in coming, so that the requests meet however busy the machine is.
+            $null = Invoke-EmulatorAdmin faults @(, @{ operation = '*'; kind = 'slow'; probability = 1; count = 5; delayMs = 2000 }) -Method Put
             try {
                 $names = 1..20 | ForEach-Object { New-JobName many }
 
