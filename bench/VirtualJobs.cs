@@ -23,6 +23,8 @@ internal sealed class VirtualJobs : IPersonalizeExportService
 
     public int Calls => _calls;
 
+    public ServiceClock Clock => new(_time);
+
     public IEnumerable<TimeSpan> Durations => _jobs.Select(entry => entry.Duration);
 
     /// <summary>The jobs as New-PDatasetExportJob pipes them.</summary>

@@ -133,11 +133,11 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     {
         Task.WaitAll([.. begun.Select(start => start.Task.ContinueWith(_ => { }, TaskScheduler.Default))]);
         string[] names = [.. begun
-            .Where(start => !start.Task.IsCompletedSuccessfully || start.Task.Result.Emission.Value is not null)
+            .Where(start => !start.Input.IsEmitted && (!start.Task.IsCompletedSuccessfully || start.Task.Result.Emission.Value is not null))
             .Select(start => start.Input.Request.JobName)];
         if (names.Length > 0)
         {
-            Host.UI.WriteWarningLine($"New-PDatasetExportJob was stopped. Not emitted, but started or perhaps started: {string.Join(", ", names)}.");
+            Host.UI.WriteWarningLine($"Stopped. These jobs may have been started but were not returned: {string.Join(", ", names)}.");
         }
     }
 
@@ -148,13 +148,37 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 
     private async Task EmitAsync(IAsyncEnumerable<StartResult> results)
     {
-        await foreach ((StartTask task, Emission<DatasetExportJob> emission) in results.ConfigureAwait(false))
+        await foreach ((StartTask task, Emission<StartedJob> emission) in results.ConfigureAwait(false))
         {
             await EmitErrorsAsync(emission.Errors).ConfigureAwait(false);
-            if (emission.Value is { } job)
+            if (emission.Value is { } started)
             {
-                await EmitAllAsync(task.Select(PSObject.AsPSObject(job))).ConfigureAwait(false);
+                await OnPipelineAsync(() => Emit(task, started)).ConfigureAwait(false);
             }
+        }
+    }
+
+    private void Emit(StartTask task, StartedJob started)
+    {
+        if (started.Warning is { } warning)
+        {
+            WriteWarning(warning);
+        }
+
+        try
+        {
+            foreach (object value in task.Select(PSObject.AsPSObject(started.Job)))
+            {
+                WriteObject(value);
+            }
+
+            task.IsEmitted = true;
+        }
+        catch (Exception ended) when (ended is not PipelineStoppedException)
+        {
+            // Whatever stands next in the pipeline has the job, and has enough, or has failed over it.
+            task.IsEmitted = true;
+            throw;
         }
     }
 
@@ -203,7 +227,11 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         ? LanguagePrimitives.IsTrue(given)
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
-    private sealed record StartTask(DatasetExportJobRequest Request, DatasetExportJobStarter Starter, Func<PSObject, IEnumerable<object>> Select);
+    private sealed record StartTask(DatasetExportJobRequest Request, DatasetExportJobStarter Starter, Func<PSObject, IEnumerable<object>> Select)
+    {
+        /// <summary>Whether the pipeline has been given the job.</summary>
+        public bool IsEmitted { get; set; }
+    }
 
-    private sealed record StartResult(StartTask Task, Emission<DatasetExportJob> Emission);
+    private sealed record StartResult(StartTask Task, Emission<StartedJob> Emission);
 }

@@ -41,7 +41,6 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <param name="work">The work; its token ends when the pipeline stops.</param>
     protected void Run(Func<CancellationToken, Task> work)
     {
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         using PipelineQueue queue = new();
         _queue = queue;
         Task running = Task.Run(
@@ -49,7 +48,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             {
                 try
                 {
-                    await work(stop.Token).ConfigureAwait(false);
+                    await work(_stop.Token).ConfigureAwait(false);
                 }
                 finally
                 {
@@ -61,11 +60,15 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             queue.Run();
         }
+        catch
+        {
+            // An action threw: the user stopped, -ErrorAction Stop met an error, or Select-Object -First has enough. The cmdlet is not called
+            // again, so whatever else it has begun ends with it.
+            Cancel();
+            throw;
+        }
         finally
         {
-            // Normally the work is at its end here. It is not when an action threw: the user stopped, -ErrorAction Stop met an error,
-            // or Select-Object -First has enough.
-            stop.Cancel();
             queue.Close();
             ((IAsyncResult)running).AsyncWaitHandle.WaitOne();
             _queue = null;

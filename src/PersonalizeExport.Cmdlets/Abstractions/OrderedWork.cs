@@ -1,13 +1,16 @@
 namespace PersonalizeExport.Cmdlets;
 
-/// <summary>Does work for several inputs at once and gives the results in the order of the inputs.</summary>
+/// <summary>
+/// Does work for several inputs at once and gives the results in the order of the inputs. A result stays listed as under way until whoever takes
+/// the results comes back for the next one: what becomes of it in between, a stop or a cancellation, forgets no input.
+/// </summary>
 internal sealed class OrderedWork<TInput, TResult>(int limit, Func<TInput, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken)
 {
     // Behind a slow input others go on, but not without end: their results wait in memory.
     private readonly int _mostWaiting = 10 * limit;
     private readonly Queue<(TInput Input, Task<TResult> Task)> _underWay = new();
 
-    /// <summary>What was begun and whose result nobody has taken.</summary>
+    /// <summary>What was begun and whose result nobody is done with.</summary>
     public IEnumerable<(TInput Input, Task<TResult> Task)> UnderWay => _underWay;
 
     /// <summary>Begins the work for an input. Where as much as allowed is under way, results must be taken first.</summary>
@@ -18,9 +21,10 @@ internal sealed class OrderedWork<TInput, TResult>(int limit, Func<TInput, Cance
     {
         while (true)
         {
-            while (TryTakeReady(out Task<TResult>? ready))
+            while (IsNextReady(out Task<TResult>? ready))
             {
                 yield return await ready.ConfigureAwait(false);
+                _underWay.Dequeue();
             }
 
             if (FindObstacles() is not { Length: > 0 } obstacles)
@@ -37,11 +41,8 @@ internal sealed class OrderedWork<TInput, TResult>(int limit, Func<TInput, Cance
     {
         while (_underWay.TryPeek(out (TInput Input, Task<TResult> Task) next))
         {
-            TResult result = await next.Task.ConfigureAwait(false);
-
-            // Only now, so that what is lost in a cancellation stays listed.
+            yield return await next.Task.ConfigureAwait(false);
             _underWay.Dequeue();
-            yield return result;
         }
     }
 
@@ -50,9 +51,10 @@ internal sealed class OrderedWork<TInput, TResult>(int limit, Func<TInput, Cance
     {
         while (true)
         {
-            while (TryTakeReady(out Task<TResult>? ready))
+            while (IsNextReady(out Task<TResult>? ready))
             {
                 yield return ready.GetAwaiter().GetResult();
+                _underWay.Dequeue();
             }
 
             if (FindObstacles() is not { Length: > 0 } obstacles)
@@ -69,23 +71,15 @@ internal sealed class OrderedWork<TInput, TResult>(int limit, Func<TInput, Cance
     {
         while (_underWay.TryPeek(out (TInput Input, Task<TResult> Task) next))
         {
-            TResult result = next.Task.GetAwaiter().GetResult();
+            yield return next.Task.GetAwaiter().GetResult();
             _underWay.Dequeue();
-            yield return result;
         }
     }
 
-    private bool TryTakeReady([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Task<TResult>? ready)
+    private bool IsNextReady([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Task<TResult>? ready)
     {
-        ready = null;
-        if (!_underWay.TryPeek(out (TInput Input, Task<TResult> Task) next) || !next.Task.IsCompleted)
-        {
-            return false;
-        }
-
-        // What was cancelled stays listed; taking it throws.
-        ready = next.Task.IsCompletedSuccessfully ? _underWay.Dequeue().Task : next.Task;
-        return true;
+        ready = _underWay.TryPeek(out (TInput Input, Task<TResult> Task) next) && next.Task.IsCompleted ? next.Task : null;
+        return ready is not null;
     }
 
     // One of these must end before another input may be begun; none where there is room.

@@ -92,7 +92,8 @@ internal static class Errors
         FaultKind.NotFound => (ErrorCategory.ObjectNotFound, "Check the ARN, and that region and account are those of the resource."),
         FaultKind.AlreadyExists => (ErrorCategory.ResourceExists, "Choose another -JobName: a job's name is spent for ever."),
         FaultKind.Busy => (ErrorCategory.ResourceBusy, "Wait until the resource is free, then try again."),
-        FaultKind.LimitExceeded => (ErrorCategory.LimitsExceeded, "Wait for running jobs to end, or ask for a higher quota."),
+        FaultKind.LimitExceeded => (ErrorCategory.LimitsExceeded, "Add -WaitForSlot to queue the job, or request a quota increase."),
+        FaultKind.QuotaExceeded => (ErrorCategory.LimitsExceeded, "Request less, such as fewer tags, or request a quota increase."),
         FaultKind.AccessDenied => (ErrorCategory.PermissionDenied, "Have the permission that the message names added to the caller's policy."),
         FaultKind.NotAuthenticated => (ErrorCategory.AuthenticationError, "Check or renew the credentials, and check the machine's clock."),
         FaultKind.NoCredentials => (ErrorCategory.AuthenticationError, "Renew what the credentials come from (a login: aws sso login), or correct the profile."),
@@ -100,6 +101,7 @@ internal static class Errors
         FaultKind.Unavailable => (ErrorCategory.ResourceUnavailable, "Try again later."),
         FaultKind.TimedOut => (ErrorCategory.OperationTimeout, "Check the network, then try again."),
         FaultKind.Unreachable => (ErrorCategory.ConnectionError, "Check -Region, -EndpointUrl, the network and the proxy, then try again."),
+        FaultKind.ConnectionLost => (ErrorCategory.ConnectionError, "Check the network and the proxy, then try again."),
         FaultKind.Unreadable => (ErrorCategory.InvalidResult, "Try again. If it persists, check -EndpointUrl and the proxy: something other than Amazon Personalize may have answered."),
         _ => (ErrorCategory.InvalidOperation, "See the message and, with its RequestId, AWS Support."),
     };

@@ -18,8 +18,11 @@ public enum FaultKind
     /// <summary>The resource is in use.</summary>
     Busy,
 
-    /// <summary>A quota is used up.</summary>
+    /// <summary>As many jobs run as the service allows; one that ends makes room for another.</summary>
     LimitExceeded,
+
+    /// <summary>A quota is used up that no job's end gives back, such as the number of tags.</summary>
+    QuotaExceeded,
 
     /// <summary>The caller has no permission.</summary>
     AccessDenied,
@@ -36,10 +39,13 @@ public enum FaultKind
     /// <summary>No answer in time.</summary>
     TimedOut,
 
-    /// <summary>The service could not be reached: name, connection, TLS or proxy.</summary>
+    /// <summary>The service could not be reached: name, connection, TLS or proxy. The request has not left this machine.</summary>
     Unreachable,
 
-    /// <summary>An answer that is not one of the service, or only a part of one.</summary>
+    /// <summary>The connection was lost while the request was under way, so the service may have taken it.</summary>
+    ConnectionLost,
+
+    /// <summary>A response that is not one of the service, or only a part of one.</summary>
     Unreadable,
 
     /// <summary>The credentials could not be had.</summary>

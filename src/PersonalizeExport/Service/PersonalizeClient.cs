@@ -11,6 +11,8 @@ namespace PersonalizeExport.Service;
 internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeConfig config)
     : AmazonServiceClient(credentials, config), IPersonalizeExportService
 {
+    public ServiceClock Clock { get; } = new(TimeProvider.System);
+
     protected override IServiceMetadata ServiceMetadata { get; } = new Metadata();
 
     public async Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
@@ -66,6 +68,7 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
         pipeline.RemoveHandler<EndpointResolver>();
         pipeline.AddHandlerAfter<Marshaller>(new PersonalizeEndpointResolver());
         pipeline.AddHandlerAfter<Marshaller>(new PersonalizeAuthSchemeHandler());
+        pipeline.AddHandlerBefore<HttpHandler<HttpContent>>(new ServiceClockHandler(() => Clock));
     }
 
     // A summary does not repeat the dataset that the list was asked for; we have not forgotten it.

@@ -12,7 +12,10 @@ public sealed record ServiceFault(string Id, FaultKind Kind)
     /// Whether the same call may well succeed a little later: throttling, a fault on the service's side, no connection, a broken or late
     /// answer. What the service refuses on its merits (no such job, no permission, bad keys) does not pass.
     /// </summary>
-    public bool IsPassing => Kind is FaultKind.Throttled or FaultKind.Unavailable or FaultKind.TimedOut or FaultKind.Unreachable or FaultKind.Unreadable;
+    public bool IsPassing => MayHaveRun || Kind is FaultKind.Throttled or FaultKind.Unreachable;
+
+    /// <summary>Whether the service may have done what was requested: the request was sent, and no response told what became of it.</summary>
+    public bool MayHaveRun => Kind is FaultKind.Unavailable or FaultKind.TimedOut or FaultKind.ConnectionLost or FaultKind.Unreadable;
 
     /// <summary>
     /// Whether an exception is a failed call (an error of the service, the network, the SDK or the answer's form), not a bug and not the
@@ -26,7 +29,7 @@ public sealed record ServiceFault(string Id, FaultKind Kind)
     /// <summary>Tells what kind of fault an exception is.</summary>
     public static ServiceFault Of(Exception error) => error switch
     {
-        LostAnswerException => new("LostAnswer", FaultKind.Unreachable),
+        LostAnswerException => new("LostAnswer", FaultKind.ConnectionLost),
         AmazonUnmarshallingException => new("UnreadableAnswer", FaultKind.Unreadable),
 
         // The exception of our own service comes first: another service's, such as STS's, is about the credentials.
@@ -37,10 +40,13 @@ public sealed record ServiceFault(string Id, FaultKind Kind)
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new("SecureConnectionFailure", FaultKind.Unreachable),
         HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => new("ProxyFailure", FaultKind.Unreachable),
         HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } => new("ProxyFailure", FaultKind.Unreachable),
-        HttpRequestException => new("ConnectionFailure", FaultKind.Unreachable),
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => new("ConnectionFailure", FaultKind.Unreachable),
+        HttpRequestException => new("ConnectionLost", FaultKind.ConnectionLost),
         OperationCanceledException or TimeoutException => new("RequestTimeout", FaultKind.TimedOut),
-        IOException => new("ConnectionFailure", FaultKind.Unreachable),
-        CredentialsException { InnerException: HttpRequestException inner } => Of(inner),
+        IOException => new("ConnectionLost", FaultKind.ConnectionLost),
+
+        // Without credentials the request itself was never sent.
+        CredentialsException { InnerException: (HttpRequestException or OperationCanceledException or TimeoutException) and var inner } => Of(inner) with { Kind = FaultKind.Unreachable },
         CredentialsException => new("NoCredentials", FaultKind.NoCredentials),
         AmazonServiceException { InnerException: { } inner } when IsOfNetwork(inner) => Of(inner),
         AmazonClientException { InnerException: { } inner } when IsOfNetwork(inner) => Of(inner),
@@ -62,7 +68,8 @@ public sealed record ServiceFault(string Id, FaultKind Kind)
         "ResourceAlreadyExistsException" => FaultKind.AlreadyExists,
         "ResourceInUseException" => FaultKind.Busy,
         "InvalidInputException" or "ValidationException" or "InvalidNextTokenException" or "SerializationException" => FaultKind.InvalidInput,
-        "LimitExceededException" or "TooManyTagsException" or "TooManyTagKeysException" or "ServiceQuotaExceededException" => FaultKind.LimitExceeded,
+        "LimitExceededException" => FaultKind.LimitExceeded,
+        "TooManyTagsException" or "TooManyTagKeysException" or "ServiceQuotaExceededException" => FaultKind.QuotaExceeded,
         "AccessDeniedException" or "AccessDenied" or "OptInRequired" or "NotAuthorized" => FaultKind.AccessDenied,
         "ExpiredTokenException" or "ExpiredToken" or "RequestExpired" or "UnrecognizedClientException" or "InvalidClientTokenId" or "InvalidSignatureException"
             or "SignatureDoesNotMatch" or "IncompleteSignatureException" or "IncompleteSignature" or "MissingAuthenticationTokenException"

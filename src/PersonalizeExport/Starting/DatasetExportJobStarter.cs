@@ -1,91 +1,219 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Runtime.ExceptionServices;
+using Amazon.Runtime;
+
 namespace PersonalizeExport;
 
 /// <summary>
-/// Starts dataset export jobs so that each is started once and none is forgotten, whatever the network does. When an answer is lost, the
-/// job may run all the same; its name tells, as a name is never given twice.
+/// Starts dataset export jobs so that each is started once and none is forgotten, whatever the network does. When a response is lost, the
+/// job may run all the same; its name tells, as a name cannot be reused, and the service's clock tells whether this call has made it.
 /// </summary>
 public sealed class DatasetExportJobStarter(IPersonalizeExportService service, StartOptions options, TimeProvider timeProvider)
 {
-    private const int MaxTries = 5;
+    private const int MaxRepetitions = 4;
+
+    // A request that does not even leave this machine is not helped by patience.
+    private const int MaxRepetitionsUnsent = 2;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan LongestPauseUnsent = TimeSpan.FromSeconds(1);
+
+    // How long a job that the service has made may be unknown to DescribeDatasetExportJob. Not documented; chosen.
+    private static readonly TimeSpan Propagation = TimeSpan.FromSeconds(30);
+
+    // How far apart the clocks of the service's own machines may be, one of which stamps a job and another a response. Not documented; chosen.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(1);
 
     private readonly RetryBudget _budget = new(100);
+    private readonly ConcurrentDictionary<string, Name> _names = new(StringComparer.Ordinal);
 
     /// <summary>Starts a job.</summary>
-    /// <returns>The job as it was asked for, or, where an answer was lost or the job existed, as the service describes it.</returns>
     /// <exception cref="PersonalizeException">The service refuses; the message of ResourceAlreadyExistsException tells what differs.</exception>
-    /// <exception cref="LostAnswerException">No answer told whether the job was started.</exception>
-    public async Task<DatasetExportJob> StartAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
+    /// <exception cref="LostAnswerException">No response told whether the job was started.</exception>
+    public async Task<StartedJob> StartAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        long start = timeProvider.GetTimestamp();
-        Exception? lostAnswer = null;
-        Exception? nameTaken = null;
-        int tries = 0;
-        while (true)
+
+        // Items that name the same job take turns, so that only one of them can have made it.
+        Name name = _names.GetOrAdd(ArnOf(request) ?? $"{request.DatasetArn} {request.JobName}", _ => new Name());
+        await name.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        Attempt attempt = new(request, ArnOf(request), name, timeProvider.GetTimestamp(), new RetryAllowance(_budget));
+        try
         {
-            tries++;
-            DatasetExportJob? existing = null;
-            bool isAsked = false;
-            try
-            {
-                // Before anything is sent again, a look: what was lost may have been the answer, not the request.
-                if ((nameTaken ?? lostAnswer) is not null)
-                {
-                    existing = await FindAsync(request, cancellationToken).ConfigureAwait(false);
-                }
-
-                if (existing is null && nameTaken is null)
-                {
-                    isAsked = true;
-                    DatasetExportJob job = await service.CreateAsync(request, cancellationToken).ConfigureAwait(false);
-                    _budget.GiveBack();
-                    return job;
-                }
-            }
-            catch (Exception error) when (ServiceFault.IsFaultOfCall(error, cancellationToken))
-            {
-                ServiceFault fault = ServiceFault.Of(error);
-                if (isAsked && fault.Kind is FaultKind.AlreadyExists && (options.UseExisting || lostAnswer is not null))
-                {
-                    // The look is a question of its own, with tries of its own.
-                    nameTaken = error;
-                    tries = 0;
-                    continue;
-                }
-
-                if (isAsked && options.WaitForSlot && fault.Kind is FaultKind.LimitExceeded or FaultKind.Busy
-                    && await WaitForSlotAsync(request, start, cancellationToken).ConfigureAwait(false))
-                {
-                    tries = 0;
-                    continue;
-                }
-
-                lostAnswer = isAsked && IsLost(fault) ? error : lostAnswer;
-                if (fault.IsPassing && tries < MaxTries && _budget.TryTake())
-                {
-                    await Task.Delay(Pause(tries), timeProvider, cancellationToken).ConfigureAwait(false);
-                    continue;
-                }
-
-                // To be refused the job is an answer: it was not started now, and before, the look would have found it, where there could
-                // be one. To be refused the look is none.
-                bool isKnown = lostAnswer is null || (isAsked && !fault.IsPassing && ArnOf(request) is not null);
-                throw isKnown ? Rethrow(error) : new LostAnswerException(error, ArnOf(request));
-            }
-
-            if (existing is not null)
-            {
-                return Check(existing, request, nameTaken ?? lostAnswer!);
-            }
-
-            // The name is taken and yet there is no job of that name to be seen, so nothing tells whose it is.
-            throw lostAnswer is null ? Rethrow(nameTaken!) : new LostAnswerException(nameTaken!, ArnOf(request));
+            StartedJob started = await StartAsync(attempt, cancellationToken).ConfigureAwait(false);
+            name.Owner = Owner.Earlier;
+            return started;
+        }
+        catch (Exception error) when (error is LostAnswerException or OperationCanceledException && name.Owner is Owner.None)
+        {
+            name.Owner = Owner.PerhapsEarlier;
+            throw;
+        }
+        finally
+        {
+            name.Turn.Release();
         }
     }
 
-    private static bool IsLost(ServiceFault fault) =>
-        fault.Kind is FaultKind.Unavailable or FaultKind.TimedOut or FaultKind.Unreachable or FaultKind.Unreadable;
+    private async Task<StartedJob> StartAsync(Attempt attempt, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            CreateOutcome outcome = await CreateAsync(attempt.Request, cancellationToken).ConfigureAwait(false);
+            switch (outcome)
+            {
+                case CreateOutcome.Created { Job: var job }:
+                    _budget.GiveBack();
+                    return new StartedJob(job);
+
+                case CreateOutcome.NameTaken { Error: var error }:
+                    return await TakeNamedAsync(attempt, error, cancellationToken).ConfigureAwait(false);
+
+                case CreateOutcome.NoSlot { Error: var error }:
+                    if (!options.WaitForSlot || !await WaitForSlotAsync(attempt, cancellationToken).ConfigureAwait(false))
+                    {
+                        throw attempt.Refusal(error);
+                    }
+
+                    break;
+
+                case CreateOutcome.NotSent { Error: var error }:
+                    if (!await PauseAsync(attempt, cancellationToken, MaxRepetitionsUnsent, LongestPauseUnsent).ConfigureAwait(false))
+                    {
+                        throw attempt.Failure(error);
+                    }
+
+                    break;
+
+                case CreateOutcome.Throttled { Error: var error }:
+                    if (!await PauseAsync(attempt, cancellationToken).ConfigureAwait(false))
+                    {
+                        throw attempt.Failure(error);
+                    }
+
+                    break;
+
+                case CreateOutcome.Lost { Error: var error }:
+                    attempt.LostResponse = error;
+                    if (!await PauseAsync(attempt, cancellationToken).ConfigureAwait(false))
+                    {
+                        throw attempt.Failure(error);
+                    }
+
+                    if (await FindAsync(attempt, cancellationToken).ConfigureAwait(false) is { } found)
+                    {
+                        return await TakeAsync(found, attempt, NameTaken(attempt), cancellationToken).ConfigureAwait(false);
+                    }
+
+                    break;
+
+                case CreateOutcome.Refused { Error: var error }:
+                    throw attempt.Refusal(error);
+            }
+        }
+    }
+
+    private async Task<CreateOutcome> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new CreateOutcome.Created(await service.CreateAsync(request, cancellationToken).ConfigureAwait(false));
+        }
+        catch (Exception error) when (ServiceFault.IsFaultOfCall(error, cancellationToken))
+        {
+            return CreateOutcome.From(error);
+        }
+    }
+
+    // There is a job of that name. It is of interest if it may be that of an attempt whose response was lost, or if any will do.
+    private async Task<StartedJob> TakeNamedAsync(Attempt attempt, Exception nameTaken, CancellationToken cancellationToken)
+    {
+        if (!options.UseExisting && attempt.LostResponse is null)
+        {
+            throw Rethrow(nameTaken);
+        }
+
+        attempt.Allowance.Reset();
+        long start = timeProvider.GetTimestamp();
+        DatasetExportJob? job = await FindAsync(attempt, cancellationToken).ConfigureAwait(false);
+        for (int tries = 2; job is null && attempt.Arn is not null && timeProvider.GetElapsedTime(start) < Propagation; tries++)
+        {
+            await Task.Delay(Pause(LongestPause, tries), timeProvider, cancellationToken).ConfigureAwait(false);
+            job = await FindAsync(attempt, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Taken, and yet not to be seen: nothing tells whose it is.
+        return job is null ? throw attempt.Failure(nameTaken) : await TakeAsync(job, attempt, nameTaken, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Decides whether a job that is there is the one that was requested.</summary>
+    private async Task<StartedJob> TakeAsync(DatasetExportJob job, Attempt attempt, Exception nameTaken, CancellationToken cancellationToken)
+    {
+        bool? isOwn = IsOwn(job, attempt);
+        if (isOwn is not true && !options.UseExisting)
+        {
+            throw isOwn is null ? attempt.Failure(nameTaken) : Rethrow(nameTaken);
+        }
+
+        string[] differences = [.. Differences(job, attempt.Request)];
+        if (differences.Length > 0)
+        {
+            throw AlreadyExists(
+                $"Another resource with Arn {job.DatasetExportJobArn} already exists. It differs from what was asked for in {string.Join(", ", differences)}.", nameTaken);
+        }
+
+        if (isOwn is true)
+        {
+            // A description has no tags, but the request had.
+            return new StartedJob(job with { Tags = attempt.Request.Tags is { Count: > 0 } tags ? tags : null });
+        }
+
+        return await WithTagsAsync(job, attempt.Request.Tags, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <returns>Whether this call has made the job; null where nothing tells.</returns>
+    private bool? IsOwn(DatasetExportJob job, Attempt attempt)
+    {
+        if (attempt.LostResponse is null || attempt.Name.Owner is Owner.Earlier)
+        {
+            return false;
+        }
+
+        if (job.CreationDateTime is not { } created || service.Clock.EarliestNow is not { } now)
+        {
+            return null;
+        }
+
+        if (created < now - timeProvider.GetElapsedTime(attempt.Begin) - ClockTolerance)
+        {
+            return false;
+        }
+
+        return attempt.Name.Owner is Owner.PerhapsEarlier ? null : true;
+    }
+
+    private async Task<StartedJob> WithTagsAsync(DatasetExportJob job, IReadOnlyList<Tag>? requested, CancellationToken cancellationToken)
+    {
+        if (requested is not { Count: > 0 })
+        {
+            return new StartedJob(job);
+        }
+
+        try
+        {
+            IReadOnlyList<Tag> tags = await service.ListTagsAsync(job.DatasetExportJobArn, cancellationToken).ConfigureAwait(false);
+            return new StartedJob(job with { Tags = tags }, requested.ToHashSet().SetEquals(tags) ? null
+                : $"The existing job '{job.JobName}' has the tags {Describe(tags)}, not the requested {Describe(requested)}. Its tags were not changed.");
+        }
+        catch (Exception error) when (ServiceFault.IsFaultOfCall(error, cancellationToken))
+        {
+            return new StartedJob(job, $"The tags of the existing job '{job.JobName}' could not be compared with the requested ones: {error.Message}");
+        }
+    }
+
+    private static string Describe(IReadOnlyList<Tag> tags) =>
+        tags.Count == 0 ? "(none)" : string.Join(", ", tags.Select(tag => tag.TagKey).Order(StringComparer.Ordinal));
 
     // The ARN that the name makes: jobs live in region and account of their dataset.
     private static string? ArnOf(DatasetExportJobRequest request) =>
@@ -93,67 +221,102 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
             ? $"arn:{partition}:personalize:{region}:{account}:dataset-export-job/{request.JobName}"
             : null;
 
-    private static DatasetExportJob Check(DatasetExportJob existing, DatasetExportJobRequest request, Exception error)
-    {
-        string[] differences = [.. Differences(existing, request)];
-        return differences.Length == 0 ? existing : throw new PersonalizeException(
-            $"Another resource with Arn {existing.DatasetExportJobArn} already exists. It differs from what was asked for in {string.Join(", ", differences)}.",
-            error,
-            Amazon.Runtime.ErrorType.Sender,
-            "ResourceAlreadyExistsException",
-            (error as PersonalizeException)?.RequestId,
-            System.Net.HttpStatusCode.BadRequest);
-    }
-
     private static IEnumerable<string> Differences(DatasetExportJob job, DatasetExportJobRequest request)
     {
-        // What is not sent is PUT to the service.
-        IngestionMode mode = request.IngestionMode ?? PersonalizeExport.IngestionMode.PUT;
+        // What is not sent, or not told, is PUT to the service.
+        const string defaultMode = nameof(IngestionMode.PUT);
         (string Name, string? Is, string? Asked)[] members =
         [
             ("dataset", job.DatasetArn, request.DatasetArn),
-            ("destination", job.S3DataDestinationPath, request.S3DataDestinationPath),
+            ("destination", Folder(job.S3DataDestinationPath), Folder(request.S3DataDestinationPath)),
             ("KMS key", job.KmsKeyArn, request.KmsKeyArn),
             ("role", job.RoleArn, request.RoleArn),
-            ("ingestion mode", job.IngestionMode?.ToString(), mode.ToString()),
+            ("ingestion mode", job.IngestionMode?.ToString() ?? defaultMode, request.IngestionMode?.ToString() ?? defaultMode),
         ];
         return members.Where(member => member.Is != member.Asked).Select(member => $"{member.Name} ({member.Is ?? "none"}, not {member.Asked ?? "none"})");
     }
 
+    // s3://bucket/folder and s3://bucket/folder/ are one place.
+    private static string? Folder(string? path) => path?.TrimEnd('/') + "/";
+
+    private static PersonalizeException NameTaken(Attempt attempt) => AlreadyExists($"Another resource with Arn {attempt.Arn} already exists.", attempt.LostResponse!);
+
+    private static PersonalizeException AlreadyExists(string message, Exception cause) => new(
+        message, cause, ErrorType.Sender, "ResourceAlreadyExistsException", (cause as PersonalizeException)?.RequestId, HttpStatusCode.BadRequest);
+
     private static Exception Rethrow(Exception error)
     {
-        System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(error);
+        ExceptionDispatchInfo.Throw(error);
         return error;
     }
 
     // Full jitter: many that failed together do not come back together.
-    private static TimeSpan Pause(int tries)
+    private static TimeSpan Pause(TimeSpan longest, int tries) =>
+        Random.Shared.NextDouble() * TimeSpan.FromSeconds(Math.Min(longest.TotalSeconds, 0.5 * Math.Pow(2, tries)));
+
+    /// <returns>Whether the request may be repeated, after a pause that is over now.</returns>
+    private async Task<bool> PauseAsync(
+        Attempt attempt, CancellationToken cancellationToken, int maxRepetitions = MaxRepetitions, TimeSpan? longest = null)
     {
-        double longest = Math.Min(LongestPause.TotalSeconds, 0.5 * Math.Pow(2, tries));
-        return TimeSpan.FromSeconds(Random.Shared.NextDouble() * longest);
+        if (!attempt.Allowance.TryTake(maxRepetitions))
+        {
+            return false;
+        }
+
+        await Task.Delay(Pause(longest ?? LongestPause, attempt.Allowance.Taken), timeProvider, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
-    private async Task<DatasetExportJob?> FindAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
+    /// <summary>Looks for the job that the name stands for, as often as it takes and the allowance allows.</summary>
+    /// <returns>The job, or null where there is none to be seen.</returns>
+    private async Task<DatasetExportJob?> FindAsync(Attempt attempt, CancellationToken cancellationToken)
     {
-        if (ArnOf(request) is not { } arn)
+        while (true)
         {
-            return null;
+            switch (await LookUpAsync(attempt.Arn, cancellationToken).ConfigureAwait(false))
+            {
+                case LookupOutcome.Found { Job: var job }:
+                    return job;
+
+                case LookupOutcome.Absent:
+                    return null;
+
+                case LookupOutcome.Unanswered { Error: var error }:
+                    if (!ServiceFault.Of(error).IsPassing || !await PauseAsync(attempt, cancellationToken).ConfigureAwait(false))
+                    {
+                        throw attempt.Failure(error);
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private async Task<LookupOutcome> LookUpAsync(string? arn, CancellationToken cancellationToken)
+    {
+        if (arn is null)
+        {
+            return new LookupOutcome.Absent();
         }
 
         try
         {
-            return await service.DescribeAsync(arn, cancellationToken).ConfigureAwait(false);
+            return new LookupOutcome.Found(await service.DescribeAsync(arn, cancellationToken).ConfigureAwait(false));
         }
         catch (PersonalizeException error) when (ServiceFault.Of(error).Kind is FaultKind.NotFound)
         {
-            return null;
+            return new LookupOutcome.Absent();
+        }
+        catch (Exception error) when (ServiceFault.IsFaultOfCall(error, cancellationToken))
+        {
+            return new LookupOutcome.Unanswered(error);
         }
     }
 
     /// <returns>Whether there was time left to wait.</returns>
-    private async Task<bool> WaitForSlotAsync(DatasetExportJobRequest request, long start, CancellationToken cancellationToken)
+    private async Task<bool> WaitForSlotAsync(Attempt attempt, CancellationToken cancellationToken)
     {
-        TimeSpan elapsed = timeProvider.GetElapsedTime(start);
+        TimeSpan elapsed = timeProvider.GetElapsedTime(attempt.Begin);
         if (elapsed >= options.SlotTimeout)
         {
             return false;
@@ -162,8 +325,46 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         TimeSpan left = options.SlotTimeout - elapsed;
         TimeSpan interval = PollSchedule.NextInterval(elapsed, Random.Shared.NextDouble());
         TimeSpan pause = interval < left ? interval : left;
-        options.OnNoSlot?.Invoke(request, pause);
+        options.OnNoSlot?.Invoke(attempt.Request, pause);
         await Task.Delay(pause, timeProvider, cancellationToken).ConfigureAwait(false);
+        attempt.Allowance.Reset();
         return true;
+    }
+
+    /// <summary>Which item of a command the job of a name may be that of, besides the one whose turn it is.</summary>
+    private enum Owner
+    {
+        None,
+        PerhapsEarlier,
+        Earlier,
+    }
+
+    /// <summary>The name of a job, which several items of a command may have in common.</summary>
+    private sealed class Name
+    {
+        public SemaphoreSlim Turn { get; } = new(1);
+
+        public Owner Owner { get; set; }
+    }
+
+    /// <summary>The work for one item.</summary>
+    /// <param name="Request">What was requested.</param>
+    /// <param name="Arn">The ARN of the job, where it can be told.</param>
+    /// <param name="Name">The name that the job is to have.</param>
+    /// <param name="Begin">When the work began.</param>
+    /// <param name="Allowance">How often a request may be repeated.</param>
+    private sealed record Attempt(DatasetExportJobRequest Request, string? Arn, Name Name, long Begin, RetryAllowance Allowance)
+    {
+        /// <summary>What became of the last create whose response was lost; null where each was responded to.</summary>
+        public Exception? LostResponse { get; set; }
+
+        /// <summary>What to throw when nothing more can be learned: whether the job was made is not known if a response was lost.</summary>
+        public Exception Failure(Exception error) => LostResponse is null ? Rethrow(error) : new LostAnswerException(error, Arn);
+
+        /// <summary>
+        /// What to throw when the service refuses to make the job. Then it was not made now, and before, a lookup would have found it, where
+        /// there was an ARN to look for.
+        /// </summary>
+        public Exception Refusal(Exception error) => Arn is null ? Failure(error) : Rethrow(error);
     }
 }

@@ -16,7 +16,7 @@ public class SlowAnswerTests
         using IPersonalizeExportService service = Connect(emulator);
         await emulator.ControlAsync(HttpMethod.Put, "faults", """[{"operation":"CreateDatasetExportJob","kind":"slow","delayMs":3600000,"count":1}]""");
 
-        DatasetExportJob job = await new DatasetExportJobStarter(service, new StartOptions(), new VirtualTime()).StartAsync(
+        DatasetExportJob job = (await new DatasetExportJobStarter(service, new StartOptions(), new VirtualTime()).StartAsync(
             new DatasetExportJobRequest
             {
                 JobName = "nightly",
@@ -24,7 +24,7 @@ public class SlowAnswerTests
                 RoleArn = EmulatorUnderTest.RoleArn,
                 S3DataDestinationPath = $"s3://{EmulatorUnderTest.Bucket}/out/",
             },
-            Cancel);
+            Cancel)).Job;
 
         Assert.Equal(EmulatorUnderTest.JobArn("nightly"), job.DatasetExportJobArn);
         Assert.Equal(2, await CallsAsync(emulator, "CreateDatasetExportJob"));

@@ -43,7 +43,7 @@ public class StarterSlotTests
         return Task.WhenAll(Names.Select(async name =>
         {
             DatasetExportJob? job = null;
-            Exception? error = await Record.ExceptionAsync(async () => job = await starter.StartAsync(
+            Exception? error = await Record.ExceptionAsync(async () => job = (await starter.StartAsync(
                 new DatasetExportJobRequest
                 {
                     JobName = name,
@@ -51,7 +51,7 @@ public class StarterSlotTests
                     RoleArn = "arn:aws:iam::123456789012:role/export",
                     S3DataDestinationPath = "s3://bucket/folder/",
                 },
-                Cancel));
+                Cancel)).Job);
             return (job, error);
         }));
     }
@@ -82,6 +82,8 @@ public class StarterSlotTests
         }
 
         public Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public ServiceClock Clock { get; } = new(time);
 
         public Task<DatasetExportJobPage> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -34,7 +34,7 @@ public class StarterTests
     {
         _service.Creates.Enqueue((null, fault));
 
-        DatasetExportJob job = await Starter().StartAsync(Request, Cancel);
+        DatasetExportJob job = (await Starter().StartAsync(Request, Cancel)).Job;
 
         Assert.Equal("nightly", job.JobName);
         Assert.Equal((1, 1), (_service.Created, _service.CreateCalls));
@@ -47,7 +47,7 @@ public class StarterTests
         _service.Creates.Enqueue((fault, null));
         _service.Creates.Enqueue((fault, null));
 
-        DatasetExportJob job = await Starter().StartAsync(Request, Cancel);
+        DatasetExportJob job = (await Starter().StartAsync(Request, Cancel)).Job;
 
         Assert.Equal("nightly", job.JobName);
         Assert.Equal((1, 3), (_service.Created, _service.CreateCalls));
@@ -63,10 +63,170 @@ public class StarterTests
         Assert.Equal((1, 2, 0), (_service.Created, _service.CreateCalls, _service.Describes));
     }
 
+    [Theory]
+    [MemberData(nameof(PassingFaults))]
+    public async Task Does_not_take_an_old_job_for_its_own_when_a_response_was_lost(Exception fault)
+    {
+        _service.AddOldJob(Request, age: TimeSpan.FromDays(7));
+        _service.Creates.Enqueue((fault, null));
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => Starter().StartAsync(Request, Cancel));
+
+        Assert.Equal("ResourceAlreadyExistsException", error.ErrorCode);
+        Assert.Contains(FakeService.ArnPrefix + "nightly", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(-3600)]
+    [InlineData(0)]
+    [InlineData(3600)]
+    public async Task Goes_by_the_clock_of_the_service_and_not_by_that_of_this_machine(int offsetSeconds)
+    {
+        _service.ClockOffset = TimeSpan.FromSeconds(offsetSeconds);
+        _service.AddOldJob(Request, age: TimeSpan.FromSeconds(10));
+        _service.Creates.Enqueue((new HttpRequestException("connection reset"), null));
+        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => Starter().StartAsync(Request, Cancel));
+        DatasetExportJob own = (await Starter().StartAsync(Request with { JobName = "own" }, Cancel)).Job;
+
+        Assert.Equal("ResourceAlreadyExistsException", error.ErrorCode);
+        Assert.Equal(("own", 1), (own.JobName, _service.Created));
+    }
+
+    [Fact]
+    public async Task Says_that_it_does_not_know_when_nothing_tells_the_time_of_the_service()
+    {
+        _service.ClockOffset = null;
+        _service.AddOldJob(Request, age: TimeSpan.FromDays(7));
+        _service.Creates.Enqueue((new HttpRequestException("connection reset"), null));
+
+        await Assert.ThrowsAsync<LostAnswerException>(() => Starter().StartAsync(Request, Cancel));
+    }
+
+    [Fact]
+    public async Task Gives_a_job_to_one_item_only_when_two_name_it()
+    {
+        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+        _service.Creates.Enqueue((new HttpRequestException("connection reset"), null));
+        DatasetExportJobStarter starter = Starter();
+
+        Task<StartedJob>[] both = [starter.StartAsync(Request, Cancel), starter.StartAsync(Request, Cancel)];
+        Exception?[] errors = [.. await Task.WhenAll(both.Select(start => Record.ExceptionAsync(() => start).AsTask()))];
+
+        Assert.Equal("ResourceAlreadyExistsException", Assert.IsType<PersonalizeException>(Assert.Single(errors.OfType<Exception>())).ErrorCode);
+        Assert.Equal(1, _service.Created);
+    }
+
+    [Fact]
+    public async Task Keeps_the_tags_of_a_job_whose_response_was_lost()
+    {
+        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+
+        StartedJob started = await Starter().StartAsync(Request with { Tags = [new Tag("team", "shop")] }, Cancel);
+
+        Assert.Equal([new Tag("team", "shop")], started.Job.Tags);
+        Assert.Null(started.Warning);
+        Assert.Empty(_service.ListedTags);
+    }
+
+    [Fact]
+    public async Task Warns_of_an_existing_job_with_other_tags_and_tells_its_own()
+    {
+        _service.AddOldJob(Request, age: TimeSpan.FromDays(7));
+        _service.Tags = [new Tag("team", "other")];
+
+        StartedJob started = await Starter(new StartOptions { UseExisting = true })
+            .StartAsync(Request with { Tags = [new Tag("team", "shop"), new Tag("env", "prod")] }, Cancel);
+
+        Assert.Equal([new Tag("team", "other")], started.Job.Tags);
+        Assert.Equal("The existing job 'nightly' has the tags team, not the requested env, team. Its tags were not changed.", started.Warning);
+        Assert.Single(_service.ListedTags);
+    }
+
+    [Fact]
+    public async Task Does_not_warn_of_an_existing_job_with_the_same_tags_in_another_order()
+    {
+        _service.AddOldJob(Request, age: TimeSpan.FromDays(7));
+        _service.Tags = [new Tag("team", "shop"), new Tag("env", "prod")];
+
+        StartedJob started = await Starter(new StartOptions { UseExisting = true })
+            .StartAsync(Request with { Tags = [new Tag("env", "prod"), new Tag("team", "shop")] }, Cancel);
+
+        Assert.Null(started.Warning);
+    }
+
+    [Fact]
+    public async Task Finds_its_job_though_the_service_takes_a_while_to_describe_it()
+    {
+        _service.Propagation = TimeSpan.FromSeconds(20);
+        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+
+        DatasetExportJob job = (await Starter().StartAsync(Request, Cancel)).Job;
+
+        Assert.Equal("nightly", job.JobName);
+        Assert.Equal(1, _service.Created);
+    }
+
+    [Theory]
+    [InlineData("s3://bucket/folder")]
+    [InlineData("s3://bucket/folder/")]
+    public async Task Takes_a_folder_with_and_without_its_slash_for_one(string path)
+    {
+        _service.AddOldJob(Request, age: TimeSpan.FromDays(7));
+
+        StartedJob started = await Starter(new StartOptions { UseExisting = true }).StartAsync(Request with { S3DataDestinationPath = path }, Cancel);
+
+        Assert.Equal("nightly", started.Job.JobName);
+    }
+
+    [Theory]
+    [InlineData(HttpRequestError.ConnectionError, "ConnectionFailure")]
+    [InlineData(HttpRequestError.NameResolutionError, "NameResolutionFailure")]
+    [InlineData(HttpRequestError.SecureConnectionError, "SecureConnectionFailure")]
+    [InlineData(HttpRequestError.ProxyTunnelError, "ProxyFailure")]
+    public async Task Gives_up_soon_on_a_service_that_cannot_be_reached_and_knows_that_nothing_was_started(HttpRequestError kind, string id)
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            _service.Creates.Enqueue((new HttpRequestException(kind, "no connection"), null));
+        }
+
+        HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => Starter().StartAsync(Request, Cancel));
+
+        Assert.Equal(id, ServiceFault.Of(error).Id);
+        Assert.Equal((3, 0), (_service.CreateCalls, _service.Describes));
+        Assert.InRange(_time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task Does_not_know_what_became_of_a_lost_request_when_the_service_cannot_be_reached_afterwards()
+    {
+        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+        _service.BeforeAnswer = _ => Task.FromException(new HttpRequestException(HttpRequestError.ConnectionError, "connection refused"));
+
+        await Assert.ThrowsAsync<LostAnswerException>(() => Starter().StartAsync(Request, Cancel));
+    }
+
+    [Theory]
+    [InlineData("TooManyTagsException")]
+    [InlineData("TooManyTagKeysException")]
+    [InlineData("ServiceQuotaExceededException")]
+    public async Task Does_not_hold_a_job_for_a_quota_that_no_job_gives_back(string code)
+    {
+        _service.Creates.Enqueue((FakeService.Error(code), null));
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
+            () => Starter(new StartOptions { WaitForSlot = true }).StartAsync(Request, Cancel));
+
+        Assert.Equal(code, error.ErrorCode);
+        Assert.Equal(TimeSpan.Zero, _time.Elapsed);
+    }
+
     [Fact]
     public async Task Says_that_it_does_not_know_when_no_answer_comes_at_all()
     {
-        HttpRequestException fault = new("no route to host");
+        HttpRequestException fault = new("connection reset");
         for (int i = 0; i < 20; i++)
         {
             _service.Creates.Enqueue((fault, null));
@@ -99,7 +259,7 @@ public class StarterTests
         int faults = 3;
         _service.BeforeAnswer = _ => faults-- > 0 ? Task.FromException(FakeService.Error("ThrottlingException")) : Task.CompletedTask;
 
-        DatasetExportJob job = await Starter().StartAsync(Request, Cancel);
+        DatasetExportJob job = (await Starter().StartAsync(Request, Cancel)).Job;
 
         Assert.Equal("nightly", job.JobName);
         Assert.Equal((1, 1, 4), (_service.Created, _service.CreateCalls, _service.Describes));
@@ -180,7 +340,7 @@ public class StarterTests
     {
         await Starter().StartAsync(Request with { IngestionMode = existing }, Cancel);
 
-        DatasetExportJob job = await Starter(new StartOptions { UseExisting = true }).StartAsync(Request with { IngestionMode = asked }, Cancel);
+        DatasetExportJob job = (await Starter(new StartOptions { UseExisting = true }).StartAsync(Request with { IngestionMode = asked }, Cancel)).Job;
 
         Assert.Equal("nightly", job.JobName);
         Assert.Equal(1, _service.Created);
@@ -228,7 +388,7 @@ public class StarterTests
         }
 
         int held = 0;
-        DatasetExportJob job = await Starter(new StartOptions { WaitForSlot = true, OnNoSlot = (_, _) => held++ }).StartAsync(Request, Cancel);
+        DatasetExportJob job = (await Starter(new StartOptions { WaitForSlot = true, OnNoSlot = (_, _) => held++ }).StartAsync(Request, Cancel)).Job;
 
         Assert.Equal("nightly", job.JobName);
         Assert.Equal(40, held);

@@ -14,11 +14,20 @@ internal static class Faults
         () => new IOException("the answer ends in the middle"),
         () => new TaskCanceledException("too late"),
         () => new TimeoutException("too late"),
-        () => new AmazonServiceException("connection refused", new HttpRequestException("connection refused")),
+        () => new AmazonServiceException("connection reset", new HttpRequestException("connection reset")),
         () => new AmazonUnmarshallingException("request-1", "$", new FormatException()),
         () => FakeService.Error("InternalFailure", status: 500),
         () => FakeService.Error("ServiceUnavailable", status: 503),
         () => new PersonalizeException("bad gateway", null, ErrorType.Unknown, null, null, HttpStatusCode.BadGateway),
+    ];
+
+    /// <summary>The request has not left the machine.</summary>
+    public static IReadOnlyList<Func<Exception>> NotSent { get; } =
+    [
+        () => new HttpRequestException(HttpRequestError.ConnectionError, "connection refused"),
+        () => new HttpRequestException(HttpRequestError.NameResolutionError, "no such host"),
+        () => new AmazonServiceException("TLS", new HttpRequestException(HttpRequestError.SecureConnectionError, "TLS")),
+        () => new HttpRequestException(HttpRequestError.ProxyTunnelError, "proxy"),
     ];
 
     /// <summary>The service did nothing, and asking again may help.</summary>
@@ -46,5 +55,5 @@ internal static class Faults
         () => new AmazonServiceException("the role cannot be assumed", null, ErrorType.Sender, "AccessDenied", null, HttpStatusCode.Forbidden),
     ];
 
-    public static IReadOnlyList<Func<Exception>> Passing { get; } = [.. Lost, .. Throttled];
+    public static IReadOnlyList<Func<Exception>> Passing { get; } = [.. Lost, .. NotSent, .. Throttled];
 }

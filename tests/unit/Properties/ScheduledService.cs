@@ -58,6 +58,8 @@ internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, 
         error => Errors.Add((datasetExportJobArn, error)),
         cancellationToken);
 
+    public ServiceClock Clock { get; } = new(time);
+
     public Task<DatasetExportJobPage> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) => AnswerAsync(
         $"{datasetArn}|{nextToken}",
         () =>

@@ -19,8 +19,8 @@ public class ServiceFaultTests
     [InlineData("ResourceAlreadyExistsException", 400, FaultKind.AlreadyExists, false)]
     [InlineData("ResourceInUseException", 400, FaultKind.Busy, false)]
     [InlineData("LimitExceededException", 400, FaultKind.LimitExceeded, false)]
-    [InlineData("TooManyTagsException", 400, FaultKind.LimitExceeded, false)]
-    [InlineData("TooManyTagKeysException", 400, FaultKind.LimitExceeded, false)]
+    [InlineData("TooManyTagsException", 400, FaultKind.QuotaExceeded, false)]
+    [InlineData("TooManyTagKeysException", 400, FaultKind.QuotaExceeded, false)]
     [InlineData("AccessDeniedException", 400, FaultKind.AccessDenied, false)]
     [InlineData("ExpiredTokenException", 400, FaultKind.NotAuthenticated, false)]
     [InlineData("InvalidSignatureException", 403, FaultKind.NotAuthenticated, false)]
@@ -47,7 +47,7 @@ public class ServiceFaultTests
     /// <summary>The other names that AWS services have for these, some of them of their older protocols.</summary>
     [Theory]
     [InlineData("SerializationException", FaultKind.InvalidInput)]
-    [InlineData("ServiceQuotaExceededException", FaultKind.LimitExceeded)]
+    [InlineData("ServiceQuotaExceededException", FaultKind.QuotaExceeded)]
     [InlineData("AccessDenied", FaultKind.AccessDenied)]
     [InlineData("OptInRequired", FaultKind.AccessDenied)]
     [InlineData("NotAuthorized", FaultKind.AccessDenied)]
@@ -83,17 +83,19 @@ public class ServiceFaultTests
 
     public static TheoryData<Exception, string, FaultKind> Exceptions => new()
     {
-        { new LostAnswerException("lost"), "LostAnswer", FaultKind.Unreachable },
+        { new LostAnswerException("lost"), "LostAnswer", FaultKind.ConnectionLost },
         { new HttpRequestException(HttpRequestError.NameResolutionError), "NameResolutionFailure", FaultKind.Unreachable },
         { new HttpRequestException(HttpRequestError.SecureConnectionError), "SecureConnectionFailure", FaultKind.Unreachable },
         { new HttpRequestException(HttpRequestError.ProxyTunnelError), "ProxyFailure", FaultKind.Unreachable },
         { new HttpRequestException("proxy", null, HttpStatusCode.ProxyAuthenticationRequired), "ProxyFailure", FaultKind.Unreachable },
-        { new HttpRequestException("bad gateway", null, HttpStatusCode.BadGateway), "ConnectionFailure", FaultKind.Unreachable },
-        { new IOException("cut"), "ConnectionFailure", FaultKind.Unreachable },
+        { new HttpRequestException("bad gateway", null, HttpStatusCode.BadGateway), "ConnectionLost", FaultKind.ConnectionLost },
+        { new IOException("cut"), "ConnectionLost", FaultKind.ConnectionLost },
         { new TimeoutException("late"), "RequestTimeout", FaultKind.TimedOut },
         { new CredentialsException("no login"), "NoCredentials", FaultKind.NoCredentials },
         { new CredentialsException("no file", new IOException("gone")), "NoCredentials", FaultKind.NoCredentials },
         { new CredentialsException("no way", new HttpRequestException(HttpRequestError.NameResolutionError)), "NameResolutionFailure", FaultKind.Unreachable },
+        { new CredentialsException("no way", new HttpRequestException("connection reset")), "ConnectionLost", FaultKind.Unreachable },
+        { new CredentialsException("no way", new TimeoutException("late")), "RequestTimeout", FaultKind.Unreachable },
         { new AmazonServiceException("sdk", new TimeoutException("late")), "RequestTimeout", FaultKind.TimedOut },
         { new AmazonClientException("sdk", new OperationCanceledException("late")), "RequestTimeout", FaultKind.TimedOut },
         { new AmazonServiceException("no role", null, ErrorType.Sender, "AccessDenied", null, HttpStatusCode.Forbidden), "AccessDenied", FaultKind.NoCredentials },
@@ -179,7 +181,7 @@ public class ServiceFaultTests
 
         ServiceFault fault = await FaultAtAsync($"http://{listener.LocalEndpoint}");
 
-        Assert.Equal(FaultKind.Unreachable, fault.Kind);
+        Assert.Equal(new ServiceFault("ConnectionLost", FaultKind.ConnectionLost), fault);
         listener.Stop();
         await hangUp;
     }

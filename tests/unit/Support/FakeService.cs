@@ -11,10 +11,28 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
 
     private readonly ConcurrentDictionary<string, Func<TimeSpan, DatasetExportJob>> _jobs = new();
     private readonly long _start = time.GetTimestamp();
+    private readonly List<string> _listedTags = [];
     private int _describes;
     private int _inFlight;
 
     public int Describes => _describes;
+
+    public ServiceClock Clock { get; } = new(time);
+
+    /// <summary>How far the service's clock is ahead of this machine's; null for a service whose responses tell no Date.</summary>
+    public TimeSpan? ClockOffset { get; set; } = TimeSpan.Zero;
+
+    /// <summary>The time by the service's clock, which stamps its jobs.</summary>
+    public DateTime Now => (time.GetUtcNow() + (ClockOffset ?? TimeSpan.Zero)).UtcDateTime;
+
+    /// <summary>How long a job that was made is unknown to DescribeAsync.</summary>
+    public TimeSpan Propagation { get; set; }
+
+    /// <summary>The tags of every job, as ListTagsAsync tells them.</summary>
+    public IReadOnlyList<Tag> Tags { get; set; } = [];
+
+    /// <summary>The jobs whose tags were listed.</summary>
+    public IReadOnlyList<string> ListedTags => _listedTags;
 
     public int MostInFlight { get; private set; }
 
@@ -49,8 +67,10 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
         {
             await BeforeAnswer(cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
+            TellTime();
             return _jobs.TryGetValue(datasetExportJobArn, out Func<TimeSpan, DatasetExportJob>? answer)
-                ? answer(time.GetElapsedTime(_start))
+                && answer(time.GetElapsedTime(_start)) is var job && (job.CreationDateTime is null || Now - job.CreationDateTime >= Propagation)
+                ? job
                 : throw Error("ResourceNotFoundException");
         }
         finally
@@ -69,6 +89,13 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
 
     public int CreateCalls { get; private set; }
 
+    /// <summary>A job that was there before, made so long ago.</summary>
+    public void AddOldJob(DatasetExportJobRequest request, TimeSpan age)
+    {
+        DatasetExportJob job = ToJob(request) with { Status = JobStatus.Active, CreationDateTime = Now - age };
+        _jobs[job.DatasetExportJobArn] = _ => job;
+    }
+
     public Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
     {
         CreateCalls++;
@@ -78,25 +105,43 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
             return Task.FromException<DatasetExportJob>(before);
         }
 
-        string arn = ArnPrefix + request.JobName;
-        DatasetExportJob job = new()
+        DatasetExportJob job = ToJob(request);
+        string arn = job.DatasetExportJobArn;
+        if (after is null)
         {
-            DatasetExportJobArn = arn,
-            JobName = request.JobName,
-            DatasetArn = request.DatasetArn,
-            RoleArn = request.RoleArn,
-            S3DataDestinationPath = request.S3DataDestinationPath,
-            KmsKeyArn = request.KmsKeyArn,
-            IngestionMode = request.IngestionMode ?? IngestionMode.PUT,
-            Status = JobStatus.CreatePending,
-        };
+            TellTime();
+        }
+
         if (!_jobs.TryAdd(arn, _ => job))
         {
             return Task.FromException<DatasetExportJob>(Error("ResourceAlreadyExistsException", $"Another resource with Arn {arn} already exists."));
         }
 
         Created++;
-        return after is null ? Task.FromResult(job) : Task.FromException<DatasetExportJob>(after);
+        return after is null ? Task.FromResult(job with { CreationDateTime = null, Tags = request.Tags }) : Task.FromException<DatasetExportJob>(after);
+    }
+
+    private DatasetExportJob ToJob(DatasetExportJobRequest request) => new()
+    {
+        DatasetExportJobArn = ArnPrefix + request.JobName,
+        JobName = request.JobName,
+        DatasetArn = request.DatasetArn,
+        RoleArn = request.RoleArn,
+        S3DataDestinationPath = request.S3DataDestinationPath,
+        KmsKeyArn = request.KmsKeyArn,
+        IngestionMode = request.IngestionMode ?? IngestionMode.PUT,
+        Status = JobStatus.CreatePending,
+        CreationDateTime = Now,
+    };
+
+    // A Date is a whole second.
+    private void TellTime()
+    {
+        if (ClockOffset is not null)
+        {
+            DateTime now = Now;
+            Clock.Observe(new DateTimeOffset(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)), TimeSpan.Zero));
+        }
     }
 
     public static PersonalizeException Error(string code, string message = "because", int status = 400) =>
@@ -104,7 +149,11 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
 
     public Task<DatasetExportJobPage> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken)
+    {
+        _listedTags.Add(resourceArn);
+        return Task.FromResult(Tags);
+    }
 
     public void Dispose()
     {

@@ -32,6 +32,8 @@ internal sealed class PagedService(TimeProvider time, string datasetArn) : IPers
         return job;
     }
 
+    public ServiceClock Clock { get; } = new(time);
+
     public Task<DatasetExportJobPage> ListAsync(string? datasetArnAskedFor, string? nextToken, int maxResults, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _lists);
