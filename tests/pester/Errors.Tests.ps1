@@ -39,7 +39,7 @@ Describe 'An error' {
         @{ Kind = 'throttle'; Id = 'ThrottlingException'; Category = 'LimitsExceeded' }
         @{ Kind = 'error500'; Id = '*'; Category = 'ResourceUnavailable' }
         @{ Kind = 'error503'; Id = '*'; Category = 'ResourceUnavailable' }
-        @{ Kind = 'reset'; Id = 'ConnectionFailure'; Category = 'ConnectionError' }
+        @{ Kind = 'reset'; Id = 'ConnectionLost'; Category = 'ConnectionError' }
         @{ Kind = 'truncate'; Id = '*'; Category = 'InvalidResult|ConnectionError' }
     ) {
         Set-Fault $Kind

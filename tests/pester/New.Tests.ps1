@@ -227,7 +227,7 @@ DatasetArn,JobName,RoleArn,S3DataDestinationPath,IngestionMode,KmsKeyArn
 
             $output | Should -Match '(?m)^stopped-1'
             $made = (Get-PDatasetExportJob -JobName stopped-*).JobName | Where-Object { $_ -ne 'stopped-1' }
-            foreach ($name in $made) { $output -replace '\s+', ' ' | Should -Match "Not emitted, but started or perhaps started: .*$name" }
+            foreach ($name in $made) { $output -replace '\s+', ' ' | Should -Match "These jobs may have been started but were not returned: .*$name" }
         }
     }
 
