@@ -94,6 +94,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         _selection = ReadSelect(Select, "DatasetExportJob", "DatasetExportJobs", "NextToken");
         _work = new OrderedWork<Lookup, LookupResult>(ThrottleLimit, LookUpAsync, StopToken);
         Func<string?, bool> isNamed = ToFilter(JobName);
@@ -110,16 +111,24 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        IPersonalizeExportService service = Connect();
         Func<PSObject, IEnumerable<object>>? select = _selection?.Bind(this);
         if (DatasetExportJobArn is null)
         {
-            Run(cancellationToken => ListAsync(service, DatasetArn, select, cancellationToken));
+            if (Connect(DatasetArn) is { } listed)
+            {
+                Run(cancellationToken => ListAsync(listed, DatasetArn, select, cancellationToken));
+            }
+
             return;
         }
 
         foreach (string arn in DatasetExportJobArn)
         {
+            if (Connect(arn) is not { } service)
+            {
+                continue;
+            }
+
             if (PersonalizeArn.TryParse(arn)?.ResourceType is "dataset")
             {
                 // In the order of the input: what was asked for before comes before the list.

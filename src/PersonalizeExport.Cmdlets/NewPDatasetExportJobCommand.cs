@@ -88,6 +88,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         _selection = ReadSelect(Select, [.. typeof(DatasetExportJob).GetProperties().Select(property => property.Name)]);
         _work = new OrderedWork<StartTask, StartResult>(ThrottleLimit, StartAsync, StopToken);
     }
@@ -106,9 +107,9 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
             Tags = Tag,
         };
         WarnOfBucketRoot();
-        if (IsConfirmed(request))
+        if (IsConfirmed(request) && Connect(DatasetArn) is { } service)
         {
-            _work!.Begin(new StartTask(request, StarterFor(Connect()), _selection?.Bind(this) ?? (job => [job])));
+            _work!.Begin(new StartTask(request, StarterFor(service), _selection?.Bind(this) ?? (job => [job])));
             Run(_ => EmitAsync(_work.TakeReadyAsync()));
         }
     }

@@ -54,12 +54,14 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     {
         if (ParameterSetName is ByArnSet)
         {
-            IPersonalizeExportService service = Connect();
-            _targets.AddRange(DatasetExportJobArn.Select(arn => new WaitTarget(arn, service)));
+            foreach (string arn in DatasetExportJobArn)
+            {
+                Add(arn, null);
+            }
         }
         else if (InputObject is { } job)
         {
-            _targets.Add(new WaitTarget(job.DatasetExportJobArn, Connect(), job));
+            Add(job.DatasetExportJobArn, job);
         }
         else
         {
@@ -83,6 +85,14 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
         finally
         {
             bar?.Complete();
+        }
+    }
+
+    private void Add(string arn, DatasetExportJob? job)
+    {
+        if (Connect(arn) is { } service)
+        {
+            _targets.Add(new WaitTarget(arn, service, job));
         }
     }
 

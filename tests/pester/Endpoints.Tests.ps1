@@ -30,7 +30,10 @@ BeforeDiscovery {
     )
 }
 
-Describe 'The endpoint' -ForEach @(@{ Cases = $cases; Unreachable = $unreachable; Contradictions = $contradictions }) {
+# The SDK finds its settings by names whose case it changes, which a Turkish culture does otherwise.
+Describe 'The endpoint, under the culture <Culture>' -ForEach @('en-US', 'tr-TR' | ForEach-Object {
+        @{ Culture = $_; Cases = $cases; Unreachable = $unreachable; Contradictions = $contradictions }
+    }) {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
         $emulator = Start-Emulator
@@ -70,7 +73,7 @@ use_dualstack_endpoint = true
         # A server takes the requests that a proxy gets as it takes its own, so the emulator can stand for both.
         $settings = @{ HTTP_PROXY = $emulator.Url; HTTPS_PROXY = $nobody; NO_PROXY = '127.0.0.1'; AWS_MAX_ATTEMPTS = '1' }
         $output = Use-Environment $settings {
-            pwsh -NoProfile -NonInteractive -File $PSScriptRoot/Processes/UseProfiles.ps1 $modulePath "$scratch/cases.json" $local.Url 2>&1
+            pwsh -NoProfile -NonInteractive -File $PSScriptRoot/Processes/UseProfiles.ps1 $modulePath "$scratch/cases.json" $local.Url -Culture $Culture 2>&1
         }
         $results = try { $output | Out-String | ConvertFrom-Json -AsHashtable } catch { throw ($output | Out-String) }
     }

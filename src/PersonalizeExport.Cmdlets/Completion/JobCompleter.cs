@@ -29,10 +29,12 @@ public abstract class JobCompleter : IArgumentCompleter
             return [];
         }
 
+        string? datasetArn = fakeBoundParameters["DatasetArn"] as string;
+        options = options with { ResourceRegion = PersonalizeArn.TryParse(datasetArn)?.Region };
         string begin = Completions.Unquote(wordToComplete);
         ConcurrentQueue<DatasetExportJob> found = [];
         CancellationTokenSource stop = new();
-        Task finding = Task.Run(() => FindAsync(options, fakeBoundParameters["DatasetArn"] as string, begin, found, stop.Token));
+        Task finding = Task.Run(() => FindAsync(options, datasetArn, begin, found, stop.Token));
 
         // The search ends with its token. But for credentials, which may come from anywhere and take no token: them nobody awaits.
         Task ending = finding.ContinueWith(ended => (ended.Exception, stop).stop.Dispose(), TaskScheduler.Default);
@@ -52,7 +54,7 @@ public abstract class JobCompleter : IArgumentCompleter
     private async Task FindAsync(
         ConnectionOptions options, string? datasetArn, string begin, ConcurrentQueue<DatasetExportJob> found, CancellationToken cancellationToken)
     {
-        using IPersonalizeExportService service = PersonalizeExportService.Connect(options);
+        using IPersonalizeExportService service = PersonalizeExportService.Connect(options, cancellationToken: cancellationToken);
         string? token = null;
         do
         {

@@ -8,8 +8,15 @@ namespace PersonalizeExport.Cmdlets;
 /// </summary>
 public abstract class PersonalizeCmdlet : AsyncCmdlet
 {
+    private static readonly HashSet<string> ConnectionParameters =
+    [
+        nameof(Region), nameof(ProfileName), nameof(ProfileLocation), nameof(AccessKey), nameof(SecretKey), nameof(SessionToken), nameof(Credential),
+        nameof(EndpointUrl),
+    ];
+
     // A piped item may bring a region of its own, so there may be several.
     private readonly Dictionary<ConnectionOptions, IPersonalizeExportService> _services = [];
+    private HashSet<string> _typed = [];
     private SessionDefaults? _session;
 
     /// <summary>The region: its system name, such as eu-west-1, or an object that has it as Region or SystemName.</summary>
@@ -54,19 +61,45 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? EndpointUrl { get; set; }
 
-    /// <summary>The service for the item at hand. Without credentials or a region the cmdlet ends here, before any call.</summary>
-    private protected IPersonalizeExportService Connect()
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
     {
-        ConnectionOptions options = ReadOptions();
+        _typed = [.. MyInvocation.BoundParameters.Keys];
+
+        // An unset variable must not silently mean the default account, no encryption or another mode. Only $null for the first page is what
+        // a loop over pages begins with.
+        foreach ((string name, object? value) in MyInvocation.BoundParameters.Where(parameter => parameter.Key != "NextToken"))
+        {
+            if (IsBlank(value))
+            {
+                ThrowTerminatingError(Errors.EmptyValue(name));
+            }
+        }
+    }
+
+    /// <summary>The service for the item at hand.</summary>
+    /// <param name="arn">The ARN of the resource that is called for, or null where there is none.</param>
+    /// <returns>
+    /// The service, or null where the item is to blame that there is none; its error is written then. Without credentials or a region the cmdlet
+    /// ends here, before any call.
+    /// </returns>
+    private protected IPersonalizeExportService? Connect(string? arn)
+    {
+        ConnectionOptions options = ReadOptions() with { ResourceRegion = PersonalizeArn.TryParse(arn)?.Region };
         if (!_services.TryGetValue(options, out IPersonalizeExportService? service))
         {
             try
             {
-                service = PersonalizeExportService.Connect(options, WriteDebug);
+                service = Connect(options);
+            }
+            catch (ConnectionException error) when (error.IsOfResource || IsConnectionPiped())
+            {
+                WriteError(Errors.NoConnection(error, arn));
+                return null;
             }
             catch (ConnectionException error)
             {
-                ThrowTerminatingError(Errors.NoConnection(error));
+                ThrowTerminatingError(Errors.NoConnection(error, null));
                 throw;
             }
 
@@ -76,11 +109,37 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         return service;
     }
 
+    // The search may ask a metadata service that does not respond, so the pipeline thread only waits for it.
+    private IPersonalizeExportService Connect(ConnectionOptions options)
+    {
+        List<string> trace = [];
+        Task<IPersonalizeExportService> connecting = Task.Run(() => PersonalizeExportService.Connect(options, trace.Add, StopToken));
+        try
+        {
+            connecting.WaitAsync(StopToken).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+
+        foreach (string line in trace)
+        {
+            WriteVerbose(line);
+            WriteDebug(line);
+        }
+
+        return connecting.Result;
+    }
+
+    // What was not typed has come with the item at hand.
+    private bool IsConnectionPiped() => MyInvocation.BoundParameters.Keys.Any(name => !_typed.Contains(name) && ConnectionParameters.Contains(name));
+
     /// <summary>What to connect with for the item at hand, as far as it was given or the session has it.</summary>
     private protected ConnectionOptions ReadOptions()
     {
         _session ??= SessionDefaults.Read(this);
-        object? credential = Credential is PSObject { BaseObject: var wrapped } ? wrapped : Credential;
+        object? credential = IsBlank(Credential) ? null : Credential is PSObject { BaseObject: var wrapped } ? wrapped : Credential;
         return new ConnectionOptions
         {
             Region = NullIfEmpty(Region),
@@ -158,6 +217,14 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         base.Dispose(disposing);
     }
 
-    // PowerShell gives an empty string where a script passes $null.
-    private static string? NullIfEmpty(string? value) => string.IsNullOrEmpty(value) ? null : value;
+    // PowerShell gives an empty string where an object's property is null. A blank property, such as a column of a CSV file, means "not given".
+    private static string? NullIfEmpty(string? value) => IsBlank(value) ? null : value;
+
+    private static bool IsBlank(object? value) => (value is PSObject { BaseObject: var wrapped } ? wrapped : value) switch
+    {
+        null => true,
+        string text => string.IsNullOrWhiteSpace(text),
+        PSCredential pair => string.IsNullOrEmpty(pair.UserName),
+        _ => false,
+    };
 }

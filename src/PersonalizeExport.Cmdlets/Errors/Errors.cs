@@ -6,13 +6,22 @@ namespace PersonalizeExport.Cmdlets;
 internal static class Errors
 {
     /// <summary>No call can be made: credentials or region are missing or unusable.</summary>
-    public static ErrorRecord NoConnection(ConnectionException error) => Record(
+    public static ErrorRecord NoConnection(ConnectionException error, string? arn) => Record(
         error,
         error.Problem.ToString(),
         error.Problem is ConnectionProblem.MissingCredentials ? ErrorCategory.AuthenticationError : ErrorCategory.InvalidArgument,
-        null,
-        error.Message,
+        arn,
+        arn is null ? error.Message : $"Cannot connect for {arn}: {error.Message}",
         error.Advice);
+
+    /// <summary>A parameter was typed with a value that is empty, such as a variable that is not set.</summary>
+    public static ErrorRecord EmptyValue(string parameter) => Record(
+        new ArgumentException($"The value of -{parameter} is empty."),
+        "EmptyValue",
+        ErrorCategory.InvalidArgument,
+        parameter,
+        $"The value of -{parameter} is empty. Expected: a value, or no -{parameter} at all.",
+        "Check the variable that the value comes from, or leave the parameter out.");
 
     /// <summary>-Select asks for something that the answer cannot have.</summary>
     public static ErrorRecord BadSelect(PSArgumentException error, string? select) => Record(

@@ -47,7 +47,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
             .AddRoutingCore()
             .AddSingleton<IHostLifetime, EmbeddedLifetime>()
             .AddSingleton(options)
-            .AddSingleton(timeProvider ?? TimeProvider.System)
+            .AddSingleton(timeProvider ?? new OffsetTimeProvider(options.ClockOffset))
             .AddSingleton<SignatureVerifier>()
             .AddSingleton<DatasetCatalog>()
             .AddSingleton(_ => ObjectStoreOf(options))

@@ -45,6 +45,6 @@ internal sealed record EmulatorOptions
     /// <summary>Bytes that all exports together may hold in memory for sorting.</summary>
     public long Memory { get; init; } = 64L << 20;
 
-    /// <summary>How far the clock that judges signatures (and the Date header) is off from this machine's.</summary>
+    /// <summary>How far the service's clock is off from this machine's: that of signatures, of the Date header and, without a test's clock, of the jobs.</summary>
     public TimeSpan ClockOffset { get; init; }
 }

@@ -14,6 +14,9 @@ public enum ConnectionProblem
 
     /// <summary>What was given contradicts itself or cannot be used.</summary>
     InvalidConfiguration,
+
+    /// <summary>The region that was given is not that of the resource.</summary>
+    RegionMismatch,
 }
 
 /// <summary>A connection could not be made from what was given and found; no call was tried.</summary>
@@ -49,4 +52,7 @@ public sealed class ConnectionException : Exception
 
     /// <summary>What to do about it.</summary>
     public string? Advice { get; }
+
+    /// <summary>Whether the resource at hand is to blame, so that another one may be reached with the same options.</summary>
+    public bool IsOfResource { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace PersonalizeExport;
 
 /// <summary>Whose account is called, in which region, at which endpoint. What is left null is looked for where the AWS SDKs look.</summary>
@@ -5,6 +7,12 @@ public sealed record ConnectionOptions
 {
     /// <summary>The region's system name, such as eu-west-1. Any name is taken: AWS adds regions.</summary>
     public string? Region { get; init; }
+
+    /// <summary>
+    /// The region in the ARN of the resource that is called for. A dataset and its jobs live in one region, so the call goes there, whatever the
+    /// session and the environment say; a <see cref="Region"/> that differs is an error.
+    /// </summary>
+    public string? ResourceRegion { get; init; }
 
     /// <summary>The name of a profile of the shared AWS config and credentials files.</summary>
     public string? ProfileName { get; init; }
@@ -22,7 +30,7 @@ public sealed record ConnectionOptions
     /// <summary>The default credentials of the session, as <see cref="Credential"/>: they come after all that is given, before the environment.</summary>
     public object? SessionCredential { get; init; }
 
-    /// <summary>The default region of the session: it comes after <see cref="Region"/>, before the profile and the environment.</summary>
+    /// <summary>The default region of the session: it comes after <see cref="Region"/> and <see cref="ResourceRegion"/>, before profiles and the environment.</summary>
     public string? SessionRegion { get; init; }
 
     /// <summary>An access key; goes with <see cref="SecretKey"/>.</summary>
@@ -36,4 +44,11 @@ public sealed record ConnectionOptions
 
     /// <summary>The URL to call in place of the region's endpoint.</summary>
     public string? EndpointUrl { get; init; }
+
+    // No secret, and no object of somebody else's, whose text may be one. The compiler has ToString call this.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append($"Region = {Region}, ResourceRegion = {ResourceRegion}, ProfileName = {ProfileName}, ProfileLocation = {ProfileLocation}, SessionRegion = {SessionRegion}, EndpointUrl = {EndpointUrl}");
+        return true;
+    }
 }

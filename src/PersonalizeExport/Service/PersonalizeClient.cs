@@ -96,6 +96,7 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
     private async Task<TOutput> CallAsync<TInput, TOutput>(Operation<TInput, TOutput> operation, TInput input, CancellationToken cancellationToken)
         where TOutput : class
     {
+        SdkScope.Enter(cancellationToken);
         InvokeOptions options = new() { RequestMarshaller = operation.Marshaller, ResponseUnmarshaller = operation.Unmarshaller };
         OperationResponse<TOutput> response = await InvokeAsync<OperationResponse<TOutput>>(
             new OperationRequest<TInput>(input), options, cancellationToken).ConfigureAwait(false);

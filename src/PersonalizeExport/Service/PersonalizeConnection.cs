@@ -14,11 +14,23 @@ internal static partial class PersonalizeConnection
     public static PersonalizeClient Open(ConnectionOptions options, Action<string> trace)
     {
         // The SDK reads the environment once in a process; a session's user may change it at any time.
+        SharedFiles.Refresh();
         FallbackInternalConfigurationFactory.Reset();
+        if (options is { Region: { } given, ResourceRegion: { } actual } && !string.Equals(given, actual, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ConnectionException(
+                ConnectionProblem.RegionMismatch,
+                $"-Region is {given}, but the ARN is in {actual}.",
+                "Leave -Region out: the region of the ARN is used. Or correct the ARN.") { IsOfResource = true };
+        }
+
         (AWSCredentials credentials, string region, CredentialProfile? profile) = new CredentialSearch(options, trace).Find();
         if (!RegionName().IsMatch(region))
         {
-            throw Invalid($"'{region}' is not a region: it does not have the right form. Expected: a name such as eu-west-1.", "Correct the region.");
+            throw new ConnectionException(
+                ConnectionProblem.InvalidConfiguration,
+                $"'{region}' is not a region: it does not have the right form. Expected: a name such as eu-west-1.",
+                "Correct the region.") { IsOfResource = options.Region is null && options.ResourceRegion is not null };
         }
 
         try

@@ -5,12 +5,17 @@ using PersonalizeExport.Service.Wire;
 namespace PersonalizeExport.Service;
 
 /// <summary>
-/// The SDK's retries, but for CreateDatasetExportJob: when its answer is lost, sending it again would fail over the job that it has made.
-/// <see cref="DatasetExportJobStarter"/> looks first.
+/// The SDK's retries, but for CreateDatasetExportJob: when its response is lost, sending it again would fail over the job that it has made.
+/// <see cref="DatasetExportJobStarter"/> checks first. What is left is that a signature is refused because this machine's clock is wrong: then
+/// nothing has run, and the SDK corrects the clock and sends once more.
 /// </summary>
 internal sealed class PersonalizeRetryPolicy(IClientConfig config) : StandardRetryPolicy(config)
 {
-    public override bool CanRetry(IExecutionContext executionContext) => !IsCreate(executionContext) && base.CanRetry(executionContext);
+    public override bool RetryForException(IExecutionContext executionContext, Exception exception) =>
+        !IsCreate(executionContext) && base.RetryForException(executionContext, exception);
+
+    public override Task<bool> RetryForExceptionAsync(IExecutionContext executionContext, Exception exception) =>
+        IsCreate(executionContext) ? Task.FromResult(false) : base.RetryForExceptionAsync(executionContext, exception);
 
     private static bool IsCreate(IExecutionContext context) => context.RequestContext.OriginalRequest is OperationRequest<CreateDatasetExportJobRequest>;
 }

@@ -5,11 +5,14 @@ Runs in a process of its own: lists jobs once for each case of a JSON file, and 
 The SDK reads AWS_CONFIG_FILE once in a process, so the process must start with the configuration that it is to see.
 .PARAMETER OtherSdk
 A folder with another copy of the AWS SDK, all of which is loaded into the default load context first.
+.PARAMETER Culture
+The culture to run under.
 #>
-param([string] $Module, [string] $CaseFile, [string] $LocalAws, [string] $OtherSdk)
+param([string] $Module, [string] $CaseFile, [string] $LocalAws, [string] $OtherSdk, [string] $Culture = 'en-US')
 
 $ErrorActionPreference = 'Stop'
 $PSStyle.OutputRendering = 'PlainText'
+[cultureinfo]::CurrentCulture = $Culture
 if ($OtherSdk) {
     Get-ChildItem $OtherSdk -Filter *.dll | ForEach-Object { $null = [System.Reflection.Assembly]::LoadFrom($_.FullName) }
 }

@@ -4,8 +4,9 @@ using Amazon.Runtime.CredentialManagement;
 namespace PersonalizeExport.Service.Credentials;
 
 /// <summary>
-/// Looks for credentials and region where AWS Tools for PowerShell looks, in its order: what was given, the session's defaults, the
-/// environment, the profile in use, the container, the instance. Unlike there, the region of the profile in use counts.
+/// Looks for credentials and region: what was given, the session's defaults, the environment, the profile in use, the container, the instance.
+/// For credentials that is the order of AWS Tools for PowerShell 5. The region is that of the resource, if its ARN tells; then the order is that
+/// of the AWS SDKs and the AWS CLI, where AWS_REGION goes before the region of a profile that nobody has named.
 /// </summary>
 /// <param name="options">What was given.</param>
 /// <param name="trace">Told which source was taken; never a secret.</param>
@@ -33,8 +34,8 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
 
     private Func<string, AWSCredentials> FindCredentials() =>
         FromKeys()
-        ?? FromNamedProfile(options.ProfileName, "-ProfileName")
         ?? FromObject(options.Credential, "-Credential")
+        ?? FromNamedProfile(options.ProfileName, "-ProfileName")
         ?? FromObject(options.SessionCredential, "the session's default credentials")
         ?? FromEnvironment()
         ?? FromNamedProfile(Shell(ShellProfile), ShellProfile)
@@ -48,15 +49,16 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
 
     private string FindRegion() =>
         Region(options.Region, "-Region")
+        ?? Region(options.ResourceRegion, "the ARN")
         ?? Region(options.SessionRegion, "the session's default region")
-        ?? Region(_profileInUse?.Region?.SystemName, $"the profile '{_profileInUse?.Name}'")
+        ?? Region(options.ProfileName is { } named ? ProfileOf(named)?.Region?.SystemName : null, $"the profile '{options.ProfileName}'")
         ?? Region(Shell("AWS_REGION"), "AWS_REGION")
         ?? Region(Shell("AWS_DEFAULT_REGION"), "AWS_DEFAULT_REGION")
         ?? Region(ProfileOf(Shell(ShellProfile) ?? DefaultProfile)?.Region?.SystemName, $"the profile '{Shell(ShellProfile) ?? DefaultProfile}'")
         ?? Region(_isOnInstance ? InstanceMetadata.Region : null, "the instance")
         ?? throw new ConnectionException(
             ConnectionProblem.MissingRegion,
-            "No region specified or obtained from persisted/shell defaults. Tried: -Region, the session's default region, the profile in use, AWS_REGION, AWS_DEFAULT_REGION.",
+            "No region specified or obtained from persisted/shell defaults. Tried: -Region, the ARN, the session's default region, the profile of -ProfileName, AWS_REGION, AWS_DEFAULT_REGION, the profile in use.",
             "Give -Region, run Set-DefaultAWSRegion, set AWS_REGION, or set a region in the profile.");
 
     private Func<string, AWSCredentials>? FromKeys()

@@ -27,11 +27,12 @@ internal static class InstanceMetadata
         question.Headers.Add("x-aws-ec2-metadata-token-ttl-seconds", "60");
         try
         {
-            using HttpResponseMessage answer = client.Send(question);
+            using HttpResponseMessage answer = client.Send(question, SdkScope.CancellationToken);
             return answer.IsSuccessStatusCode;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {
+            SdkScope.CancellationToken.ThrowIfCancellationRequested();
             return false;
         }
     }

@@ -35,7 +35,12 @@ internal sealed class ProfileCredentials(string? location, string region)
             throw Unusable(profile, "it has neither keys nor anything else to get them by");
         }
 
-        // Keys, a session, a process, SSO, a login: of these the SDK takes care.
+        if (profile.CanCreateAWSCredentials && options is { CredentialProcess: { Length: > 0 } command })
+        {
+            return new ProcessCredentials(command);
+        }
+
+        // Keys, a session, SSO, a login: of these the SDK takes care.
         return profile.GetAWSCredentials(profile.CredentialProfileStore);
     }
 

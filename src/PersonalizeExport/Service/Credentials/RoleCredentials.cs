@@ -1,3 +1,4 @@
+using System.Globalization;
 using Amazon.Runtime;
 using PersonalizeExport.Service.Credentials.Issuers;
 
@@ -24,13 +25,13 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
     /// <summary>The credentials of a role that the bearer of a token may assume; the token's file is read anew each time.</summary>
     public static RoleCredentials FromWebIdentity(string tokenFile, string roleArn, string sessionName, string region) => new(async () =>
     {
-        string token = (await File.ReadAllTextAsync(tokenFile).ConfigureAwait(false)).Trim();
+        string token = (await File.ReadAllTextAsync(tokenFile, SdkScope.CancellationToken).ConfigureAwait(false)).Trim();
         using SecurityTokenClient sts = new(new AnonymousAWSCredentials(), region);
         return await sts.AssumeRoleWithWebIdentityAsync(roleArn, sessionName, token).ConfigureAwait(false);
     });
 
     /// <summary>A name for the role's session where nobody chose one.</summary>
-    public static string NewSessionName() => $"PersonalizeExport-{DateTime.UtcNow:yyyyMMddHHmmssfff}";
+    public static string NewSessionName() => string.Create(CultureInfo.InvariantCulture, $"PersonalizeExport-{DateTime.UtcNow:yyyyMMddHHmmssfff}");
 
     protected override Task<CredentialsRefreshState> GenerateNewCredentialsAsync() => _ask();
 

@@ -12,7 +12,7 @@ internal sealed class SourceCredentials(AWSCredentials credentials, string sourc
     {
         try
         {
-            return credentials.GetCredentials();
+            return Checked(credentials.GetCredentials());
         }
         catch (Exception cause) when (IsFaultOfSource(cause))
         {
@@ -24,7 +24,8 @@ internal sealed class SourceCredentials(AWSCredentials credentials, string sourc
     {
         try
         {
-            return await credentials.GetCredentialsAsync().ConfigureAwait(false);
+            // Not every source can be stopped; none is waited for after a stop.
+            return Checked(await credentials.GetCredentialsAsync().WaitAsync(SdkScope.CancellationToken).ConfigureAwait(false));
         }
         catch (Exception cause) when (IsFaultOfSource(cause))
         {
@@ -32,8 +33,29 @@ internal sealed class SourceCredentials(AWSCredentials credentials, string sourc
         }
     }
 
-    // What a service answered, such as STS, has a code of its own that tells more.
-    private static bool IsFaultOfSource(Exception cause) => cause is not (AmazonServiceException or OperationCanceledException);
+    // What a service responded with, such as STS, has a code of its own that tells more. Without a response it has none.
+    private static bool IsFaultOfSource(Exception cause) =>
+        cause is not AmazonServiceException { ErrorCode: { Length: > 0 } } && !SdkScope.CancellationToken.IsCancellationRequested;
 
-    private CredentialsException Failed(Exception cause) => new($"{source} gave no credentials: {cause.Message.TrimEnd()}", cause);
+    // In a header of a request such a character would be an error of the HTTP client that shows the value.
+    private static ImmutableCredentials Checked(ImmutableCredentials keys)
+    {
+        (string Name, string? Value)[] parts = [("access key", keys.AccessKey), ("secret key", keys.SecretKey), ("session token", keys.Token)];
+        foreach ((string name, string? value) in parts)
+        {
+            if (value?.AsSpan().IndexOfAnyExceptInRange(' ', '~') is >= 0 and int position)
+            {
+                throw new FormatException(
+                    $"The {name} has {(value[position] is '\r' or '\n' ? "a line break" : $"U+{(int)value[position]:X4}")} as character {position + 1} of {value.Length}. It must be one line of printable ASCII characters.");
+            }
+        }
+
+        return keys;
+    }
+
+    private CredentialsException Failed(Exception cause) => Failed(cause, IsOfNetwork(cause.InnerException) ? cause.InnerException! : cause);
+
+    private static bool IsOfNetwork(Exception? cause) => cause is HttpRequestException or OperationCanceledException or TimeoutException;
+
+    private CredentialsException Failed(Exception error, Exception cause) => new($"{source} gave no credentials: {error.Message.TrimEnd()}", cause);
 }

@@ -28,7 +28,7 @@ internal abstract class IssuerClient(AWSCredentials credentials, IssuerConfig co
         where TOutput : class
     {
         InvokeOptions options = new() { RequestMarshaller = new IssuerMarshaller(Config.ServiceId, marshall), ResponseUnmarshaller = unmarshaller };
-        IssuerResponse<TOutput> response = await InvokeAsync<IssuerResponse<TOutput>>(new IssuerRequest(), options, CancellationToken.None).ConfigureAwait(false);
+        IssuerResponse<TOutput> response = await InvokeAsync<IssuerResponse<TOutput>>(new IssuerRequest(), options, SdkScope.CancellationToken).ConfigureAwait(false);
         return response.Output ?? throw new AmazonClientException($"The answer of {Config.ServiceId} is empty.");
     }
 

@@ -24,6 +24,10 @@ internal sealed class IssuerConfig : ClientConfig
         AuthenticationRegion = region;
         RegionEndpoint = RegionEndpoint.GetBySystemName(region);
         EndpointProvider = new PersonalizeEndpointProvider(host);
+
+        // A user waits for it, and so does whatever the credentials are for. The SDK's own default is 100 seconds for each try.
+        Timeout = TimeSpan.FromSeconds(10);
+        MaxErrorRetry = 1;
     }
 
     public override string ServiceVersion { get; }

@@ -1,0 +1,43 @@
+using System.Net;
+using System.Reflection;
+
+namespace PersonalizeExport.Tests.Core;
+
+/// <summary>What the text of an object shows ends in logs and transcripts.</summary>
+public class PublicTextTests
+{
+    private const string Secret = "s3cr3t-marker";
+
+    public static TheoryData<Type> Records =>
+    [
+        .. typeof(DatasetExportJob).Assembly.GetExportedTypes()
+            .Where(type => !type.IsAbstract && type.GetMethod("<Clone>$") is not null && type.GetConstructor(Type.EmptyTypes) is not null),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Records))]
+    public void Of_a_record_shows_no_secret(Type type)
+    {
+        object record = Activator.CreateInstance(type)!;
+        foreach (PropertyInfo property in type.GetProperties().Where(property => property.CanWrite && IsSecret(property.Name)))
+        {
+            property.SetValue(record, property.PropertyType == typeof(string) ? Secret : new NetworkCredential(Secret, Secret));
+        }
+
+        Assert.DoesNotContain(Secret, record.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_connection_options_shows_where_they_lead()
+    {
+        ConnectionOptions options = new() { Region = "eu-west-1", ProfileName = "shop", AccessKey = Secret, SecretKey = Secret, SessionToken = Secret, Credential = Secret };
+
+        Assert.Contains("Region = eu-west-1", options.ToString(), StringComparison.Ordinal);
+        Assert.Contains("ProfileName = shop", options.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, options.ToString(), StringComparison.Ordinal);
+    }
+
+    private static bool IsSecret(string name) =>
+        !name.EndsWith("Arn", StringComparison.Ordinal)
+        && (name.Contains("Key", StringComparison.Ordinal) || name.Contains("Token", StringComparison.Ordinal) || name.Contains("Credential", StringComparison.Ordinal));
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using Amazon.Runtime;
+using PersonalizeExport.Service;
+using PersonalizeExport.Service.Credentials;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Tests.Service;
+
+/// <summary>Credentials that do not come, or are of no use, on the way to a call.</summary>
+public class CredentialSourceTests
+{
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task That_never_ends_ends_with_the_call()
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+        EndlessCredentials source = new();
+        using PersonalizeClient client = Connect(source, server);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+
+        Task<DatasetExportJob> call = client.DescribeAsync("arn", stop.Token);
+        await source.Asked.WaitAsync(Cancel);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+
+    [Fact]
+    public async Task That_is_a_program_is_killed_with_the_call()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a script for sh.");
+        string pidFile = Path.GetTempFileName();
+        try
+        {
+            await using CaptureServer server = await CaptureServer.StartAsync();
+            using PersonalizeClient client = Connect(new ProcessCredentials($"echo $$ > {pidFile}.new; mv {pidFile}.new {pidFile}; sleep 600; true"), server);
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+
+            Task<DatasetExportJob> call = client.DescribeAsync("arn", stop.Token);
+            int pid;
+            while (!int.TryParse(await File.ReadAllTextAsync(pidFile, Cancel), out pid))
+            {
+                await Task.Yield();
+            }
+
+            using Process shell = Process.GetProcessById(pid);
+            await stop.CancelAsync();
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+            await shell.WaitForExitAsync(Cancel);
+        }
+        finally
+        {
+            File.Delete(pidFile);
+        }
+    }
+
+    [Theory]
+    [InlineData("echo '{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\",\"SessionToken\":\"t\",\"Expiration\":\"2100-01-01T00:00:00Z\",}'", "a s t")]
+    [InlineData("echo '{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}'", "a s ")]
+    public async Task That_is_a_program_gives_what_it_prints(string command, string keys)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a script for sh.");
+
+        ImmutableCredentials given = await new ProcessCredentials(command).GetCredentialsAsync();
+
+        Assert.Equal(keys, $"{given.AccessKey} {given.SecretKey} {given.Token}");
+    }
+
+    [Theory]
+    [InlineData("echo oops >&2; exit 3", "credential_process ended with exit code 3: oops")]
+    [InlineData("echo '{\"Version\":2}'", "credential_process printed no credentials: Version 2 of the format is not known.")]
+    [InlineData("echo nothing", "credential_process printed no credentials: *")]
+    public async Task That_is_a_program_says_what_went_wrong(string command, string message)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a script for sh.");
+
+        AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(() => new ProcessCredentials(command).GetCredentialsAsync());
+
+        Assert.StartsWith(message.TrimEnd('*'), error.Message);
+    }
+
+    [Theory]
+    [InlineData("to\nken", "The session token has a line break as character 3 of 6.")]
+    [InlineData("token\r", "The session token has a line break as character 6 of 6.")]
+    [InlineData("tok\u00e9n", "The session token has U+00E9 as character 4 of 5.")]
+    public async Task That_gives_a_token_of_more_than_a_line_is_told_of_without_showing_it(string token, string message)
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+        using PersonalizeClient client = Connect(new SessionAWSCredentials("a", "s", token), server);
+
+        CredentialsException error = await Assert.ThrowsAsync<CredentialsException>(() => client.DescribeAsync("arn", Cancel));
+
+        Assert.Equal($"-AccessKey and -SecretKey gave no credentials: {message} It must be one line of printable ASCII characters.", error.Message);
+        Assert.Equal("NoCredentials", ServiceFault.Of(error).Id);
+    }
+
+    private static PersonalizeClient Connect(AWSCredentials source, CaptureServer server) => new(
+        new SourceCredentials(source, "-AccessKey and -SecretKey"),
+        new PersonalizeConfig { ServiceURL = server.Url, AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
+
+    private sealed class EndlessCredentials : AWSCredentials
+    {
+        private readonly TaskCompletionSource _asked = new();
+
+        public Task Asked => _asked.Task;
+
+        public override ImmutableCredentials GetCredentials() => throw new NotSupportedException();
+
+        public override async Task<ImmutableCredentials> GetCredentialsAsync()
+        {
+            _asked.TrySetResult();
+            await Task.Delay(Timeout.Infinite, Cancel);
+            throw new NotSupportedException();
+        }
+    }
+}
