@@ -63,6 +63,10 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
         {
             Add(job.DatasetExportJobArn, job);
         }
+        else if (MyInvocation.ExpectingInput)
+        {
+            WriteError(Errors.NullInput());
+        }
         else
         {
             ThrowTerminatingError(Errors.NothingToWaitFor());
@@ -106,8 +110,10 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
             OnPolled = progress =>
             {
                 Draw(progress);
-                Notify(() => WriteVerbose($"{WaitProgressBar.Describe(progress)} ({WaitProgressBar.CountByStatus(progress)})"));
+                Notify(() => WriteVerbose(WaitProgressBar.Describe(progress)));
             },
+            OnOutage = failure => Notify(() => WriteWarning(
+                $"No poll has succeeded for {(failure.At - failure.Since!.Value).TotalSeconds:0} s: {failure.Error.Message.TrimEnd('.')}. The wait goes on until -Timeout.")),
             OnTick = bar is null ? null : Draw,
         };
         DatasetExportJobWaiter waiter = new(options, TimeProvider.System);

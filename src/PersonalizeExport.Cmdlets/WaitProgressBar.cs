@@ -17,16 +17,52 @@ internal sealed class WaitProgressBar(Action<ProgressRecord> write)
     private readonly DatasetExportJob?[] _shown = new DatasetExportJob?[5];
     private WaitProgress? _undrawn;
 
-    /// <summary>Says in a line where a wait stands.</summary>
+    /// <summary>Says in a sentence where a wait stands.</summary>
     public static string Describe(WaitProgress progress)
     {
-        string failed = progress.Failed > 0 ? $", {progress.Failed} failed" : "";
-        string next = progress.NextPoll > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $"next look in {Math.Ceiling(progress.NextPoll.TotalSeconds):0} s") : "looking";
-        return $"{progress.Total - progress.Pending} of {progress.Total} ended{failed}, {Format(progress.Elapsed)}, {next}";
+        string states = CountByStatus(progress) is { Length: > 0 } counts ? $" ({counts})" : "";
+        string failure = DescribeFailure(progress) is { } last ? $" ({last})" : "";
+        return $"{progress.Total - progress.Pending} of {progress.Total} jobs finished{CountFailed(progress)} after {Format(progress.Elapsed)}{states}; {NextPoll(progress)}{failure}";
     }
 
-    /// <summary>Says how many jobs are in which state.</summary>
-    public static string CountByStatus(WaitProgress progress) =>
+    // In a few words: at 80 columns there is room for 57 characters. That polls fail matters more than when the next one is.
+    private static string DescribeShortly(WaitProgress progress)
+    {
+        string finished = $"{progress.Total - progress.Pending} of {progress.Total} finished{CountFailed(progress)}";
+        return DescribeFailure(progress) is { } failure ? $"{finished}; {failure}" : $"{finished}, {Format(progress.Elapsed)}, {NextPoll(progress)}";
+    }
+
+    private static string CountFailed(WaitProgress progress) => progress.Failed > 0 ? $", {progress.Failed} failed," : "";
+
+    private static string NextPoll(WaitProgress progress) => progress.NextPoll > TimeSpan.Zero
+        ? string.Create(CultureInfo.InvariantCulture, $"next poll in {Math.Ceiling(progress.NextPoll.TotalSeconds):0} s")
+        : "polling";
+
+    private static string? DescribeFailure(WaitProgress progress)
+    {
+        if (progress.Failure is not { } failure)
+        {
+            return null;
+        }
+
+        int seconds = (int)(progress.Elapsed - failure.At).TotalSeconds;
+        string which = failure.Jobs < progress.Pending ? $" for {failure.Jobs} jobs" : "";
+        return $"last poll failed{which}{(seconds > 0 ? $" {seconds} s ago" : "")}: {Reason(failure.Error)}";
+    }
+
+    private static string Reason(Exception error) => ServiceFault.Of(error) switch
+    {
+        { Kind: FaultKind.Throttled } => "throttled",
+        { Kind: FaultKind.Unavailable } => "service unavailable",
+        { Kind: FaultKind.TimedOut } => "no response in time",
+        { Id: "ConnectionFailure" } => "no connection",
+        { Id: "NameResolutionFailure" } => "host not found",
+        { Kind: FaultKind.ConnectionLost } => "connection lost",
+        { Kind: FaultKind.Unreadable } => "malformed response",
+        { Id: var id } => id,
+    };
+
+    private static string CountByStatus(WaitProgress progress) =>
         string.Join(", ", progress.Running.GroupBy(job => job.Status).Select(jobs => $"{jobs.Count()} {jobs.Key}"));
 
     /// <summary>Takes where the wait stands, to be drawn.</summary>
@@ -44,7 +80,7 @@ internal sealed class WaitProgressBar(Action<ProgressRecord> write)
             return;
         }
 
-        write(new ProgressRecord(ActivityId, Activity, Describe(progress))
+        write(new ProgressRecord(ActivityId, Activity, DescribeShortly(progress))
         {
             CurrentOperation = CountByStatus(progress),
             PercentComplete = 100 * (progress.Total - progress.Pending) / progress.Total,

@@ -123,11 +123,8 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
             throw new PipelineStoppedException();
         }
 
-        foreach (string line in trace)
-        {
-            WriteVerbose(line);
-            WriteDebug(line);
-        }
+        // With -Debug PowerShell stops to ask at each verbose line.
+        trace.ForEach(MyInvocation.BoundParameters.ContainsKey("Debug") ? WriteDebug : WriteVerbose);
 
         return connecting.Result;
     }

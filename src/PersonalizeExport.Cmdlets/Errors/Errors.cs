@@ -36,6 +36,15 @@ internal static class Errors
         "There is no job to wait for.",
         "Pipe jobs or their ARNs into the command, or give -DatasetExportJobArn.");
 
+    /// <summary>Wait- was piped a null where a job should be.</summary>
+    public static ErrorRecord NullInput() => Record(
+        new ArgumentNullException(null, "A piped value is null. Expected: a job or its ARN."),
+        "NullInput",
+        ErrorCategory.InvalidArgument,
+        null,
+        "A piped value is null. Expected: a job or its ARN. The other jobs are waited for.",
+        "Check what is piped into the command.");
+
     /// <summary>A job could not be started.</summary>
     public static ErrorRecord NotCreated(Exception error, DatasetExportJobRequest request) => OfCall(
         error, request.DatasetArn, $"Cannot start dataset export job '{request.JobName}'");
@@ -74,18 +83,20 @@ internal static class Errors
     {
         string state = outcome switch
         {
-            { LastError: { } error } => $"the last answer was an error: {error.Message}",
+            { LastError: { } error } => $"the last poll failed: {error.Message.TrimEnd('.')}",
             { LastSeen.Status: { } status } => $"its status is {status}",
             _ => "its status is unknown",
         };
-        string message = $"Dataset export job {outcome.DatasetExportJobArn} did not end within -Timeout {timeoutSeconds} seconds; {state}.";
+        string message = $"Dataset export job {outcome.DatasetExportJobArn} did not finish within {timeoutSeconds} seconds (-Timeout); {state}.";
         return Record(
             new TimeoutException(message, outcome.LastError),
             "DatasetExportJobTimeout",
             ErrorCategory.OperationTimeout,
             (object?)outcome.LastSeen ?? outcome.DatasetExportJobArn,
             message,
-            "The job goes on in the service. Wait again, or give a larger -Timeout.");
+            outcome.LastError is null
+                ? "The job is still running. Wait again or increase -Timeout."
+                : "Its state is unknown. Check the connection, then wait again.");
     }
 
     private static ErrorRecord OfCall(Exception error, object? target, string what)

@@ -9,11 +9,18 @@ namespace PersonalizeExport;
 /// </summary>
 /// <remarks>
 /// A poll asks for many jobs of one dataset by its list, and for few by a description each, whichever takes fewer calls. A poll that fails
-/// for a passing reason (throttling, a fault of the service or the network) is made up for by the next.
+/// for a transient reason (throttling, an error of the service or the network) is made up for by the next. A request that does not end is
+/// cancelled a moment after the timeout (<see cref="Grace"/>), so the service must heed its token.
 /// </remarks>
 public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider timeProvider)
 {
+    // CancellationTokenSource takes no more than some 49 days.
+    private static readonly TimeSpan LongestDeadline = TimeSpan.FromDays(40);
+
     private readonly Dictionary<(IPersonalizeExportService Service, string DatasetArn), JobGroup> _groups = [];
+
+    /// <summary>How long the last poll, at the timeout, may take.</summary>
+    public static TimeSpan Grace { get; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Waits for the jobs; each ARN counts once, however often it is given.</summary>
     /// <returns>
@@ -27,33 +34,43 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
             .ToDictionary(target => target.DatasetExportJobArn, target => new PendingJob(target));
         int total = pending.Count;
         int failed = 0;
+        bool hasEnded = false;
+        OutageWatch outages = new(options.OnOutage);
         long start = timeProvider.GetTimestamp();
         WaitTicker ticker = new(options.OnTick, new WaitProgress(total, total, 0, [], TimeSpan.Zero, TimeSpan.Zero), timeProvider);
         await using ConfiguredAsyncDisposable ticking = ticker.ConfigureAwait(false);
 
         while (pending.Count > 0)
         {
-            // Known before the poll, so that at the deadline every job is asked once more before it is given up.
-            bool isLastPoll = timeProvider.GetElapsedTime(start) >= options.Timeout;
+            TimeSpan begin = timeProvider.GetElapsedTime(start);
+            foreach (PendingJob job in pending.Values)
+            {
+                job.BeginPoll(begin);
+            }
 
-            await foreach (WaitOutcome outcome in PollAsync([.. pending.Values], cancellationToken).ConfigureAwait(false))
+            int before = pending.Count;
+            using CancellationTokenSource deadline = new(Shorter(options.Timeout - begin + Grace, LongestDeadline), timeProvider);
+            await foreach (WaitOutcome outcome in PollAsync([.. pending.Values], deadline.Token, cancellationToken).ConfigureAwait(false))
             {
                 pending.Remove(outcome.DatasetExportJobArn);
                 failed += outcome is WaitOutcome.Refused or WaitOutcome.Ended { Job.IsFailed: true } ? 1 : 0;
+                hasEnded |= outcome is WaitOutcome.Ended;
                 yield return outcome;
             }
 
-            if (options.Any && pending.Count < total)
+            if (options.Any && hasEnded)
             {
                 yield break;
             }
 
+            // At the timeout every job has been polled once more, by the poll that was under way or began then.
             TimeSpan elapsed = timeProvider.GetElapsedTime(start);
-            if (isLastPoll)
+            if (elapsed >= options.Timeout)
             {
                 foreach (PendingJob job in pending.Values)
                 {
-                    yield return new WaitOutcome.TimedOut(job.Arn, job.LastSeen, job.LastError);
+                    Exception? error = job.IsPolled ? job.LastError : new TimeoutException("No response came before the time was up.");
+                    yield return new WaitOutcome.TimedOut(job.Arn, job.LastSeen, error);
                 }
 
                 yield break;
@@ -61,11 +78,11 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
 
             if (pending.Count > 0)
             {
+                PollFailure? failure = outages.See(pending.Values, pending.Count < before, elapsed);
                 TimeSpan interval = options.PollInterval ?? PollSchedule.NextInterval(elapsed, Random.Shared.NextDouble());
-                TimeSpan left = options.Timeout - elapsed;
-                TimeSpan delay = interval < left ? interval : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+                TimeSpan delay = Shorter(interval, options.Timeout - elapsed);
                 WaitProgress progress = new(
-                    total, pending.Count, failed, [.. pending.Values.Select(job => job.LastSeen).OfType<DatasetExportJob>()], elapsed, delay);
+                    total, pending.Count, failed, [.. pending.Values.Select(job => job.LastSeen).OfType<DatasetExportJob>()], elapsed, delay, failure);
                 ticker.Set(progress);
                 options.OnPolled?.Invoke(progress);
                 await Task.Delay(delay, timeProvider, cancellationToken).ConfigureAwait(false);
@@ -73,12 +90,14 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
         }
     }
 
-    // Asks for every pending job, some at a time, and yields those with an outcome as the answers come in.
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    // Asks for every pending job, some at a time, and yields those with an outcome as the responses come in. It ends at the deadline.
     private async IAsyncEnumerable<WaitOutcome> PollAsync(
-        PendingJob[] pending, [EnumeratorCancellation] CancellationToken cancellationToken)
+        PendingJob[] pending, CancellationToken deadline, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Channel<WaitOutcome> outcomes = Channel.CreateUnbounded<WaitOutcome>();
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(deadline, cancellationToken);
         Task polling = AskAllAsync(pending, outcomes.Writer, stop.Token);
         try
         {
@@ -138,8 +157,7 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
         }
         catch (Exception error) when (ServiceFault.IsFaultOfCall(error, cancellationToken))
         {
-            pending.LastError = error;
-            return ServiceFault.Of(error).IsPassing ? null : new WaitOutcome.Refused(pending.Arn, error);
+            return pending.SeeFailure(error);
         }
     }
 

@@ -80,25 +80,18 @@ internal sealed class JobGroup(IPersonalizeExportService service, string dataset
         Exception error, IEnumerable<PendingJob> missing, List<PendingJob> toDescribe, Action<WaitOutcome> report)
     {
         ServiceFault fault = ServiceFault.Of(error);
-        if (fault.IsPassing)
+        if (fault.IsPassing || fault.Kind is FaultKind.NotAuthenticated or FaultKind.NoCredentials)
         {
-            foreach (PendingJob job in missing)
+            // It is about the service or the caller and not about a job, so to describe each job by itself would fail likewise.
+            foreach (PendingJob job in fault.IsPassing ? missing : missing.Concat(toDescribe))
             {
-                job.LastError = error;
+                if (job.SeeFailure(error) is { } outcome)
+                {
+                    report(outcome);
+                }
             }
 
-            return toDescribe;
-        }
-
-        if (fault.Kind is FaultKind.NotAuthenticated or FaultKind.NoCredentials)
-        {
-            // It is about the caller and not about a job, so to ask for each job by itself would bring the same answer each time.
-            foreach (PendingJob job in missing.Concat(toDescribe))
-            {
-                report(new WaitOutcome.Refused(job.Arn, error));
-            }
-
-            return [];
+            return fault.IsPassing ? toDescribe : [];
         }
 
         // A caller may be allowed to describe and not to list.

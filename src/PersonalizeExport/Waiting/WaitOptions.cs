@@ -9,7 +9,7 @@ public sealed record WaitOptions
     /// <summary>The time between two polls; null for the adaptive one of <see cref="PollSchedule"/>.</summary>
     public TimeSpan? PollInterval { get; init; }
 
-    /// <summary>Whether to stop as soon as one of the jobs has ended.</summary>
+    /// <summary>Whether to stop as soon as one of the jobs has ended. A job that does not exist has not.</summary>
     public bool Any { get; init; }
 
     /// <summary>How many requests may be under way at once.</summary>
@@ -17,6 +17,9 @@ public sealed record WaitOptions
 
     /// <summary>Called after every poll. It must not throw.</summary>
     public Action<WaitProgress>? OnPolled { get; init; }
+
+    /// <summary>Called when polls have told of no job for a minute, once until one does again. It must not throw.</summary>
+    public Action<PollFailure>? OnOutage { get; init; }
 
     /// <summary>Called when the wait begins and every second until it ends, on any thread: for a display of the time. It must not throw.</summary>
     public Action<WaitProgress>? OnTick { get; init; }

@@ -247,19 +247,115 @@ public class WaiterTests
     }
 
     [Fact]
-    public async Task Looks_a_last_time_when_a_poll_takes_longer_than_the_timeout()
+    public async Task Gives_up_a_moment_after_the_timeout_when_a_poll_does_not_end()
     {
+        int calls = 0;
         WaitTarget target = _service.AddJob("job", TimeSpan.FromHours(9));
+        _service.BeforeAnswer = async token =>
+        {
+            if (++calls == 3)
+            {
+                _time.Advance(TimeSpan.FromSeconds(100) + DatasetExportJobWaiter.Grace - _time.Elapsed);
+                await Task.Delay(Timeout.Infinite, token);
+            }
+        };
+
+        WaitOutcome outcome = Assert.Single(await Waiter(new WaitOptions { Timeout = TimeSpan.FromSeconds(100) }).WaitAsync([target], Cancel).ToListAsync(Cancel));
+
+        WaitOutcome.TimedOut late = Assert.IsType<WaitOutcome.TimedOut>(outcome);
+        Assert.Equal(JobStatus.CreateInProgress, late.LastSeen!.Status);
+        Assert.Equal("No response came before the time was up.", Assert.IsType<TimeoutException>(late.LastError).Message);
+        Assert.Equal(3, calls);
+    }
+
+    [Fact]
+    public async Task Takes_a_poll_that_ends_within_the_grace_for_the_last()
+    {
+        WaitTarget target = _service.AddJob("job", TimeSpan.FromSeconds(101));
         _service.BeforeAnswer = _ =>
         {
-            _time.Advance(TimeSpan.FromHours(2));
+            _time.Advance(TimeSpan.FromSeconds(102) - _time.Elapsed);
             return Task.CompletedTask;
         };
 
-        WaitOutcome outcome = Assert.Single(await Waiter(new WaitOptions { Timeout = TimeSpan.FromHours(1) }).WaitAsync([target], Cancel).ToListAsync(Cancel));
+        WaitOutcome outcome = Assert.Single(await Waiter(new WaitOptions { Timeout = TimeSpan.FromSeconds(100) }).WaitAsync([target], Cancel).ToListAsync(Cancel));
 
-        Assert.IsType<WaitOutcome.TimedOut>(outcome);
-        Assert.Equal(2, _service.Describes);
+        Assert.IsType<WaitOutcome.Ended>(outcome);
+        Assert.Equal(1, _service.Describes);
+    }
+
+    [Fact]
+    public async Task With_any_goes_on_past_a_job_that_does_not_exist()
+    {
+        WaitTarget[] targets =
+        [
+            _service.AddJob("gone", _ => throw FakeService.Error("ResourceNotFoundException")),
+            _service.AddJob("good", TimeSpan.FromSeconds(60)),
+            _service.AddJob("slow", TimeSpan.FromHours(2)),
+        ];
+
+        List<WaitOutcome> outcomes = await Waiter(new WaitOptions { Any = true }).WaitAsync(targets, Cancel).ToListAsync(Cancel);
+
+        Assert.Equal(2, outcomes.Count);
+        Assert.IsType<WaitOutcome.Refused>(outcomes[0]);
+        Assert.Equal("good", Assert.IsType<WaitOutcome.Ended>(outcomes[1]).Job.JobName);
+    }
+
+    [Fact]
+    public async Task Waits_half_a_minute_for_the_service_to_know_a_job_that_was_just_started()
+    {
+        WaitTarget target = _service.AddJob("new", elapsed => elapsed < TimeSpan.FromSeconds(20)
+            ? throw FakeService.Error("ResourceNotFoundException")
+            : new DatasetExportJob { DatasetExportJobArn = FakeService.ArnPrefix + "new", Status = JobStatus.Active });
+        WaitTarget never = _service.AddJob("never", _ => throw FakeService.Error("ResourceNotFoundException"));
+
+        List<WaitOutcome> outcomes = await Waiter().WaitAsync([AsStarted(target), AsStarted(never)], Cancel).ToListAsync(Cancel);
+
+        Assert.IsType<WaitOutcome.Ended>(outcomes[0]);
+        Assert.IsType<WaitOutcome.Refused>(outcomes[1]);
+        Assert.InRange(_time.Elapsed, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(36));
+
+        static WaitTarget AsStarted(WaitTarget target) => target with
+        {
+            Known = new DatasetExportJob { DatasetExportJobArn = target.DatasetExportJobArn, Status = JobStatus.CreatePending },
+        };
+    }
+
+    [Fact]
+    public async Task Tells_of_an_outage_while_it_lasts_and_once_that_it_lasts_a_minute()
+    {
+        (TimeSpan From, TimeSpan To)[] outages = [(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)), (TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(30))];
+        WaitTarget target = _service.AddJob("job", elapsed => outages.Any(outage => elapsed > outage.From && elapsed < outage.To)
+            ? throw new HttpRequestException(HttpRequestError.ConnectionError, "connection refused")
+            : new DatasetExportJob { DatasetExportJobArn = FakeService.ArnPrefix + "job", Status = elapsed > TimeSpan.FromHours(1) ? JobStatus.Active : JobStatus.CreateInProgress });
+        List<WaitProgress> reports = [];
+        List<PollFailure> told = [];
+
+        await Waiter(new WaitOptions { OnPolled = reports.Add, OnOutage = told.Add }).WaitAsync([target], Cancel).ToListAsync(Cancel);
+
+        Assert.All(reports, report => Assert.Equal(
+            outages.Any(outage => report.Elapsed > outage.From && report.Elapsed < outage.To), report.Failure is not null));
+        Assert.Equal(2, told.Count);
+        Assert.All(told, failure => Assert.InRange(failure.At - failure.Since!.Value, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120)));
+    }
+
+    [Fact]
+    public async Task Does_not_call_it_an_outage_when_polls_of_some_jobs_succeed()
+    {
+        WaitTarget[] targets =
+        [
+            _service.AddJob("bad", elapsed => elapsed < TimeSpan.FromMinutes(10)
+                ? throw FakeService.Error("ThrottlingException")
+                : new DatasetExportJob { DatasetExportJobArn = FakeService.ArnPrefix + "bad", Status = JobStatus.Active }),
+            _service.AddJob("good", TimeSpan.FromMinutes(20)),
+        ];
+        List<WaitProgress> reports = [];
+        List<PollFailure> told = [];
+
+        await Waiter(new WaitOptions { OnPolled = reports.Add, OnOutage = told.Add }).WaitAsync(targets, Cancel).ToListAsync(Cancel);
+
+        Assert.Empty(told);
+        Assert.Equal((1, null), (reports[0].Failure!.Jobs, reports[0].Failure!.Since));
     }
 
     [Fact]

@@ -26,6 +26,9 @@ internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, 
 
     public int MostInFlight => _mostInFlight;
 
+    /// <summary>Whether a request was left without a response until the deadline.</summary>
+    public bool HasHung { get; private set; }
+
     /// <summary>Whether nothing should be asked any more.</summary>
     public bool IsClosed { get; set; }
 
@@ -111,7 +114,21 @@ internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, 
         try
         {
             Interlocked.Add(ref _lateCalls, IsClosed ? 1 : 0);
-            if (Interlocked.Increment(ref _calls) >= scenario.CancelAtCall)
+            int call = Interlocked.Increment(ref _calls);
+            if (call >= scenario.HangAtCall)
+            {
+                // The time passes up to the deadline, and only that ends the wait for a response.
+                HasHung = true;
+                TimeSpan left = scenario.Options.Timeout + DatasetExportJobWaiter.Grace - time.Elapsed;
+                if (left > TimeSpan.Zero)
+                {
+                    time.Advance(left);
+                }
+
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            if (call >= scenario.CancelAtCall)
             {
                 // From here on no answer comes, and only the cancellation ends the wait for one.
                 _ = cancel.CancelAsync();

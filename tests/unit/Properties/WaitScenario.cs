@@ -15,6 +15,9 @@ namespace PersonalizeExport.Tests.Properties;
 public sealed record WaitScenario(
     ScheduledJob[] Jobs, int History, int Seed, int PassingPercent, int RefusedPercent, bool IsListRefused, WaitOptions Options, int? CancelAtCall)
 {
+    /// <summary>From which request on none is responded to, if the service hangs.</summary>
+    public int? HangAtCall { get; init; }
+
     private readonly Lazy<ScheduledJob[]> _listing = new(() => Shuffled(Jobs, History, Seed));
 
     public bool IsWithoutFaults => PassingPercent == 0 && RefusedPercent == 0 && !IsListRefused;

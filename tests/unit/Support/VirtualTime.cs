@@ -3,6 +3,7 @@ namespace PersonalizeExport.Tests.Support;
 /// <summary>A clock on which every delay is over at once, having taken its time: hours of waiting are tested in milliseconds.</summary>
 internal sealed class VirtualTime : TimeProvider
 {
+    private readonly List<(long Due, Action Fire)> _deadlines = [];
     private long _ticks;
 
     public TimeSpan Elapsed => TimeSpan.FromTicks(Interlocked.Read(ref _ticks));
@@ -13,10 +14,35 @@ internal sealed class VirtualTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + Elapsed;
 
-    public void Advance(TimeSpan time) => Interlocked.Add(ref _ticks, time.Ticks);
+    public void Advance(TimeSpan time)
+    {
+        long now = Interlocked.Add(ref _ticks, time.Ticks);
+        (long Due, Action Fire)[] due;
+        lock (_deadlines)
+        {
+            due = [.. _deadlines.Where(deadline => deadline.Due <= now)];
+            _deadlines.RemoveAll(deadline => deadline.Due <= now);
+        }
+
+        foreach ((_, Action fire) in due)
+        {
+            fire();
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        // A deadline is not waited for: it comes when others let the time pass.
+        if (state is CancellationTokenSource)
+        {
+            lock (_deadlines)
+            {
+                _deadlines.Add((Interlocked.Read(ref _ticks) + dueTime.Ticks, () => callback(state)));
+            }
+
+            return new Fired();
+        }
+
         if (dueTime != Timeout.InfiniteTimeSpan)
         {
             Advance(dueTime);
