@@ -63,7 +63,7 @@ internal sealed class VirtualJobs : IPersonalizeExportService
         DatasetArn = DatasetArn,
         RoleArn = Setup.RoleArn,
         S3DataDestinationPath = Setup.Destination,
-        IngestionMode = IngestionMode.ALL,
+        IngestionMode = "ALL",
     };
 
     private DatasetExportJob AsOfNow((DatasetExportJob Job, TimeSpan Duration) entry) =>

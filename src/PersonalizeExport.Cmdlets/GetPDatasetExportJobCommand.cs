@@ -25,6 +25,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArnSet)]
     [Alias("Arn")]
+    [JobArnTransformation]
     [ValidateJobOrDatasetArn]
     [ArgumentCompleter(typeof(DatasetExportJobArnCompleter))]
     public string[]? DatasetExportJobArn { get; set; }
@@ -165,7 +166,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
             return _ => true;
         }
 
-        WildcardPattern[] wildcards = [.. patterns.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase))];
+        WildcardPattern[] wildcards = [.. patterns.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))];
         return value => value is not null && wildcards.Any(wildcard => wildcard.IsMatch(value));
     }
 

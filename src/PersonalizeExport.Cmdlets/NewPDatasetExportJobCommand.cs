@@ -44,6 +44,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 
     /// <summary>Which records to export. Left out, it is not sent, and the service takes PUT.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [IngestionModeTransformation]
     public IngestionMode? IngestionMode { get; set; }
 
     /// <summary>Tags for the job: a hashtable, or objects with TagKey and TagValue or with Key and Value.</summary>
@@ -102,7 +103,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
             DatasetArn = DatasetArn,
             RoleArn = RoleArn,
             S3DataDestinationPath = S3DataDestinationPath,
-            KmsKeyArn = string.IsNullOrEmpty(KmsKeyArn) ? null : KmsKeyArn,
+            KmsKeyArn = string.IsNullOrWhiteSpace(KmsKeyArn) ? null : KmsKeyArn,
             IngestionMode = IngestionMode,
             Tags = Tag,
         };

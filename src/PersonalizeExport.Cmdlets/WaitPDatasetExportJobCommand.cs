@@ -20,6 +20,7 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     /// <summary>The ARNs of the jobs to wait for.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArnSet)]
     [Alias("Arn")]
+    [JobArnTransformation]
     [ValidateDatasetExportJobArn]
     [ArgumentCompleter(typeof(DatasetExportJobArnCompleter))]
     public string[] DatasetExportJobArn { get; set; } = null!;

@@ -16,6 +16,7 @@ Describe 'Connection' {
         }
     ) {
         $item = $Command -eq 'New-PDatasetExportJob' ? (@{ DatasetArn = "$dataset/ITEMS"; JobName = 'x' } + $to) : @{ DatasetExportJobArn = $job }
+        if ($Id -eq 'MissingRegion') { foreach ($name in 'DatasetArn', 'DatasetExportJobArn') { if ($item[$name]) { $item[$name] = $item[$name] -replace ":${region}:", '::' } } }
 
         $complaint = { & $Command @item @With } | Should -Throw -PassThru
 

@@ -66,8 +66,8 @@ Describe 'A session with AWSSDK.Core <Version>' -ForEach @(
 
     It 'gives credentials in the documented order: <Step>' -ForEach @(
         @{ Step = 'keys'; Source = '-AccessKey and -SecretKey' }
-        @{ Step = 'profile'; Source = "the profile 'named' (-ProfileName)" }
         @{ Step = 'credential'; Source = '-Credential' }
+        @{ Step = 'profile'; Source = "the profile 'named' (-ProfileName)" }
         @{ Step = 'session'; Source = "the session's default credentials" }
         @{ Step = 'environment'; Source = 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY' }
         @{ Step = 'shell'; Source = "the profile 'shell' (AWS_PROFILE)" }
@@ -83,7 +83,7 @@ Describe 'A session with AWSSDK.Core <Version>' -ForEach @(
 
     It 'says what was tried when no place gives credentials' {
         (Get-Result 'first nothing').Problem | Should -BeLike (
-            'MissingCredentials,*: No credentials specified or obtained from persisted/shell defaults. Tried: -AccessKey and -SecretKey, -ProfileName, -Credential, ' +
+            'MissingCredentials,*: No credentials specified or obtained from persisted/shell defaults. Tried: -AccessKey and -SecretKey, -Credential, -ProfileName, ' +
             "the session's default credentials, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_WEB_IDENTITY_TOKEN_FILE, AWS_PROFILE, the profile 'default', " +
             'AWS_CONTAINER_CREDENTIALS_FULL_URI, instance metadata.')
     }

@@ -2,7 +2,7 @@
 # what a person reads names the parameter, what was given and what is expected.
 BeforeDiscovery {
     $good = @{
-        DatasetArn            = 'arn:aws:personalize:eu-west-1:123456789012:dataset/retail-demo/ITEMS'
+        DatasetArn            = 'arn:aws:personalize:eu-west-1:123456789012:dataset/retail-demo/ITEMS_AND_MORE'
         JobName               = 'a'
         RoleArn               = 'arn:aws:iam::123456789012:role/x'
         S3DataDestinationPath = 's3://bucket/folder/'
@@ -28,9 +28,13 @@ BeforeDiscovery {
         @{ Parameter = 'S3DataDestinationPath'; Case = 'in upper case'; Value = 'S3://bucket/folder/'; IsGood = $false; Says = 'S3://bucket' }
         @{ Parameter = 'S3DataDestinationPath'; Case = 'over https'; Value = 'https://bucket.s3.amazonaws.com/folder/'; IsGood = $true }
         @{ Parameter = 'KmsKeyArn'; Case = 'in upper case'; Value = 'arn:AWS:kms:eu-west-1:123456789012:key/1'; IsGood = $false; Says = 'arn:AWS' }
-        @{ Parameter = 'KmsKeyArn'; Case = 'that is empty, as in a blank column'; Value = ''; IsGood = $true }
         @{ Parameter = 'IngestionMode'; Case = 'in lower case'; Value = 'bulk'; IsGood = $true }
-        @{ Parameter = 'IngestionMode'; Case = 'of another word'; Value = 'DELTA'; IsGood = $false; Says = '(?s)DELTA.*BULK.*PUT.*ALL' }
+        @{ Parameter = 'DatasetArn'; Case = 'of a dataset group'; Value = 'arn:aws:personalize:eu-west-1:123456789012:dataset-group/g'; IsGood = $false; Says = 'it names a dataset group' }
+        @{ Parameter = 'DatasetArn'; Case = 'with a type in lower case'; Value = 'arn:aws:personalize:eu-west-1:123456789012:dataset/g/items'; IsGood = $false; Says = 'must be in upper case, ITEMS' }
+        @{ Parameter = 'S3DataDestinationPath'; Case = 'with the scheme twice'; Value = 's3://s3://bucket/'; IsGood = $false; Says = 'cannot be the name of a bucket' }
+        @{ Parameter = 'IngestionMode'; Case = 'of another word'; Value = 'DELTA'; IsGood = $false; Says = "'DELTA' is not an ingestion mode. Expected: one of BULK, PUT, ALL" }
+        @{ Parameter = 'IngestionMode'; Case = 'of two words'; Value = 'BULK,PUT'; IsGood = $false; Says = "'BULK,PUT' is not an ingestion mode" }
+        @{ Parameter = 'IngestionMode'; Case = 'of a number'; Value = 1; IsGood = $false; Says = "'1' is not an ingestion mode" }
         @{ Parameter = 'Tag'; Case = 'with a key that is too long'; Value = @{ ('k' * 129) = 'x' }; IsGood = $false; Says = 'Tag 1 of 1: .* is not a tag key: it has 129 characters' }
         @{ Parameter = 'Tag'; Case = 'with a value that is too long'; Value = @{ k = 'x' * 257 }; IsGood = $false; Says = 'is not a tag value: it has 257 characters' }
         @{ Parameter = 'Tag'; Case = 'with an empty value'; Value = @{ k = '' }; IsGood = $true }

@@ -14,7 +14,7 @@ public abstract class ConstraintAttribute : ValidateArgumentsAttribute
         _constraint = constraint;
     }
 
-    /// <summary>Whether an empty string is let through: PowerShell makes one of the null that an object's property may hold.</summary>
+    /// <summary>Whether a blank is let through: PowerShell makes one of the null that an object's property may hold.</summary>
     public bool IsOptional { get; set; }
 
     /// <inheritdoc/>
@@ -28,7 +28,7 @@ public abstract class ConstraintAttribute : ValidateArgumentsAttribute
 
         foreach (object? value in values)
         {
-            if (IsOptional && value is null or "")
+            if (IsOptional && string.IsNullOrWhiteSpace(value?.ToString()))
             {
                 continue;
             }

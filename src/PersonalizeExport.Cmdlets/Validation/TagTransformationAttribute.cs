@@ -6,18 +6,19 @@ namespace PersonalizeExport.Cmdlets;
 
 /// <summary>
 /// Reads tags as people write them: a hashtable <c>@{ team = 'x' }</c>, objects or hashtables with TagKey and TagValue (any AWS SDK's) or Key
-/// and Value, or a list of those.
+/// and Value, the text of a job's tags (see <see cref="TagList"/>), or a list of those.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TagTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        Unwrap(inputData) is { } input ? Read(input).ToArray() : null;
+        Unwrap(inputData) is { } input && !(input is string text && string.IsNullOrWhiteSpace(text)) ? Read(input).ToArray() : null;
 
     private static IEnumerable<Tag> Read(object input) => input switch
     {
         Tag tag => [tag],
+        string text => TagList.TryParse(text) ?? throw Unreadable("a text without '='"),
         // As AWS Tools takes it: one tag, its two members named. A tag whose key is "Key" must be written this way too.
         IDictionary table when FromMembers(name => Find(table, name)) is { } tag && table.Count == 2 => [tag],
         IDictionary table => table.Cast<DictionaryEntry>().Select(entry => new Tag(Text(entry.Key), Text(entry.Value))),
@@ -36,7 +37,7 @@ public sealed class TagTransformationAttribute : ArgumentTransformationAttribute
     private static Member? Find(PSObject given, string name) => given.Properties[name] is { } property ? new Member(property.Value) : null;
 
     private static ArgumentTransformationMetadataException Unreadable(string given) =>
-        new($"Cannot read tags from {given}. Expected: a hashtable such as @{{ team = 'x' }}, or objects with TagKey and TagValue or with Key and Value.");
+        new($"Cannot read tags from {given}. Expected: a hashtable such as @{{ team = 'x' }}, objects with TagKey and TagValue or with Key and Value, or 'team=x; env=y'.");
 
     private static string Text(object? value) => Convert.ToString(Unwrap(value), CultureInfo.InvariantCulture) ?? "";
 

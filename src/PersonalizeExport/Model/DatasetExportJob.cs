@@ -7,6 +7,7 @@ namespace PersonalizeExport;
 public sealed record DatasetExportJob
 {
     private readonly string? _destinationPath;
+    private readonly IReadOnlyList<Tag>? _tags;
     private readonly string _arn = "";
     private S3Location? _folder;
     private PersonalizeArn? _parts;
@@ -31,8 +32,9 @@ public sealed record DatasetExportJob
     /// <summary>The ARN of the dataset that is exported.</summary>
     public string? DatasetArn { get; init; }
 
-    /// <summary>Which of the dataset's records are exported.</summary>
-    public IngestionMode? IngestionMode { get; init; }
+    /// <summary>Which of the dataset's records are exported: the service's word, as <see cref="PersonalizeExport.IngestionMode"/> has them.</summary>
+    /// <remarks>A string, as <see cref="Status"/> is: a word that is new tomorrow must be carried, and other modules and files take strings.</remarks>
+    public string? IngestionMode { get; init; }
 
     /// <summary>The ARN of the IAM role with which the service writes to the bucket.</summary>
     public string? RoleArn { get; init; }
@@ -77,8 +79,12 @@ public sealed record DatasetExportJob
     /// <summary>Why a failed job failed.</summary>
     public string? FailureReason { get; init; }
 
-    /// <summary>The job's tags, where they were asked for or given.</summary>
-    public IReadOnlyList<Tag>? Tags { get; init; }
+    /// <summary>The job's tags, where they were asked for or given; their text can be read back, see <see cref="TagList"/>.</summary>
+    public IReadOnlyList<Tag>? Tags
+    {
+        get => _tags;
+        init => _tags = value is null or TagList ? value : new TagList(value);
+    }
 
     /// <summary>The region of the job, and so of its bucket.</summary>
     public string? Region => _parts?.Region;

@@ -18,7 +18,7 @@ public sealed partial record S3Location(string BucketName, string KeyPrefix)
     public bool IsBucketRoot => KeyPrefix.AsSpan().TrimStart(@"/\ ").IsEmpty;
 
     /// <summary>Reads an <c>s3://bucket/folder/</c> path, or the http(s) form of it with a host of Amazon S3.</summary>
-    /// <returns>Bucket and folder, or null where the path does not tell them, as with a host that is not Amazon S3.</returns>
+    /// <returns>Bucket and folder, or null where the path does not tell them, as with an access point or a host that is not Amazon S3.</returns>
     public static S3Location? TryParse(string? path)
     {
         if (path is null)
@@ -48,18 +48,27 @@ public sealed partial record S3Location(string BucketName, string KeyPrefix)
             : FromBucketAndKey(key);
     }
 
+    /// <summary>Whether S3 could have a bucket of that name, by the rules for the oldest buckets, which are the widest.</summary>
+    internal static bool CanBeBucket(string name) => BucketName3To255().IsMatch(name);
+
+    /// <summary>Whether what stands for a bucket is the ARN of an access point.</summary>
+    internal static bool IsAccessPoint(string name) => name.StartsWith("arn:", StringComparison.Ordinal);
+
     private static S3Location? FromBucketAndKey(string value)
     {
         int slash = value.IndexOf('/', StringComparison.Ordinal);
         string bucket = slash < 0 ? value : value[..slash];
         string prefix = slash < 0 ? "" : value[(slash + 1)..];
-        if (bucket.Length == 0)
+        if (!CanBeBucket(bucket))
         {
             return null;
         }
 
         return new S3Location(bucket, prefix.Length == 0 || prefix.EndsWith('/') ? prefix : prefix + "/");
     }
+
+    [GeneratedRegex(@"\A[a-zA-Z0-9._-]{3,255}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex BucketName3To255();
 
     // bucket.s3.eu-west-1.amazonaws.com, s3.eu-west-1.amazonaws.com, s3-eu-west-1.amazonaws.com, s3.amazonaws.com,
     // s3.dualstack.eu-west-1.amazonaws.com, and the same under amazonaws.com.cn.

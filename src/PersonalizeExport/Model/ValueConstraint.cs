@@ -13,6 +13,13 @@ namespace PersonalizeExport;
 /// </remarks>
 public sealed partial class ValueConstraint
 {
+    // The other resource types of the service, none of which is a dataset.
+    private static readonly HashSet<string> OtherResourceTypes =
+    [
+        "algorithm", "batch-inference-job", "batch-segment-job", "campaign", "data-deletion-job", "data-insights-job", "dataset-export-job", "dataset-group",
+        "dataset-import-job", "event-tracker", "feature-transformation", "filter", "metric-attribution", "recipe", "recommender", "schema", "solution",
+    ];
+
     private readonly int _minLength;
     private readonly int _maxLength;
     private readonly Func<string, bool> _matches;
@@ -50,7 +57,8 @@ public sealed partial class ValueConstraint
 
     /// <summary>
     /// Arn of the model: at most 256 characters, <c>arn:([a-z\d-]+):personalize:.*:.*:.+</c>. Beyond the model, what is known never
-    /// to be exported is refused: a dataset export job, and the ACTIONS and ACTION_INTERACTIONS datasets (developer guide).
+    /// to be exported is refused: resources of other types (service authorization reference), the ACTIONS and ACTION_INTERACTIONS
+    /// datasets (developer guide), and a dataset type that is not in upper case, as those of the service are.
     /// </summary>
     public static ValueConstraint DatasetArn { get; } = new(
         "the ARN of a dataset", 0, 256, ArnPattern().IsMatch,
@@ -89,10 +97,14 @@ public sealed partial class ValueConstraint
         "the ARN of a KMS key", 0, 2048, KmsKeyArnPattern().IsMatch,
         "at most 2048 characters in the form arn:aws:kms:<region>:<12-digit account>:key/<key id>");
 
-    /// <summary>S3Location of the model: at most 256 characters, <c>(s3|http|https)://.+</c>.</summary>
+    /// <summary>
+    /// S3Location of the model: at most 256 characters, <c>(s3|http|https)://.+</c>. Beyond the model, an s3:// path is refused whose bucket
+    /// cannot be one by S3's rules, those for the oldest buckets included: 3 to 255 letters, digits, dots, hyphens and underscores.
+    /// </summary>
     public static ValueConstraint S3DataDestinationPath { get; } = new(
         "an S3 destination", 0, 256, S3LocationPattern().IsMatch,
-        "at most 256 characters in the form s3://<bucket>/<folder>/");
+        "at most 256 characters in the form s3://<bucket>/<folder>/",
+        cannotWork: WhyNotABucket);
 
     /// <summary>TagKey of the model: 1 to 128 characters, <c>^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$</c>; sensitive.</summary>
     public static ValueConstraint TagKey { get; } = new(
@@ -144,15 +156,47 @@ public sealed partial class ValueConstraint
         return _cannotWork?.Invoke(value);
     }
 
-    private static string? WhyNotExportable(string arn) => PersonalizeArn.TryParse(arn) switch
+    private static string? WhyNotExportable(string arn)
     {
-        { ResourceType: "dataset-export-job" } => "it names a dataset export job",
-        { ResourceType: "dataset", ResourceName: var name } when name.EndsWith("/ACTIONS", StringComparison.Ordinal)
-            => "an Actions dataset cannot be exported",
-        { ResourceType: "dataset", ResourceName: var name } when name.EndsWith("/ACTION_INTERACTIONS", StringComparison.Ordinal)
-            => "an Action interactions dataset cannot be exported",
-        _ => null,
-    };
+        PersonalizeArn? parts = PersonalizeArn.TryParse(arn);
+        if (parts is null)
+        {
+            return null;
+        }
+
+        if (OtherResourceTypes.Contains(parts.ResourceType))
+        {
+            return $"it names a {parts.ResourceType.Replace('-', ' ')}";
+        }
+
+        // Of an unknown type nobody knows that it cannot be exported.
+        string type = parts.ResourceName[(parts.ResourceName.LastIndexOf('/') + 1)..];
+        if (parts.ResourceType != "dataset" || type.Length == parts.ResourceName.Length)
+        {
+            return null;
+        }
+
+        string upper = type.ToUpperInvariant();
+        return upper switch
+        {
+            "ACTIONS" => "an Actions dataset cannot be exported",
+            "ACTION_INTERACTIONS" => "an Action interactions dataset cannot be exported",
+            "INTERACTIONS" or "ITEMS" or "USERS" when !string.Equals(type, upper, StringComparison.Ordinal) => $"the dataset's type must be in upper case, {upper}",
+            _ => null,
+        };
+    }
+
+    private static string? WhyNotABucket(string path)
+    {
+        const string scheme = "s3://";
+        if (!path.StartsWith(scheme, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        string bucket = path[scheme.Length..].Split('/')[0];
+        return S3Location.IsAccessPoint(bucket) || S3Location.CanBeBucket(bucket) ? null : "what follows s3:// cannot be the name of a bucket";
+    }
 
     // A value that comes from a file often ends in a line break that nobody sees: say where and what it is.
     private string? DescribeOffender(string value)

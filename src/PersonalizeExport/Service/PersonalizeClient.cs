@@ -31,7 +31,7 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
             Status = JobStatus.CreatePending,
             DatasetExportJobArn = Required(output.DatasetExportJobArn, "datasetExportJobArn"),
             DatasetArn = request.DatasetArn,
-            IngestionMode = request.IngestionMode,
+            IngestionMode = input.IngestionMode,
             RoleArn = request.RoleArn,
             S3DataDestinationPath = request.S3DataDestinationPath,
             KmsKeyArn = request.KmsKeyArn,
@@ -78,8 +78,7 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
         Status = job.Status,
         DatasetExportJobArn = Required(job.DatasetExportJobArn, "datasetExportJobArn"),
         DatasetArn = job.DatasetArn ?? datasetArn,
-        // A mode that nobody knows yet is left out rather than guessed; the SDK's models do the same with a new enum value.
-        IngestionMode = Enum.TryParse(job.IngestionMode, out IngestionMode mode) && mode.ToString() == job.IngestionMode ? mode : null,
+        IngestionMode = job.IngestionMode,
         RoleArn = job.RoleArn,
         S3DataDestinationPath = job.JobOutput?.S3DataDestination?.Path,
         KmsKeyArn = job.JobOutput?.S3DataDestination?.KmsKeyArn,

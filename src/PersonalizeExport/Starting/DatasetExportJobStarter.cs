@@ -231,7 +231,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
             ("destination", Folder(job.S3DataDestinationPath), Folder(request.S3DataDestinationPath)),
             ("KMS key", job.KmsKeyArn, request.KmsKeyArn),
             ("role", job.RoleArn, request.RoleArn),
-            ("ingestion mode", job.IngestionMode?.ToString() ?? defaultMode, request.IngestionMode?.ToString() ?? defaultMode),
+            ("ingestion mode", job.IngestionMode ?? defaultMode, request.IngestionMode?.ToString() ?? defaultMode),
         ];
         return members.Where(member => member.Is != member.Asked).Select(member => $"{member.Name} ({member.Is ?? "none"}, not {member.Asked ?? "none"})");
     }

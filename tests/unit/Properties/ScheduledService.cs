@@ -119,12 +119,7 @@ internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, 
             {
                 // The time passes up to the deadline, and only that ends the wait for a response.
                 HasHung = true;
-                TimeSpan left = scenario.Options.Timeout + DatasetExportJobWaiter.Grace - time.Elapsed;
-                if (left > TimeSpan.Zero)
-                {
-                    time.Advance(left);
-                }
-
+                time.AdvanceTo(scenario.Options.Timeout + DatasetExportJobWaiter.Grace);
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             }
 

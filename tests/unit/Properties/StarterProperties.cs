@@ -50,8 +50,8 @@ public class StarterProperties
             {
                 Assert.Equal(arn, job.DatasetExportJobArn);
                 Assert.Equal(
-                    (request.DatasetArn, request.S3DataDestinationPath, request.RoleArn, request.IngestionMode ?? IngestionMode.PUT),
-                    (job.DatasetArn, job.S3DataDestinationPath, job.RoleArn, job.IngestionMode ?? IngestionMode.PUT));
+                    (request.DatasetArn, request.S3DataDestinationPath, request.RoleArn, (request.IngestionMode ?? IngestionMode.PUT).ToString()),
+                    (job.DatasetArn, job.S3DataDestinationPath, job.RoleArn, job.IngestionMode ?? "PUT"));
 
                 // An old job is never taken for a new one, whatever was lost and whatever clocks show.
                 Assert.True(made == 1 || scenario.Options.UseExisting, "An old job was reported as a new one.");

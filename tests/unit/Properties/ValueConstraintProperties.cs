@@ -11,6 +11,8 @@ namespace PersonalizeExport.Tests.Properties;
 [Repeatable]
 public class ValueConstraintProperties
 {
+    private static readonly string[] ExportableTypes = ["INTERACTIONS", "ITEMS", "USERS"];
+
     private static readonly Dictionary<string, Rule> Rules = new()
     {
         [nameof(ValueConstraint.JobName)] = Rule.Of(ValueConstraint.JobName, "Name"),
@@ -20,7 +22,7 @@ public class ValueConstraintProperties
         [nameof(ValueConstraint.NextToken)] = Rule.Of(ValueConstraint.NextToken, "NextToken"),
         [nameof(ValueConstraint.RoleArn)] = Rule.Of(ValueConstraint.RoleArn, "RoleArn"),
         [nameof(ValueConstraint.KmsKeyArn)] = Rule.Of(ValueConstraint.KmsKeyArn, "KmsKeyArn"),
-        [nameof(ValueConstraint.S3DataDestinationPath)] = Rule.Of(ValueConstraint.S3DataDestinationPath, "S3Location"),
+        [nameof(ValueConstraint.S3DataDestinationPath)] = Rule.Of(ValueConstraint.S3DataDestinationPath, "S3Location", HasNoBucket),
         [nameof(ValueConstraint.TagKey)] = Rule.Of(ValueConstraint.TagKey, "TagKey"),
         [nameof(ValueConstraint.TagValue)] = Rule.Of(ValueConstraint.TagValue, "TagValue"),
     };
@@ -53,7 +55,24 @@ public class ValueConstraintProperties
     private static bool IsKnownNotToBeExported(string arn)
     {
         string[] resource = ResourceOf(arn).Split('/');
-        return resource[0] == "dataset-export-job" || (resource is ["dataset", _, .., "ACTIONS" or "ACTION_INTERACTIONS"] and { Length: > 2 });
+        return resource[0] is "dataset-export-job" or "dataset-group" or "schema" or "solution"
+            || (resource is ["dataset", _, .., var type] and { Length: > 2 } && (IsInOtherCase(type) || type.ToUpperInvariant() is "ACTIONS" or "ACTION_INTERACTIONS"));
+    }
+
+    private static bool IsInOtherCase(string type) =>
+        ExportableTypes.Any(known => known != type && known.Equals(type, StringComparison.OrdinalIgnoreCase));
+
+    // S3's own words for what is in the name of a bucket, by a second hand.
+    private static bool HasNoBucket(string path)
+    {
+        if (!path.StartsWith("s3://", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        string bucket = path[5..].Split('/')[0];
+        return !bucket.StartsWith("arn:", StringComparison.Ordinal)
+            && !(bucket.Length is >= 3 and <= 255 && bucket.All(c => char.IsAsciiLetterOrDigit(c) || ".-_".Contains(c, StringComparison.Ordinal)));
     }
 
     public sealed record Given(string Constraint, string Value)
@@ -87,7 +106,8 @@ public class ValueConstraintProperties
 
         private static Gen<string> WithResource(string arn) => Gen.Elements(
             "dataset", "dataset/g/ITEMS", "dataset/g/ACTIONS", "dataset/g/ACTION_INTERACTIONS", "dataset/ACTIONS", "dataset//ACTIONS", "dataset/g/actions",
-            "dataset-export-job", "dataset-export-job/j", "dataset-group/g", "Dataset/g/ACTIONS", "x/ACTIONS", ":dataset/g/ACTIONS")
+            "dataset/g/items", "dataset/g/Users", "dataset/g/NEW",
+            "dataset-export-job", "dataset-export-job/j", "dataset-group/g", "schema/s", "solution/s", "Dataset/g/ACTIONS", "x/ACTIONS", ":dataset/g/ACTIONS")
             .Select(resource => string.Join(':', arn.Split(':').Take(5)) + ":" + resource);
     }
 }

@@ -77,7 +77,7 @@ public sealed class WireTests : IAsyncLifetime
             """{"datasetArn":"arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS","ingestionMode":"ALL","jobName":"nightly","jobOutput":{"s3DataDestination":{"kmsKeyArn":"arn:aws:kms:eu-west-1:123456789012:key/1","path":"s3://bucket/folder/"}},"roleArn":"arn:aws:iam::123456789012:role/export","tags":[{"tagKey":"team","tagValue":"shop \u002B \u6771\u4EAC"},{"tagKey":"empty","tagValue":""}]}""",
             request.CanonicalBody);
         Assert.Equal("AmazonPersonalize.CreateDatasetExportJob", request.Operation);
-        Assert.Equal(IngestionMode.ALL, job.IngestionMode);
+        Assert.Equal("ALL", job.IngestionMode);
         Assert.Equal(["team=shop + 東京", "empty="], job.Tags!.Select(tag => tag.ToString()));
     }
 
@@ -99,7 +99,7 @@ public sealed class WireTests : IAsyncLifetime
                 JobName = "nightly",
                 DatasetExportJobArn = JobArn,
                 DatasetArn = DatasetArn,
-                IngestionMode = IngestionMode.BULK,
+                IngestionMode = "BULK",
                 RoleArn = "arn:aws:iam::123456789012:role/export",
                 Status = JobStatus.CreateFailed,
                 S3DataDestinationPath = "s3://bucket/folder/",
@@ -127,14 +127,13 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("ALL")]
     [InlineData("DELTA")]
-    [InlineData("1")]
-    [InlineData("")]
-    public async Task Leaves_out_an_ingestion_mode_that_it_does_not_know(string mode)
+    public async Task Tells_the_ingestion_mode_in_the_services_word_be_it_known_or_not(string mode)
     {
         _server.Answer($$$"""{"datasetExportJob":{"datasetExportJobArn":"{{{JobArn}}}","ingestionMode":"{{{mode}}}"}}""");
 
-        Assert.Null((await _service.DescribeAsync(JobArn, Cancel)).IngestionMode);
+        Assert.Equal(mode, (await _service.DescribeAsync(JobArn, Cancel)).IngestionMode);
     }
 
     [Fact]

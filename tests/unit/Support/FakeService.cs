@@ -129,7 +129,7 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
         RoleArn = request.RoleArn,
         S3DataDestinationPath = request.S3DataDestinationPath,
         KmsKeyArn = request.KmsKeyArn,
-        IngestionMode = request.IngestionMode ?? IngestionMode.PUT,
+        IngestionMode = (request.IngestionMode ?? IngestionMode.PUT).ToString(),
         Status = JobStatus.CreatePending,
         CreationDateTime = Now,
     };

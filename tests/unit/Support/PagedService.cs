@@ -26,7 +26,7 @@ internal sealed class PagedService(TimeProvider time, string datasetArn) : IPers
             DatasetArn = datasetArn,
             RoleArn = "arn:aws:iam::123456789012:role/export",
             S3DataDestinationPath = "s3://bucket/folder/",
-            IngestionMode = IngestionMode.ALL,
+            IngestionMode = "ALL",
         };
         _jobs.Insert(0, (job, end));
         return job;

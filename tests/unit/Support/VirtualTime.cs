@@ -14,9 +14,26 @@ internal sealed class VirtualTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + Elapsed;
 
-    public void Advance(TimeSpan time)
+    public void Advance(TimeSpan time) => Fire(Interlocked.Add(ref _ticks, time.Ticks));
+
+    /// <summary>Lets the time pass up to a moment, if it is not there already: several may wait for the same.</summary>
+    public void AdvanceTo(TimeSpan elapsed)
     {
-        long now = Interlocked.Add(ref _ticks, time.Ticks);
+        long now;
+        do
+        {
+            now = Interlocked.Read(ref _ticks);
+            if (now >= elapsed.Ticks)
+            {
+                return;
+            }
+        }
+        while (Interlocked.CompareExchange(ref _ticks, elapsed.Ticks, now) != now);
+        Fire(elapsed.Ticks);
+    }
+
+    private void Fire(long now)
+    {
         (long Due, Action Fire)[] due;
         lock (_deadlines)
         {

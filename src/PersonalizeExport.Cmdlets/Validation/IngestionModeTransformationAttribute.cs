@@ -1,0 +1,30 @@
+using System.Management.Automation;
+
+namespace PersonalizeExport.Cmdlets;
+
+/// <summary>
+/// Reads an ingestion mode from whatever has BULK, PUT or ALL for its text: a string, or the constant of any AWS SDK. PowerShell would drop, without
+/// a word, a piped property that does not convert to the parameter's type, and the export would be another one.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class IngestionModeTransformationAttribute : ArgumentTransformationAttribute
+{
+    private static readonly string Expected = string.Join(", ", Enum.GetNames<IngestionMode>());
+
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
+    {
+        object? input = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        string text = input?.ToString() ?? "";
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            // A blank column of a CSV file.
+            return null;
+        }
+
+        // By name alone: to .NET, 7 and 'BULK,PUT' are values of an enum, too.
+        return Enum.GetNames<IngestionMode>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } mode
+            ? Enum.Parse<IngestionMode>(mode)
+            : throw new ArgumentTransformationMetadataException($"'{text}' is not an ingestion mode. Expected: one of {Expected}.");
+    }
+}
