@@ -115,7 +115,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         Func<PSObject, IEnumerable<object>>? select = _selection?.Bind(this);
         if (DatasetExportJobArn is null)
         {
-            if (Connect(DatasetArn) is { } listed)
+            if (IsSelectable(isList: true) && Connect(DatasetArn) is { } listed)
             {
                 Run(cancellationToken => ListAsync(listed, DatasetArn, select, cancellationToken));
             }
@@ -125,12 +125,13 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
 
         foreach (string arn in DatasetExportJobArn)
         {
-            if (Connect(arn) is not { } service)
+            bool isList = PersonalizeArn.TryParse(arn)?.ResourceType is "dataset";
+            if (!IsSelectable(isList) || Connect(arn) is not { } service)
             {
                 continue;
             }
 
-            if (PersonalizeArn.TryParse(arn)?.ResourceType is "dataset")
+            if (isList)
             {
                 // In the order of the input: what was asked for before comes before the list.
                 WriteJobs(_work!.TakeAll());
@@ -157,6 +158,21 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         }
 
         base.Dispose(disposing);
+    }
+
+    // Whether a job or a list of them is emitted, only the item at hand tells.
+    private bool IsSelectable(bool isList)
+    {
+        string[] members = isList ? ["DatasetExportJobs", "NextToken"] : ["DatasetExportJob"];
+        if (_selection?.IsIn(members) is not false)
+        {
+            return true;
+        }
+
+        WriteError(Errors.BadSelect(
+            new PSArgumentException($"'{Select}' is not a property of {(isList ? "a list" : "a single job")}. Expected: *, ^ and the name of a parameter, or a path that begins with {string.Join(" or ", members)}."),
+            Select));
+        return false;
     }
 
     private static Func<string?, bool> ToFilter(string[]? patterns)

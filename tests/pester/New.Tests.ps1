@@ -104,7 +104,7 @@ DatasetArn,JobName,RoleArn,S3DataDestinationPath,IngestionMode,KmsKeyArn
     }
 
     It 'says how tags are written when it cannot read them' {
-        { New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -Tag 'team=shop' } | Should -Throw "*Cannot read tags from a value of type String*@{ team = 'x' }*"
+        { New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -Tag team } | Should -Throw "*Cannot read tags from a text without '='*@{ team = 'x' }*"
         { New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -Tag ([pscustomobject]@{ TagKey = 'a' }) } | Should -Throw '*Cannot read tags from*'
         { New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -Tag ([pscustomobject]@{ TagKey = $null; TagValue = 'x' }) } | Should -Throw '*Cannot read tags from*'
     }
@@ -137,7 +137,7 @@ DatasetArn,JobName,RoleArn,S3DataDestinationPath,IngestionMode,KmsKeyArn
     }
 
     It 'makes no call with -WhatIf, with or without -Force, and needs no credentials for it' {
-        New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -WhatIf -AccessKey '' -SecretKey '' | Should -BeNullOrEmpty
+        New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -WhatIf -ProfileName nobody | Should -BeNullOrEmpty
         New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -WhatIf -Force | Should -BeNullOrEmpty
 
         Get-CallCount CreateDatasetExportJob | Should -Be 0

@@ -147,7 +147,7 @@ Describe 'Wait-PDatasetExportJob' {
             $late[0].FullyQualifiedErrorId | Should -Be 'DatasetExportJobTimeout,PersonalizeExport.Cmdlets.WaitPDatasetExportJobCommand'
             $late[0].CategoryInfo.Category | Should -Be 'OperationTimeout'
             $late.TargetObject.DatasetExportJobArn | Sort-Object | Should -Be ($endless.DatasetExportJobArn | Sort-Object)
-            "$($late[0])" | Should -Match '-Timeout 1 seconds'
+            "$($late[0])" | Should -Match 'within 1 seconds \(-Timeout\)'
         }
 
         It 'ends with -Any at the first end' {

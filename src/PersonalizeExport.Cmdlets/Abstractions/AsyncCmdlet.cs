@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 
 namespace PersonalizeExport.Cmdlets;
@@ -9,7 +10,8 @@ namespace PersonalizeExport.Cmdlets;
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
-    private PipelineQueue? _queue;
+    private readonly ConcurrentQueue<Action> _notes = new();
+    private volatile PipelineQueue? _queue;
 
     /// <summary>Ends when the pipeline stops: for work that goes on between two calls of <see cref="Run"/>.</summary>
     private protected CancellationToken StopToken => _stop.Token;
@@ -58,6 +60,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             CancellationToken.None);
         try
         {
+            while (_notes.TryDequeue(out Action? note))
+            {
+                note();
+            }
+
             queue.Run();
         }
         catch
@@ -88,8 +95,18 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Writes a non-terminating error.</summary>
     protected Task EmitErrorAsync(ErrorRecord error) => OnPipelineAsync(() => WriteError(error));
 
-    /// <summary>Has the pipeline thread tell the user something, if it is there to listen: a note that comes too late is left out.</summary>
-    private protected void Notify(Action action) => _ = _queue?.InvokeAsync(action);
+    /// <summary>Has the pipeline thread tell the user something, now or when it next serves the work. A note that comes too late is left out.</summary>
+    private protected void Notify(Action action)
+    {
+        if (_queue is { } queue)
+        {
+            _ = queue.InvokeAsync(action);
+        }
+        else
+        {
+            _notes.Enqueue(action);
+        }
+    }
 
     /// <summary>Has the pipeline thread do something.</summary>
     protected Task OnPipelineAsync(Action action) =>

@@ -42,8 +42,11 @@ internal sealed class Selection
         string first = select.Split('.')[0];
         return select == "*" || members.Any(member => Is(member, first))
             ? new Selection(select, null)
-            : throw new PSArgumentException($"'{select}' is not in the answer. Expected: *, ^ and the name of a parameter, or a path that begins with {string.Join(" or ", members)}.");
+            : throw new PSArgumentException($"'{select}' is not a property of the output. Expected: *, ^ and the name of a parameter, or a path that begins with {string.Join(" or ", members)}.");
     }
+
+    /// <summary>Whether what was asked for is in a response with these members.</summary>
+    public bool IsIn(params string[] members) => _path is null or "*" || members.Any(member => Is(member, _path.Split('.')[0]));
 
     /// <summary>An answer of the service, with our objects in it.</summary>
     public static PSObject Answer(params (string Name, object? Value)[] members)

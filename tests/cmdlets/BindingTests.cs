@@ -1,0 +1,150 @@
+using System.Management.Automation;
+using PersonalizeExport.Cmdlets.Tests.Support;
+
+namespace PersonalizeExport.Cmdlets.Tests;
+
+/// <summary>What is given reaches the call as it was meant, or is an error that names it; nothing is dropped.</summary>
+public class BindingTests : CmdletTest
+{
+    [Theory]
+    [InlineData("ProfileName", "$undefined")]
+    [InlineData("ProfileName", "''")]
+    [InlineData("ProfileLocation", "$undefined")]
+    [InlineData("AccessKey", "$undefined")]
+    [InlineData("SecretKey", "' '")]
+    [InlineData("SessionToken", "''")]
+    [InlineData("Region", "$undefined")]
+    [InlineData("EndpointUrl", "''")]
+    [InlineData("Credential", "$undefined")]
+    [InlineData("Credential", "([pscredential]::Empty)")]
+    [InlineData("KmsKeyArn", "$undefined")]
+    [InlineData("KmsKeyArn", "''")]
+    [InlineData("IngestionMode", "$undefined")]
+    [InlineData("IngestionMode", "''")]
+    [InlineData("Tag", "$undefined")]
+    public async Task An_empty_value_that_is_typed_is_an_error_that_names_the_parameter(string parameter, string value)
+    {
+        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} -{parameter} {value}");
+
+        Assert.Equal("EmptyValue", result.ErrorId);
+        Assert.Equal(parameter, result.Error.TargetObject);
+        Assert.Contains($"-{parameter} is empty", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await CallsAsync("CreateDatasetExportJob"));
+    }
+
+    [Fact]
+    public async Task A_blank_property_of_a_piped_object_means_that_nothing_is_given()
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $"[pscustomobject]@{{ DatasetArn = '{Items}'; JobName = 'a'; ProfileName = ''; AccessKey = $null; Region = ' '; KmsKeyArn = ''; IngestionMode = ''; Tag = ''; EndpointUrl = '' }} | New-PDatasetExportJob {To}".Replace("EndpointUrl = ''", $"EndpointUrl = '{Emulator.Host.Endpoint}'", StringComparison.Ordinal)
+                .Replace("AccessKey = $null", "AccessKey = 'test'; SecretKey = 'test'; SessionToken = ''", StringComparison.Ordinal));
+
+        Assert.Null(result.End);
+        Assert.Empty(result.Errors);
+        Assert.Equal(["a"], result.Values("JobName"));
+    }
+
+    [Theory]
+    [InlineData("'all'", "ALL")]
+    [InlineData("'BULK'", "BULK")]
+    [InlineData("[Text.StringBuilder]::new('PUT')", "PUT")]
+    [InlineData("''", "PUT")]
+    [InlineData("$null", "PUT")]
+    public async Task A_piped_ingestion_mode_is_taken_by_its_text(string mode, string expected)
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $"[pscustomobject]@{{ DatasetArn = '{Items}'; JobName = 'a'; IngestionMode = {mode} }} | New-PDatasetExportJob {To} | Get-PDatasetExportJob");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal([expected], result.Values("IngestionMode"));
+    }
+
+    [Theory]
+    [InlineData("'BULLK'")]
+    [InlineData("'BOTH'")]
+    [InlineData("'BULK,PUT'")]
+    [InlineData("7")]
+    [InlineData("@{ a = 1 }")]
+    public async Task A_piped_ingestion_mode_that_is_none_is_the_items_error_and_not_another_export(string mode)
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $"@([pscustomobject]@{{ DatasetArn = '{Items}'; JobName = 'bad'; IngestionMode = {mode} }}, [pscustomobject]@{{ DatasetArn = '{Items}'; JobName = 'good'; IngestionMode = 'ALL' }}) | New-PDatasetExportJob {To}");
+
+        Assert.Equal("ParameterArgumentTransformationError", result.ErrorId);
+        Assert.Contains("is not an ingestion mode. Expected: one of BULK, PUT, ALL", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(["good"], result.Values("JobName"));
+        Assert.Equal(1, await CallsAsync("CreateDatasetExportJob"));
+    }
+
+    [Fact]
+    public async Task No_optional_parameter_that_binds_by_property_name_can_be_dropped()
+    {
+        PipelineResult result = await Shell.RunAsync("Get-Command -Module PersonalizeExport");
+
+        string[] droppable =
+        [
+            .. from command in result.Output.Select(item => (CommandInfo)item.BaseObject)
+               from parameter in command.Parameters.Values
+               let attributes = parameter.Attributes
+               where attributes.OfType<ParameterAttribute>().Any(set => set.ValueFromPipelineByPropertyName && !set.Mandatory)
+               where parameter.ParameterType != typeof(string) && parameter.ParameterType != typeof(object)
+               where !attributes.OfType<ArgumentTransformationAttribute>().Any()
+               select $"{command.Name} -{parameter.Name}",
+        ];
+
+        Assert.Equal(3, result.Output.Count);
+        Assert.Empty(droppable);
+    }
+
+    [Theory]
+    [InlineData("[pscustomobject]@{ DatasetExportJobArn = $arn; Region = 'us-east-1' }")]
+    [InlineData("[pscustomobject]@{ Arn = $arn }")]
+    [InlineData("@{ DatasetExportJobArn = $arn } | ForEach-Object { [pscustomobject]$_ }")]
+    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-PDatasetExportJob $arn)))")]
+    public async Task A_job_that_was_saved_can_be_got_and_waited_for(string saved)
+    {
+        Shell.Set("arn", (await SeedAsync(1))[0]);
+
+        PipelineResult waited = await Shell.RunAsync($"{saved} | Wait-PDatasetExportJob");
+        PipelineResult got = await Shell.RunAsync($"{saved} | Get-PDatasetExportJob");
+        PipelineResult typed = await Shell.RunAsync($"Wait-PDatasetExportJob ({saved})");
+
+        foreach (PipelineResult result in new[] { waited, got, typed })
+        {
+            Assert.Null(result.End);
+            Assert.Empty(result.Errors);
+            Assert.Equal(["ACTIVE"], result.Values("Status"));
+        }
+    }
+
+    [Fact]
+    public async Task A_job_that_was_saved_can_be_started_again_with_every_value()
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $$"""
+            $job = New-PDatasetExportJob {{Items}} -JobName a {{To}} -IngestionMode ALL -Tag @{ team = 'shop'; 'a=b' = 'c d' }
+            # As a row of a CSV file has them: the text of each value.
+            $row = [pscustomobject]@{ DatasetArn = $job.DatasetArn; RoleArn = $job.RoleArn; S3DataDestinationPath = $job.S3DataDestinationPath; KmsKeyArn = "$($job.KmsKeyArn)"; IngestionMode = "$($job.IngestionMode)"; Tags = $job.Tags.ToString() }
+            $row | New-PDatasetExportJob -JobName b | Get-PDatasetExportJob -IncludeTag
+            """);
+
+        Assert.Null(result.End);
+        Assert.Empty(result.Errors);
+        Assert.Equal(["ALL"], result.Values("IngestionMode"));
+        Assert.Equal(["a%3Db=c d; team=shop"], result.Values("Tags").Select(tags => string.Join("; ", tags!.Split("; ").Order(StringComparer.Ordinal))));
+    }
+
+    [Theory]
+    [InlineData("DatasetExportJob.Status", "", "is not a property of a list")]
+    [InlineData("DatasetExportJobs.Status", "$arn", "is not a property of a single job")]
+    public async Task A_selection_of_what_is_not_emitted_is_an_error(string select, string arguments, string says)
+    {
+        Shell.Set("arn", (await SeedAsync(1))[0]);
+
+        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob {arguments} -Select {select} {(arguments.Length == 0 ? $"-Region {Region}" : "")}");
+
+        Assert.Equal("InvalidSelect", result.ErrorId);
+        Assert.Contains(says, result.Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+}

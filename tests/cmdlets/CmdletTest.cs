@@ -1,0 +1,60 @@
+using PersonalizeExport.Cmdlets.Tests.Support;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Cmdlets.Tests;
+
+/// <summary>A test of the cmdlets: an emulator and a session that calls it.</summary>
+public abstract class CmdletTest : IAsyncLifetime
+{
+    protected const string Region = "us-east-1";
+
+    // As arguments of New-PDatasetExportJob.
+    protected const string To = $"-RoleArn {EmulatorUnderTest.RoleArn} -S3DataDestinationPath s3://{EmulatorUnderTest.Bucket}/out/";
+
+    private EmulatorUnderTest? _emulator;
+    private Shell? _shell;
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    protected static string Items { get; } = EmulatorUnderTest.DatasetArn("ITEMS");
+
+    private protected EmulatorUnderTest Emulator => _emulator!;
+
+    private protected Shell Shell => _shell!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _emulator = await EmulatorUnderTest.StartAsync(Configure);
+        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,GENRE\na,b\n");
+        _shell = Shell.Open(_emulator);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        _shell?.Dispose();
+        if (_emulator is not null)
+        {
+            await _emulator.DisposeAsync();
+        }
+    }
+
+    private protected virtual EmulatorOptionsChange Change => options => options with { JobDuration = TimeSpan.FromMilliseconds(50) };
+
+    /// <summary>How often an operation was called.</summary>
+    protected async Task<int> CallsAsync(string operation) =>
+        (int?)(await Emulator.ControlAsync(HttpMethod.Get, "stats")).Json["requests"]?[operation] ?? 0;
+
+    /// <summary>Has the next requests of an operation fail.</summary>
+    protected Task InjectAsync(string operation, string kind, int count = 1, int delayMs = 0) =>
+        Emulator.ControlAsync(HttpMethod.Put, "faults", new[] { new { operation, kind, count, delayMs } });
+
+    /// <summary>Makes jobs that were there before.</summary>
+    protected async Task<string[]> SeedAsync(int count, string status = "ACTIVE", DateTime? created = null) =>
+        [.. (await Emulator.ControlAsync(
+            HttpMethod.Post, "jobs", new { count, datasetArn = Items, status, creationDateTime = created })).Json["datasetExportJobArns"]!.AsArray().Select(arn => (string)arn!)];
+
+    private PersonalizeExport.Emulator.Hosting.EmulatorOptions Configure(PersonalizeExport.Emulator.Hosting.EmulatorOptions options) => Change(options);
+
+    private protected delegate PersonalizeExport.Emulator.Hosting.EmulatorOptions EmulatorOptionsChange(PersonalizeExport.Emulator.Hosting.EmulatorOptions options);
+}

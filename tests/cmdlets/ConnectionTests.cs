@@ -1,0 +1,97 @@
+using PersonalizeExport.Cmdlets.Tests.Support;
+
+namespace PersonalizeExport.Cmdlets.Tests;
+
+/// <summary>Which region is called, and what becomes of an item whose connection cannot be made.</summary>
+public class ConnectionTests : CmdletTest
+{
+    [Fact]
+    public async Task Goes_to_the_region_of_the_ARN_whatever_the_session_says()
+    {
+        string arn = (await SeedAsync(1))[0];
+        Shell.Set("StoredAWSRegion", "eu-west-3");
+
+        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob {arn} -Verbose");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal([arn], result.Values("DatasetExportJobArn"));
+        Assert.Contains("Region: us-east-1, the ARN.", result.Verbose);
+        Assert.Contains($"Endpoint: {Emulator.Host.Endpoint}", result.Verbose);
+    }
+
+    [Fact]
+    public async Task Says_once_a_command_where_it_calls()
+    {
+        Shell.Set("arns", await SeedAsync(3));
+
+        PipelineResult result = await Shell.RunAsync("$arns | Get-PDatasetExportJob -Verbose");
+
+        Assert.Equal(3, result.Output.Count);
+        Assert.Single(result.Verbose, line => line.StartsWith("Region:", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Get-PDatasetExportJob $arn")]
+    [InlineData("Wait-PDatasetExportJob $arn")]
+    [InlineData("New-PDatasetExportJob $dataset -JobName a -RoleArn arn:aws:iam::123456789012:role/x -S3Path s3://bucket/x/")]
+    public async Task Refuses_a_region_that_is_not_that_of_the_ARN_before_a_call_and_names_both(string command)
+    {
+        Shell.Set("arn", (await SeedAsync(1))[0]);
+        Shell.Set("dataset", Items);
+
+        PipelineResult result = await Shell.RunAsync($"{command} -Region ap-south-1");
+
+        Assert.Equal("RegionMismatch", result.ErrorId);
+        Assert.Contains("-Region is ap-south-1, but the ARN is in us-east-1", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await CallsAsync("DescribeDatasetExportJob") + await CallsAsync("CreateDatasetExportJob"));
+    }
+
+    [Theory]
+    [InlineData("ProfileName = 'nobody'", "ProfileNotFound")]
+    [InlineData("AccessKey = 'half'; SecretKey = ''", "InvalidConfiguration")]
+    [InlineData("EndpointUrl = 'no url'", "InvalidConfiguration")]
+    [InlineData("Region = 'no region'", "RegionMismatch")]
+    public async Task What_a_piped_item_brings_and_cannot_be_used_is_that_items_error(string properties, string id)
+    {
+        string[] arns = await SeedAsync(2);
+        Shell.Forget("AccessKey");
+        Shell.Forget("SecretKey");
+        Shell.Forget("EndpointUrl");
+        const string good = "EndpointUrl = $url; AccessKey = 'test'; SecretKey = 'test'";
+        Shell.Set("url", Emulator.Host.Endpoint.ToString());
+        string bad = properties.Split(" = ")[0] is "ProfileName" ? "EndpointUrl = $url; " + properties
+            : properties.Split(" = ")[0] is "AccessKey" ? "EndpointUrl = $url; " + properties
+            : properties.Split(" = ")[0] is "EndpointUrl" ? "AccessKey = 'test'; SecretKey = 'test'; " + properties
+            : good + "; " + properties;
+
+        PipelineResult result = await Shell.RunAsync(
+            $"@([pscustomobject]@{{ Arn = '{arns[0]}'; {bad} }}, [pscustomobject]@{{ Arn = '{arns[1]}'; {good} }}) | Get-PDatasetExportJob");
+
+        Assert.Null(result.End);
+        Assert.Equal(id, result.ErrorId);
+        Assert.Equal(arns[0], result.Error.TargetObject);
+        Assert.Equal([arns[1]], result.Values("DatasetExportJobArn"));
+    }
+
+    [Fact]
+    public async Task The_same_typed_on_the_command_line_ends_the_command_before_a_call()
+    {
+        Shell.Set("arns", await SeedAsync(2));
+        Shell.Forget("AccessKey");
+        Shell.Forget("SecretKey");
+
+        PipelineResult result = await Shell.RunAsync("$arns | Get-PDatasetExportJob -ProfileName nobody");
+
+        Assert.Empty(result.Output);
+        Assert.Equal("ProfileNotFound", result.ErrorId);
+        Assert.Equal(0, await CallsAsync("DescribeDatasetExportJob"));
+    }
+
+    [Fact]
+    public async Task A_service_that_cannot_be_reached_is_no_lost_response()
+    {
+        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} -EndpointUrl http://127.0.0.1:9");
+
+        Assert.Equal("ConnectionFailure", result.ErrorId);
+    }
+}

@@ -1,0 +1,164 @@
+using System.Management.Automation;
+using PersonalizeExport.Cmdlets.Tests.Support;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Cmdlets.Tests;
+
+/// <summary>What goes in and comes out of a pipeline: objects, errors, questions, progress.</summary>
+public class PipelineTests : CmdletTest
+{
+    [Fact]
+    public async Task A_dataset_becomes_a_job_and_the_job_an_export()
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $"'{Items}' | New-PDatasetExportJob -JobName a {To} -IngestionMode BULK | Wait-PDatasetExportJob -PollInterval 0.1 | Get-PDatasetExportJob");
+
+        Assert.Null(result.End);
+        Assert.Empty(result.Errors);
+        Assert.Equal(["ACTIVE"], result.Values("Status"));
+        Assert.Equal([EmulatorUnderTest.Bucket], result.Values("BucketName"));
+        Assert.Equal(["out/"], result.Values("KeyPrefix"));
+        Assert.NotEmpty(Emulator.ReadS3());
+    }
+
+    [Fact]
+    public async Task An_item_that_fails_is_an_error_and_the_others_go_on()
+    {
+        string[] arns = await SeedAsync(2);
+
+        PipelineResult result = await Shell.RunAsync($"'{arns[0]}', '{EmulatorUnderTest.JobArn("nobody")}', '{arns[1]}' | Get-PDatasetExportJob");
+
+        Assert.Equal(arns, result.Values("DatasetExportJobArn"));
+        Assert.Equal("ResourceNotFoundException", result.ErrorId);
+        Assert.Equal(ErrorCategory.ObjectNotFound, result.Error.CategoryInfo.Category);
+        Assert.Equal(EmulatorUnderTest.JobArn("nobody"), result.Error.TargetObject);
+        Assert.NotEmpty(result.Error.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public async Task An_error_ends_the_pipeline_where_that_is_asked_for()
+    {
+        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob {EmulatorUnderTest.JobArn("nobody")} -ErrorAction Stop");
+
+        Assert.IsType<ActionPreferenceStopException>(result.End);
+        Assert.Equal("ResourceNotFoundException", result.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("-WhatIf", 0)]
+    [InlineData("-WhatIf -Force", 0)]
+    [InlineData("-Confirm", 1)]
+    [InlineData("-Force -Confirm", 0)]
+    public async Task It_asks_before_it_starts_a_job_unless_it_is_told_not_to(string arguments, int questions)
+    {
+        Shell.UI.Answer = "No";
+
+        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} {arguments}");
+
+        Assert.Null(result.End);
+        Assert.Equal(questions, Shell.UI.Questions.Count);
+        Assert.All(Shell.UI.Questions, question => Assert.Contains($"dataset {Items}, job a", question, StringComparison.Ordinal));
+        Assert.Equal(arguments == "-Force -Confirm" ? 1 : 0, await CallsAsync("CreateDatasetExportJob"));
+    }
+
+    [Fact]
+    public async Task A_null_among_piped_jobs_is_an_error_and_the_others_are_waited_for()
+    {
+        string[] arns = await SeedAsync(2);
+        Shell.Set("jobs", (await Shell.RunAsync($"Get-PDatasetExportJob '{arns[0]}', '{arns[1]}'")).Output.ToArray());
+
+        PipelineResult objects = await Shell.RunAsync("$jobs[0], $null, $jobs[1] | Wait-PDatasetExportJob");
+        PipelineResult texts = await Shell.RunAsync($"'{arns[0]}', $null, '{arns[1]}' | Wait-PDatasetExportJob");
+
+        foreach (PipelineResult result in new[] { objects, texts })
+        {
+            Assert.Null(result.End);
+            Assert.Equal("NullInput", result.ErrorId);
+            Assert.Equal(arns.Order(), result.Values("DatasetExportJobArn").Order());
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_to_wait_for_ends_the_command()
+    {
+        PipelineResult result = await Shell.RunAsync("Wait-PDatasetExportJob");
+
+        Assert.Equal("NothingToWaitFor", result.ErrorId);
+    }
+
+    [Fact]
+    public async Task A_job_of_last_week_is_never_reported_as_a_new_one()
+    {
+        string arn = (await SeedAsync(1, created: DateTime.UtcNow.AddDays(-7)))[0];
+        await InjectAsync("CreateDatasetExportJob", "error503");
+
+        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName {arn.Split('/')[^1]} {To}");
+
+        Assert.Equal("ResourceAlreadyExistsException", result.ErrorId);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public async Task A_job_whose_response_was_lost_is_reported_once_with_its_tags()
+    {
+        await InjectAsync("CreateDatasetExportJob", "truncate");
+
+        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} -Tag @{{ team = 'shop' }}");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["a"], result.Values("JobName"));
+        Assert.Equal(["team=shop"], result.Values("Tags"));
+    }
+
+    [Fact]
+    public async Task An_existing_job_with_other_tags_is_told_of()
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $"$null = New-PDatasetExportJob {Items} -JobName a {To} -Tag @{{ team = 'shop' }}; New-PDatasetExportJob {Items} -JobName a {To} -Tag @{{ team = 'other' }} -UseExisting");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["team=shop"], result.Values("Tags"));
+        Assert.Contains("Its tags were not changed", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("active")]
+    [InlineData("ACTIVE")]
+    [InlineData("aCtIvE")]
+    public async Task A_filter_does_not_mind_the_case(string status)
+    {
+        await SeedAsync(2);
+
+        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob -Status {status} -JobName SEED* -Region {Region}");
+
+        Assert.Empty(result.Warnings);
+        Assert.Equal(["ACTIVE", "ACTIVE"], result.Values("Status"));
+    }
+
+    [Fact]
+    public async Task Times_are_those_of_the_service_in_whatever_zone_a_filter_is_given()
+    {
+        DateTime created = new(2026, 3, 29, 1, 30, 0, DateTimeKind.Utc);
+        await SeedAsync(1, created: created);
+        Shell.Set("after", created.ToLocalTime().AddMinutes(-1));
+        Shell.Set("before", created.AddMinutes(1));
+
+        PipelineResult found = await Shell.RunAsync($"Get-PDatasetExportJob -CreatedAfter $after -CreatedBefore $before -Region {Region}");
+        PipelineResult later = await Shell.RunAsync($"Get-PDatasetExportJob -CreatedAfter $before -Region {Region}");
+
+        Assert.Equal(created, Assert.Single(found.Output).Properties["CreationDateTime"].Value);
+        Assert.Empty(later.Output);
+    }
+
+    [Fact]
+    public async Task A_wait_shows_how_it_stands_and_takes_its_bars_away()
+    {
+        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} | Wait-PDatasetExportJob -PollInterval 0.1 -Verbose");
+
+        Assert.Contains(result.Progress, record => record.StatusDescription.StartsWith("0 of 1 finished, 0:00:0", StringComparison.Ordinal));
+        Assert.All(
+            result.Progress.GroupBy(record => record.ActivityId),
+            bar => Assert.Equal(ProgressRecordType.Completed, bar.Last().RecordType));
+        Assert.Contains(result.Verbose, line => line.StartsWith("0 of 1 jobs finished after 0:00:0", StringComparison.Ordinal) && line.Contains("; next poll in 1 s", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,131 @@
+using System.Management.Automation;
+using System.Net;
+using System.Net.Sockets;
+using PersonalizeExport.Cmdlets.Tests.Support;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Cmdlets.Tests;
+
+/// <summary>Ctrl-C, and every other early end, at a bad moment.</summary>
+public class StopTests : CmdletTest
+{
+    private protected override EmulatorOptionsChange Change => options => options with { JobDuration = TimeSpan.FromHours(1), MaxRunning = 1 };
+
+    public static TheoryData<string> Commands =>
+    [
+        $"New-PDatasetExportJob {Items} -JobName a {To}",
+        $"Get-PDatasetExportJob {EmulatorUnderTest.JobArn("a")}",
+        $"Get-PDatasetExportJob -Region {Region}",
+        $"Wait-PDatasetExportJob {EmulatorUnderTest.JobArn("a")}",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Ends_a_command_while_the_service_does_not_respond(string command)
+    {
+        using SilentPeer peer = new();
+        using Shell shell = Shell.Open(peer.Url);
+
+        RunningPipeline running = shell.Begin(command);
+        await peer.Reached;
+        PipelineResult result = await running.StopAsync();
+
+        Assert.IsType<PipelineStoppedException>(result.End);
+        Assert.Empty(result.Errors);
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Ends_a_command_while_credentials_are_fetched(string command)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program that gives credentials is a script for sh.");
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        string started = Path.Combine(folder, "started");
+        string profiles = Path.Combine(folder, "credentials");
+        await File.WriteAllTextAsync(profiles, $"[slow]\ncredential_process = touch {started} && sleep 600\n", Cancel);
+        Shell.Forget("AccessKey");
+        Shell.Forget("SecretKey");
+        try
+        {
+            RunningPipeline running = Shell.Begin($"{command} -ProfileName slow -ProfileLocation {profiles}");
+            while (!File.Exists(started))
+            {
+                await Task.Delay(10, Cancel);
+            }
+
+            PipelineResult result = await running.StopAsync();
+
+            Assert.IsType<PipelineStoppedException>(result.End);
+            Assert.Empty(result.Errors);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Ends_a_wait_for_a_slot_when_what_stands_next_fails_over_a_verbose_line_and_mentions_the_jobs()
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $$"""
+            'a', 'b' | New-PDatasetExportJob {{Items}} -JobName { $_ } {{To}} -WaitForSlot -Verbose 4>&1 |
+                ForEach-Object { if ("$_" -match 'limit|room|slot') { throw 'enough' } }
+            """);
+
+        Assert.NotNull(result.End);
+        Assert.Contains("enough", result.End.Message, StringComparison.Ordinal);
+        Assert.Contains(Shell.UI.Warnings, warning => warning.EndsWith("may have been started but were not returned: b.", StringComparison.Ordinal));
+        await AssertMentionedAsync("a");
+    }
+
+    [Fact]
+    public async Task Mentions_each_job_that_was_begun_and_not_emitted_when_what_stands_next_has_failed()
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $"'a', 'b', 'c' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To} -WaitForSlot | ForEach-Object {{ throw 'enough' }}");
+
+        Assert.NotNull(result.End);
+        await AssertMentionedAsync(emitted: "a");
+    }
+
+    [Fact]
+    public async Task Does_not_go_past_the_timeout_for_a_service_that_does_not_respond()
+    {
+        string arn = (await SeedAsync(1, "CREATE IN_PROGRESS"))[0];
+        await InjectAsync("DescribeDatasetExportJob", "slow", count: 100, delayMs: 3_600_000);
+
+        PipelineResult result = await Shell.RunAsync($"Wait-PDatasetExportJob {arn} -Timeout 0");
+
+        Assert.Equal("DatasetExportJobTimeout", result.ErrorId);
+        Assert.Contains("the last poll failed: No response came before the time was up", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Equal("Its state is unknown. Check the connection, then wait again.", result.Error.ErrorDetails.RecommendedAction);
+    }
+
+    // Every job that the service has made is emitted or named in the warning of the host.
+    private async Task AssertMentionedAsync(params string[] emitted)
+    {
+        string warnings = string.Join(' ', Shell.UI.Warnings);
+        PipelineResult made = await Shell.RunAsync($"Get-PDatasetExportJob -Region {Region}");
+        Assert.NotEmpty(made.Output);
+        Assert.All(made.Values("JobName").Except(emitted), name => Assert.Matches($@"may have been started but were not returned:.*\b{name}\b", warnings));
+    }
+
+    /// <summary>Takes connections and never says anything.</summary>
+    private sealed class SilentPeer : IDisposable
+    {
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+        public SilentPeer()
+        {
+            _listener.Start();
+            Reached = _listener.AcceptTcpClientAsync();
+        }
+
+        public string Url => $"http://{_listener.LocalEndpoint}";
+
+        public Task Reached { get; }
+
+        public void Dispose() => _listener.Dispose();
+    }
+}

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+
+namespace PersonalizeExport.Cmdlets.Tests.Support;
+
+/// <summary>What came of a script.</summary>
+/// <param name="Output">What was emitted.</param>
+/// <param name="Errors">The non-terminating errors.</param>
+/// <param name="Warnings">The warnings.</param>
+/// <param name="Verbose">The verbose lines.</param>
+/// <param name="Progress">The progress records.</param>
+/// <param name="End">What ended the script before its end, or null.</param>
+internal sealed record PipelineResult(
+    IReadOnlyList<PSObject> Output,
+    IReadOnlyList<ErrorRecord> Errors,
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<string> Verbose,
+    IReadOnlyList<ProgressRecord> Progress,
+    RuntimeException? End)
+{
+    /// <summary>The error that ended the script, or the only one that it wrote.</summary>
+    public ErrorRecord Error => End?.ErrorRecord ?? Assert.Single(Errors);
+
+    /// <summary>The id of <see cref="Error"/> without the class of the cmdlet.</summary>
+    public string ErrorId => Error.FullyQualifiedErrorId.Split(',')[0];
+
+    /// <summary>A property of each emitted object, as text.</summary>
+    public string?[] Values(string property) => [.. Output.Select(item => item.Properties[property]?.Value?.ToString())];
+}

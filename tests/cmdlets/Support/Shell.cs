@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Cmdlets.Tests.Support;
+
+/// <summary>
+/// A PowerShell session in this process with the staged module imported. The engine is the one of the package feed: it has no Utility module, so
+/// there is no Select-Object, Write-Output or Format-Table; ForEach-Object and Where-Object there are.
+/// </summary>
+internal sealed class Shell : IDisposable
+{
+    private static readonly string Manifest = Repository.PathTo("artifacts", "module", "PersonalizeExport", "PersonalizeExport.psd1");
+
+    private readonly TestHost _host = new();
+    private readonly Runspace _runspace;
+
+    private Shell()
+    {
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        state.ThreadOptions = PSThreadOptions.UseNewThread;
+        state.ImportPSModule(Manifest);
+        _runspace = RunspaceFactory.CreateRunspace(_host, state);
+        _runspace.Open();
+    }
+
+    public TestHost.RecordingUI UI => _host.Recorder;
+
+    /// <summary>A session whose commands call an emulator unless they are told otherwise.</summary>
+    public static Shell Open(EmulatorUnderTest emulator) => Open(emulator.Host.Endpoint.ToString());
+
+    /// <summary>A session whose commands call a URL of this machine unless they are told otherwise.</summary>
+    public static Shell Open(string url)
+    {
+        Shell shell = new();
+        shell.Set("PSDefaultParameterValues", new DefaultParameterDictionary
+        {
+            ["*-PDatasetExportJob:EndpointUrl"] = url,
+            ["*-PDatasetExportJob:AccessKey"] = "test",
+            ["*-PDatasetExportJob:SecretKey"] = "test",
+        });
+        return shell;
+    }
+
+    /// <summary>Sets a variable of the session.</summary>
+    public void Set(string name, object? value) => _runspace.SessionStateProxy.SetVariable(name, value);
+
+    /// <summary>Takes away a default of a parameter.</summary>
+    public void Forget(string parameter) =>
+        ((DefaultParameterDictionary)_runspace.SessionStateProxy.GetVariable("PSDefaultParameterValues")).Remove($"*-PDatasetExportJob:{parameter}");
+
+    /// <summary>Runs a script to its end.</summary>
+    public Task<PipelineResult> RunAsync(string script, params object?[] input) => Begin(script, input).Result;
+
+    /// <summary>Begins to run a script.</summary>
+    public RunningPipeline Begin(string script, params object?[] input)
+    {
+        PowerShell shell = PowerShell.Create(_runspace).AddScript(script);
+        return new RunningPipeline(shell, input);
+    }
+
+    public void Dispose() => _runspace.Dispose();
+}

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Security;
+
+namespace PersonalizeExport.Cmdlets.Tests.Support;
+
+/// <summary>A host that remembers what it is shown and answers what it is asked.</summary>
+internal sealed class TestHost : PSHost
+{
+    public RecordingUI Recorder { get; } = new();
+
+    public override CultureInfo CurrentCulture { get; } = CultureInfo.CurrentCulture;
+
+    public override CultureInfo CurrentUICulture => CultureInfo.InvariantCulture;
+
+    public override Guid InstanceId { get; } = Guid.NewGuid();
+
+    public override string Name => "Test";
+
+    public override PSHostUserInterface UI => Recorder;
+
+    public override Version Version { get; } = new(1, 0);
+
+    public override void EnterNestedPrompt() => throw new NotSupportedException();
+
+    public override void ExitNestedPrompt() => throw new NotSupportedException();
+
+    public override void NotifyBeginApplication()
+    {
+    }
+
+    public override void NotifyEndApplication()
+    {
+    }
+
+    public override void SetShouldExit(int exitCode)
+    {
+    }
+
+    /// <summary>The user interface.</summary>
+    internal sealed class RecordingUI : PSHostUserInterface
+    {
+        /// <summary>The warnings that went to the host itself, past the pipeline.</summary>
+        public ConcurrentQueue<string> Warnings { get; } = new();
+
+        /// <summary>The questions that were put to the user.</summary>
+        public ConcurrentQueue<string> Questions { get; } = new();
+
+        /// <summary>The label of the answer to the next question, such as Yes or No.</summary>
+        public string Answer { get; set; } = "Yes";
+
+        public override PSHostRawUserInterface? RawUI => null;
+
+        public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
+        {
+            Questions.Enqueue(message);
+            return choices.IndexOf(choices.Single(choice => choice.Label.Replace("&", "", StringComparison.Ordinal) == Answer));
+        }
+
+        public override void WriteWarningLine(string message) => Warnings.Enqueue(message);
+
+        public override void Write(string value)
+        {
+        }
+
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value)
+        {
+        }
+
+        public override void WriteLine(string value)
+        {
+        }
+
+        public override void WriteDebugLine(string message)
+        {
+        }
+
+        public override void WriteErrorLine(string value)
+        {
+        }
+
+        public override void WriteProgress(long sourceId, ProgressRecord record)
+        {
+        }
+
+        public override void WriteVerboseLine(string message)
+        {
+        }
+
+        public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw new NotSupportedException();
+
+        public override PSCredential PromptForCredential(string caption, string message, string userName, string targetName) => throw new NotSupportedException();
+
+        public override PSCredential PromptForCredential(
+            string caption, string message, string userName, string targetName, PSCredentialTypes allowedCredentialTypes, PSCredentialUIOptions options) => throw new NotSupportedException();
+
+        public override string ReadLine() => throw new NotSupportedException();
+
+        public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
+    }
+}
