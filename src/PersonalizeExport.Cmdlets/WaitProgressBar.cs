@@ -22,7 +22,7 @@ internal sealed class WaitProgressBar(Action<ProgressRecord> write)
     {
         string states = CountByStatus(progress) is { Length: > 0 } counts ? $" ({counts})" : "";
         string failure = DescribeFailure(progress) is { } last ? $" ({last})" : "";
-        return $"{progress.Total - progress.Pending} of {progress.Total} jobs finished{CountFailed(progress)} after {Format(progress.Elapsed)}{states}; {NextPoll(progress)}{failure}";
+        return $"{progress.Total - progress.Pending} of {progress.Total} jobs finished{(CountFailed(progress) is { Length: > 0 } failed ? failed + "," : "")} after {Format(progress.Elapsed)}{states}; {NextPoll(progress)}{failure}";
     }
 
     // In a few words: at 80 columns there is room for 57 characters. That polls fail matters more than when the next one is.
@@ -32,7 +32,7 @@ internal sealed class WaitProgressBar(Action<ProgressRecord> write)
         return DescribeFailure(progress) is { } failure ? $"{finished}; {failure}" : $"{finished}, {Format(progress.Elapsed)}, {NextPoll(progress)}";
     }
 
-    private static string CountFailed(WaitProgress progress) => progress.Failed > 0 ? $", {progress.Failed} failed," : "";
+    private static string CountFailed(WaitProgress progress) => progress.Failed > 0 ? $", {progress.Failed} failed" : "";
 
     private static string NextPoll(WaitProgress progress) => progress.NextPoll > TimeSpan.Zero
         ? string.Create(CultureInfo.InvariantCulture, $"next poll in {Math.Ceiling(progress.NextPoll.TotalSeconds):0} s")

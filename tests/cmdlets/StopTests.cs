@@ -69,7 +69,7 @@ public class StopTests : CmdletTest
     {
         PipelineResult result = await Shell.RunAsync(
             $$"""
-            'a', 'b' | New-PDatasetExportJob {{Items}} -JobName { $_ } {{To}} -WaitForSlot -Verbose 4>&1 |
+            'a', 'b' | New-PDatasetExportJob {{Items}} -JobName { $_ } {{To}} -WaitForSlot -ThrottleLimit 1 -Verbose 4>&1 |
                 ForEach-Object { if ("$_" -match 'limit|room|slot') { throw 'enough' } }
             """);
 
@@ -83,7 +83,7 @@ public class StopTests : CmdletTest
     public async Task Mentions_each_job_that_was_begun_and_not_emitted_when_what_stands_next_has_failed()
     {
         PipelineResult result = await Shell.RunAsync(
-            $"'a', 'b', 'c' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To} -WaitForSlot | ForEach-Object {{ throw 'enough' }}");
+            $"'a', 'b', 'c' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To} -WaitForSlot -ThrottleLimit 1 | ForEach-Object {{ throw 'enough' }}");
 
         Assert.NotNull(result.End);
         await AssertMentionedAsync(emitted: "a");

@@ -201,13 +201,13 @@ Describe 'The progress bars of Wait-PDatasetExportJob' {
         $started = Start-Script '$job | Wait-PDatasetExportJob -PollInterval 600 -ErrorAction SilentlyContinue' -Status @(
             @('ACTIVE', 'CREATE FAILED') + @('CREATE PENDING') * 6 + @('CREATE IN_PROGRESS') * 3)
 
-        $parent = Wait-Record $started { $_.StatusDescription -like '2 of 11 ended*' }
+        $parent = Wait-Record $started { $_.StatusDescription -like '2 of 11 finished*' }
         $children = 1..5 | ForEach-Object { Wait-Record $started { $_.ParentActivityId -eq $parent.ActivityId } }
         $null = Complete-Script $started -Stop
 
         $parent.ParentActivityId | Should -Be -1
         $parent.Activity | Should -Be 'Waiting for exports'
-        $parent.StatusDescription | Should -Match '^2 of 11 ended, 1 failed, 0:\d\d:\d\d, next look in \d+ s$'
+        $parent.StatusDescription | Should -Match '^2 of 11 finished, 1 failed, 0:\d\d:\d\d, next poll in \d+ s$'
         $parent.PercentComplete | Should -Be 18
         $parent.CurrentOperation | Should -Be '6 CREATE PENDING, 3 CREATE IN_PROGRESS'
         $children.ActivityId | Select-Object -Unique | Should -HaveCount 5
@@ -219,11 +219,11 @@ Describe 'The progress bars of Wait-PDatasetExportJob' {
 
     It 'lets the time go on between two polls, and makes no call for that' {
         $started = Start-Script '$job | Wait-PDatasetExportJob -PollInterval 600' -Status 'CREATE IN_PROGRESS'
-        $null = Wait-Record $started { $_.StatusDescription -like '0 of 1 ended*next look in *' }
+        $null = Wait-Record $started { $_.StatusDescription -like '0 of 1 finished*next poll in *' }
         Clear-CallCount
 
         $said = [System.Collections.Generic.HashSet[string]]::new()
-        while ($said.Count -lt 3) { $null = $said.Add((Wait-Record $started { $_.StatusDescription -match '^0 of 1 ended, .*next look in 59\d s$' }).StatusDescription) }
+        while ($said.Count -lt 3) { $null = $said.Add((Wait-Record $started { $_.StatusDescription -match '^0 of 1 finished, .*next poll in 59\d s$' }).StatusDescription) }
         $null = Complete-Script $started -Stop
 
         Get-CallCount DescribeDatasetExportJob | Should -Be 0
@@ -235,8 +235,8 @@ Describe 'The progress bars of Wait-PDatasetExportJob' {
         try {
             $started = Start-Script '$job | Wait-PDatasetExportJob' -Status 'ACTIVE'
 
-            $null = Wait-Record $started { $_.StatusDescription -eq '0 of 1 ended, 0:00:00, looking' }
-            $null = Wait-Record $started { $_.StatusDescription -match '^0 of 1 ended, 0:\d\d:\d[1-9], looking$' }
+            $null = Wait-Record $started { $_.StatusDescription -eq '0 of 1 finished, 0:00:00, polling' }
+            $null = Wait-Record $started { $_.StatusDescription -match '^0 of 1 finished, 0:\d\d:\d[1-9], polling$' }
             $null = Complete-Script $started -Stop
         }
         finally {
@@ -301,7 +301,7 @@ Describe 'The progress bars of Wait-PDatasetExportJob' {
     It 'says after every poll with -Verbose what the bar says' {
         $said = (New-Seed 'CREATE PENDING') | Wait-PDatasetExportJob -PollInterval 600 -Verbose 4>&1 | Select-Object -First 1
 
-        "$said" | Should -Match '^0 of 1 ended, 0:\d\d:\d\d, next look in 600 s \(1 CREATE PENDING\)$'
+        "$said" | Should -Match '^0 of 1 jobs finished after 0:\d\d:\d\d \(1 CREATE PENDING\); next poll in 600 s$'
     }
 
     It 'draws the bars at 80 columns in a terminal, whole, and wipes them away on Ctrl-C' -Skip:(-not (Get-Command tmux -CommandType Application -ErrorAction Ignore)) {
@@ -324,7 +324,7 @@ Describe 'The progress bars of Wait-PDatasetExportJob' {
             $null = Wait-Screen '^ready>\s*$'
             tmux @terminal send-keys Wait-All Enter
 
-            $screen = Wait-Screen 'Waiting for exports \[0 of 3 ended, 0:\d\d:\d\d, next look in \d+ s *\](\n  seed-\d+-\d+ \[CREATE IN_PROGRESS, 0:\d\d:\d\d *\]){3}'
+            $screen = Wait-Screen 'Waiting for exports \[0 of 3 finished, 0:\d\d:\d\d, next poll in \d+ s *\](\n  seed-\d+-\d+ \[CREATE IN_PROGRESS, 0:\d\d:\d\d *\]){3}'
             $screen -split "`n" | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
 
             tmux @terminal send-keys C-c

@@ -56,14 +56,14 @@ internal sealed class RunningPipeline
         }
 
         PSDataStreams streams = _shell.Streams;
-        PipelineResult result = new(
+
+        // Not disposed of here: whoever stops it may not be done yet. It ends with its session.
+        return new PipelineResult(
             [.. _output],
             [.. streams.Error],
             [.. streams.Warning.Select(record => record.Message)],
             [.. streams.Verbose.Select(record => record.Message)],
             [.. streams.Progress],
             end);
-        _shell.Dispose();
-        return result;
     }
 }
