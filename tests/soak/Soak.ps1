@@ -1,7 +1,7 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Starts thousands of jobs and waits for them while a fifth of all answers goes wrong, and accounts for every one. Build first: dotnet build.
+Starts thousands of jobs and waits for them while a fifth of all responses goes wrong and a fifth of the names is taken, and accounts for every one. Build first: dotnet build.
 
 .DESCRIPTION
 Many datasets are piped through New-PDatasetExportJob | Wait-PDatasetExportJob against an emulator of its own, which throttles, fails, cuts
@@ -73,10 +73,6 @@ try {
         @{ kind = 'nonJson'; when = 'after' }
     )
     $probability = 1 - [math]::Pow(1 - $FaultPercent / 100, 1 / $kinds.Count)
-    if ($FaultPercent -gt 0) {
-        $null = Invoke-EmulatorAdmin faults @($kinds | ForEach-Object { $_ + @{ probability = $probability } }) -Method Put
-    }
-
     $jobs = @(foreach ($i in 1..$Count) {
         [pscustomobject]@{
             DatasetArn = $datasets[$i % $datasets.Count]
@@ -84,6 +80,16 @@ try {
             S3DataDestinationPath = $i % 100 ? 's3://bucket/export/' : 's3://no-such-bucket/export/'
         }
     })
+
+    # A fifth of the names are taken, by jobs that do just the same and are only a few seconds old: long enough for clocks that tell whole seconds.
+    $old = @($jobs | Where-Object { [int]($_.JobName -replace '\D') % 5 -eq 1 } | New-PDatasetExportJob -RoleArn $role -ThrottleLimit $ThrottleLimit).JobName
+    Start-Sleep -Seconds 4
+    $null = Invoke-RestMethod "$($emulator.Url)/_emulator/stats" -Method Delete
+    $clock.Restart()
+    if ($FaultPercent -gt 0) {
+        $null = Invoke-EmulatorAdmin faults @($kinds | ForEach-Object { $_ + @{ probability = $probability } }) -Method Put
+    }
+
     $ended = @($jobs |
         New-PDatasetExportJob -RoleArn $role -ThrottleLimit $ThrottleLimit -OutVariable started -ErrorVariable startErrors -ErrorAction SilentlyContinue |
         Wait-PDatasetExportJob -PollInterval 2 -Timeout 3600 -ErrorVariable waitErrors -ErrorAction SilentlyContinue)
@@ -103,13 +109,16 @@ try {
     Assert-Same 'Each input has one outcome' $jobs.JobName @($active; $failed; $unwaited; $unknown; $unstarted)
     Assert-Same 'All that ended is ACTIVE' @($ended.JobName) $active
     Assert-Same 'What New- emitted is what Wait- told of' @($started.JobName) @($active; $failed; $unwaited)
-    Assert-Same 'The jobs that exist are those that were reported' @($made.JobName) @($started.JobName; $unknown | Where-Object { $_ -in $made.JobName })
+    Assert-Same 'No old job is reported as a new one' @() @($started.JobName | Where-Object { $_ -in $old })
+    Assert-Same 'The jobs that exist are the old ones and those that were reported' @($made.JobName) @($old; $started.JobName; $unknown | Where-Object { $_ -in $made.JobName -and $_ -notin $old })
     Assert-Same 'The jobs without a bucket have failed' @($started.JobName | Where-Object { [int]($_ -replace '\D') % 100 -eq 0 } | Where-Object { $_ -notin $unwaited }) $failed
     $files = @(Get-ChildItem "$($emulator.S3)/bucket/export" -File | ForEach-Object { $_.Name -replace '-00001\.csv$' })
     Assert-Same 'Each ACTIVE job has its file, and no other has one' @($made | Where-Object Status -EQ ACTIVE | ForEach-Object JobName) $files
 
     [pscustomobject]@{
         Jobs = $Count
+        Old = $old.Count
+        OldReportedAsNew = @($started.JobName | Where-Object { $_ -in $old }).Count
         Seconds = [math]::Round($took.TotalSeconds, 1)
         Active = $active.Count
         Failed = $failed.Count
