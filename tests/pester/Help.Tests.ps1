@@ -272,7 +272,7 @@ Describe 'about_PersonalizeExport_Errors' {
         foreach ($record in [regex]::Matches($errorSource, '"(?<id>[A-Z]\w+)",\s*ErrorCategory\.(?<category>\w+)')) { $made[$record.Groups['id'].Value] = $record.Groups['category'].Value }
         foreach ($problem in [Enum]::GetValues($core.GetType('PersonalizeExport.ConnectionProblem'))) {
             $exception = $core.GetType('PersonalizeExport.ConnectionException')::new($problem, 'message', 'advice', $null)
-            $made["$problem"] = $errors.GetMethod('NoConnection', $static).Invoke($null, @($exception)).CategoryInfo.Category.ToString()
+            $made["$problem"] = $errors.GetMethod('NoConnection', $static).Invoke($null, @($exception, $null)).CategoryInfo.Category.ToString()
         }
 
         Assert-Same ((Get-ErrorTable 'Errors before a call') + (Get-ErrorTable 'Errors of a job')) $made
