@@ -27,7 +27,7 @@ param(
     [Parameter(Mandatory)] [string] $S3DataDestinationPath,
 
     # A name that no job of the account in the region has had before: by default one with the date and time in it.
-    [string] $JobName = 'export-{0:yyyyMMdd-HHmmss}' -f [datetime]::UtcNow,
+    [string] $JobName = 'export-' + [datetime]::UtcNow.ToString('yyyyMMdd-HHmmss', [cultureinfo]::InvariantCulture),
 
     # BULK, PUT or ALL.
     [string] $IngestionMode = 'ALL',

@@ -1,13 +1,20 @@
-# What the demo does in pwsh: samples/Export.ps1 as it is, then a look at what it wrote. The emulator's S3 is a folder with a folder for each
-# bucket, so the files are read where a user of AWS would pipe the job into Read-S3Object.
+# What the demo does: samples/Export.ps1 as it is, then it shows what was written. The emulator's S3 is a folder with a folder for each bucket, so
+# the files are read where a user of AWS would pipe the job into Read-S3Object. The engine that runs this has no Import-Csv and no Format-Table.
 param([string] $DatasetArn, [string] $RoleArn, [string] $S3DataDestinationPath, [string] $S3Root)
 
 $ErrorActionPreference = 'Stop'
+if ([Console]::IsOutputRedirected -or $env:NO_COLOR) { $PSStyle.OutputRendering = 'PlainText' }
 
 $job = & $PSScriptRoot/Export.ps1 -DatasetArn $DatasetArn -RoleArn $RoleArn -S3DataDestinationPath $S3DataDestinationPath -Verbose
-$job | Format-List | Out-Host
+$job | Out-Host
 
-$files = @(Get-ChildItem (Join-Path $S3Root $job.BucketName $job.KeyPrefix) -Filter *.csv)
-$rows = @($files | Import-Csv)
-$rows | Select-Object -First 3 | Format-Table | Out-Host
-"$($job.Status) $job $($rows.Count) rows in $($files.Count) files at $($job.S3DataDestinationPath)"
+$files = [System.IO.Directory]::GetFiles([System.IO.Path]::Combine($S3Root, $job.BucketName, $job.KeyPrefix), '*.csv')
+$rows = 0
+foreach ($file in $files) {
+    # The first line has the names of the columns.
+    $lines = [System.IO.File]::ReadAllLines($file)
+    if ($file -eq $files[0]) { $lines[0..3] }
+    $rows += $lines.Count - 1
+}
+''
+"$($job.Status) $job $rows rows in $($files.Count) files at $($job.S3DataDestinationPath)"

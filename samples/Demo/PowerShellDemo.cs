@@ -1,62 +1,64 @@
-using System.ComponentModel;
-using System.Diagnostics;
+using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 using System.Reflection;
 
 namespace PersonalizeExport.Demo;
 
-/// <summary>The demo as a user of the module sees it: samples/Export.ps1 in a real pwsh.</summary>
+/// <summary>
+/// The demo as a user of the module sees it: samples/Export.ps1 in PowerShell. The engine is hosted here, so that it runs on a machine where
+/// PowerShell is not installed.
+/// </summary>
 internal static class PowerShellDemo
 {
-    public static Version OldestVersion { get; } = new(7, 4);
-
-    /// <summary>The version of the pwsh on PATH, or null where there is none that can import the module.</summary>
-    public static async Task<Version?> FindVersionAsync()
+    public static int Run(DemoExport export)
     {
+        UseEmulator(export);
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        if (OperatingSystem.IsWindows())
+        {
+            // The scripts are those of this repository.
+            state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
+        }
+
+        using Runspace runspace = RunspaceFactory.CreateRunspace(new ConsoleHost(), state);
+        runspace.Open();
+        Console.WriteLine($"Exporting through the module's cmdlets in PowerShell {runspace.Version}");
+
+        using PowerShell shell = PowerShell.Create(runspace)
+            .AddCommand(Path.Combine(AppContext.BaseDirectory, "Demo.ps1"))
+            .AddParameter(nameof(DemoExport.DatasetArn), DemoExport.DatasetArn)
+            .AddParameter(nameof(DemoExport.RoleArn), DemoExport.RoleArn)
+            .AddParameter("S3DataDestinationPath", DemoExport.Destination)
+            .AddParameter(nameof(DemoExport.S3Root), export.S3Root)
+            .AddCommand("Out-Default");
+        shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo("pwsh", ["-NoProfile", "-Command", "'{0}.{1}' -f $PSVersionTable.PSVersion.Major, $PSVersionTable.PSVersion.Minor"])
-            {
-                RedirectStandardOutput = true,
-                Environment = { ["NO_COLOR"] = "1" },
-            })!;
-            string output = await process.StandardOutput.ReadToEndAsync();
-            await process.WaitForExitAsync();
-            return Version.TryParse(output.Trim(), out Version? version) && version >= OldestVersion ? version : null;
+            shell.Invoke();
+            return shell.HadErrors ? 1 : 0;
         }
-        catch (Win32Exception)
+        catch (RuntimeException error)
         {
-            // Not on PATH.
-            return null;
+            Console.Error.WriteLine(error.ErrorRecord);
+            return 1;
         }
-    }
-
-    public static async Task<int> RunAsync(DemoExport export)
-    {
-        ProcessStartInfo start = new("pwsh",
-        [
-            "-NoProfile", "-NonInteractive", "-File", Path.Combine(AppContext.BaseDirectory, "Demo.ps1"),
-            "-DatasetArn", DemoExport.DatasetArn,
-            "-RoleArn", DemoExport.RoleArn,
-            "-S3DataDestinationPath", DemoExport.Destination,
-            "-S3Root", export.S3Root,
-        ]);
-
-        // The scripts know nothing of an emulator: what leads them to it is what leads any AWS tool there.
-        foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToList())
-        {
-            start.Environment.Remove(name);
-        }
-
-        start.Environment["AWS_ENDPOINT_URL_PERSONALIZE"] = export.Endpoint.ToString();
-        start.Environment["AWS_REGION"] = DemoExport.Region;
-        start.Environment["AWS_ACCESS_KEY_ID"] = DemoExport.AccessKey;
-        start.Environment["AWS_SECRET_ACCESS_KEY"] = DemoExport.SecretKey;
-        start.Environment["PSModulePath"] = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(StagedModule)) + Path.PathSeparator + Environment.GetEnvironmentVariable("PSModulePath");
-
-        using Process process = Process.Start(start)!;
-        await process.WaitForExitAsync();
-        return process.ExitCode;
     }
 
     private static string StagedModule => typeof(PowerShellDemo).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == nameof(StagedModule)).Value!;
+
+    // The scripts know nothing of an emulator: what leads them to it is what leads any AWS tool there.
+    private static void UseEmulator(DemoExport export)
+    {
+        foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)))
+        {
+            Environment.SetEnvironmentVariable(name, null);
+        }
+
+        Environment.SetEnvironmentVariable("AWS_ENDPOINT_URL_PERSONALIZE", export.Endpoint.ToString());
+        Environment.SetEnvironmentVariable("AWS_REGION", DemoExport.Region);
+        Environment.SetEnvironmentVariable("AWS_ACCESS_KEY_ID", DemoExport.AccessKey);
+        Environment.SetEnvironmentVariable("AWS_SECRET_ACCESS_KEY", DemoExport.SecretKey);
+        string modules = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(StagedModule))!;
+        Environment.SetEnvironmentVariable("PSModulePath", modules + Path.PathSeparator + Environment.GetEnvironmentVariable("PSModulePath"));
+    }
 }
