@@ -103,8 +103,12 @@ internal static class Errors
     {
         ServiceFault fault = ServiceFault.Of(error);
         (ErrorCategory category, string advice) = Meaning(fault.Kind);
-        return Record(error, fault.Id, category, target, $"{what}: {error.Message}", (error as ConnectionException)?.Advice ?? advice);
+        return Record(error, fault.Id, category, target, $"{what}: {MessageOf(error)}", (error as ConnectionException)?.Advice ?? advice);
     }
+
+    // .NET says no more than that there is more inside.
+    private static string MessageOf(Exception error) =>
+        error.InnerException is { } inner && error.Message.Contains("see inner exception", StringComparison.OrdinalIgnoreCase) ? MessageOf(inner) : error.Message;
 
     private static (ErrorCategory Category, string Advice) Meaning(FaultKind kind) => kind switch
     {

@@ -203,17 +203,15 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         try
         {
             IReadOnlyList<Tag> tags = await service.ListTagsAsync(job.DatasetExportJobArn, cancellationToken).ConfigureAwait(false);
-            return new StartedJob(job with { Tags = tags }, requested.ToHashSet().SetEquals(tags) ? null
-                : $"The existing job '{job.JobName}' has the tags {Describe(tags)}, not the requested {Describe(requested)}. Its tags were not changed.");
+            string[] differing = [.. requested.Except(tags).Concat(tags.Except(requested)).Select(tag => tag.TagKey).Distinct().Order(StringComparer.Ordinal)];
+            return new StartedJob(job with { Tags = tags }, differing.Length == 0 ? null
+                : $"The existing job '{job.JobName}' has other tags than requested: {string.Join(", ", differing)}. Its tags were not changed.");
         }
         catch (Exception error) when (ServiceFault.IsFaultOfCall(error, cancellationToken))
         {
             return new StartedJob(job, $"The tags of the existing job '{job.JobName}' could not be compared with the requested ones: {error.Message}");
         }
     }
-
-    private static string Describe(IReadOnlyList<Tag> tags) =>
-        tags.Count == 0 ? "(none)" : string.Join(", ", tags.Select(tag => tag.TagKey).Order(StringComparer.Ordinal));
 
     // The ARN that the name makes: jobs live in region and account of their dataset.
     private static string? ArnOf(DatasetExportJobRequest request) =>

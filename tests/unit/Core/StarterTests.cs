@@ -140,7 +140,7 @@ public class StarterTests
             .StartAsync(Request with { Tags = [new Tag("team", "shop"), new Tag("env", "prod")] }, Cancel);
 
         Assert.Equal([new Tag("team", "other")], started.Job.Tags);
-        Assert.Equal("The existing job 'nightly' has the tags team, not the requested env, team. Its tags were not changed.", started.Warning);
+        Assert.Equal("The existing job 'nightly' has other tags than requested: env, team. Its tags were not changed.", started.Warning);
         Assert.Single(_service.ListedTags);
     }
 
