@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace PersonalizeExport.Cmdlets.Tests;
 
-/// <summary>The whole suite again, in processes of their own: under other cultures and in other time zones.</summary>
+/// <summary>The suite again, in processes of their own: under other cultures and in other time zones. Only the moments of stops are left out.</summary>
 public class CultureRuns
 {
     // Cultures with an İ, with other calendars and other digits, and zones that are not whole hours apart or a day ahead.
@@ -16,7 +16,7 @@ public class CultureRuns
     public async Task Pass(string culture, string timeZone)
     {
         Assert.SkipUnless(HasCultures(), "This machine's .NET has no cultures but the invariant one.");
-        ProcessStartInfo start = new(Environment.ProcessPath!, ["--culture", culture, "--filter-not-class", $"*.{nameof(CultureRuns)}", "--no-progress", "--no-ansi"])
+        ProcessStartInfo start = new(Environment.ProcessPath!, ["--culture", culture, "--filter-not-class", $"*.{nameof(CultureRuns)}", $"*.{nameof(StopMoments)}", "--no-progress", "--no-ansi"])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -153,12 +153,15 @@ public class PipelineTests : CmdletTest
     [Fact]
     public async Task A_wait_shows_how_it_stands_and_takes_its_bars_away()
     {
-        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} | Wait-PDatasetExportJob -PollInterval 0.1 -Verbose");
+        string arn = (await SeedAsync(1, "CREATE IN_PROGRESS"))[0];
 
+        PipelineResult result = await Shell.RunAsync($"Wait-PDatasetExportJob {arn} -PollInterval 0.1 -Timeout 1 -Verbose");
+
+        Assert.Equal("DatasetExportJobTimeout", result.ErrorId);
         Assert.Contains(result.Progress, record => record.StatusDescription.StartsWith("0 of 1 finished, 0:00:0", StringComparison.Ordinal));
         Assert.All(
             result.Progress.GroupBy(record => record.ActivityId),
             bar => Assert.Equal(ProgressRecordType.Completed, bar.Last().RecordType));
-        Assert.Contains(result.Verbose, line => line.StartsWith("0 of 1 jobs finished after 0:00:0", StringComparison.Ordinal) && line.Contains("; next poll in 1 s", StringComparison.Ordinal));
+        Assert.Contains(result.Verbose, line => line.StartsWith("0 of 1 jobs finished after 0:00:0", StringComparison.Ordinal) && line.EndsWith(" (1 CREATE IN_PROGRESS); next poll in 1 s", StringComparison.Ordinal));
     }
 }
