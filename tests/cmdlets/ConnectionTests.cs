@@ -20,6 +20,15 @@ public class ConnectionTests : CmdletTest
     }
 
     [Fact]
+    public async Task Takes_a_region_in_another_case_for_that_of_the_ARN()
+    {
+        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob {(await SeedAsync(1))[0]} -Region US-East-1");
+
+        Assert.Empty(result.Errors);
+        Assert.Single(result.Output);
+    }
+
+    [Fact]
     public async Task Says_once_a_command_where_it_calls()
     {
         Shell.Set("arns", await SeedAsync(3));

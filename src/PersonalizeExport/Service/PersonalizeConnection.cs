@@ -24,6 +24,9 @@ internal static partial class PersonalizeConnection
                 "Leave -Region out: the region of the ARN is used. Or correct the ARN.") { IsOfResource = true };
         }
 
+        // As the ARN spells it, for a region is signed.
+        options = options.ResourceRegion is null ? options : options with { Region = null };
+
         (AWSCredentials credentials, string region, CredentialProfile? profile) = new CredentialSearch(options, trace).Find();
         if (!RegionName().IsMatch(region))
         {
