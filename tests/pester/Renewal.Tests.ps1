@@ -27,11 +27,12 @@ credential_source = EcsContainer
 "@
         $env:AWS_CONTAINER_CREDENTIALS_FULL_URI = "$($local.Url)/container"
         $emulator = Start-Emulator -JobDuration 3s
+        foreach ($parameter in 'AccessKey', 'SecretKey') { $global:PSDefaultParameterValues.Remove("*-PDatasetExportJob:$parameter") }
         function Wait-WithKeys([string] $ProfileName, [int] $Seconds) {
             $null = Invoke-RestMethod "$($local.Url)/_control?expiresIn=$Seconds" -Method Post
-            $job = New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to
+            $job = New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -AccessKey test -SecretKey test
             $null = Invoke-RestMethod "$($local.Url)/_control" -Method Delete
-            $waited = $job | Wait-PDatasetExportJob -Region $region -EndpointUrl $emulator.Url -ProfileName $ProfileName -PollInterval 0.1 -AccessKey '' -SecretKey ''
+            $waited = $job | Wait-PDatasetExportJob -ProfileName $ProfileName -PollInterval 0.1
             $waited.IsActive | Should -BeTrue
             @((Invoke-RestMethod "$($local.Url)/_control").calls)
         }
