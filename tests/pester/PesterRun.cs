@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Pester.Tests;
+
+/// <summary>
+/// Runs the files of this folder in as many pwsh processes as there are processors: a process and Pester take longer to start than most files to
+/// run. Each takes the next file that no other has taken.
+/// </summary>
+internal static class PesterRun
+{
+    private static readonly string Folder = Repository.PathTo("tests", "pester");
+
+    public static async Task<IReadOnlyList<PesterOutcome>> AllFilesAsync(CancellationToken cancellationToken)
+    {
+        string[] files = [.. Directory.EnumerateFiles(Folder, "*.Tests.ps1").Order(StringComparer.Ordinal)];
+        if (await FindObstacleAsync(cancellationToken) is { } obstacle)
+        {
+            return [.. files.Select(file => new PesterOutcome(Path.GetFileName(file), null, "Skipped", obstacle))];
+        }
+
+        string results = Directory.CreateTempSubdirectory("pester-").FullName;
+        try
+        {
+            string[] script = ["-Command", $"& '{Path.Combine(Folder, "Invoke-Tests.ps1")}' -ResultFolder '{results}' -Path '{string.Join("','", files)}'"];
+            string[] said = await Task.WhenAll(Enumerable.Range(0, Math.Clamp(Environment.ProcessorCount, 2, 4)).Select(_ => RunAsync(script, cancellationToken)));
+            return [.. files.SelectMany(file => ReadOutcomes(Path.GetFileName(file), results, said))];
+        }
+        finally
+        {
+            Directory.Delete(results, recursive: true);
+        }
+    }
+
+    // A file is a test of its own: that it ran to its end, and that something in it passed or was skipped.
+    private static IEnumerable<PesterOutcome> ReadOutcomes(string file, string folder, string[] said)
+    {
+        string path = Path.Combine(folder, file + ".jsonl");
+        string[] lines = File.Exists(path) ? File.ReadAllLines(path) : [];
+        PesterOutcome[] outcomes = [.. lines.SkipLast(1).Select(line => JsonSerializer.Deserialize<PesterOutcome>(line)! with { File = file })];
+        foreach (PesterOutcome outcome in outcomes)
+        {
+            yield return outcome is { IsSkipped: true, Complaint: "" } ? outcome with { Complaint = "What it needs is not here." } : outcome;
+        }
+
+        bool isWhole = lines.LastOrDefault() == """{"Name":null}""" && outcomes.Length > 0;
+        yield return new PesterOutcome(file, null, isWhole ? "Passed" : "Failed", $"It did not run to its end.{Environment.NewLine}{string.Join(Environment.NewLine, said)}");
+    }
+
+    private static async Task<string?> FindObstacleAsync(CancellationToken cancellationToken)
+    {
+        if (Programs.Find("pwsh") is null)
+        {
+            return "PowerShell 7 (pwsh) is not on PATH: dotnet tool install --global PowerShell";
+        }
+
+        string said = await RunAsync(["-Command", "$PSVersionTable.PSVersion -ge '7.4'"], cancellationToken);
+        return said.Trim() switch
+        {
+            "True" => null,
+            "False" => "pwsh is older than 7.4",
+            _ => $"pwsh does not run: {said}",
+        };
+    }
+
+    private static async Task<string> RunAsync(string[] arguments, CancellationToken cancellationToken)
+    {
+        ProcessStartInfo start = new("pwsh", ["-NoProfile", "-NonInteractive", .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["NO_COLOR"] = "1";
+        start.Environment["PERSONALIZE_EMULATOR"] = Path.Combine(AppContext.BaseDirectory, "PersonalizeExport.Emulator.dll");
+        start.Environment["PERSONALIZE_PACKAGE"] = Repository.PackageFolder;
+        start.Environment["PERSONALIZE_LOCAL_AWS"] = Path.Combine(AppContext.BaseDirectory, "PersonalizeExport.LocalAws.dll");
+
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close();
+        StringBuilder output = new();
+        process.OutputDataReceived += (_, line) => Append(line.Data);
+        process.ErrorDataReceived += (_, line) => Append(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        return output.ToString();
+
+        void Append(string? line)
+        {
+            lock (output)
+            {
+                output.AppendLine(line);
+            }
+        }
+    }
+}
