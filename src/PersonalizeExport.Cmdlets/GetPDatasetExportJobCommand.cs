@@ -51,10 +51,12 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
 
     /// <summary>Only jobs created at or after this time. A time without a zone is local.</summary>
     [Parameter(ParameterSetName = ListSet)]
+    [IsoDateTransformation]
     public DateTime? CreatedAfter { get; set; }
 
     /// <summary>Only jobs created at or before this time. A time without a zone is local.</summary>
     [Parameter(ParameterSetName = ListSet)]
+    [IsoDateTransformation]
     public DateTime? CreatedBefore { get; set; }
 
     /// <summary>Ask for each listed job's full description: one more call a job.</summary>

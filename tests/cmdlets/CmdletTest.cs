@@ -18,14 +18,17 @@ public abstract class CmdletTest : IAsyncLifetime
 
     protected static string Items { get; } = EmulatorUnderTest.DatasetArn("ITEMS");
 
+    protected static string Users { get; } = EmulatorUnderTest.DatasetArn("USERS");
+
     private protected EmulatorUnderTest Emulator => _emulator!;
 
     private protected Shell Shell => _shell!;
 
-    public async ValueTask InitializeAsync()
+    public virtual async ValueTask InitializeAsync()
     {
         _emulator = await EmulatorUnderTest.StartAsync(Configure);
         _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,GENRE\na,b\n");
+        _emulator.WriteData("shop/USERS/bulk/1.csv", "USER_ID,AGE\na,1\n");
         _shell = Shell.Open(_emulator);
     }
 
@@ -45,14 +48,22 @@ public abstract class CmdletTest : IAsyncLifetime
     protected async Task<int> CallsAsync(string operation) =>
         (int?)(await Emulator.ControlAsync(HttpMethod.Get, "stats")).Json["requests"]?[operation] ?? 0;
 
+    /// <summary>Begins to count calls anew.</summary>
+    protected Task ClearCallsAsync() => Emulator.ControlAsync(HttpMethod.Delete, "stats");
+
+    /// <summary>How many requests the emulator has had to deal with at a time.</summary>
+    protected async Task<int> MostInFlightAsync() => (int)(await Emulator.ControlAsync(HttpMethod.Get, "stats")).Json["maxInFlight"]!;
+
     /// <summary>Has the next requests of an operation fail.</summary>
     protected Task InjectAsync(string operation, string kind, int count = 1, int delayMs = 0) =>
         Emulator.ControlAsync(HttpMethod.Put, "faults", new[] { new { operation, kind, count, delayMs } });
 
     /// <summary>Makes jobs that were there before.</summary>
-    protected async Task<string[]> SeedAsync(int count, string status = "ACTIVE", DateTime? created = null) =>
-        [.. (await Emulator.ControlAsync(
-            HttpMethod.Post, "jobs", new { count, datasetArn = Items, status, creationDateTime = created })).Json["datasetExportJobArns"]!.AsArray().Select(arn => (string)arn!)];
+    protected async Task<string[]> SeedAsync(int count, string status = "ACTIVE", DateTime? created = null, string namePrefix = "seed", string? dataset = null) =>
+    [
+        .. (await Emulator.ControlAsync(HttpMethod.Post, "jobs", new { count, datasetArn = dataset ?? Items, status, creationDateTime = created, namePrefix }))
+            .Json["datasetExportJobArns"]!.AsArray().Select(arn => (string)arn!),
+    ];
 
     private PersonalizeExport.Emulator.Hosting.EmulatorOptions Configure(PersonalizeExport.Emulator.Hosting.EmulatorOptions options) => Change(options);
 

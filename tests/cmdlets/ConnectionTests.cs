@@ -1,4 +1,6 @@
+using System.Management.Automation;
 using PersonalizeExport.Cmdlets.Tests.Support;
+using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Cmdlets.Tests;
 
@@ -102,5 +104,32 @@ public class ConnectionTests : CmdletTest
         PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} -EndpointUrl http://127.0.0.1:9");
 
         Assert.Equal("ConnectionFailure", result.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("Get-PDatasetExportJob -Region us-east-1", "MissingCredentials", ErrorCategory.AuthenticationError)]
+    [InlineData("Get-PDatasetExportJob -AccessKey test -SecretKey test", "MissingRegion", ErrorCategory.InvalidArgument)]
+    [InlineData("Get-PDatasetExportJob $arn -ProfileName nobody", "ProfileNotFound", ErrorCategory.InvalidArgument)]
+    [InlineData("Get-PDatasetExportJob $arn -AccessKey test", "InvalidConfiguration", ErrorCategory.InvalidArgument)]
+    [InlineData("Wait-PDatasetExportJob $arn", "MissingCredentials", ErrorCategory.AuthenticationError)]
+    [InlineData("Wait-PDatasetExportJob $arn -ProfileName nobody", "ProfileNotFound", ErrorCategory.InvalidArgument)]
+    [InlineData("Wait-PDatasetExportJob $arn -SecretKey test", "InvalidConfiguration", ErrorCategory.InvalidArgument)]
+    [InlineData("New-PDatasetExportJob $dataset -JobName a @to", "MissingCredentials", ErrorCategory.AuthenticationError)]
+    [InlineData("New-PDatasetExportJob $dataset -JobName a @to -ProfileName nobody", "ProfileNotFound", ErrorCategory.InvalidArgument)]
+    [InlineData("New-PDatasetExportJob $dataset -JobName a @to -AccessKey test", "InvalidConfiguration", ErrorCategory.InvalidArgument)]
+    public async Task What_is_missing_ends_the_command_at_once(string command, string id, ErrorCategory category)
+    {
+        Shell.Forget("AccessKey");
+        Shell.Forget("SecretKey");
+        Shell.Set("arn", EmulatorUnderTest.JobArn("a"));
+        Shell.Set("dataset", Items);
+        Shell.Set("to", new System.Collections.Hashtable { ["RoleArn"] = EmulatorUnderTest.RoleArn, ["S3DataDestinationPath"] = "s3://bucket/x/" });
+
+        PipelineResult result = await Shell.RunAsync(command);
+
+        Assert.Empty(result.Output);
+        Assert.Equal(id, result.ErrorId);
+        Assert.Equal(category, result.Error.CategoryInfo.Category);
+        Assert.Matches(@"^\w", result.Error.ErrorDetails.RecommendedAction);
     }
 }

@@ -74,6 +74,9 @@ internal static class PesterRun
             RedirectStandardError = true,
         };
         start.Environment["NO_COLOR"] = "1";
+        // Short runs on few processors: what makes a long run faster costs more than it gives.
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        start.Environment["DOTNET_gcConcurrent"] = "0";
         start.Environment["PERSONALIZE_EMULATOR"] = Path.Combine(AppContext.BaseDirectory, "PersonalizeExport.Emulator.dll");
         start.Environment["PERSONALIZE_PACKAGE"] = Repository.PackageFolder;
         start.Environment["PERSONALIZE_LOCAL_AWS"] = Path.Combine(AppContext.BaseDirectory, "PersonalizeExport.LocalAws.dll");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using PersonalizeExport.Tests.Support;
@@ -11,6 +12,9 @@ namespace PersonalizeExport.Cmdlets.Tests.Support;
 internal sealed class Shell : IDisposable
 {
     private static readonly string Manifest = Repository.PathTo("artifacts", "module", "PersonalizeExport", "PersonalizeExport.psd1");
+
+    // To open a session takes longer than most tests run, so one that is at rest is used again, with nothing left in it.
+    private static readonly ConcurrentBag<Shell> AtRest = [];
 
     private readonly TestHost _host = new();
     private readonly Runspace _runspace;
@@ -32,7 +36,7 @@ internal sealed class Shell : IDisposable
     /// <summary>A session whose commands call a URL of this machine unless they are told otherwise.</summary>
     public static Shell Open(string url)
     {
-        Shell shell = new();
+        Shell shell = AtRest.TryTake(out Shell? rested) ? rested : new Shell();
         shell.Set("PSDefaultParameterValues", new DefaultParameterDictionary
         {
             ["*-PDatasetExportJob:EndpointUrl"] = url,
@@ -44,6 +48,10 @@ internal sealed class Shell : IDisposable
 
     /// <summary>Sets a variable of the session.</summary>
     public void Set(string name, object? value) => _runspace.SessionStateProxy.SetVariable(name, value);
+
+    /// <summary>Gives a parameter of all three cmdlets a default.</summary>
+    public void Default(string parameter, object value) =>
+        ((DefaultParameterDictionary)_runspace.SessionStateProxy.GetVariable("PSDefaultParameterValues"))[$"*-PDatasetExportJob:{parameter}"] = value;
 
     /// <summary>Takes away a default of a parameter.</summary>
     public void Forget(string parameter) =>
@@ -59,5 +67,16 @@ internal sealed class Shell : IDisposable
         return new RunningPipeline(shell, input);
     }
 
-    public void Dispose() => _runspace.Dispose();
+    public void Dispose()
+    {
+        if (_runspace.RunspaceAvailability != RunspaceAvailability.Available)
+        {
+            _runspace.Dispose();
+            return;
+        }
+
+        _runspace.ResetRunspaceState();
+        _host.Recorder.Clear();
+        AtRest.Add(this);
+    }
 }

@@ -46,6 +46,9 @@ internal sealed class TestHost : PSHost
         /// <summary>The warnings that went to the host itself, past the pipeline.</summary>
         public ConcurrentQueue<string> Warnings { get; } = new();
 
+        /// <summary>The lines that were written to the host, such as those of -WhatIf.</summary>
+        public ConcurrentQueue<string> Lines { get; } = new();
+
         /// <summary>The questions that were put to the user.</summary>
         public ConcurrentQueue<string> Questions { get; } = new();
 
@@ -53,6 +56,15 @@ internal sealed class TestHost : PSHost
         public string Answer { get; set; } = "Yes";
 
         public override PSHostRawUserInterface? RawUI => null;
+
+        /// <summary>Forgets all of it.</summary>
+        public void Clear()
+        {
+            Warnings.Clear();
+            Lines.Clear();
+            Questions.Clear();
+            Answer = "Yes";
+        }
 
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
@@ -70,9 +82,7 @@ internal sealed class TestHost : PSHost
         {
         }
 
-        public override void WriteLine(string value)
-        {
-        }
+        public override void WriteLine(string value) => Lines.Enqueue(value);
 
         public override void WriteDebugLine(string message)
         {

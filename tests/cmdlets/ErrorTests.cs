@@ -1,0 +1,86 @@
+using System.Management.Automation;
+using PersonalizeExport.Cmdlets.Tests.Support;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Cmdlets.Tests;
+
+/// <summary>
+/// Every error is one record with a stable id, a true category, the input as its target, advice, and an exception with the service's request id. What
+/// kind of error an exception of the SDK is, is held by the unit tests; here the records, over the real wire.
+/// </summary>
+public class ErrorTests : CmdletTest
+{
+    private string _arn = "";
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _arn = (await SeedAsync(1))[0];
+        Shell.Default("Region", Region);
+    }
+
+    [Theory]
+    [InlineData("accessDenied", "AccessDeniedException", ErrorCategory.PermissionDenied)]
+    [InlineData("expiredToken", "ExpiredTokenException", ErrorCategory.AuthenticationError)]
+    public async Task Is_the_same_in_all_three_cmdlets(string kind, string id, ErrorCategory category)
+    {
+        await InjectAsync("*", kind, count: 100);
+        (string Command, object? Target)[] calls =
+        [
+            ($"New-PDatasetExportJob {Items} -JobName a {To}", Items),
+            ($"Get-PDatasetExportJob {_arn}", _arn),
+            ("Get-PDatasetExportJob", null),
+            ($"Wait-PDatasetExportJob {_arn}", _arn),
+        ];
+        foreach ((string command, object? target) in calls)
+        {
+            PipelineResult result = await Shell.RunAsync(command);
+
+            Assert.Null(result.End);
+            Assert.Empty(result.Output);
+            Assert.StartsWith($"{id},PersonalizeExport.Cmdlets.", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.Equal(category, result.Error.CategoryInfo.Category);
+            Assert.NotEmpty(result.Error.ErrorDetails.RecommendedAction);
+            Assert.Equal("PersonalizeException", result.Error.Exception.GetType().Name);
+            Assert.NotEmpty((string)PSObject.AsPSObject(result.Error.Exception).Properties["RequestId"].Value);
+            if (target is not null)
+            {
+                Assert.Equal(target, result.Error.TargetObject);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("throttle")]
+    [InlineData("error500")]
+    [InlineData("reset")]
+    [InlineData("truncate")]
+    public async Task Is_made_up_for_when_it_passes(string kind)
+    {
+        await InjectAsync("*", kind);
+
+        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob {_arn}");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal([_arn], result.Values("DatasetExportJobArn"));
+    }
+
+    [Fact]
+    public async Task Of_too_many_tags_is_TooManyTagsException()
+    {
+        PipelineResult result = await Shell.RunAsync($"$tags = @{{}}; 1..51 | ForEach-Object {{ $tags[\"k$_\"] = 'x' }}; New-PDatasetExportJob {Items} -JobName a {To} -Tag $tags");
+
+        Assert.Equal("TooManyTagsException", result.ErrorId);
+        Assert.Equal(ErrorCategory.LimitsExceeded, result.Error.CategoryInfo.Category);
+    }
+
+    [Fact]
+    public async Task Reads_as_a_sentence_that_names_the_job()
+    {
+        string missing = EmulatorUnderTest.JobArn("missing");
+
+        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob {missing}");
+
+        Assert.Equal($"Cannot get dataset export job {missing}: Resource Arn {missing} does not exist.", result.Error.ToString());
+    }
+}

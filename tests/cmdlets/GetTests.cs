@@ -1,0 +1,202 @@
+using System.Globalization;
+using System.Management.Automation;
+using PersonalizeExport.Cmdlets.Tests.Support;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Cmdlets.Tests;
+
+/// <summary>What Get-PDatasetExportJob finds, and by how many calls.</summary>
+public class GetTests : CmdletTest
+{
+    private string[] _active = [];
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        _active = await SeedAsync(2, namePrefix: "active");
+        await SeedAsync(1, "CREATE FAILED", namePrefix: "failed", dataset: Users);
+        await ClearCallsAsync();
+        Shell.Set("arns", _active);
+        Shell.Default("Region", Region);
+    }
+
+    [Fact]
+    public async Task Gets_a_job_with_all_that_the_service_knows_of_it()
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $"$job = New-PDatasetExportJob {Items} -JobName a {To} -Tag @{{ team = 'shop' }} | Wait-PDatasetExportJob -PollInterval 0.1; Get-PDatasetExportJob $job.DatasetExportJobArn");
+
+        PSObject job = Assert.Single(result.Output);
+        Assert.Equal(["a"], result.Values("JobName"));
+        Assert.Equal(["ACTIVE"], result.Values("Status"));
+        Assert.Equal([Items], result.Values("DatasetArn"));
+        Assert.Equal([(true, true, false)], [((bool)job.Properties["IsActive"].Value, (bool)job.Properties["IsTerminal"].Value, (bool)job.Properties["IsFailed"].Value)]);
+        Assert.Equal(DateTimeKind.Utc, ((DateTime)job.Properties["CreationDateTime"].Value).Kind);
+        Assert.True((TimeSpan)job.Properties["Duration"].Value > TimeSpan.Zero);
+        Assert.Null(job.Properties["Tags"].Value);
+    }
+
+    [Theory]
+    [InlineData("$jobs | Get-PDatasetExportJob")]
+    [InlineData("$arns | Get-PDatasetExportJob")]
+    [InlineData("Get-PDatasetExportJob $arns")]
+    [InlineData("Get-PDatasetExportJob -Arn $jobs")]
+    public async Task Describes_what_it_is_given_by_one_call_each(string command)
+    {
+        Shell.Set("jobs", (await Shell.RunAsync("Get-PDatasetExportJob -JobName active*")).Output.ToArray());
+        await ClearCallsAsync();
+
+        PipelineResult result = await Shell.RunAsync(command);
+
+        Assert.Equal(_active.Order(), result.Values("DatasetExportJobArn").Order());
+        Assert.Equal(2, await CallsAsync("DescribeDatasetExportJob"));
+        Assert.Equal(0, await CallsAsync("ListDatasetExportJobs"));
+    }
+
+    [Fact]
+    public async Task Tells_why_a_job_failed()
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $"New-PDatasetExportJob {Items} -JobName a -RoleArn {EmulatorUnderTest.RoleArn} -S3Path s3://nobody/x/ | Wait-PDatasetExportJob -PollInterval 0.1 -PassThruFailed -ErrorAction Ignore | Get-PDatasetExportJob");
+
+        Assert.Equal(["CREATE FAILED"], result.Values("Status"));
+        Assert.Contains("nobody", Assert.Single(result.Values("FailureReason")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lists_the_account_and_tells_nothing_that_the_list_did_not_tell()
+    {
+        PipelineResult result = await Shell.RunAsync("Get-PDatasetExportJob");
+
+        Assert.Equal(3, result.Output.Count);
+        string[] unknown = ["DatasetArn", "RoleArn", "S3DataDestinationPath", "BucketName", "IngestionMode"];
+        Assert.All(unknown, name => Assert.All(result.Values(name), Assert.Null));
+        Assert.Equal(1, await CallsAsync("ListDatasetExportJobs"));
+        Assert.Equal(0, await CallsAsync("DescribeDatasetExportJob"));
+    }
+
+    [Fact]
+    public async Task Lists_the_jobs_of_datasets()
+    {
+        PipelineResult one = await Shell.RunAsync($"Get-PDatasetExportJob -DatasetArn {Items}");
+        PipelineResult both = await Shell.RunAsync($"[pscustomobject]@{{ DatasetArn = '{Items}' }}, [pscustomobject]@{{ DatasetArn = '{Users}' }} | Get-PDatasetExportJob");
+
+        Assert.Equal([Items, Items], one.Values("DatasetArn"));
+        Assert.Equal([Items, Items, Users], both.Values("DatasetArn").Order(StringComparer.Ordinal));
+        Assert.Equal(3, await CallsAsync("ListDatasetExportJobs"));
+    }
+
+    [Theory]
+    [InlineData("-JobName act*", 2)]
+    [InlineData("-JobName ACTIVE-000001, FAILED*", 2)]
+    [InlineData("-Status ACTIVE", 2)]
+    [InlineData("-Status 'create failed'", 1)]
+    [InlineData("-Status *FAILED", 1)]
+    [InlineData("-Status ACTIVE, *FAILED", 3)]
+    [InlineData("-CreatedBefore 2020-01-01", 0)]
+    [InlineData("-CreatedAfter 2020-01-01", 3)]
+    [InlineData("-CreatedAfter 2020-01-01T00:00:00Z -CreatedBefore '2099-12-31 23:59'", 3)]
+    public async Task Keeps_only_what_passes_a_filter(string filter, int count)
+    {
+        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob {filter}");
+
+        Assert.Empty(result.Warnings);
+        Assert.Equal(count, result.Output.Count);
+    }
+
+    [Fact]
+    public async Task Warns_of_a_state_that_nobody_knows()
+    {
+        PipelineResult result = await Shell.RunAsync("Get-PDatasetExportJob -Status *FAILED, FAILED");
+
+        Assert.Single(result.Output);
+        Assert.Equal(["-Status 'FAILED' matches none of the states that are known: CREATE PENDING, CREATE IN_PROGRESS, ACTIVE, CREATE FAILED."], result.Warnings);
+    }
+
+    [Fact]
+    public async Task Describes_with_Detailed_only_what_passes_the_filter()
+    {
+        PipelineResult result = await Shell.RunAsync("Get-PDatasetExportJob -JobName act* -Detailed");
+
+        Assert.All(result.Values("S3DataDestinationPath"), path => Assert.StartsWith("s3://seeded/active", path, StringComparison.Ordinal));
+        Assert.Equal(2, await CallsAsync("DescribeDatasetExportJob"));
+    }
+
+    [Fact]
+    public async Task Asks_for_tags_only_when_told_to()
+    {
+        PipelineResult result = await Shell.RunAsync($"$null = New-PDatasetExportJob {Items} -JobName a {To} -Tag @{{ team = 'shop' }}; Get-PDatasetExportJob -JobName a; Get-PDatasetExportJob -JobName a -IncludeTag");
+
+        Assert.Equal([null, "team=shop"], result.Values("Tags"));
+        Assert.Equal(1, await CallsAsync("ListTagsForResource"));
+    }
+
+    [Fact]
+    public async Task Writes_one_error_when_the_list_cannot_be_had()
+    {
+        PipelineResult result = await Shell.RunAsync("Get-PDatasetExportJob -SecretKey wrong");
+
+        Assert.Equal("InvalidSignatureException", result.ErrorId);
+        Assert.Equal(ErrorCategory.AuthenticationError, result.Error.CategoryInfo.Category);
+    }
+
+    [Fact]
+    public async Task Has_ThrottleLimit_requests_under_way_and_keeps_the_order_of_the_input()
+    {
+        // The first responses are long in coming, so that the requests meet however busy the machine is.
+        string[] arns = await SeedAsync(40);
+        await InjectAsync("DescribeDatasetExportJob", "slow", count: 4, delayMs: 1000);
+
+        PipelineResult result = await Shell.RunAsync("$input | Get-PDatasetExportJob -ThrottleLimit 4", arns);
+
+        Assert.Equal(arns, result.Values("DatasetExportJobArn"));
+        Assert.Equal(4, await MostInFlightAsync());
+    }
+
+    [Fact]
+    public async Task Lists_a_long_history_page_by_page()
+    {
+        await SeedAsync(250, namePrefix: "long");
+
+        PipelineResult result = await Shell.RunAsync("Get-PDatasetExportJob -JobName long*");
+
+        Assert.Equal(250, result.Values("JobName").Distinct().Count());
+        Assert.Equal(3, await CallsAsync("ListDatasetExportJobs"));
+    }
+
+    [Theory]
+    [InlineData("-JobName ''", "JobName")]
+    [InlineData("-CreatedAfter yesterday", "CreatedAfter")]
+    [InlineData("-Arn nightly", "DatasetExportJobArn")]
+    public async Task Refuses_what_is_none_and_names_the_parameter(string arguments, string parameter)
+    {
+        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob {arguments}");
+
+        Assert.Contains($"'{parameter}'", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await CallsAsync("ListDatasetExportJobs") + await CallsAsync("DescribeDatasetExportJob"));
+    }
+
+    [Fact]
+    public async Task Does_not_mix_the_parameters_of_one_job_and_of_a_list()
+    {
+        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob -Arn {_active[0]} -JobName x");
+
+        Assert.Equal("AmbiguousParameterSet", result.ErrorId);
+    }
+
+    [Fact]
+    public async Task Takes_a_time_without_a_zone_as_local()
+    {
+        DateTime created = DateTime.Parse((await Emulator.DescribeAsync(_active[0].Split('/')[^1]))["creationDateTime"]!.ToString() is { } epoch
+            ? DateTime.UnixEpoch.AddSeconds(double.Parse(epoch, CultureInfo.InvariantCulture)).ToString("O", CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException(), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+        Shell.Set("at", new DateTime(created.ToLocalTime().AddMilliseconds(-1).Ticks, DateTimeKind.Unspecified));
+        Shell.Set("after", new DateTime(created.ToLocalTime().AddMilliseconds(1).Ticks, DateTimeKind.Unspecified));
+
+        PipelineResult at = await Shell.RunAsync($"Get-PDatasetExportJob -JobName {_active[0].Split('/')[^1]} -CreatedAfter $at");
+        PipelineResult after = await Shell.RunAsync($"Get-PDatasetExportJob -JobName {_active[0].Split('/')[^1]} -CreatedAfter $after");
+
+        Assert.Single(at.Output);
+        Assert.Empty(after.Output);
+    }
+}

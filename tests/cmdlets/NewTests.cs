@@ -1,0 +1,278 @@
+using System.Management.Automation;
+using PersonalizeExport.Cmdlets.Tests.Support;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Cmdlets.Tests;
+
+/// <summary>What New-PDatasetExportJob sends, emits and warns of.</summary>
+public class NewTests : CmdletTest
+{
+    [Fact]
+    public async Task Emits_the_job_as_it_was_asked_for_after_one_call()
+    {
+        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} -IngestionMode all -KmsKeyArn {KeyArn} -Tag @{{ team = 'shop' }}");
+
+        PSObject job = Assert.Single(result.Output);
+        Assert.Equal("PersonalizeExport.DatasetExportJob", job.BaseObject.GetType().FullName);
+        (string Property, string? Value)[] expected =
+        [
+            ("JobName", "a"), ("DatasetExportJobArn", EmulatorUnderTest.JobArn("a")), ("Status", "CREATE PENDING"), ("DatasetArn", Items), ("IngestionMode", "ALL"),
+            ("RoleArn", EmulatorUnderTest.RoleArn), ("S3DataDestinationPath", $"s3://{EmulatorUnderTest.Bucket}/out/"), ("KmsKeyArn", KeyArn),
+            ("BucketName", EmulatorUnderTest.Bucket), ("KeyPrefix", "out/"), ("Prefix", "out/"), ("Region", Region), ("AccountId", "123456789012"),
+            ("Tags", "team=shop"), ("CreationDateTime", null),
+        ];
+        Assert.All(expected, property => Assert.Equal(property.Value, job.Properties[property.Property].Value?.ToString()));
+        Assert.Equal(1, await CallsAsync("CreateDatasetExportJob"));
+        Assert.Equal(0, await CallsAsync("DescribeDatasetExportJob"));
+    }
+
+    [Fact]
+    public async Task Does_not_send_an_ingestion_mode_that_was_not_asked_for()
+    {
+        PipelineResult result = await Shell.RunAsync($"$job = New-PDatasetExportJob {Items} -JobName a {To}; $job; $job | Get-PDatasetExportJob");
+
+        Assert.Equal([null, "PUT"], result.Values("IngestionMode"));
+    }
+
+    [Fact]
+    public async Task Names_the_job_of_each_piped_dataset_by_a_script_block()
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $"'{Items}', '{Users}' | New-PDatasetExportJob -JobName {{ 'named-' + ($_ -split '/')[-1].ToLowerInvariant() }} {To}");
+
+        Assert.Equal(["named-items", "named-users"], result.Values("JobName"));
+    }
+
+    [Fact]
+    public async Task Binds_the_properties_of_piped_objects()
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $$"""
+            [pscustomobject]@{ DatasetArn = '{{Items}}'; JobName = 'row-1'; RoleArn = '{{EmulatorUnderTest.RoleArn}}'; S3DataDestinationPath = 's3://bucket/1/'; IngestionMode = 'BULK'; KmsKeyArn = '' },
+            [pscustomobject]@{ DatasetArn = '{{Users}}'; JobName = 'row-2'; RoleArn = '{{EmulatorUnderTest.RoleArn}}'; S3DataDestinationPath = 's3://bucket/2/'; IngestionMode = 'ALL'; KmsKeyArn = '{{KeyArn}}' } |
+                New-PDatasetExportJob
+            """);
+
+        Assert.Equal(["row-1", "row-2"], result.Values("JobName"));
+        Assert.Equal(["BULK", "ALL"], result.Values("IngestionMode"));
+        Assert.Equal(["1/", "2/"], result.Values("KeyPrefix"));
+        Assert.Equal([null, KeyArn], result.Values("KmsKeyArn"));
+    }
+
+    [Fact]
+    public async Task Exports_the_dataset_of_a_piped_job_again()
+    {
+        PipelineResult result = await Shell.RunAsync($"$first = New-PDatasetExportJob {Items} -JobName a {To}; $first; $first | New-PDatasetExportJob -JobName b");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["a", "b"], result.Values("JobName"));
+        Assert.Equal([Items, Items], result.Values("DatasetArn"));
+        Assert.Single(result.Values("S3DataDestinationPath").Distinct());
+    }
+
+    [Theory]
+    [InlineData("S3DataDestinationPath", "S3DataDestination_Path", "JobOutput_S3DataDestination_Path", "S3Path")]
+    [InlineData("KmsKeyArn", "S3DataDestination_KmsKeyArn", "JobOutput_S3DataDestination_KmsKeyArn")]
+    [InlineData("Tag", "Tags")]
+    public async Task Has_the_other_names_of_a_parameter(string parameter, params string[] aliases)
+    {
+        PipelineResult result = await Shell.RunAsync($"(Get-Command New-PDatasetExportJob).Parameters['{parameter}'].Aliases");
+
+        Assert.Subset(result.Output.Select(alias => alias.ToString()).ToHashSet(), aliases.ToHashSet());
+    }
+
+    [Theory]
+    [InlineData("@{ a = 1; b = 'x' }")]
+    [InlineData("([ordered]@{ a = 1; b = 'x' })")]
+    [InlineData("@{ a = 1 }, @{ b = 'x' }")]
+    [InlineData("@{ TagKey = 'a'; TagValue = 1 }, @{ Key = 'b'; Value = 'x' }")]
+    [InlineData("([pscustomobject]@{ TagKey = 'a'; TagValue = 1 }), ([pscustomobject]@{ TagKey = 'b'; TagValue = 'x' })")]
+    [InlineData("([pscustomobject]@{ Key = 'a'; Value = 1 }), ([pscustomobject]@{ Key = 'b'; Value = 'x' })")]
+    [InlineData("'a=1; b=x'")]
+    [InlineData("(New-PDatasetExportJob $dataset -JobName other @to -Tag ([ordered]@{ a = 1; b = 'x' })).Tags")]
+    public async Task Takes_tags_in_every_form_in_which_they_come(string tags)
+    {
+        Assert.Equal(["a=1", "b=x"], await TagsAsync(tags));
+    }
+
+    [Theory]
+    [InlineData("@{ a = $null }")]
+    [InlineData("@{ Key = 'a'; Value = $null }")]
+    [InlineData("([pscustomobject]@{ TagKey = 'a'; TagValue = $null })")]
+    [InlineData("([pscustomobject]@{ Key = 'a'; Value = $null })")]
+    public async Task Takes_a_tag_without_a_value(string tags)
+    {
+        Assert.Equal(["a="], await TagsAsync(tags));
+    }
+
+    [Theory]
+    [InlineData("team", "Cannot read tags from a text without '='", "@{ team = 'x' }")]
+    [InlineData("([pscustomobject]@{ TagKey = 'a' })", "Cannot read tags from", "")]
+    [InlineData("([pscustomobject]@{ TagKey = $null; TagValue = 'x' })", "Cannot read tags from", "")]
+    public async Task Says_how_tags_are_written_when_it_cannot_read_them(string tags, string says, string saysToo)
+    {
+        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} -Tag {tags}");
+
+        Assert.Equal("ParameterArgumentTransformationError", result.ErrorId);
+        Assert.Contains(says, result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(saysToo, result.Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("s3://bucket", true)]
+    [InlineData("s3://bucket//", true)]
+    [InlineData("s3://bucket/export", false)]
+    [InlineData("s3://bucket/a/b/", false)]
+    [InlineData("https://bucket.s3.eu-west-1.amazonaws.com/export/", false)]
+    [InlineData("https://storage.example.com/bucket/", false)]
+    public async Task Warns_of_a_destination_that_is_the_root_of_a_bucket_before_anything_is_started(string path, bool warns)
+    {
+        string command = $"New-PDatasetExportJob {Items} -JobName a -RoleArn {EmulatorUnderTest.RoleArn} -S3DataDestinationPath {path}";
+
+        PipelineResult whatIf = await Shell.RunAsync($"{command} -WhatIf");
+        PipelineResult started = await Shell.RunAsync(command);
+
+        Assert.Equal([path], started.Values("S3DataDestinationPath"));
+        foreach (PipelineResult result in new[] { whatIf, started })
+        {
+            Assert.Equal(warns ? 1 : 0, result.Warnings.Count);
+            Assert.All(result.Warnings, warning =>
+            {
+                Assert.StartsWith($"The destination {path} of job 'a' is the root of a bucket", warning, StringComparison.Ordinal);
+                Assert.Contains("whole bucket", warning, StringComparison.Ordinal);
+                Assert.EndsWith("s3://bucket/a/.", warning, StringComparison.Ordinal);
+            });
+        }
+    }
+
+    [Fact]
+    public async Task Needs_no_credentials_to_say_what_it_would_start()
+    {
+        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} -WhatIf -ProfileName nobody");
+
+        Assert.Null(result.End);
+        Assert.Empty(result.Errors);
+        Assert.Contains(Shell.UI.Lines, line => line.Contains($"dataset {Items}, job a, destination s3://{EmulatorUnderTest.Bucket}/out/", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("-Force", 0)]
+    [InlineData("-Confirm:$false", 0)]
+    public async Task Asks_at_a_lowered_ConfirmPreference_unless_it_is_told_not_to(string arguments, int questions)
+    {
+        PipelineResult result = await Shell.RunAsync($"$ConfirmPreference = 'Medium'; New-PDatasetExportJob {Items} -JobName a {To} {arguments}");
+
+        Assert.Equal(questions, Shell.UI.Questions.Count);
+        Assert.Equal(["a"], result.Values("JobName"));
+    }
+
+    [Fact]
+    public async Task Reports_every_job_that_was_created_and_goes_on_after_one_that_was_not()
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $"$null = New-PDatasetExportJob {Items} -JobName taken {To}; 'a', 'taken', 'b' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To}");
+
+        Assert.Equal(["a", "b"], result.Values("JobName"));
+        Assert.Equal("ResourceAlreadyExistsException,PersonalizeExport.Cmdlets.NewPDatasetExportJobCommand", result.Error.FullyQualifiedErrorId);
+        Assert.Equal(ErrorCategory.ResourceExists, result.Error.CategoryInfo.Category);
+        Assert.Equal(Items, result.Error.TargetObject);
+        Assert.NotEmpty((string)PSObject.AsPSObject(result.Error.Exception).Properties["RequestId"].Value);
+        Assert.Contains("-JobName", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("'taken'", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Has_emitted_what_was_created_before_ErrorAction_Stop_ends_the_pipeline()
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $"'a', 'a' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To} -ThrottleLimit 1 -ErrorAction Stop");
+
+        Assert.IsType<ActionPreferenceStopException>(result.End);
+        Assert.Equal("ResourceAlreadyExistsException", result.ErrorId);
+        Assert.Equal(["a"], result.Values("JobName"));
+    }
+
+    [Fact]
+    public async Task Names_a_dataset_that_does_not_exist()
+    {
+        string nobody = EmulatorUnderTest.DatasetArn("ITEMS", "nobody");
+
+        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {nobody} -JobName a {To}");
+
+        Assert.Equal("ResourceNotFoundException", result.ErrorId);
+        Assert.Equal(ErrorCategory.ObjectNotFound, result.Error.CategoryInfo.Category);
+        Assert.Equal(nobody, result.Error.TargetObject);
+    }
+
+    [Fact]
+    public async Task Has_ThrottleLimit_requests_under_way_and_keeps_the_order_of_the_input()
+    {
+        // The first responses are long in coming, so that the requests meet however busy the machine is.
+        await InjectAsync("CreateDatasetExportJob", "slow", count: 5, delayMs: 1000);
+        string[] names = [.. Enumerable.Range(1, 20).Select(n => $"many-{n}")];
+
+        PipelineResult result = await Shell.RunAsync($"$input | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To}", names);
+
+        Assert.Equal(names, result.Values("JobName"));
+        Assert.Equal(5, await MostInFlightAsync());
+    }
+
+    [Theory]
+    [InlineData("reset")]
+    [InlineData("truncate")]
+    [InlineData("nonJson")]
+    [InlineData("error500")]
+    public async Task Emits_a_job_once_whose_response_was_lost(string kind)
+    {
+        await Emulator.ControlAsync(HttpMethod.Put, "faults", new[] { new { operation = "CreateDatasetExportJob", kind, count = 1, when = "after" } });
+
+        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To}");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["a"], result.Values("JobName"));
+        Assert.Equal(1, await CallsAsync("CreateDatasetExportJob"));
+    }
+
+    [Fact]
+    public async Task Emits_an_existing_job_with_UseExisting_when_it_does_what_is_asked()
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $"$null = New-PDatasetExportJob {Items} -JobName a {To} -IngestionMode ALL; New-PDatasetExportJob {Items} -JobName a {To} -IngestionMode ALL -UseExisting");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal([EmulatorUnderTest.JobArn("a")], result.Values("DatasetExportJobArn"));
+        Assert.NotNull(Assert.Single(result.Values("CreationDateTime")));
+    }
+
+    [Fact]
+    public async Task Says_in_what_an_existing_job_differs()
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $"$null = New-PDatasetExportJob {Items} -JobName a {To} -IngestionMode ALL; New-PDatasetExportJob {Users} -JobName a {To} -UseExisting");
+
+        Assert.Empty(result.Output);
+        Assert.Equal("ResourceAlreadyExistsException", result.ErrorId);
+        Assert.Matches(@"dataset .*ITEMS.*USERS.*ingestion mode \(ALL, not PUT\)", result.Error.ErrorDetails.Message);
+    }
+
+    private static string KeyArn { get; } = $"arn:aws:kms:{Region}:123456789012:key/1";
+
+    private async Task<string[]> TagsAsync(string tags)
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $$"""
+            $dataset = '{{Items}}'
+            $to = @{ RoleArn = '{{EmulatorUnderTest.RoleArn}}'; S3DataDestinationPath = 's3://bucket/out/' }
+            $job = New-PDatasetExportJob $dataset -JobName a @to -Tag {{tags}}
+            $job.Tags | ForEach-Object { "sent $_" }
+            ($job | Get-PDatasetExportJob -IncludeTag).Tags | ForEach-Object { "kept $_" }
+            """);
+
+        Assert.Null(result.End);
+        Assert.Empty(result.Errors);
+        ILookup<string, string> found = result.Output.Select(line => line.ToString().Split(' ', 2)).ToLookup(line => line[0], line => line[1]);
+        Assert.Equal(found["sent"].Order(StringComparer.Ordinal), found["kept"].Order(StringComparer.Ordinal));
+        return [.. found["kept"].Order(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,127 @@
+using PersonalizeExport.Cmdlets.Tests.Support;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Cmdlets.Tests;
+
+/// <summary>
+/// Each parameter has its constraint, and what a person reads names the parameter, what was given and what is expected. That the constraints
+/// themselves are right, at every boundary, is held by the unit tests.
+/// </summary>
+public class ValidationTests : CmdletTest
+{
+    private static readonly Dictionary<string, (string Value, int Length)> Longest = new(StringComparer.Ordinal)
+    {
+        ["DatasetArn"] = (EmulatorUnderTest.DatasetArn("ITEMS_AND_MORE"), 256),
+        ["JobName"] = ("a", 63),
+        ["RoleArn"] = ("arn:aws:iam::123456789012:role/x", 256),
+        ["S3DataDestinationPath"] = ("s3://bucket/folder/", 256),
+        ["KmsKeyArn"] = ($"arn:aws:kms:{Region}:123456789012:key/1", 2048),
+    };
+
+    public static TheoryData<string> Parameters => [.. Longest.Keys];
+
+    [Theory]
+    [MemberData(nameof(Parameters))]
+    public async Task Takes_a_value_of_the_greatest_length_and_refuses_a_longer_one(string parameter)
+    {
+        (string value, int length) = Longest[parameter];
+
+        Assert.Null((await StartAsync(parameter, value.PadRight(length, 'x'))).End);
+        await AssertRefusedAsync(parameter, value.PadRight(length + 1, 'x'), $"it has {length + 1} characters");
+        await AssertRefusedAsync(parameter, value + "\n", @"\\u000A");
+    }
+
+    [Theory]
+    [InlineData("JobName", "0")]
+    [InlineData("JobName", "EXPORT_1-2")]
+    [InlineData("S3DataDestinationPath", "https://bucket.s3.amazonaws.com/folder/")]
+    [InlineData("IngestionMode", "bulk")]
+    public async Task Takes_what_is_rare_and_right(string parameter, string value) => Assert.Null((await StartAsync(parameter, value)).End);
+
+    [Theory]
+    [InlineData("JobName", "a\u0663", @"U\+0663")]
+    [InlineData("JobName", "a\u00E9", @"U\+00E9")]
+    [InlineData("JobName", "-a", "'-a' is not a job name")]
+    [InlineData("DatasetArn", "ARN:aws:personalize:us-east-1:123456789012:dataset/g/ITEMS", "ARN:aws")]
+    [InlineData("DatasetArn", "arn:aws:personalize:us-east-1:123456789012:dataset-export-job/x", "it names a dataset export job")]
+    [InlineData("DatasetArn", "arn:aws:personalize:us-east-1:123456789012:dataset-group/g", "it names a dataset group")]
+    [InlineData("DatasetArn", "arn:aws:personalize:us-east-1:123456789012:dataset/g/ACTIONS", "cannot be exported")]
+    [InlineData("DatasetArn", "arn:aws:personalize:us-east-1:123456789012:dataset/g/items", "must be in upper case, ITEMS")]
+    [InlineData("RoleArn", "arn:aws:iam::12345678901\u0663:role/x", "12-digit account")]
+    [InlineData("RoleArn", "arn:aws:iam::123456789012:ROLE/x", "ROLE/x")]
+    [InlineData("S3DataDestinationPath", "S3://bucket/folder/", "S3://bucket")]
+    [InlineData("S3DataDestinationPath", "s3://s3://bucket/", "cannot be the name of a bucket")]
+    [InlineData("KmsKeyArn", "arn:AWS:kms:us-east-1:123456789012:key/1", "arn:AWS")]
+    [InlineData("IngestionMode", "DELTA", "'DELTA' is not an ingestion mode. Expected: one of BULK, PUT, ALL")]
+    [InlineData("IngestionMode", "BULK,PUT", "'BULK,PUT' is not an ingestion mode")]
+    [InlineData("IngestionMode", "1", "'1' is not an ingestion mode")]
+    public async Task Refuses_what_is_none_and_says_so(string parameter, string value, string says) => await AssertRefusedAsync(parameter, value, says);
+
+    [Theory]
+    [InlineData("@{ ('k' * 129) = 'x' }", "Tag 1 of 1: .* is not a tag key: it has 129 characters")]
+    [InlineData("@{ k = 'x' * 257 }", "is not a tag value: it has 257 characters")]
+    [InlineData("@(1..201 | ForEach-Object { @{ \"k$_\" = 'x' } })", "201 tags were given. Expected: at most 200")]
+    public async Task Refuses_tags_that_are_too_long_or_too_many(string tags, string says)
+    {
+        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} -Tag {tags}");
+
+        Assert.Contains("'Tag'", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Matches(says, result.Error.Exception.Message);
+        Assert.Equal(0, await CallsAsync("CreateDatasetExportJob"));
+    }
+
+    [Fact]
+    public async Task Refuses_one_bad_item_of_the_pipeline_and_takes_the_others()
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $"'{Items}', 'arn:aws:s3:::bucket', '{Users}' | New-PDatasetExportJob -JobName {{ \"p-$(($_ -split '[:/]')[-1])\" }} {To}");
+
+        Assert.Equal(["p-ITEMS", "p-USERS"], result.Values("JobName"));
+        Assert.Matches("'DatasetArn'.*arn:aws:s3:::bucket.*Expected", result.Error.Exception.Message);
+    }
+
+    [Theory]
+    [InlineData("'nightly'", "'nightly' is not the ARN of a dataset export job")]
+    [InlineData("\"arn:aws:personalize:us-east-1:123456789012:dataset-export-job/x`n\"", @"\\u000A")]
+    [InlineData("''", "empty")]
+    [InlineData("@()", "empty")]
+    public async Task Refuses_what_is_not_the_ARN_of_a_job(string value, string says)
+    {
+        PipelineResult got = await Shell.RunAsync($"Get-PDatasetExportJob -DatasetExportJobArn {value}");
+        PipelineResult waited = await Shell.RunAsync($"Wait-PDatasetExportJob -DatasetExportJobArn {value}");
+
+        Assert.All([got, waited], result => Assert.Matches(says, result.Error.Exception.Message));
+    }
+
+    // Get- takes it for that of a dataset whose jobs are to be listed.
+    [Fact]
+    public async Task Refuses_the_ARN_of_a_dataset_as_that_of_a_job_to_wait_for()
+    {
+        PipelineResult result = await Shell.RunAsync($"Wait-PDatasetExportJob {Items}");
+
+        Assert.Contains("it names a dataset", result.Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<PipelineResult> StartAsync(string parameter, string value)
+    {
+        Dictionary<string, object> arguments = new(StringComparer.Ordinal)
+        {
+            ["DatasetArn"] = Items,
+            ["JobName"] = "a",
+            ["RoleArn"] = EmulatorUnderTest.RoleArn,
+            ["S3DataDestinationPath"] = "s3://bucket/out/",
+            [parameter] = value,
+        };
+        Shell.Set("arguments", new System.Collections.Hashtable(arguments));
+        return await Shell.RunAsync("New-PDatasetExportJob @arguments -WhatIf");
+    }
+
+    private async Task AssertRefusedAsync(string parameter, string value, string says)
+    {
+        PipelineResult result = await StartAsync(parameter, value);
+
+        Assert.Matches("^(ParameterArgumentValidationError|CannotConvertArgument|ParameterArgumentTransformationError)", result.ErrorId);
+        Assert.Contains($"'{parameter}'", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Matches(says, result.Error.Exception.Message);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Management.Automation;
+using PersonalizeExport.Cmdlets.Tests.Support;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Cmdlets.Tests;
+
+/// <summary>What Wait-PDatasetExportJob emits and when, and by how many calls it learns of it.</summary>
+public class WaitTests : CmdletTest
+{
+    private const string Nowhere = $"-RoleArn {EmulatorUnderTest.RoleArn} -S3DataDestinationPath s3://nobody/x/";
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Shell.Default("PollInterval", 0.1);
+        Shell.Default("Region", Region);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-PassThruFailed")]
+    public async Task Writes_one_error_for_a_job_that_failed_and_goes_on_with_the_others(string passThru)
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $"$bad = New-PDatasetExportJob {Items} -JobName bad {Nowhere}; $good = New-PDatasetExportJob {Items} -JobName good {To}; $bad, $good | Wait-PDatasetExportJob {passThru}");
+
+        Assert.Equal(passThru.Length == 0 ? ["good"] : ["bad", "good"], result.Values("JobName").Order(StringComparer.Ordinal));
+        Assert.Equal("DatasetExportJobFailed,PersonalizeExport.Cmdlets.WaitPDatasetExportJobCommand", result.Error.FullyQualifiedErrorId);
+        PSObject target = PSObject.AsPSObject(result.Error.TargetObject);
+        Assert.Equal(EmulatorUnderTest.JobArn("bad"), target.Properties["DatasetExportJobArn"].Value);
+        Assert.Equal(true, target.Properties["IsFailed"].Value);
+        Assert.Contains($"{target.Properties["FailureReason"].Value}", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_a_job_that_does_not_exist_and_waits_for_the_others()
+    {
+        string missing = EmulatorUnderTest.JobArn("missing");
+
+        PipelineResult result = await Shell.RunAsync(
+            $"$good = New-PDatasetExportJob {Items} -JobName good {To}; '{missing}', $good.DatasetExportJobArn | Wait-PDatasetExportJob");
+
+        Assert.Equal(["good"], result.Values("JobName"));
+        Assert.Equal("ResourceNotFoundException", result.ErrorId);
+        Assert.Equal(missing, result.Error.TargetObject);
+    }
+
+    [Fact]
+    public async Task Asks_once_for_a_job_that_is_given_twice()
+    {
+        Shell.Set("arn", (await SeedAsync(1))[0]);
+
+        PipelineResult result = await Shell.RunAsync("$job = Get-PDatasetExportJob $arn; $job, $job, $arn | Wait-PDatasetExportJob");
+
+        Assert.Single(result.Output);
+        Assert.Equal(2, await CallsAsync("DescribeDatasetExportJob"));
+    }
+
+    [Theory]
+    [InlineData("Wait-PDatasetExportJob $made")]
+    [InlineData("Wait-PDatasetExportJob -Arn $made.DatasetExportJobArn")]
+    [InlineData("$made.DatasetExportJobArn | Wait-PDatasetExportJob")]
+    [InlineData("$made | Wait-PDatasetExportJob")]
+    [InlineData("Get-PDatasetExportJob -JobName made* | Wait-PDatasetExportJob")]
+    [InlineData("$made | ForEach-Object { [pscustomobject]@{ DatasetExportJobArn = $_.DatasetExportJobArn } } | Wait-PDatasetExportJob")]
+    public async Task Takes_jobs_and_ARNs_as_an_argument_and_from_the_pipeline(string command)
+    {
+        PipelineResult result = await Shell.RunAsync($"$made = 'made-1', 'made-2' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To}; {command}");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["made-1", "made-2"], result.Values("JobName").Order(StringComparer.Ordinal));
+        Assert.All(result.Values("Status"), status => Assert.Equal("ACTIVE", status));
+    }
+
+    [Fact]
+    public async Task Makes_no_call_for_nothing()
+    {
+        PipelineResult result = await Shell.RunAsync("@() | Wait-PDatasetExportJob");
+
+        Assert.Null(result.End);
+        Assert.Empty(result.Output);
+        Assert.Equal(0, await CallsAsync("DescribeDatasetExportJob"));
+    }
+
+    [Fact]
+    public async Task Polls_many_jobs_of_a_dataset_by_its_list_and_describes_none_of_them()
+    {
+        await SeedAsync(30);
+        Shell.Set("jobs", (await Shell.RunAsync($"Get-PDatasetExportJob -DatasetArn {Items} -Detailed")).Output.ToArray());
+        await ClearCallsAsync();
+
+        PipelineResult result = await Shell.RunAsync("$jobs | Wait-PDatasetExportJob");
+
+        Assert.Equal(30, result.Values("JobName").Distinct().Count());
+        Assert.Equal(["ACTIVE"], result.Values("Status").Distinct());
+        Assert.All(result.Values("KeyPrefix"), prefix => Assert.StartsWith("seed-", prefix, StringComparison.Ordinal));
+        Assert.Equal(["ALL"], result.Values("IngestionMode").Distinct());
+        Assert.All(result.Output, job => Assert.NotNull(job.Properties["Duration"].Value));
+        Assert.Equal(1, await CallsAsync("ListDatasetExportJobs"));
+        Assert.Equal(0, await CallsAsync("DescribeDatasetExportJob"));
+    }
+
+    [Fact]
+    public async Task Writes_one_error_for_each_at_the_timeout()
+    {
+        string[] arns = await SeedAsync(3, "CREATE IN_PROGRESS");
+
+        PipelineResult result = await Shell.RunAsync("$input | Wait-PDatasetExportJob -Timeout 1", arns);
+
+        Assert.Empty(result.Output);
+        Assert.Equal(arns.Order(), result.Errors.Select(error => (string)PSObject.AsPSObject(error.TargetObject).Properties["DatasetExportJobArn"].Value).Order());
+        Assert.All(result.Errors, error =>
+        {
+            Assert.Equal("DatasetExportJobTimeout,PersonalizeExport.Cmdlets.WaitPDatasetExportJobCommand", error.FullyQualifiedErrorId);
+            Assert.Equal(ErrorCategory.OperationTimeout, error.CategoryInfo.Category);
+            Assert.Contains("within 1 second (-Timeout)", error.ErrorDetails.Message.Replace("1 seconds", "1 second", StringComparison.Ordinal), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task Ends_with_Any_at_the_first_end()
+    {
+        Shell.Set("endless", await SeedAsync(3, "CREATE IN_PROGRESS"));
+
+        PipelineResult result = await Shell.RunAsync($"$quick = New-PDatasetExportJob {Items} -JobName quick {To}; $endless, $quick | ForEach-Object {{ $_ }} | Wait-PDatasetExportJob -Any");
+
+        Assert.Equal(["quick"], result.Values("JobName"));
+    }
+
+    [Fact]
+    public async Task Emits_a_job_when_it_ends_and_not_when_all_have_ended()
+    {
+        string endless = (await SeedAsync(1, "CREATE IN_PROGRESS"))[0];
+        RunningPipeline running = Shell.Begin($"$quick = New-PDatasetExportJob {Items} -JobName quick {To}; $quick.DatasetExportJobArn, '{endless}' | Wait-PDatasetExportJob");
+
+        PSObject first = await running.NextOutputAsync();
+
+        Assert.Equal("quick", first.Properties["JobName"].Value);
+        await running.StopAsync();
+    }
+
+    [Theory]
+    [InlineData("-Timeout -1", "Timeout")]
+    [InlineData("-PollInterval 0", "PollInterval")]
+    public async Task Refuses_what_is_none_and_names_the_parameter(string arguments, string parameter)
+    {
+        PipelineResult result = await Shell.RunAsync($"Wait-PDatasetExportJob {EmulatorUnderTest.JobArn("a")} {arguments}");
+
+        Assert.Contains($"'{parameter}'", result.Error.Exception.Message, StringComparison.Ordinal);
+    }
+}
