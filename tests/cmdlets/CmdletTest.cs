@@ -51,12 +51,24 @@ public abstract class CmdletTest : IAsyncLifetime
     /// <summary>Begins to count calls anew.</summary>
     protected Task ClearCallsAsync() => Emulator.ControlAsync(HttpMethod.Delete, "stats");
 
-    /// <summary>How many requests the emulator has had to deal with at a time.</summary>
-    protected async Task<int> MostInFlightAsync() => (int)(await Emulator.ControlAsync(HttpMethod.Get, "stats")).Json["maxInFlight"]!;
-
     /// <summary>Has the next requests of an operation fail.</summary>
     protected Task InjectAsync(string operation, string kind, int count = 1, int delayMs = 0) =>
         Emulator.ControlAsync(HttpMethod.Put, "faults", new[] { new { operation, kind, count, delayMs } });
+
+    /// <summary>That a command comes to have so many requests under way, and no more: none of them gets a response, so that they meet on any machine.</summary>
+    protected async Task AssertInFlightAsync(string operation, string command, int count)
+    {
+        await InjectAsync(operation, "slow", count: 1000, delayMs: 3_600_000);
+        RunningPipeline running = Shell.Begin(command);
+        while (await CallsAsync(operation) < count)
+        {
+            await Task.Delay(10, Cancel);
+        }
+
+        await running.StopAsync();
+
+        Assert.Equal(count, await CallsAsync(operation));
+    }
 
     /// <summary>Makes jobs that were there before.</summary>
     protected async Task<string[]> SeedAsync(int count, string status = "ACTIVE", DateTime? created = null, string namePrefix = "seed", string? dataset = null) =>
