@@ -33,8 +33,7 @@ internal static class PesterRun
         try
         {
             string[] script = ["-Command", $"& '{Path.Combine(Folder, "Invoke-Tests.ps1")}' -ResultFolder '{results}' -Path '{string.Join("','", files)}'"];
-            // Much of the time is waiting: one more than there are processors.
-            int processes = Math.Clamp(Environment.ProcessorCount + 1, 2, 5);
+            int processes = Math.Clamp(Environment.ProcessorCount, 2, 4);
             string[] said = await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => RunAsync(script, cancellationToken)));
             return [.. files.SelectMany(file => ReadOutcomes(Path.GetFileName(file), results, said))];
         }
@@ -87,6 +86,7 @@ internal static class PesterRun
         // Short runs on few processors: what makes a long run faster costs more than it gives.
         start.Environment["DOTNET_TieredPGO"] = "0";
         start.Environment["DOTNET_gcConcurrent"] = "0";
+        start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
         start.Environment["PERSONALIZE_EMULATOR"] = Path.Combine(AppContext.BaseDirectory, "PersonalizeExport.Emulator.dll");
         start.Environment["PERSONALIZE_PACKAGE"] = Repository.PackageFolder;
         start.Environment["PERSONALIZE_LOCAL_AWS"] = Path.Combine(AppContext.BaseDirectory, "PersonalizeExport.LocalAws.dll");
