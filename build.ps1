@@ -4,15 +4,16 @@
 The dotnet commands of this repository under the names that PowerShell people look for.
 
 .DESCRIPTION
-Build    dotnet build: compiles and stages the module at artifacts/module/PersonalizeExport
-Test     dotnet test: the unit tests, and the Pester tests where Pester 5 is installed
-Coverage dotnet run --project tests/unit, with the coverage of the C# by unit and Pester tests together, also at artifacts/coverage
-Demo     dotnet run --project samples/Demo: an export from end to end against the emulator
-Bench    dotnet run -c Release --project bench: what the module costs, against floors and peers
-Package  dotnet build build/Packaging -c Release: the module as the PowerShell Gallery takes it, as a zip, with bill of materials and checksums, at
-         artifacts/package/release
-Install  the same build, then puts the module into -ModulePath
-Publish  dotnet nuget push: sends the package that is at artifacts/package/release to the PowerShell Gallery
+Build        dotnet build: compiles and stages the module at artifacts/module/PersonalizeExport
+Test         dotnet test: all tests; those in tests/pester, too, which run in the pwsh that is on PATH
+TestWindows  the tests of the cmdlets and of the core on Windows: here where this is Windows, elsewhere under Wine
+Coverage     dotnet run of each test project, with the coverage of the C#, at artifacts/coverage
+Demo         dotnet run --project samples/Demo: an export from end to end against the emulator
+Bench        dotnet run -c Release --project bench: what the module costs, against floors and peers
+Package      dotnet build build/Packaging -c Release: the module as the PowerShell Gallery takes it, as a zip, with bill of materials and checksums,
+             at artifacts/package/release
+Install      the same build, then puts the module into -ModulePath
+Publish      dotnet nuget push: sends the package that is at artifacts/package/release to the PowerShell Gallery
 
 .PARAMETER ModulePath
 The folder of PSModulePath into which the module is installed: the first, which is the user's, when left out.
@@ -31,7 +32,7 @@ Where the package is published: the PowerShell Gallery when left out.
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
-    [ValidateSet('Build', 'Test', 'Coverage', 'Demo', 'Bench', 'Package', 'Install', 'Publish')]
+    [ValidateSet('Build', 'Test', 'TestWindows', 'Coverage', 'Demo', 'Bench', 'Package', 'Install', 'Publish')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -54,10 +55,22 @@ try {
         switch ($name) {
             Build { dotnet build --configuration $Configuration }
             Test { dotnet test --configuration $Configuration }
+            TestWindows {
+                if ($IsWindows) {
+                    foreach ($project in 'cmdlets', 'unit') { dotnet run --project "tests/$project" --configuration $Configuration }
+                }
+                else {
+                    $env:PERSONALIZE_WINDOWS = '1'
+                    try { dotnet run --project tests/cmdlets --configuration $Configuration -- --filter-class *.WindowsRuns --show-test-results all --output Detailed }
+                    finally { Remove-Item Env:PERSONALIZE_WINDOWS }
+                }
+            }
             Coverage {
                 # Always of a debug build: a release does not say where it was built, and so not where its symbols are.
-                dotnet run --project tests/unit --configuration Debug -- --coverage --coverage-settings "$PSScriptRoot/tests/coverage.xml" `
-                    --coverage-output-format cobertura --coverage-output "$PSScriptRoot/artifacts/coverage/coverage.cobertura.xml"
+                foreach ($project in 'unit', 'cmdlets', 'pester') {
+                    dotnet run --project "tests/$project" --configuration Debug -- --coverage --coverage-settings "$PSScriptRoot/tests/coverage.xml" `
+                        --coverage-output-format cobertura --coverage-output "$PSScriptRoot/artifacts/coverage/$project.cobertura.xml"
+                }
             }
             Demo { dotnet run --project samples/Demo --configuration $Configuration }
             Bench { dotnet run --project bench --configuration Release }

@@ -38,16 +38,16 @@ public class StopTests : CmdletTest
     [MemberData(nameof(Commands))]
     public async Task Ends_a_command_while_credentials_are_fetched(string command)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program that gives credentials is a script for sh.");
         string folder = Directory.CreateTempSubdirectory().FullName;
         string started = Path.Combine(folder, "started");
         string profiles = Path.Combine(folder, "credentials");
-        await File.WriteAllTextAsync(profiles, $"[slow]\ncredential_process = touch {started} && sleep 600\n", Cancel);
+        string program = OperatingSystem.IsWindows() ? $"type nul > {started} & ping -n 600 127.0.0.1" : $"touch {started} && sleep 600";
+        await File.WriteAllTextAsync(profiles, $"[slow]\ncredential_process = {program}\n", Cancel);
         Shell.Forget("AccessKey");
         Shell.Forget("SecretKey");
         try
         {
-            RunningPipeline running = Shell.Begin($"{command} -ProfileName slow -ProfileLocation {profiles}");
+            RunningPipeline running = Shell.Begin($"{command} -ProfileName slow -ProfileLocation '{profiles}'");
             while (!File.Exists(started))
             {
                 await Task.Delay(10, Cancel);

@@ -50,7 +50,8 @@ function Stop-Server {
     param($Server)
 
     if ($Server) {
-        $Server.Process.Kill()
+        # With what it has started, as dotnet run does.
+        $Server.Process.Kill($true)
         $Server.Process.WaitForExit()
     }
 }

@@ -57,28 +57,60 @@ public class CredentialSourceTests
     }
 
     [Theory]
-    [InlineData("echo '{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\",\"SessionToken\":\"t\",\"Expiration\":\"2100-01-01T00:00:00Z\",}'", "a s t")]
-    [InlineData("echo '{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}'", "a s ")]
-    public async Task That_is_a_program_gives_what_it_prints(string command, string keys)
+    [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\",\"SessionToken\":\"t\",\"Expiration\":\"2100-01-01T00:00:00Z\",}", "a s t")]
+    [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}", "a s ")]
+    public async Task That_is_a_program_gives_what_it_prints(string output, string keys)
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a script for sh.");
-
-        ImmutableCredentials given = await new ProcessCredentials(command).GetCredentialsAsync();
+        ImmutableCredentials given = await new ProcessCredentials(Printing(output)).GetCredentialsAsync();
 
         Assert.Equal(keys, $"{given.AccessKey} {given.SecretKey} {given.Token}");
     }
 
-    [Theory]
-    [InlineData("echo oops >&2; exit 3", "credential_process ended with exit code 3: oops")]
-    [InlineData("echo '{\"Version\":2}'", "credential_process printed no credentials: Version 2 of the format is not known.")]
-    [InlineData("echo nothing", "credential_process printed no credentials: *")]
-    public async Task That_is_a_program_says_what_went_wrong(string command, string message)
+    [Fact]
+    public async Task That_is_a_program_is_found_in_a_folder_with_a_space_and_given_what_is_quoted()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a script for sh.");
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("a folder ");
+        try
+        {
+            string output = "{\"Version\":1,\"AccessKeyId\":\"KEY\",\"SecretAccessKey\":\"s\"}";
+            string program = Path.Combine(folder.FullName, OperatingSystem.IsWindows() ? "keys.cmd" : "keys");
+            if (OperatingSystem.IsWindows())
+            {
+                await File.WriteAllTextAsync(program, $"@echo {output.Replace("KEY", "%~1", StringComparison.Ordinal)}\r\n", Cancel);
+            }
+            else
+            {
+                await File.WriteAllTextAsync(program, $"#!/bin/sh\necho '{output.Replace("KEY", "'\"$1\"'", StringComparison.Ordinal)}'\n", Cancel);
+                File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
 
-        AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(() => new ProcessCredentials(command).GetCredentialsAsync());
+            ImmutableCredentials given = await new ProcessCredentials($"\"{program}\" \"two words\"").GetCredentialsAsync();
 
-        Assert.StartsWith(message.TrimEnd('*'), error.Message);
+            Assert.Equal("two words", given.AccessKey);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task That_is_a_program_says_how_it_failed()
+    {
+        AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(
+            () => new ProcessCredentials(OperatingSystem.IsWindows() ? "echo oops>&2& exit 3" : "echo oops >&2; exit 3").GetCredentialsAsync());
+
+        Assert.Equal("credential_process ended with exit code 3: oops", error.Message);
+    }
+
+    [Theory]
+    [InlineData("{\"Version\":2}", "credential_process printed no credentials: Version 2 of the format is not known.")]
+    [InlineData("nothing", "credential_process printed no credentials: ")]
+    public async Task That_is_a_program_says_what_is_wrong_with_what_it_printed(string output, string message)
+    {
+        AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(() => new ProcessCredentials(Printing(output)).GetCredentialsAsync());
+
+        Assert.StartsWith(message, error.Message);
     }
 
     [Theory]
@@ -95,6 +127,8 @@ public class CredentialSourceTests
         Assert.Equal($"-AccessKey and -SecretKey gave no credentials: {message} It must be one line of printable ASCII characters.", error.Message);
         Assert.Equal("NoCredentials", ServiceFault.Of(error).Id);
     }
+
+    private static string Printing(string text) => OperatingSystem.IsWindows() ? $"echo {text}" : $"echo '{text}'";
 
     private static PersonalizeClient Connect(AWSCredentials source, CaptureServer server) => new(
         new SourceCredentials(source, "-AccessKey and -SecretKey"),

@@ -66,7 +66,8 @@ internal sealed class ProcessCredentials : RefreshingAWSCredentials
     private async Task<(int ExitCode, string Output, string Errors)> RunAsync(CancellationToken cancellationToken)
     {
         ProcessStartInfo start = OperatingSystem.IsWindows()
-            ? new ProcessStartInfo("cmd.exe", "/c " + _command)
+            // With /s it takes off the outer quotes and no others, such as those around a path with a space.
+            ? new ProcessStartInfo("cmd.exe", $"/s /c \"{_command}\"")
             : new ProcessStartInfo("sh", ["-c", _command]);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;

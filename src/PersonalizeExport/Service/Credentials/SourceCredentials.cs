@@ -8,6 +8,8 @@ namespace PersonalizeExport.Service.Credentials;
 /// </summary>
 internal sealed class SourceCredentials(AWSCredentials credentials, string source) : AWSCredentials
 {
+    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(200);
+
     public override ImmutableCredentials GetCredentials()
     {
         try
@@ -24,12 +26,25 @@ internal sealed class SourceCredentials(AWSCredentials credentials, string sourc
     {
         try
         {
-            // Not every source can be stopped; none is waited for after a stop.
-            return Checked(await credentials.GetCredentialsAsync().WaitAsync(SdkScope.CancellationToken).ConfigureAwait(false));
+            return Checked(await UntilStoppedAsync(credentials.GetCredentialsAsync(), SdkScope.CancellationToken).ConfigureAwait(false));
         }
         catch (Exception cause) when (IsFaultOfSource(cause))
         {
             throw Failed(cause);
+        }
+    }
+
+    // A source that hears of a stop ends what it has begun, such as a program; one that does not hear of it is not waited for.
+    private static async Task<ImmutableCredentials> UntilStoppedAsync(Task<ImmutableCredentials> source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await ((Task)source).WaitAsync(Farewell, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
     }
 

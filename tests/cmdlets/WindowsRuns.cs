@@ -1,0 +1,43 @@
+using PersonalizeExport.Cmdlets.Tests.Support;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Cmdlets.Tests;
+
+/// <summary>
+/// The tests of the cmdlets and of the core on Windows. On another system they run under Wine, with the .NET of Windows, when build.ps1 -Task
+/// TestWindows asks for it: to build them for Windows takes longer than all other tests together.
+/// </summary>
+public class WindowsRuns
+{
+    // What is not for Wine: what starts this assembly again, and what looks at the package of the ordinary build.
+    private static readonly string[] Excluded = [nameof(CultureRuns), nameof(WindowsRuns), "PackageTests"];
+
+    [Theory]
+    [InlineData("cmdlets", "PersonalizeExport.Cmdlets.Tests")]
+    [InlineData("unit", "PersonalizeExport.Tests")]
+    public async Task Pass(string folder, string assembly)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "This is Windows: its tests are all the others.");
+        Assert.SkipUnless(Programs.Find("wine") is not null, "This is not Windows, and Wine (wine) is not on PATH.");
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("PERSONALIZE_WINDOWS") == "1", "It takes minutes. To run it: ./build.ps1 -Task TestWindows");
+
+        string published = Repository.PathTo("artifacts", "windows", folder);
+        await Child.RunAsync(
+            "dotnet", new Dictionary<string, string>(), "publish", Repository.PathTo("tests", folder), "--runtime", "win-x64", "--self-contained", "--output", published,
+            "-property:ErrorOnDuplicatePublishOutputFiles=false");
+        string output = await Child.RunAsync(
+            "wine",
+            new Dictionary<string, string>
+            {
+                ["WINEPREFIX"] = Repository.PathTo("artifacts", "windows", "prefix"),
+                ["WINEDEBUG"] = "-all",
+                // The .NET of Windows does what Wine does not know.
+                ["DOTNET_EnableWriteXorExecute"] = "0",
+                ["DOTNET_gcConcurrent"] = "0",
+                ["PSExecutionPolicyPreference"] = "Bypass",
+            },
+            [Path.Combine(published, assembly + ".exe"), "--max-threads", "1", "--progress", "off", "--no-ansi", "--filter-not-class", .. Excluded.Select(name => $"*.{name}")]);
+
+        TestContext.Current.TestOutputHelper?.WriteLine(output);
+    }
+}

@@ -1,0 +1,100 @@
+# What the pages print to be typed at the root of a clone can be typed there: each command names projects, scripts, tasks, parameters and tests that
+# there are. (The examples of the help are run, in HelpExamples.Tests.ps1; the two commands of the README are what every change must pass.)
+BeforeDiscovery {
+    $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
+    $pages = @('README.md', 'CONTRIBUTING.md', 'docs/testing.md', 'docs/performance.md', 'src/PersonalizeExport.Emulator/README.md') +
+        @(Get-ChildItem "$root/samples" -Recurse -Filter README.md | ForEach-Object { [System.IO.Path]::GetRelativePath($root, $_.FullName) })
+    $cases = foreach ($page in $pages) {
+        $text = (Get-Content -Raw "$root/$page") -replace '\r'
+        $blocks = [regex]::Matches($text, '(?ms)^ *```(powershell)?\n(?<code>.*?)^ *```').ForEach({ $_.Groups['code'].Value }) +
+            [regex]::Matches($text, '(?m)(^    \S.*\n)+').ForEach({ $_.Value })
+        $lines = @($blocks -split '\n') + [regex]::Matches($text, '`(?<code>(dotnet|pwsh|\./build)[^`]*)`').ForEach({ $_.Groups['code'].Value })
+        # Of the other lines some are output, and some are for a shell that has the module: those are the help's examples in other words.
+        $lines.Trim() -match '^(dotnet|pwsh|\./build|cd|Import-Module|Invoke-Pester|Expand-Archive)\b|Resolve-Path' | Sort-Object -Unique |
+            ForEach-Object { @{ Page = $page; Command = $_ } }
+    }
+}
+
+Describe 'What <Page> prints' -ForEach ($cases | Group-Object { $_.Page } | ForEach-Object { @{ Page = $_.Name; Cases = $_.Group } }) {
+    BeforeAll {
+        $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
+        $tools = (Get-Content -Raw "$root/.config/dotnet-tools.json" | ConvertFrom-Json).tools
+        $version = (Import-PowerShellDataFile "$root/module/PersonalizeExport.psd1").ModuleVersion
+
+        function Assert-Project([string] $Path) { Get-ChildItem "$root/$Path" -Filter *.csproj | Should -HaveCount 1 -Because "$Path is a project" }
+
+        # A filter that matches no test makes a run of none.
+        function Assert-Filter([string] $Project, [string] $Kind, [string] $Pattern) {
+            $name = [regex]::Escape($Pattern).Replace('\*', '\w*')
+            $declared = $Kind -eq '--filter-method' ? "(Task|void) $name\(" : "class $name\b"
+            Get-ChildItem "$root/$Project" -Recurse -Filter *.cs | Select-String -Pattern $declared | Should -Not -BeNullOrEmpty -Because "$Pattern is to match something in $Project"
+        }
+
+        function Assert-Script([string] $Path, [string[]] $Arguments) {
+            $script = Get-Command "$root/$Path"
+            for ($i = 0; $i -lt $Arguments.Count; $i++) {
+                if ($Arguments[$i] -match '^-(?<name>\w+)$') {
+                    $script.Parameters.Keys | Should -Contain $Matches.name
+                    $set = $script.Parameters[$Matches.name].Attributes.Where({ $_ -is [ValidateSet] })
+                    if ($set) { $Arguments[$i + 1] | Should -BeIn $set.ValidValues }
+                }
+                elseif ($Arguments[$i] -like '*/*') { "$root/$($Arguments[$i])" | Should -Exist }
+            }
+        }
+    }
+
+    It 'can be typed: <Command>' -ForEach $Cases {
+        $words = [System.Management.Automation.PSParser]::Tokenize($Command, [ref] $null) | Where-Object Type -NE 'NewLine' | ForEach-Object Content
+        switch -Regex ($Command) {
+            '^dotnet (build|pack)( (?<project>[\w./]+))?$' { if ($Matches.project) { Assert-Project $Matches.project } else { "$root/PersonalizeExport.slnx" | Should -Exist }; break }
+            '^dotnet run( -c Release)? --project (?<project>\S+)(?<rest>.*)$' {
+                $project, $rest = $Matches.project, $Matches.rest
+                Assert-Project $project
+                $kind = $null
+                foreach ($word in ($rest -split ' ') -replace '"') { if ($word -like '--*') { $kind = $word } elseif ($word -and $kind -like '--filter*') { Assert-Filter $project $kind $word } }
+                break
+            }
+            '^dotnet (test|run)$' { break }
+            '^dotnet tool (restore|install --global (PowerShell|PersonalizeExport\.Emulator( --add-source artifacts/package/release)?))$' { break }
+            '^dotnet stryker$' { $tools.'dotnet-stryker'.commands | Should -Contain 'dotnet-stryker'; break }
+            '^pwsh (-NoProfile )?(-File )?(?<script>\S+\.ps1)' { Assert-Script $Matches.script @($words | Select-Object -Skip (1 + [array]::IndexOf($words, $Matches.script))); break }
+            '^pwsh -NoProfile -Command "Import-Module (?<path>\S+);' { "$root/$($Matches.path)" | Should -Exist; break }
+            '^(?<script>\./build\S*)' { Assert-Script ($Matches.script -eq './build' ? './build.ps1' : $Matches.script) @($words | Select-Object -Skip 1); break }
+            '^(cd|Import-Module|Invoke-Pester) (?<path>\S+)$' { if ($Matches.path -notin 'PersonalizeExport', './Nightly.Tests.ps1') { "$root/$($Matches.path)" | Should -Exist }; break }
+            'Resolve-Path \./artifacts/bin/(?<project>[\w.]+)/debug/\k<project>\.dll$' { Assert-Project "src/$($Matches.project)"; break }
+            # What -Task Package leaves there.
+            '^Expand-Archive (?<zip>\S+)' { $Matches.zip | Should -Be "artifacts/package/release/PersonalizeExport.$version.zip"; break }
+            default { throw "This test does not know how to check: $Command" }
+        }
+    }
+}
+
+Describe 'The emulator of the README' {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $blocks = [regex]::Matches(((Get-Content -Raw "$root/README.md") -replace '\r'), '(?ms)^```(powershell)?\n(?<code>.*?)^```').ForEach({ $_.Groups['code'].Value })
+        $start = ($blocks -match '--project src/PersonalizeExport.Emulator' -split '\n')[1]
+        # As it was built last, and where it disturbs nobody.
+        $configuration = (Split-Path -Leaf (Split-Path (Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR))) -replace '_.*'
+        $arguments = $start.Replace('dotnet run', "run --no-build --configuration $configuration").Replace(':4700', ':0').Replace('/tmp/s3', "$scratch/s3") -split ' '
+        $null = New-Item -ItemType Directory "$scratch/s3/bucket"
+        Push-Location $root
+        try { $server = Start-Server $arguments } finally { Pop-Location }
+    }
+
+    AfterAll { Stop-Emulator @{ Process = $server.Process } }
+
+    It 'starts as it is printed, and exports what the README then has typed' {
+        $variables, $use = ($blocks -match 'AWS_ENDPOINT_URL_PERSONALIZE')[0], ($blocks -match '^\$job = New-')[0]
+        $define = ($blocks -match '^\$group = ')[0] -split '\n' -match '^\$'
+        $names = [regex]::Matches($variables, '\$env:(\w+)').ForEach({ $_.Groups[1].Value })
+
+        $shown = Use-Environment @{} {
+            . ([scriptblock]::Create($variables.Replace('http://127.0.0.1:4700', $server.Url)))
+            try { . ([scriptblock]::Create(($define -join "`n") + "`n$use")) | Out-String -Stream } finally { $names | ForEach-Object { Remove-Item "Env:$_" } }
+        }
+
+        "$shown" | Should -Match 'items-1 +ACTIVE'
+        Get-ChildItem "$scratch/s3/bucket/items" -Filter *.csv | Should -Not -BeNullOrEmpty
+    }
+}
