@@ -56,6 +56,17 @@ public class CredentialSourceTests
         }
     }
 
+    [Fact]
+    public async Task That_is_a_program_is_not_begun_after_a_stop()
+    {
+        string begun = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+        ProcessCredentials source = new(OperatingSystem.IsWindows() ? $"type nul > {begun}" : $"touch {begun}");
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SdkScope.Run(source.GetCredentialsAsync, new CancellationToken(canceled: true)));
+
+        Assert.False(File.Exists(begun));
+    }
+
     [Theory]
     [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\",\"SessionToken\":\"t\",\"Expiration\":\"2100-01-01T00:00:00Z\",}", "a s t")]
     [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}", "a s ")]

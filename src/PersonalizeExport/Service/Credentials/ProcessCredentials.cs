@@ -65,6 +65,8 @@ internal sealed class ProcessCredentials : RefreshingAWSCredentials
 
     private async Task<(int ExitCode, string Output, string Errors)> RunAsync(CancellationToken cancellationToken)
     {
+        // Of several calls that wait for credentials each would begin the program once more, only to kill it.
+        cancellationToken.ThrowIfCancellationRequested();
         ProcessStartInfo start = OperatingSystem.IsWindows()
             // With /s it takes off the outer quotes and no others, such as those around a path with a space.
             ? new ProcessStartInfo("cmd.exe", $"/s /c \"{_command}\"")
