@@ -40,6 +40,7 @@ function Start-Server {
 
     $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet', $Argument)
     $start.RedirectStandardOutput = $true
+    $start.WorkingDirectory = $PWD.ProviderPath
     $process = [System.Diagnostics.Process]::Start($start)
     $line = $process.StandardOutput.ReadLine()
     if ($line -notmatch '^Listening on (?<url>http://\S+)$') { throw "$($Argument[0]) did not start: $line" }

@@ -49,6 +49,9 @@ internal sealed class Shell : IDisposable
     /// <summary>Sets a variable of the session.</summary>
     public void Set(string name, object? value) => _runspace.SessionStateProxy.SetVariable(name, value);
 
+    /// <summary>The value of a variable of the session.</summary>
+    public T Get<T>(string name) => (T)_runspace.SessionStateProxy.GetVariable(name);
+
     /// <summary>Gives a parameter of all three cmdlets a default.</summary>
     public void Default(string parameter, object value) =>
         ((DefaultParameterDictionary)_runspace.SessionStateProxy.GetVariable("PSDefaultParameterValues"))[$"*-PDatasetExportJob:{parameter}"] = value;

@@ -1,0 +1,132 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using PersonalizeExport.Cmdlets.Tests.Support;
+using PersonalizeExport.Tests.Properties;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Cmdlets.Tests;
+
+/// <summary>Whatever is piped, whatever goes wrong with the responses, whenever it is stopped: each input has one outcome, and nothing runs on.</summary>
+[Repeatable]
+public class PipelineProperties : CmdletTest
+{
+    [Property(MaxTest = 25, Arbitrary = [typeof(PipelineProperties)])]
+    public async Task Each_input_has_one_outcome_and_nothing_runs_on(Scenario scenario)
+    {
+        string prefix = $"p{Guid.NewGuid():N}";
+        string taken = (await SeedAsync(1, namePrefix: prefix, created: DateTime.UtcNow.AddDays(-7)))[0].Split('/')[^1];
+        PSObject[] rows = [.. scenario.Inputs.Select((input, index) => Row(input, prefix, index, taken))];
+        await Emulator.ControlAsync(HttpMethod.Put, "faults", scenario.Faults);
+        Shell.UI.Clear();
+
+        RunningPipeline running = Shell.Begin(
+            $"$input | New-PDatasetExportJob {To} -ThrottleLimit {scenario.ThrottleLimit} -OutVariable handed {(scenario.Waits ? "| Wait-PDatasetExportJob -PollInterval 0.1" : "")}", [.. rows]);
+        PipelineResult result;
+        if (scenario.StopAfter is { } moment)
+        {
+            await Task.WhenAny(running.Result, Task.Delay(moment, Cancel));
+            result = await running.StopAsync();
+        }
+        else
+        {
+            result = await running.Result;
+        }
+
+        Assert.Equal(0, (int)(await StatsAsync())["inFlight"]!);
+        await Emulator.ControlAsync(HttpMethod.Delete, "faults");
+        string[] made = [.. (await Shell.RunAsync($"Get-PDatasetExportJob -JobName '{prefix}*' -Region {Region}")).Values("JobName").OfType<string>().Where(name => name != taken)];
+        string[] emitted = [.. result.Values("JobName").OfType<string>()];
+        string[] handedOn = [.. Shell.Get<IEnumerable>("handed").Cast<PSObject>().Select(job => (string)job.Properties["JobName"].Value)];
+        string said = string.Join('\n', result.Errors.Select(error => $"{error}").Concat(Shell.UI.Warnings));
+
+        // Once each, never the old job, and none that there is not.
+        Assert.Equal(handedOn.Distinct(), handedOn);
+        Assert.Subset(made.ToHashSet(), handedOn.ToHashSet());
+        Assert.Subset(handedOn.ToHashSet(), emitted.ToHashSet());
+        Assert.All(made.Except(handedOn), name => Assert.Contains(name, said, StringComparison.Ordinal));
+        if (result.End is null)
+        {
+            Assert.Equal(rows.Length, result.Output.Count + result.Errors.Count);
+        }
+        else
+        {
+            Assert.IsType<PipelineStoppedException>(result.End);
+            Assert.InRange(result.Output.Count + result.Errors.Count, 0, rows.Length);
+        }
+    }
+
+    public static Arbitrary<Scenario> Scenarios()
+    {
+        Gen<Fault> fault =
+            from operation in Gen.Elements("*", "CreateDatasetExportJob", "DescribeDatasetExportJob")
+            from kind in Gen.Elements("throttle", "error500", "error503", "reset", "truncate", "nonJson")
+            from count in Gen.Choose(1, 3)
+            from when in Gen.Elements("before", "after")
+            select new Fault(operation, kind, count, kind == "truncate" ? "after" : when);
+        Gen<int?> stop = Gen.OneOf(Gen.Constant((int?)null), Gen.Constant((int?)null), Gen.Choose(0, 400).Select(moment => (int?)moment));
+        return Arb.From(
+            from inputs in Gen.Elements(Enum.GetValues<Input>()).ArrayOf()
+            from faults in fault.ArrayOf()
+            from limit in Gen.Choose(1, 6)
+            from waits in Gen.Elements(false, true)
+            from moment in stop
+            select new Scenario([.. inputs.Take(12)], [.. faults.Take(3)], limit, waits, moment));
+    }
+
+    private static PSObject Row(Input input, string prefix, int index, string taken)
+    {
+        PSObject row = new();
+        row.Properties.Add(new PSNoteProperty("DatasetArn", input switch
+        {
+            Input.OfNobody => EmulatorUnderTest.DatasetArn("ITEMS", "nobody"),
+            Input.Malformed => "no ARN",
+            Input.Null => null,
+            _ => Items,
+        }));
+        row.Properties.Add(new PSNoteProperty("JobName", input switch
+        {
+            Input.Taken => taken,
+            Input.Twice => $"{prefix}-twice",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{prefix}-{index}"),
+        }));
+        return row;
+    }
+
+    private async Task<System.Text.Json.Nodes.JsonNode> StatsAsync() => (await Emulator.ControlAsync(HttpMethod.Get, "stats")).Json;
+
+    /// <summary>What a row of the input is.</summary>
+    public enum Input
+    {
+        /// <summary>A job that can be made.</summary>
+        New,
+
+        /// <summary>A job whose name other rows may have, too.</summary>
+        Twice,
+
+        /// <summary>A job whose name an old one has.</summary>
+        Taken,
+
+        /// <summary>A dataset that does not exist.</summary>
+        OfNobody,
+
+        /// <summary>A dataset that cannot be.</summary>
+        Malformed,
+
+        /// <summary>No dataset.</summary>
+        Null,
+    }
+
+    /// <summary>A rule of the emulator.</summary>
+    public sealed record Fault(string operation, string kind, int count, string when);
+
+    /// <summary>A pipeline and what becomes of it.</summary>
+    public sealed record Scenario(Input[] Inputs, Fault[] Faults, int ThrottleLimit, bool Waits, int? StopAfter)
+    {
+        public override string ToString() =>
+            $"{string.Join(", ", Inputs)} | -ThrottleLimit {ThrottleLimit} {(Waits ? "| Wait" : "")} stop {StopAfter} faults {string.Join(", ", (object[])Faults)}";
+    }
+}
