@@ -16,7 +16,8 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
     private static readonly Assembly Self = typeof(ModuleInitializer).Assembly;
     private static readonly string Version = Self.GetName().Version!.ToString(3);
     private static readonly ModuleLoadContext Context = new(Path.Combine(Path.GetDirectoryName(Self.Location)!, "lib"));
-    private static int _imports;
+    private static readonly object Gate = new();
+    private static bool _isResolving;
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">Another version has been imported in this process.</exception>
@@ -29,10 +30,15 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
                 $"PersonalizeExport {other} has been imported in this process, which takes one version of it. Import version {Version} in a new session.");
         }
 
-        if (Interlocked.Increment(ref _imports) == 1)
+        // Runspaces import side by side, and none may go on to the cmdlets before the core can be found.
+        lock (Gate)
         {
-            AppContext.SetData(ImportedVersion, Version);
-            AssemblyLoadContext.Default.Resolving += (_, name) => name.Name == ModuleLoadContext.CoreName ? Context.LoadCore() : null;
+            if (!_isResolving)
+            {
+                AppContext.SetData(ImportedVersion, Version);
+                AssemblyLoadContext.Default.Resolving += (_, name) => name.Name == ModuleLoadContext.CoreName ? Context.LoadCore() : null;
+                _isResolving = true;
+            }
         }
     }
 }
