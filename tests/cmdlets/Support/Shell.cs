@@ -74,7 +74,8 @@ internal sealed class Shell : IDisposable
     {
         if (_runspace.RunspaceAvailability != RunspaceAvailability.Available)
         {
-            _runspace.Dispose();
+            // What does not end has failed its test already, and is not to hold up the others.
+            _runspace.CloseAsync();
             return;
         }
 
