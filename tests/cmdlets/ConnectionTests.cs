@@ -109,6 +109,8 @@ public class ConnectionTests : CmdletTest
     [Theory]
     [InlineData("Get-PDatasetExportJob -Region us-east-1", "MissingCredentials", ErrorCategory.AuthenticationError)]
     [InlineData("Get-PDatasetExportJob -AccessKey test -SecretKey test", "MissingRegion", ErrorCategory.InvalidArgument)]
+    [InlineData("Wait-PDatasetExportJob $arnWithoutRegion -AccessKey test -SecretKey test", "MissingRegion", ErrorCategory.InvalidArgument)]
+    [InlineData("New-PDatasetExportJob $datasetWithoutRegion -JobName a @to -AccessKey test -SecretKey test", "MissingRegion", ErrorCategory.InvalidArgument)]
     [InlineData("Get-PDatasetExportJob $arn -ProfileName nobody", "ProfileNotFound", ErrorCategory.InvalidArgument)]
     [InlineData("Get-PDatasetExportJob $arn -AccessKey test", "InvalidConfiguration", ErrorCategory.InvalidArgument)]
     [InlineData("Wait-PDatasetExportJob $arn", "MissingCredentials", ErrorCategory.AuthenticationError)]
@@ -123,6 +125,8 @@ public class ConnectionTests : CmdletTest
         Shell.Forget("SecretKey");
         Shell.Set("arn", EmulatorUnderTest.JobArn("a"));
         Shell.Set("dataset", Items);
+        Shell.Set("arnWithoutRegion", EmulatorUnderTest.JobArn("a").Replace(Region, "", StringComparison.Ordinal));
+        Shell.Set("datasetWithoutRegion", Items.Replace(Region, "", StringComparison.Ordinal));
         Shell.Set("to", new System.Collections.Hashtable { ["RoleArn"] = EmulatorUnderTest.RoleArn, ["S3DataDestinationPath"] = "s3://bucket/x/" });
 
         PipelineResult result = await Shell.RunAsync(command);

@@ -217,8 +217,8 @@ public class NewTests : CmdletTest
     }
 
     [Fact]
-    public async Task Has_ThrottleLimit_requests_under_way() =>
-        await AssertInFlightAsync("CreateDatasetExportJob", $"1..20 | New-PDatasetExportJob {Items} -JobName {{ \"many-$_\" }} {To} -ThrottleLimit 3", 3);
+    public async Task Has_five_requests_under_way_unless_it_is_told_otherwise() =>
+        await AssertInFlightAsync("CreateDatasetExportJob", $"1..20 | New-PDatasetExportJob {Items} -JobName {{ \"many-$_\" }} {To}", 5);
 
     [Theory]
     [InlineData("reset")]

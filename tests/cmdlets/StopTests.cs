@@ -34,6 +34,23 @@ public class StopTests : CmdletTest
         Assert.Empty(result.Errors);
     }
 
+    [Fact]
+    public async Task Ends_a_wait_between_two_polls()
+    {
+        string arn = (await SeedAsync(1, "CREATE IN_PROGRESS"))[0];
+        RunningPipeline running = Shell.Begin($"Wait-PDatasetExportJob {arn} -PollInterval 60");
+        while (await CallsAsync("DescribeDatasetExportJob") == 0)
+        {
+            await Task.Delay(10, Cancel);
+        }
+
+        PipelineResult result = await running.StopAsync();
+
+        Assert.IsType<PipelineStoppedException>(result.End);
+        Assert.Empty(result.Errors);
+        Assert.Equal(1, await CallsAsync("DescribeDatasetExportJob"));
+    }
+
     [Theory]
     [MemberData(nameof(Commands))]
     public async Task Ends_a_command_while_credentials_are_fetched(string command)

@@ -26,7 +26,7 @@ public class ValidationTests : CmdletTest
     {
         (string value, int length) = Longest[parameter];
 
-        Assert.Null((await StartAsync(parameter, value.PadRight(length, 'x'))).End);
+        await AssertTakenAsync(parameter, value.PadRight(length, 'x'));
         await AssertRefusedAsync(parameter, value.PadRight(length + 1, 'x'), $"it has {length + 1} characters");
         await AssertRefusedAsync(parameter, value + "\n", @"\\u000A");
     }
@@ -36,7 +36,7 @@ public class ValidationTests : CmdletTest
     [InlineData("JobName", "EXPORT_1-2")]
     [InlineData("S3DataDestinationPath", "https://bucket.s3.amazonaws.com/folder/")]
     [InlineData("IngestionMode", "bulk")]
-    public async Task Takes_what_is_rare_and_right(string parameter, string value) => Assert.Null((await StartAsync(parameter, value)).End);
+    public async Task Takes_what_is_rare_and_right(string parameter, string value) => await AssertTakenAsync(parameter, value);
 
     [Theory]
     [InlineData("JobName", "a\u0663", @"U\+0663")]
@@ -102,9 +102,9 @@ public class ValidationTests : CmdletTest
         Assert.Contains("it names a dataset", result.Error.Exception.Message, StringComparison.Ordinal);
     }
 
-    private async Task<PipelineResult> StartAsync(string parameter, string value)
+    private async Task<PipelineResult> StartAsync(string parameter, string value, string arguments = "")
     {
-        Dictionary<string, object> arguments = new(StringComparer.Ordinal)
+        Dictionary<string, object> given = new(StringComparer.Ordinal)
         {
             ["DatasetArn"] = Items,
             ["JobName"] = "a",
@@ -112,8 +112,17 @@ public class ValidationTests : CmdletTest
             ["S3DataDestinationPath"] = "s3://bucket/out/",
             [parameter] = value,
         };
-        Shell.Set("arguments", new System.Collections.Hashtable(arguments));
-        return await Shell.RunAsync("New-PDatasetExportJob @arguments -WhatIf");
+        Shell.Set("arguments", new System.Collections.Hashtable(given));
+        return await Shell.RunAsync($"New-PDatasetExportJob @arguments {arguments}");
+    }
+
+    // What is refused is refused at binding, before -WhatIf is looked at.
+    private async Task AssertTakenAsync(string parameter, string value)
+    {
+        PipelineResult result = await StartAsync(parameter, value, "-WhatIf");
+
+        Assert.Null(result.End);
+        Assert.Empty(result.Errors);
     }
 
     private async Task AssertRefusedAsync(string parameter, string value, string says)
@@ -123,5 +132,6 @@ public class ValidationTests : CmdletTest
         Assert.Matches("^(ParameterArgumentValidationError|CannotConvertArgument|ParameterArgumentTransformationError)", result.ErrorId);
         Assert.Contains($"'{parameter}'", result.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Matches(says, result.Error.Exception.Message);
+        Assert.Equal(0, await CallsAsync("CreateDatasetExportJob"));
     }
 }

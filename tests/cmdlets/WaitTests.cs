@@ -93,6 +93,7 @@ public class WaitTests : CmdletTest
 
         Assert.Equal(30, result.Values("JobName").Distinct().Count());
         Assert.Equal(["ACTIVE"], result.Values("Status").Distinct());
+        Assert.Equal(["arn:aws:iam::123456789012:role/seeded"], result.Values("RoleArn").Distinct());
         Assert.All(result.Values("KeyPrefix"), prefix => Assert.StartsWith("seed-", prefix, StringComparison.Ordinal));
         Assert.Equal(["ALL"], result.Values("IngestionMode").Distinct());
         Assert.All(result.Output, job => Assert.NotNull(job.Properties["Duration"].Value));
@@ -113,7 +114,7 @@ public class WaitTests : CmdletTest
         {
             Assert.Equal("DatasetExportJobTimeout,PersonalizeExport.Cmdlets.WaitPDatasetExportJobCommand", error.FullyQualifiedErrorId);
             Assert.Equal(ErrorCategory.OperationTimeout, error.CategoryInfo.Category);
-            Assert.Contains("within 1 second (-Timeout)", error.ErrorDetails.Message.Replace("1 seconds", "1 second", StringComparison.Ordinal), StringComparison.Ordinal);
+            Assert.Contains("within 1 seconds (-Timeout)", error.ErrorDetails.Message, StringComparison.Ordinal);
         });
     }
 

@@ -43,11 +43,11 @@ foreach ($file in $Path) {
     $run = Invoke-Files $file None
     $outcomes = @(
         foreach ($test in $run.Tests) {
-            @{ Name = $test.ExpandedPath; Outcome = "$($test.Result)"; Seconds = $test.Duration.TotalSeconds; Complaint = Get-Complaint $test }
+            @{ Name = $test.ExpandedPath; Outcome = "$($test.Result)"; Complaint = Get-Complaint $test }
         }
         # What failed outside of its tests: the reading of the file, a set-up, a tear-down.
         foreach ($part in @($run.Containers) + $run.FailedBlocks | Where-Object ErrorRecord) {
-            @{ Name = "$($part.ExpandedPath ?? $part.Name) outside of its tests"; Outcome = 'Failed'; Seconds = 0; Complaint = Get-Complaint $part }
+            @{ Name = "$($part.ExpandedPath ?? $part.Name) outside of its tests"; Outcome = 'Failed'; Complaint = Get-Complaint $part }
         }
     )
     foreach ($outcome in $outcomes) { $lines.WriteLine(($outcome | ConvertTo-Json -Compress)) }
