@@ -1,9 +1,12 @@
 using System.Globalization;
-using PersonalizeExport.Cmdlets.Tests.Support;
+using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Cmdlets.Tests;
 
-/// <summary>The suite, which runs under the invariant culture, again in processes of their own: under other cultures and in other time zones. Left out is what only takes long: outages and the moments of stops.</summary>
+/// <summary>
+/// The suite, which runs under the invariant culture, again in processes of their own: under other cultures and in other time zones. Left out is what
+/// takes long and knows no culture: outages, moments of stops and the property over both.
+/// </summary>
 public class CultureRuns
 {
     private static readonly string[] Excluded = [nameof(CultureRuns), nameof(WindowsRuns), nameof(StopMoments), nameof(OutageTests), nameof(PipelineProperties)];
@@ -17,9 +20,11 @@ public class CultureRuns
     public async Task Pass(string culture, string timeZone)
     {
         Assert.SkipUnless(HasCultures(), "This machine's .NET has no cultures but the invariant one.");
-        await Child.RunAsync(
+        (int exitCode, string output) = await Child.RunAsync(
             Environment.ProcessPath!, new Dictionary<string, string> { ["TZ"] = timeZone },
             ["--culture", culture, "--progress", "off", "--no-ansi", "--filter-not-class", .. Excluded.Select(name => $"*.{name}")]);
+
+        Assert.True(exitCode == 0, output);
     }
 
     private static bool HasCultures()

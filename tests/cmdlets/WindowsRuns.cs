@@ -1,4 +1,3 @@
-using PersonalizeExport.Cmdlets.Tests.Support;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Cmdlets.Tests;
@@ -19,10 +18,12 @@ public class WindowsRuns
         Assert.SkipUnless(Environment.GetEnvironmentVariable("PERSONALIZE_WINDOWS") == "1", "It takes minutes. To run it: ./build.ps1 -Task TestWindows");
 
         string published = Repository.PathTo("artifacts", "windows", folder);
-        await Child.RunAsync(
+        (int exitCode, string output) = await Child.RunAsync(
             "dotnet", new Dictionary<string, string>(), "publish", Repository.PathTo("tests", folder), "--runtime", "win-x64", "--self-contained", "--output", published,
             "-property:ErrorOnDuplicatePublishOutputFiles=false");
-        string output = await Child.RunAsync(
+        Assert.True(exitCode == 0, output);
+
+        (exitCode, output) = await Child.RunAsync(
             "wine",
             new Dictionary<string, string>
             {
@@ -36,5 +37,6 @@ public class WindowsRuns
             [Path.Combine(published, assembly + ".exe"), "--max-threads", "1", "--progress", "off", "--no-ansi", .. filter]);
 
         TestContext.Current.TestOutputHelper?.WriteLine(output);
+        Assert.True(exitCode == 0, output);
     }
 }

@@ -11,5 +11,5 @@ public sealed record PesterOutcome(string File, string? Name, string Outcome, st
 
     public bool HasPassed => Outcome == "Passed";
 
-    public bool IsSkipped => Outcome is "Skipped" or "Inconclusive";
+    public bool IsSkipped => Outcome == "Skipped";
 }

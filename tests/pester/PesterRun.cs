@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 using PersonalizeExport.Tests.Support;
 
@@ -16,7 +14,7 @@ internal static class PesterRun
 
     private static readonly string Folder = Repository.PathTo("tests", "pester");
 
-    public static async Task<IReadOnlyList<PesterOutcome>> AllFilesAsync(CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<PesterOutcome>> AllFilesAsync()
     {
         string[] files =
         [
@@ -24,7 +22,7 @@ internal static class PesterRun
                 .OrderBy(file => Array.IndexOf(Longest, Path.GetFileName(file).Split('.')[0]) is >= 0 and int place ? place : Longest.Length)
                 .ThenBy(file => file, StringComparer.Ordinal),
         ];
-        if (await FindObstacleAsync(cancellationToken) is { } obstacle)
+        if (await FindObstacleAsync() is { } obstacle)
         {
             return [.. files.Select(file => new PesterOutcome(Path.GetFileName(file), null, "Skipped", obstacle))];
         }
@@ -34,7 +32,7 @@ internal static class PesterRun
         {
             string[] script = ["-Command", $"& '{Path.Combine(Folder, "Invoke-Tests.ps1")}' -ResultFolder '{results}' -Path '{string.Join("','", files)}'"];
             int processes = Math.Clamp(Environment.ProcessorCount, 2, 4);
-            string[] said = await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => RunAsync(script, cancellationToken)));
+            string[] said = await Task.WhenAll(Enumerable.Range(0, processes).Select(_ => RunAsync(script)));
             return [.. files.SelectMany(file => ReadOutcomes(Path.GetFileName(file), results, said))];
         }
         finally
@@ -43,7 +41,7 @@ internal static class PesterRun
         }
     }
 
-    // A file is a test of its own: that it ran to its end, and that something in it passed or was skipped.
+    // A file is a test of its own: that it ran to its end, and that something in it passed. A file that runs no test is no success.
     private static IEnumerable<PesterOutcome> ReadOutcomes(string file, string folder, string[] said)
     {
         string path = Path.Combine(folder, file + ".jsonl");
@@ -54,18 +52,18 @@ internal static class PesterRun
             yield return outcome is { IsSkipped: true, Complaint: "" } ? outcome with { Complaint = "What it needs is not here." } : outcome;
         }
 
-        bool isWhole = lines.LastOrDefault() == """{"Name":null}""" && outcomes.Length > 0;
-        yield return new PesterOutcome(file, null, isWhole ? "Passed" : "Failed", $"It did not run to its end.{Environment.NewLine}{string.Join(Environment.NewLine, said)}");
+        bool isWhole = lines.LastOrDefault() == """{"Name":null}""" && outcomes.Any(outcome => outcome.HasPassed);
+        yield return new PesterOutcome(file, null, isWhole ? "Passed" : "Failed", $"It did not run to its end, or nothing in it passed.{Environment.NewLine}{string.Join(Environment.NewLine, said)}");
     }
 
-    private static async Task<string?> FindObstacleAsync(CancellationToken cancellationToken)
+    private static async Task<string?> FindObstacleAsync()
     {
         if (Programs.Find("pwsh") is null)
         {
             return "PowerShell 7 (pwsh) is not on PATH: dotnet tool install --global PowerShell";
         }
 
-        string said = await RunAsync(["-Command", "$PSVersionTable.PSVersion -ge '7.4'"], cancellationToken);
+        string said = await RunAsync("-Command", "$PSVersionTable.PSVersion -ge '7.4'");
         return said.Trim() switch
         {
             "True" => null,
@@ -74,48 +72,18 @@ internal static class PesterRun
         };
     }
 
-    private static async Task<string> RunAsync(string[] arguments, CancellationToken cancellationToken)
-    {
-        ProcessStartInfo start = new("pwsh", ["-NoProfile", "-NonInteractive", .. arguments])
+    private static async Task<string> RunAsync(params string[] arguments) => (await Child.RunAsync(
+        "pwsh",
+        new Dictionary<string, string>
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["NO_COLOR"] = "1";
-        // Short runs on few processors: what makes a long run faster costs more than it gives.
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        start.Environment["DOTNET_gcConcurrent"] = "0";
-        start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0";
-        start.Environment["PERSONALIZE_EMULATOR"] = Path.Combine(AppContext.BaseDirectory, "PersonalizeExport.Emulator.dll");
-        start.Environment["PERSONALIZE_PACKAGE"] = Repository.PackageFolder;
-        start.Environment["PERSONALIZE_LOCAL_AWS"] = Path.Combine(AppContext.BaseDirectory, "PersonalizeExport.LocalAws.dll");
-
-        using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
-        StringBuilder output = new();
-        process.OutputDataReceived += (_, line) => Append(line.Data);
-        process.ErrorDataReceived += (_, line) => Append(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        try
-        {
-            await process.WaitForExitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-
-        return output.ToString();
-
-        void Append(string? line)
-        {
-            lock (output)
-            {
-                output.AppendLine(line);
-            }
-        }
-    }
+            ["NO_COLOR"] = "1",
+            // Short runs on few processors: what makes a long run faster costs more than it gives.
+            ["DOTNET_TieredPGO"] = "0",
+            ["DOTNET_gcConcurrent"] = "0",
+            ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
+            ["PERSONALIZE_EMULATOR"] = Path.Combine(AppContext.BaseDirectory, "PersonalizeExport.Emulator.dll"),
+            ["PERSONALIZE_PACKAGE"] = Repository.PackageFolder,
+            ["PERSONALIZE_LOCAL_AWS"] = Path.Combine(AppContext.BaseDirectory, "PersonalizeExport.LocalAws.dll"),
+        },
+        ["-NoProfile", "-NonInteractive", .. arguments])).Output;
 }

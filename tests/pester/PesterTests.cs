@@ -4,7 +4,7 @@ namespace PersonalizeExport.Pester.Tests;
 public class PesterTests
 {
     public static async Task<IEnumerable<ITheoryDataRow>> Outcomes() =>
-        (await PesterRun.AllFilesAsync(TestContext.Current.CancellationToken)).Select(outcome => new TheoryDataRow<PesterOutcome>(outcome)
+        (await PesterRun.AllFilesAsync()).Select(outcome => new TheoryDataRow<PesterOutcome>(outcome)
         {
             TestDisplayName = outcome.DisplayName,
             Label = "",
