@@ -22,6 +22,8 @@ public class PipelineProperties : CmdletTest
         PSObject[] rows = [.. scenario.Inputs.Select((input, index) => Row(input, prefix, index, taken))];
         await Emulator.ControlAsync(HttpMethod.Put, "faults", scenario.Faults);
         Shell.UI.Clear();
+        // A pipeline that is stopped before its first cmdlet began leaves the variable as it was.
+        Shell.Set("handed", Array.Empty<PSObject>());
 
         RunningPipeline running = Shell.Begin(
             $"$input | New-PDatasetExportJob {To} -ThrottleLimit {scenario.ThrottleLimit} -OutVariable handed {(scenario.Waits ? "| Wait-PDatasetExportJob -PollInterval 0.1" : "")}", [.. rows]);
