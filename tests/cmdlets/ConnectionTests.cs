@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using Amazon;
+using Amazon.Runtime.CredentialManagement;
 using PersonalizeExport.Cmdlets.Tests.Support;
 using PersonalizeExport.Tests.Support;
 
@@ -104,6 +106,57 @@ public class ConnectionTests : CmdletTest
         PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} -EndpointUrl http://127.0.0.1:9");
 
         Assert.Equal("ConnectionFailure", result.ErrorId);
+    }
+
+    [Theory]
+    [InlineData("my profiles", "the file", "\n")]
+    [InlineData("my profiles", "the file", "\r\n")]
+    [InlineData("a [folder] & more", "credentials", "\r\n")]
+    public async Task Reads_a_file_of_profiles_wherever_it_is_and_however_its_lines_end(string folder, string name, string newLine)
+    {
+        DirectoryInfo root = Directory.CreateTempSubdirectory();
+        try
+        {
+            string file = Path.Combine(root.CreateSubdirectory(folder).FullName, name);
+            await File.WriteAllTextAsync(file, string.Join(newLine, "[default]", "[night run]", "aws_access_key_id = test", "aws_secret_access_key = test", ""), Cancel);
+            Shell.Forget("AccessKey");
+            Shell.Forget("SecretKey");
+            Shell.Set("file", file);
+            string arn = (await SeedAsync(1))[0];
+
+            PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob {arn} -ProfileLocation $file -ProfileName 'night run'");
+
+            Assert.Empty(result.Errors);
+            Assert.Equal([arn], result.Values("DatasetExportJobArn"));
+        }
+        finally
+        {
+            root.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Finds_a_profile_of_the_encrypted_store_that_Set_AWSCredential_writes_on_Windows()
+    {
+        Assert.SkipUnless(OperatingSystem.IsWindows(), "There is an encrypted store on Windows alone.");
+        string name = $"test-{Guid.NewGuid():N}";
+        NetSDKCredentialsFile store = new();
+        store.RegisterProfile(new CredentialProfile(name, new CredentialProfileOptions { AccessKey = "test", SecretKey = "test" }) { Region = RegionEndpoint.USEast1 });
+        try
+        {
+            Shell.Forget("AccessKey");
+            Shell.Forget("SecretKey");
+            string arn = (await SeedAsync(1))[0];
+
+            PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob -ProfileName {name}");
+
+            Assert.Empty(result.Errors);
+            Assert.Equal([arn], result.Values("DatasetExportJobArn"));
+        }
+        finally
+        {
+            store.UnregisterProfile(name);
+        }
     }
 
     [Theory]

@@ -44,6 +44,39 @@ public class PipelineTests : CmdletTest
         Assert.Equal("ResourceNotFoundException", result.ErrorId);
     }
 
+    [Fact]
+    public async Task A_cmdlet_stands_downstream_of_itself()
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $"'{Items}', '{Users}' | New-PDatasetExportJob -JobName {{ $_.Split('/')[-1].ToLower() }} {To} | "
+            + $"New-PDatasetExportJob -JobName {{ \"$($_.JobName)-again\" }} {To} | Wait-PDatasetExportJob -PollInterval 0.1 | Wait-PDatasetExportJob | "
+            + "Get-PDatasetExportJob | Get-PDatasetExportJob");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["items-again", "users-again"], result.Values("JobName").Order());
+        Assert.Equal(["ACTIVE", "ACTIVE"], result.Values("Status"));
+        Assert.Equal(4, await CallsAsync("CreateDatasetExportJob"));
+    }
+
+    [Fact]
+    public async Task Two_sessions_work_at_once_and_neither_gets_what_is_the_others()
+    {
+        using Shell other = Shell.Open(Emulator);
+        RunningPipeline[] running =
+        [
+            .. new[] { (Shell, "left"), (other, "right") }.Select(session => session.Item1.Begin(
+                $"1..30 | ForEach-Object {{ [pscustomobject]@{{ DatasetArn = '{Items}'; JobName = \"{session.Item2}-$_\" }} }} | "
+                + $"New-PDatasetExportJob {To} | Wait-PDatasetExportJob -PollInterval 0.1 | Get-PDatasetExportJob")),
+        ];
+
+        PipelineResult[] results = await Task.WhenAll(running.Select(pipeline => pipeline.Result));
+
+        Assert.All(results, result => Assert.Empty(result.Errors));
+        Assert.Equal(Enumerable.Range(1, 30).Select(number => $"left-{number}"), results[0].Values("JobName").Order(ByNumber));
+        Assert.Equal(Enumerable.Range(1, 30).Select(number => $"right-{number}"), results[1].Values("JobName").Order(ByNumber));
+        Assert.All(results.SelectMany(result => result.Values("Status")), status => Assert.Equal("ACTIVE", status));
+    }
+
     [Theory]
     [InlineData("-WhatIf", 0)]
     [InlineData("-WhatIf -Force", 0)]
@@ -164,4 +197,9 @@ public class PipelineTests : CmdletTest
             bar => Assert.Equal(ProgressRecordType.Completed, bar.Last().RecordType));
         Assert.Contains(result.Verbose, line => line.StartsWith("0 of 1 jobs finished after 0:00:0", StringComparison.Ordinal) && line.EndsWith(" (1 CREATE IN_PROGRESS); next poll in 1 s", StringComparison.Ordinal));
     }
+
+    private static readonly IComparer<object?> ByNumber =
+        Comparer<object?>.Create((left, right) => Number(left).CompareTo(Number(right)));
+
+    private static int Number(object? name) => int.Parse(((string)name!).Split('-')[1], System.Globalization.CultureInfo.InvariantCulture);
 }
