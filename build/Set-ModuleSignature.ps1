@@ -1,0 +1,67 @@
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+Signs the staged module with a code-signing certificate (Authenticode), for Windows machines that run only what is signed.
+
+.DESCRIPTION
+Signs the manifest, the format file and the module's own assemblies, and checks each signature. The AWS SDK's assembly keeps Amazon's. It takes osslsigncode
+2.8 or later, so that a release can be signed where it is built.
+
+.PARAMETER Certificate
+A file with the certificate and its private key (PKCS #12, .pfx).
+
+.PARAMETER Password
+The password of that file: none when left out.
+
+.PARAMETER ModulePath
+The folder of the module: the staged one when left out.
+
+.PARAMETER TimestampUrl
+A timestamp service (RFC 3161). Without its word, a signature ends with the certificate.
+
+.EXAMPLE
+./build/Set-ModuleSignature.ps1 -Certificate code-signing.pfx -Password $password -TimestampUrl http://timestamp.digicert.com
+#>
+[CmdletBinding(SupportsShouldProcess)]
+param(
+    [Parameter(Mandatory)] [string] $Certificate,
+
+    [securestring] $Password,
+
+    [string] $ModulePath = "$PSScriptRoot/../artifacts/module/PersonalizeExport",
+
+    [uri] $TimestampUrl
+)
+
+$ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $false
+
+if (-not (Get-Command osslsigncode -CommandType Application -ErrorAction Ignore)) {
+    throw 'Signing takes osslsigncode (https://github.com/mtrojnar/osslsigncode), which is not on PATH.'
+}
+
+$files = @(Get-ChildItem $ModulePath -Recurse -File | Where-Object { $_.Extension -in '.psd1', '.ps1xml' -or $_.Name -like 'PersonalizeExport*.dll' })
+if (-not $files) { throw "There is no module at $ModulePath. Run dotnet build first." }
+
+# Read from a file, so that no list of processes shows it.
+$secret = New-TemporaryFile
+try {
+    Set-Content $secret ($Password.Length ? (ConvertFrom-SecureString $Password -AsPlainText) : '') -NoNewline
+    foreach ($file in $files) {
+        if (-not $PSCmdlet.ShouldProcess($file, 'Sign')) { continue }
+
+        # Windows reads the signature of a text file whose lines end as its own do.
+        if ($file.Extension -ne '.dll') { Set-Content $file ((Get-Content -Raw $file) -replace '\r?\n', "`r`n") -NoNewline }
+
+        $signed = "$file.signed"
+        $arguments = @('sign', '-pkcs12', $Certificate, '-readpass', $secret, '-h', 'sha256', '-n', 'PersonalizeExport')
+        if ($TimestampUrl) { $arguments += '-ts', $TimestampUrl }
+        $said = osslsigncode @arguments -in $file -out $signed 2>&1
+        if ($LASTEXITCODE) { throw "$($file.Name) was not signed: $said" }
+
+        Move-Item -Force $signed $file
+    }
+}
+finally {
+    Remove-Item -Force $secret
+}

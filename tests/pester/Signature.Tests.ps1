@@ -1,0 +1,61 @@
+Describe 'The signature of a release' {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $script = "$root/build/Set-ModuleSignature.ps1"
+        $obstacle = (Get-Command osslsigncode -CommandType Application -ErrorAction Ignore) ? $null : 'osslsigncode is not on PATH'
+        if ($obstacle) { return }
+
+        $request = [System.Security.Cryptography.X509Certificates.CertificateRequest]::new(
+            'CN=PersonalizeExport tests', [System.Security.Cryptography.RSA]::Create(2048), 'SHA256', [System.Security.Cryptography.RSASignaturePadding]::Pkcs1)
+        $usages = [System.Security.Cryptography.OidCollection]::new()
+        $null = $usages.Add([System.Security.Cryptography.Oid]::new('1.3.6.1.5.5.7.3.3'))
+        $request.CertificateExtensions.Add([System.Security.Cryptography.X509Certificates.X509EnhancedKeyUsageExtension]::new($usages, $true))
+        $certificate = $request.CreateSelfSigned([datetimeoffset]::UtcNow.AddDays(-1), [datetimeoffset]::UtcNow.AddDays(1))
+        [System.IO.File]::WriteAllBytes("$scratch/signing.pfx", $certificate.Export('Pfx', 'a secret'))
+        Set-Content "$scratch/signing.pem" $certificate.ExportCertificatePem()
+
+        $module = "$scratch/signed/PersonalizeExport"
+        Copy-Item -Recurse (Split-Path $modulePath) (New-Item -ItemType Directory (Split-Path $module))
+        $password = ConvertTo-SecureString 'a secret' -AsPlainText -Force
+        & $script -Certificate "$scratch/signing.pfx" -Password $password -ModulePath $module
+
+        function Test-Signature {
+            param([string] $Path)
+
+            $null = osslsigncode verify -CAfile "$scratch/signing.pem" -in $Path 2>&1
+            $LASTEXITCODE -eq 0
+        }
+    }
+
+    AfterAll { Remove-Item -Recurse -Force $scratch }
+
+    BeforeEach { if ($obstacle) { Set-ItResult -Skipped -Because $obstacle } }
+
+    It 'is on <_>' -ForEach 'PersonalizeExport.psd1', 'PersonalizeExport.Format.ps1xml', 'bin/PersonalizeExport.Cmdlets.dll', 'bin/lib/PersonalizeExport.dll', 'bin/PersonalizeExport.Loader.*.dll' {
+        Test-Signature (Get-Item "$module/$_").FullName | Should -BeTrue
+    }
+
+    It 'breaks when a file is changed' {
+        $file = "$module/PersonalizeExport.Format.ps1xml"
+        $changed = "$scratch/changed.ps1xml"
+        (Get-Content -Raw $file).Replace('Destination', 'Elsewhere') | Set-Content $changed -NoNewline
+
+        Test-Signature $changed | Should -BeFalse
+    }
+
+    It 'leaves a module that imports' {
+        pwsh -NoProfile -NonInteractive -Command "(Import-Module '$module' -PassThru).ExportedCommands.Count; (Get-FormatData PersonalizeExport.DatasetExportJob).FormatViewDefinition.Count -gt 0" |
+            Should -Be '3', 'True'
+    }
+
+    It 'is not made with a password that is wrong, and says which file was not signed' {
+        { & $script -Certificate "$scratch/signing.pfx" -Password (ConvertTo-SecureString no -AsPlainText -Force) -ModulePath $module } |
+            Should -Throw '*was not signed:*'
+    }
+
+    It 'is not made of what is not there' {
+        $empty = New-Item -ItemType Directory "$scratch/empty"
+
+        { & $script -Certificate "$scratch/signing.pfx" -ModulePath $empty } | Should -Throw "There is no module at $empty*"
+    }
+}
