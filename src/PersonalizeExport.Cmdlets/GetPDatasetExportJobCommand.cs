@@ -20,10 +20,11 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     private Selection? _selection;
 
     /// <summary>
-    /// The ARNs of the jobs to get. The ARN of a dataset lists the jobs of that dataset. Without it, and without a filter, all jobs of the
-    /// account in the region are listed.
+    /// The ARNs of the jobs to get; a filter leaves out those that it does not match. The ARN of a dataset lists the jobs of that dataset. Without it,
+    /// and without a filter, all jobs of the account in the region are listed.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArnSet)]
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ListSet)]
     [Alias("Arn")]
     [JobArnTransformation]
     [ValidateJobOrDatasetArn]
@@ -32,7 +33,8 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
 
     /// <summary>The ARN of the dataset whose jobs to list; left out, those of all datasets of the account in the region.</summary>
     [Parameter(Position = 0, ParameterSetName = ListSet, ValueFromPipelineByPropertyName = true)]
-    [ValidateDatasetArn]
+    [TextTransformation]
+    [ValidateDatasetArn(IsOptional = true)]
     public string? DatasetArn { get; set; }
 
     /// <summary>Only jobs with one of these names; wildcards are allowed.</summary>
@@ -66,6 +68,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     /// <summary>How many jobs to ask for in a call, 1 to 100. It does not limit the output: pipe into Select-Object -First for that.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [Alias("MaxResults")]
+    [NotBlankTransformation]
     [ValidateRange(1, LargestPage)]
     public int MaxResult { get; set; } = LargestPage;
 
@@ -91,6 +94,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
 
     /// <summary>How many requests may be under way at once. The output is in the order of the input all the same.</summary>
     [Parameter]
+    [NotBlankTransformation]
     [ValidateRange(1, 100)]
     public int ThrottleLimit { get; set; } = 5;
 
@@ -98,13 +102,23 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        if (IsGiven(nameof(DatasetExportJobArn)) && IsGiven(nameof(DatasetArn)))
+        {
+            ThrowTerminatingError(Errors.NotTogether(nameof(DatasetExportJobArn), nameof(DatasetArn), "one names jobs and the other lists those of a dataset", null));
+        }
+
         _selection = ReadSelect(Select, "DatasetExportJob", "DatasetExportJobs", "NextToken");
         _work = new OrderedWork<Lookup, LookupResult>(ThrottleLimit, LookUpAsync, StopToken);
-        Func<string?, bool> isNamed = ToFilter(JobName);
-        Func<string?, bool> isInState = ToFilter(Status);
+        Func<string?, bool> isNamed = ToFilter(JobName, nameof(JobName));
+        Func<string?, bool> isInState = ToFilter(Status, nameof(Status));
         WarnOfUnknownStates();
         DateTime? after = CreatedAfter?.ToUniversalTime();
         DateTime? before = CreatedBefore?.ToUniversalTime();
+        if (after > before)
+        {
+            ThrowTerminatingError(Errors.EmptyPeriod(after.Value, before.Value));
+        }
+
         _isAskedFor = job => isNamed(job.JobName)
             && isInState(job.Status)
             && (after is null || job.CreationDateTime >= after)
@@ -128,6 +142,13 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         foreach (string arn in DatasetExportJobArn)
         {
             bool isList = PersonalizeArn.TryParse(arn)?.ResourceType is "dataset";
+            if (!isList && (NoAutoIteration || IsGiven(nameof(NextToken))))
+            {
+                WriteError(Errors.NotTogether(
+                    nameof(DatasetExportJobArn), NoAutoIteration ? nameof(NoAutoIteration) : nameof(NextToken), "a job has no pages", arn));
+                continue;
+            }
+
             if (!IsSelectable(isList) || Connect(arn) is not { } service)
             {
                 continue;
@@ -162,6 +183,8 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         base.Dispose(disposing);
     }
 
+    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
     // Whether a job or a list of them is emitted, only the item at hand tells.
     private bool IsSelectable(bool isList)
     {
@@ -177,7 +200,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         return false;
     }
 
-    private static Func<string?, bool> ToFilter(string[]? patterns)
+    private Func<string?, bool> ToFilter(string[]? patterns, string parameter)
     {
         if (patterns is null)
         {
@@ -185,13 +208,23 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         }
 
         WildcardPattern[] wildcards = [.. patterns.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))];
+        try
+        {
+            // PowerShell reads a pattern only when it is first used.
+            _ = wildcards.Count(wildcard => wildcard.IsMatch("a"));
+        }
+        catch (WildcardPatternException error)
+        {
+            ThrowTerminatingError(Errors.BadPattern(error, parameter));
+        }
+
         return value => value is not null && wildcards.Any(wildcard => wildcard.IsMatch(value));
     }
 
     // No error, as the service may have words that nobody knows here yet.
     private void WarnOfUnknownStates()
     {
-        foreach (string pattern in (Status ?? []).Where(pattern => !JobStatus.Known.Any(ToFilter([pattern]))))
+        foreach (string pattern in (Status ?? []).Where(pattern => !JobStatus.Known.Any(ToFilter([pattern], nameof(Status)))))
         {
             WriteWarning($"-Status '{pattern}' matches none of the states that are known: {string.Join(", ", JobStatus.Known)}.");
         }
@@ -200,7 +233,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     private async Task ListAsync(
         IPersonalizeExportService service, string? datasetArn, Func<PSObject, IEnumerable<object>>? select, CancellationToken cancellationToken)
     {
-        bool isOnePage = NoAutoIteration || MyInvocation.BoundParameters.ContainsKey(nameof(NextToken));
+        bool isOnePage = NoAutoIteration || IsGiven(nameof(NextToken));
         string? token = string.IsNullOrEmpty(NextToken) ? null : NextToken;
         do
         {
@@ -272,7 +305,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
             WriteError(error);
         }
 
-        if (result.Job is { } job)
+        if (result.Job is { } job && _isAskedFor(job))
         {
             foreach (object value in result.Lookup.Select?.Invoke(Selection.Answer(("DatasetExportJob", job))) ?? [job])
             {

@@ -17,28 +17,33 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 
     /// <summary>The ARN of the dataset to export.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [TextTransformation]
     [ValidateDatasetArn]
     public string DatasetArn { get; set; } = null!;
 
     /// <summary>The name of the new job. Within a region of an account a name is spent for ever.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [TextTransformation]
     [ValidateJobName]
     public string JobName { get; set; } = null!;
 
     /// <summary>The ARN of the IAM role with which the service writes to the bucket.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [TextTransformation]
     [ValidateRoleArn]
     public string RoleArn { get; set; } = null!;
 
     /// <summary>The folder to export to, such as s3://bucket/folder/. The root of a bucket is accepted, with a warning.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("S3DataDestination_Path", "JobOutput_S3DataDestination_Path", "S3Path")]
+    [TextTransformation]
     [ValidateS3DataDestinationPath]
     public string S3DataDestinationPath { get; set; } = null!;
 
     /// <summary>The ARN of the KMS key to encrypt the export with; none when it is empty, as in a blank column of a CSV file.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("S3DataDestination_KmsKeyArn", "JobOutput_S3DataDestination_KmsKeyArn")]
+    [TextTransformation]
     [ValidateKmsKeyArn(IsOptional = true)]
     public string? KmsKeyArn { get; set; }
 
@@ -67,11 +72,13 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 
     /// <summary>How many seconds -WaitForSlot may hold a job.</summary>
     [Parameter]
+    [NotBlankTransformation]
     [ValidateRange(0, int.MaxValue)]
     public int Timeout { get; set; } = ThreeHours;
 
     /// <summary>How many requests may be under way at once. The output is in the order of the input all the same.</summary>
     [Parameter]
+    [NotBlankTransformation]
     [ValidateRange(1, 100)]
     public int ThrottleLimit { get; set; } = 5;
 
@@ -135,13 +142,17 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     {
         Task.WaitAll([.. begun.Select(start => start.Task.ContinueWith(_ => { }, TaskScheduler.Default))]);
         string[] names = [.. begun
-            .Where(start => !start.Input.IsEmitted && (!start.Task.IsCompletedSuccessfully || start.Task.Result.Emission.Value is not null))
+            .Where(start => !start.Input.IsEmitted && (!start.Task.IsCompletedSuccessfully || MayBeStarted(start.Task.Result.Emission)))
             .Select(start => start.Input.Request.JobName)];
         if (names.Length > 0)
         {
             Host.UI.WriteWarningLine($"Stopped. These jobs may have been started but were not returned: {string.Join(", ", names)}.");
         }
     }
+
+    // A refusal that nobody came to hear of hides no job.
+    private static bool MayBeStarted(Emission<StartedJob> emission) =>
+        emission.Value is not null || emission.Errors.Any(error => error.Exception is LostAnswerException);
 
     private static async Task<StartResult> StartAsync(StartTask task, CancellationToken cancellationToken) => new(task, await CallAsync(
         () => task.Starter.StartAsync(task.Request, cancellationToken),
@@ -152,7 +163,11 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     {
         await foreach ((StartTask task, Emission<StartedJob> emission) in results.ConfigureAwait(false))
         {
-            await EmitErrorsAsync(emission.Errors).ConfigureAwait(false);
+            foreach (ErrorRecord error in emission.Errors)
+            {
+                await OnPipelineAsync(() => HandOver(task, () => WriteError(error))).ConfigureAwait(false);
+            }
+
             if (emission.Value is { } started)
             {
                 await OnPipelineAsync(() => Emit(task, started)).ConfigureAwait(false);
@@ -167,18 +182,26 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
             WriteWarning(warning);
         }
 
-        try
+        HandOver(task, () =>
         {
             foreach (object value in task.Select(PSObject.AsPSObject(started.Job)))
             {
                 WriteObject(value);
             }
+        });
+    }
 
+    private void HandOver(StartTask task, Action write)
+    {
+        try
+        {
+            write();
             task.IsEmitted = true;
         }
-        catch (Exception ended) when (ended is not PipelineStoppedException)
+        catch (Exception ended) when (ended is not PipelineStoppedException || !Stopping)
         {
-            // Whatever stands next in the pipeline has the job, and has enough, or has failed over it.
+            // Whatever stands next in the pipeline has it, and has enough (Select-Object -First), or has failed over it. Only where somebody stops
+            // the whole pipeline it may not have got there.
             task.IsEmitted = true;
             throw;
         }
@@ -231,7 +254,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 
     private sealed record StartTask(DatasetExportJobRequest Request, DatasetExportJobStarter Starter, Func<PSObject, IEnumerable<object>> Select)
     {
-        /// <summary>Whether the pipeline has been given the job.</summary>
+        /// <summary>Whether the pipeline has been given the job, or the error that tells of it.</summary>
         public bool IsEmitted { get; set; }
     }
 

@@ -34,11 +34,13 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
 
     /// <summary>How many seconds to wait for all jobs together.</summary>
     [Parameter]
+    [NotBlankTransformation]
     [ValidateRange(0, int.MaxValue)]
     public int Timeout { get; set; } = ThreeHours;
 
     /// <summary>How many seconds to let pass between two polls. Left out: a tenth of the time waited, between 5 and 60 seconds.</summary>
     [Parameter]
+    [NotBlankTransformation]
     [ValidateRange(0.1, ThreeHours)]
     public double? PollInterval { get; set; }
 
@@ -62,7 +64,7 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
         }
         else if (InputObject is { } job)
         {
-            Add(job.DatasetExportJobArn, job);
+            Add(job.DatasetExportJobArn ?? "", job);
         }
         else if (MyInvocation.ExpectingInput)
         {
@@ -95,7 +97,12 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
 
     private void Add(string arn, DatasetExportJob? job)
     {
-        if (Connect(arn) is { } service)
+        // PowerShell makes a job of any object that has one of its properties.
+        if (job is not null && ValueConstraint.DatasetExportJobArn.Explain(arn) is { } complaint)
+        {
+            WriteError(Errors.BadJob(complaint, job));
+        }
+        else if (Connect(arn) is { } service)
         {
             _targets.Add(new WaitTarget(arn, service, job));
         }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using PersonalizeExport.Cmdlets.Tests.Support;
+using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Cmdlets.Tests;
 
@@ -48,6 +49,7 @@ public class BindingTests : CmdletTest
     [InlineData("'all'", "ALL")]
     [InlineData("'BULK'", "BULK")]
     [InlineData("[Text.StringBuilder]::new('PUT')", "PUT")]
+    [InlineData("[psobject]::new('BULK')", "BULK")]
     [InlineData("''", "PUT")]
     [InlineData("$null", "PUT")]
     public async Task A_piped_ingestion_mode_is_taken_by_its_text(string mode, string expected)
@@ -64,7 +66,7 @@ public class BindingTests : CmdletTest
     [InlineData("'BOTH'")]
     [InlineData("'BULK,PUT'")]
     [InlineData("7")]
-    [InlineData("@{ a = 1 }")]
+    [InlineData("[pscustomobject]@{ Value = 'ALL' }")]
     public async Task A_piped_ingestion_mode_that_is_none_is_the_items_error_and_not_another_export(string mode)
     {
         PipelineResult result = await Shell.RunAsync(
@@ -87,13 +89,92 @@ public class BindingTests : CmdletTest
                from parameter in command.Parameters.Values
                let attributes = parameter.Attributes
                where attributes.OfType<ParameterAttribute>().Any(set => set.ValueFromPipelineByPropertyName && !set.Mandatory)
-               where parameter.ParameterType != typeof(string) && parameter.ParameterType != typeof(object)
+               where parameter.ParameterType != typeof(object)
                where !attributes.OfType<ArgumentTransformationAttribute>().Any()
                select $"{command.Name} -{parameter.Name}",
         ];
 
         Assert.Equal(3, result.Output.Count);
         Assert.Empty(droppable);
+    }
+
+    [Theory]
+    [InlineData("JobName")]
+    [InlineData("RoleArn")]
+    [InlineData("S3DataDestinationPath")]
+    [InlineData("KmsKeyArn")]
+    [InlineData("IngestionMode")]
+    [InlineData("ProfileName")]
+    [InlineData("ProfileLocation")]
+    [InlineData("AccessKey")]
+    [InlineData("SecretKey")]
+    [InlineData("SessionToken")]
+    [InlineData("EndpointUrl")]
+    public async Task A_list_where_one_value_is_expected_is_the_items_error_and_nothing_is_called_without_it(string parameter)
+    {
+        Shell.Set("row", new System.Collections.Hashtable
+        {
+            ["DatasetArn"] = Items,
+            ["JobName"] = "a",
+            ["RoleArn"] = EmulatorUnderTest.RoleArn,
+            ["S3DataDestinationPath"] = "s3://bucket/x/",
+            [parameter] = (string[])["one", "two"],
+        });
+        Shell.Forget(parameter);
+
+        PipelineResult result = await Shell.RunAsync("[pscustomobject]$row | New-PDatasetExportJob");
+
+        Assert.Empty(result.Output);
+        Assert.Contains($"'{parameter}'. A list of 2 was given (one, two). Expected: one value.", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await CallsAsync("CreateDatasetExportJob"));
+    }
+
+    [Theory]
+    [InlineData("@{ a = @{ b = 1 } }")]
+    [InlineData("@{ a = 'b', 'c' }")]
+    [InlineData("([pscustomobject]@{ Key = 'a'; Value = [pscustomobject]@{ b = 1 } })")]
+    public async Task A_tag_whose_value_is_no_text_is_an_error(string tag)
+    {
+        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} -Tag {tag}");
+
+        Assert.Contains("a key or a value that is no text", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await CallsAsync("CreateDatasetExportJob"));
+    }
+
+    [Theory]
+    [InlineData("Wait-PDatasetExportJob $arn -Timeout ''", "Timeout")]
+    [InlineData("Wait-PDatasetExportJob $arn -PollInterval $undefined", "PollInterval")]
+    [InlineData("Get-PDatasetExportJob $arn -ThrottleLimit ' '", "ThrottleLimit")]
+    [InlineData("Get-PDatasetExportJob -MaxResult ''", "MaxResult")]
+    [InlineData("New-PDatasetExportJob $dataset -JobName a @to -WaitForSlot -Timeout ''", "Timeout")]
+    [InlineData("New-PDatasetExportJob $dataset -JobName a @to -ThrottleLimit ''", "ThrottleLimit")]
+    public async Task An_empty_text_is_no_number(string command, string parameter)
+    {
+        Shell.Set("arn", (await SeedAsync(1))[0]);
+        Shell.Set("dataset", Items);
+        Shell.Set("to", new System.Collections.Hashtable { ["RoleArn"] = EmulatorUnderTest.RoleArn, ["S3DataDestinationPath"] = "s3://bucket/x/" });
+
+        PipelineResult result = await Shell.RunAsync(command);
+
+        Assert.Empty(result.Output);
+        Assert.Contains($"'{parameter}'. The value is empty. Expected: a number.", result.Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[pscustomobject]@{ DatasetExportJobArn = $arns }")]
+    [InlineData("[pscustomobject]@{ Arn = [System.Collections.ArrayList]$arns }")]
+    [InlineData("[pscustomobject]@{ Arn = $arns[0] }, [pscustomobject]@{ Arn = , $arns[1] }")]
+    public async Task Several_ARNs_in_a_property_are_several_jobs(string given)
+    {
+        string[] arns = await SeedAsync(2);
+        Shell.Set("arns", arns);
+
+        PipelineResult got = await Shell.RunAsync($"{given} | Get-PDatasetExportJob");
+        PipelineResult waited = await Shell.RunAsync($"{given} | Wait-PDatasetExportJob");
+
+        Assert.Empty(got.Errors.Concat(waited.Errors));
+        Assert.Equal(arns, got.Values("DatasetExportJobArn"));
+        Assert.Equal(arns.Order(), waited.Values("DatasetExportJobArn").Order());
     }
 
     [Theory]

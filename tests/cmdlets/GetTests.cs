@@ -173,6 +173,7 @@ public class GetTests : CmdletTest
     [Theory]
     [InlineData("-JobName ''", "JobName")]
     [InlineData("-CreatedAfter yesterday", "CreatedAfter")]
+    [InlineData("-CreatedAfter 1741608000", "CreatedAfter")]
     [InlineData("-Arn nightly", "DatasetExportJobArn")]
     public async Task Refuses_what_is_none_and_names_the_parameter(string arguments, string parameter)
     {
@@ -182,12 +183,76 @@ public class GetTests : CmdletTest
         Assert.Equal(0, await CallsAsync("ListDatasetExportJobs") + await CallsAsync("DescribeDatasetExportJob"));
     }
 
-    [Fact]
-    public async Task Does_not_mix_the_parameters_of_one_job_and_of_a_list()
+    [Theory]
+    [InlineData("-JobName act[", "InvalidPattern", "-JobName: ")]
+    [InlineData("-Status [", "InvalidPattern", "-Status: ")]
+    [InlineData("-CreatedAfter 2027-01-01T00:00:00Z -CreatedBefore 2026-01-01T00:00:00Z", "EmptyPeriod", "-CreatedAfter (2027-01-01 00:00:00Z) is later than -CreatedBefore (2026-01-01 00:00:00Z)")]
+    [InlineData("-Arn $arns[0] -DatasetArn $dataset", "NotTogether", "-DatasetExportJobArn and -DatasetArn cannot be given together")]
+    [InlineData("-Arn $arns[0] -NextToken 1", "NotTogether", "-DatasetExportJobArn and -NextToken cannot be given together: a job has no pages.")]
+    [InlineData("-Arn $arns[0] -NoAutoIteration", "NotTogether", "-DatasetExportJobArn and -NoAutoIteration cannot be given together: a job has no pages.")]
+    public async Task Says_why_what_was_asked_for_cannot_be(string arguments, string id, string message)
     {
-        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob -Arn {_active[0]} -JobName x");
+        Shell.Set("dataset", Items);
 
-        Assert.Equal("AmbiguousParameterSet", result.ErrorId);
+        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob {arguments}");
+
+        Assert.Equal(id, result.ErrorId);
+        Assert.StartsWith(message, result.Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+        Assert.Equal(0, await CallsAsync("ListDatasetExportJobs") + await CallsAsync("DescribeDatasetExportJob"));
+    }
+
+    [Theory]
+    [InlineData("$jobs | Get-PDatasetExportJob -Detailed", "active", "active", "failed")]
+    [InlineData("$jobs | Get-PDatasetExportJob -Status ACTIVE", "active", "active")]
+    [InlineData("$jobs | Get-PDatasetExportJob -JobName fail*", "failed")]
+    [InlineData("$jobs.DatasetExportJobArn | Get-PDatasetExportJob -Status *FAILED", "failed")]
+    [InlineData("Get-PDatasetExportJob -DatasetExportJobArn $jobs -CreatedAfter 2099-01-01")]
+    [InlineData("$jobs | Get-PDatasetExportJob -IncludeTag", "active", "active", "failed")]
+    public async Task Filters_piped_jobs_and_lists_nothing_else(string command, params string[] kinds)
+    {
+        PipelineResult jobs = await Shell.RunAsync("$jobs = Get-PDatasetExportJob; $jobs");
+        await SeedAsync(2, namePrefix: "other");
+
+        PipelineResult result = await Shell.RunAsync(command);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(3, jobs.Output.Count);
+        Assert.Equal(kinds, result.Values("JobName").Select(name => name!.Split('-')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal(3, await CallsAsync("DescribeDatasetExportJob"));
+    }
+
+    [Fact]
+    public async Task Does_not_take_a_blank_dataset_for_all_datasets()
+    {
+        PipelineResult result = await Shell.RunAsync("[pscustomobject]@{ DatasetArn = '' } | Get-PDatasetExportJob");
+
+        Assert.Contains("it is empty", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public async Task Filters_the_jobs_of_a_dataset_whose_ARN_is_piped()
+    {
+        PipelineResult result = await Shell.RunAsync($"'{Items}' | Get-PDatasetExportJob -Status ACTIVE");
+
+        Assert.Empty(result.Errors);
+        Assert.All(result.Values("DatasetArn"), dataset => Assert.Equal(Items, dataset));
+        Assert.NotEmpty(result.Output);
+    }
+
+    [Theory]
+    [InlineData("2026-01")]
+    [InlineData("([DateTimeOffset]'2026-01-01T00:00:00Z')")]
+    [InlineData("([datetime]::new(2026, 1, 1))")]
+    public async Task Takes_a_month_and_a_moment_for_a_date(string date)
+    {
+        PipelineResult after = await Shell.RunAsync($"Get-PDatasetExportJob -CreatedAfter {date}");
+        PipelineResult before = await Shell.RunAsync($"Get-PDatasetExportJob -CreatedBefore {date}");
+
+        Assert.Empty(after.Errors.Concat(before.Errors));
+        Assert.Equal(3, after.Output.Count);
+        Assert.Empty(before.Output);
     }
 
     [Fact]

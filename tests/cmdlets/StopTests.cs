@@ -104,6 +104,31 @@ public class StopTests : CmdletTest
 
         Assert.NotNull(result.End);
         await AssertMentionedAsync(emitted: "a");
+        Assert.DoesNotContain(Shell.UI.Warnings, warning => warning.Contains("a,", StringComparison.Ordinal) || warning.Contains(": a.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Mentions_a_job_whose_response_was_lost_when_the_error_that_tells_so_stands_behind_a_slower_item()
+    {
+        await Emulator.ControlAsync(HttpMethod.Put, "faults", new object[]
+        {
+            new { operation = "CreateDatasetExportJob", kind = "slow", when = "after", count = 1, delayMs = 3_600_000 },
+            new { operation = "CreateDatasetExportJob", kind = "reset", when = "after", count = 1 },
+            new { operation = "DescribeDatasetExportJob", kind = "accessDenied" },
+            new { operation = "CreateDatasetExportJob", kind = "slow", when = "after", delayMs = 3_600_000 },
+        });
+        RunningPipeline running = Shell.Begin($"'a', 'b', 'c' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To} -ThrottleLimit 2");
+        // The third begins when the second has ended, whose error cannot be written before the first has.
+        while (await CallsAsync("CreateDatasetExportJob") < 3)
+        {
+            await Task.Delay(10, Cancel);
+        }
+
+        PipelineResult result = await running.StopAsync();
+
+        Assert.Empty(result.Output);
+        await Emulator.ControlAsync(HttpMethod.Delete, "faults");
+        await AssertMentionedAsync();
     }
 
     [Fact]
@@ -115,7 +140,7 @@ public class StopTests : CmdletTest
         PipelineResult result = await Shell.RunAsync($"Wait-PDatasetExportJob {arn} -Timeout 0");
 
         Assert.Equal("DatasetExportJobTimeout", result.ErrorId);
-        Assert.Contains("the last poll failed: No response came before the time was up", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("the last poll failed: The time was up before a response came", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Equal("Its state is unknown. Check the connection, then wait again.", result.Error.ErrorDetails.RecommendedAction);
     }
 

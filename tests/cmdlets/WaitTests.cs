@@ -45,6 +45,42 @@ public class WaitTests : CmdletTest
         Assert.Equal(missing, result.Error.TargetObject);
     }
 
+    [Theory]
+    [InlineData("[pscustomobject]@{ JobName = 'n'; DatasetArn = $dataset; RoleArn = 'r' } | Wait-PDatasetExportJob", "it names a dataset")]
+    [InlineData("[pscustomobject]@{ JobName = 'n'; Status = 'ACTIVE' } | Wait-PDatasetExportJob", "is not the ARN of a dataset export job")]
+    [InlineData("@{ DatasetExportJobArn = 'junk'; Status = 'ACTIVE' } | Wait-PDatasetExportJob", "'junk' is not the ARN of a dataset export job")]
+    [InlineData("Wait-PDatasetExportJob -InputObject @{ DatasetExportJobArn = 'junk' }", "'junk' is not the ARN of a dataset export job")]
+    [InlineData("Wait-PDatasetExportJob -InputObject @{ DatasetExportJobArn = $dataset }", "it names a dataset")]
+    public async Task Refuses_an_object_that_is_no_job_before_a_call(string command, string says)
+    {
+        Shell.Set("dataset", Items);
+
+        PipelineResult result = await Shell.RunAsync(command);
+
+        Assert.Empty(result.Output);
+        Assert.Contains(says, result.Error.ErrorDetails?.Message ?? result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await CallsAsync("DescribeDatasetExportJob"));
+    }
+
+    [Fact]
+    public async Task Has_an_outcome_for_each_endpoint_that_a_job_is_to_be_asked_for_at()
+    {
+        string arn = (await SeedAsync(1))[0];
+        Shell.Set("arn", arn);
+        Shell.Set("url", Emulator.Host.Endpoint.ToString());
+        Shell.Forget("EndpointUrl");
+        Shell.Forget("Region");
+
+        PipelineResult result = await Shell.RunAsync(
+            """
+            [pscustomobject]@{ Arn = $arn; EndpointUrl = 'http://127.0.0.1:1' }, [pscustomobject]@{ Arn = $arn; EndpointUrl = $url },
+                [pscustomobject]@{ Arn = $arn; EndpointUrl = $url; Region = 'us-east-1' } | Wait-PDatasetExportJob -Timeout 0
+            """);
+
+        Assert.Equal([arn], result.Values("DatasetExportJobArn"));
+        Assert.Equal("DatasetExportJobTimeout", result.ErrorId);
+    }
+
     [Fact]
     public async Task Asks_once_for_a_job_that_is_given_twice()
     {

@@ -30,26 +30,31 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("StoredCredentials", "AWSProfileName")]
     [ArgumentCompleter(typeof(ProfileNameCompleter))]
+    [TextTransformation]
     public string? ProfileName { get; set; }
 
     /// <summary>The path of the credentials file to find profiles in, in place of the shared one.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AWSProfilesLocation", "ProfilesLocation")]
+    [TextTransformation]
     public string? ProfileLocation { get; set; }
 
     /// <summary>An access key; goes with -SecretKey.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("AK")]
+    [TextTransformation]
     public string? AccessKey { get; set; }
 
     /// <summary>The secret of -AccessKey.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SK", "SecretAccessKey")]
+    [TextTransformation]
     public string? SecretKey { get; set; }
 
     /// <summary>The session token of temporary keys.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ST")]
+    [TextTransformation]
     public string? SessionToken { get; set; }
 
     /// <summary>Credentials as Get-AWSCredential emits them, of any version of AWS Tools, or a PSCredential with an access key and its secret.</summary>
@@ -59,6 +64,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
 
     /// <summary>The URL to call in place of the region's endpoint.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextTransformation]
     public string? EndpointUrl { get; set; }
 
     /// <inheritdoc/>
@@ -86,6 +92,12 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     private protected IPersonalizeExportService? Connect(string? arn)
     {
         ConnectionOptions options = ReadOptions() with { ResourceRegion = PersonalizeArn.TryParse(arn)?.Region };
+        if (string.Equals(options.Region, options.ResourceRegion, StringComparison.OrdinalIgnoreCase))
+        {
+            // One service, whether an item says again what its ARN says or not.
+            options = options with { Region = null };
+        }
+
         if (!_services.TryGetValue(options, out IPersonalizeExportService? service))
         {
             try

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 
 namespace PersonalizeExport.Cmdlets;
@@ -44,6 +45,33 @@ internal static class Errors
         null,
         "A piped value is null. Expected: a job or its ARN. The other jobs are waited for.",
         "Check what is piped into the command.");
+
+    /// <summary>What Wait- was given as a job has no ARN of one.</summary>
+    public static ErrorRecord BadJob(string complaint, DatasetExportJob job) => Record(
+        new ArgumentException(complaint),
+        "InvalidJob",
+        ErrorCategory.InvalidArgument,
+        job,
+        $"Cannot wait for the object that was given (-InputObject): its DatasetExportJobArn is not one. {complaint}",
+        "Give a job as New- and Get- emit it, or its ARN.");
+
+    /// <summary>Two parameters exclude each other.</summary>
+    public static ErrorRecord NotTogether(string one, string other, string reason, object? target)
+    {
+        string message = $"-{one} and -{other} cannot be given together: {reason}.";
+        return Record(new ArgumentException(message), "NotTogether", ErrorCategory.InvalidArgument, target, message, "Leave one of them out.");
+    }
+
+    /// <summary>A filter is a pattern that PowerShell cannot read.</summary>
+    public static ErrorRecord BadPattern(WildcardPatternException error, string parameter) => Record(
+        error, "InvalidPattern", ErrorCategory.InvalidArgument, parameter, $"-{parameter}: {error.Message}", "Close the bracket, or write a literal one as `[.");
+
+    /// <summary>No job can be created in the period that was given.</summary>
+    public static ErrorRecord EmptyPeriod(DateTime after, DateTime before)
+    {
+        string message = string.Create(CultureInfo.InvariantCulture, $"-CreatedAfter ({after:u}) is later than -CreatedBefore ({before:u}), so no job can match.");
+        return Record(new ArgumentException(message), "EmptyPeriod", ErrorCategory.InvalidArgument, null, message, "Exchange the two, or leave one out.");
+    }
 
     /// <summary>A job could not be started.</summary>
     public static ErrorRecord NotCreated(Exception error, DatasetExportJobRequest request) => OfCall(
@@ -131,5 +159,8 @@ internal static class Errors
     };
 
     private static ErrorRecord Record(Exception error, string id, ErrorCategory category, object? target, string message, string? advice) =>
-        new(error, id, category, target) { ErrorDetails = new ErrorDetails(message) { RecommendedAction = advice ?? "" } };
+        new(error, id, category, target) { ErrorDetails = new ErrorDetails(Printable(message)) { RecommendedAction = advice ?? "" } };
+
+    // A terminal obeys control characters, and a message has the service's words in it.
+    private static string Printable(string message) => string.Concat(message.Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '\uFFFD' : c));
 }

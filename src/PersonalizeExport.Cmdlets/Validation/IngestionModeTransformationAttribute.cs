@@ -14,13 +14,13 @@ public sealed class IngestionModeTransformationAttribute : ArgumentTransformatio
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        object? input = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
-        string text = input?.ToString() ?? "";
-        if (string.IsNullOrWhiteSpace(text))
+        // A blank column of a CSV file is no mode; an object that is not a text has one all the same, perhaps an empty one.
+        if (inputData is null || ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string given && string.IsNullOrWhiteSpace(given)))
         {
-            // A blank column of a CSV file.
             return null;
         }
+
+        string? text = TextTransformationAttribute.RefuseList(inputData)!.ToString();
 
         // By name alone: to .NET, 7 and 'BULK,PUT' are values of an enum, too.
         return Enum.GetNames<IngestionMode>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } mode

@@ -4,8 +4,8 @@ using System.Management.Automation;
 namespace PersonalizeExport.Cmdlets;
 
 /// <summary>
-/// Reads the ARN of a job from an object that has it as a property: a job that was saved to a file, or that comes from another process. PowerShell
-/// would otherwise take the text of the whole object for the ARN.
+/// Reads the ARN of a job from an object that has it as a property: a job that was saved to a file, or that comes from another process; or else that of a
+/// dataset. PowerShell would otherwise take the text of the whole object for the ARN.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class JobArnTransformationAttribute : ArgumentTransformationAttribute
@@ -19,7 +19,17 @@ public sealed class JobArnTransformationAttribute : ArgumentTransformationAttrib
         _ => Read(inputData),
     };
 
-    private static object?[] Read(IEnumerable list) => [.. list.Cast<object?>().Select(Read)];
+    // A property may hold several ARNs, as the one of another command's output.
+    private static object?[] Read(IEnumerable list) =>
+        [.. list.Cast<object?>().Select(Read).SelectMany(value => value is IEnumerable several and not string ? several.Cast<object?>() : [value])];
+
+    private static object? Value(PSObject given, string name) => given.Properties[name]?.Value switch
+    {
+        null => null,
+        PSObject { BaseObject: IEnumerable list and not string } => Read(list),
+        IEnumerable list and not string => Read(list),
+        var arn => arn.ToString(),
+    };
 
     private static object? Read(object? item)
     {
@@ -29,6 +39,6 @@ public sealed class JobArnTransformationAttribute : ArgumentTransformationAttrib
         }
 
         PSObject given = PSObject.AsPSObject(item);
-        return given.BaseObject is not string && (given.Properties["DatasetExportJobArn"] ?? given.Properties["Arn"])?.Value is { } arn ? arn.ToString() : item;
+        return given.BaseObject is string ? item : Value(given, "DatasetExportJobArn") ?? Value(given, "Arn") ?? Value(given, "DatasetArn") ?? item;
     }
 }

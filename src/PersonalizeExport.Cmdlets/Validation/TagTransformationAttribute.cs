@@ -39,7 +39,11 @@ public sealed class TagTransformationAttribute : ArgumentTransformationAttribute
     private static ArgumentTransformationMetadataException Unreadable(string given) =>
         new($"Cannot read tags from {given}. Expected: a hashtable such as @{{ team = 'x' }}, objects with TagKey and TagValue or with Key and Value, or 'team=x; env=y'.");
 
-    private static string Text(object? value) => Convert.ToString(Unwrap(value), CultureInfo.InvariantCulture) ?? "";
+    private static string Text(object? value) => Unwrap(value) switch
+    {
+        PSObject or IEnumerable and not string => throw Unreadable($"a key or a value that is no text but {(value is IEnumerable ? "a list or a table" : "an object")}"),
+        var text => Convert.ToString(text, CultureInfo.InvariantCulture) ?? "",
+    };
 
     private static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 

@@ -22,7 +22,7 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
     /// <summary>How long the last poll, at the timeout, may take.</summary>
     public static TimeSpan Grace { get; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Waits for the jobs; each ARN counts once, however often it is given.</summary>
+    /// <summary>Waits for the jobs; each ARN counts once for a service, however often it is given.</summary>
     /// <returns>
     /// One outcome for each job, in the order in which they end. With <see cref="WaitOptions.Any"/> it ends with the poll that showed the
     /// first end, and jobs that still run have no outcome.
@@ -30,8 +30,7 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
     public async IAsyncEnumerable<WaitOutcome> WaitAsync(
         IEnumerable<WaitTarget> targets, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        Dictionary<string, PendingJob> pending = targets.DistinctBy(target => target.DatasetExportJobArn)
-            .ToDictionary(target => target.DatasetExportJobArn, target => new PendingJob(target));
+        HashSet<PendingJob> pending = [.. targets.DistinctBy(target => (target.DatasetExportJobArn, target.Service)).Select(target => new PendingJob(target))];
         int total = pending.Count;
         int failed = 0;
         bool hasEnded = false;
@@ -43,16 +42,16 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
         while (pending.Count > 0)
         {
             TimeSpan begin = timeProvider.GetElapsedTime(start);
-            foreach (PendingJob job in pending.Values)
+            foreach (PendingJob job in pending)
             {
                 job.BeginPoll(begin);
             }
 
             int before = pending.Count;
             using CancellationTokenSource deadline = new(Shorter(options.Timeout - begin + Grace, LongestDeadline), timeProvider);
-            await foreach (WaitOutcome outcome in PollAsync([.. pending.Values], deadline.Token, cancellationToken).ConfigureAwait(false))
+            await foreach ((PendingJob job, WaitOutcome outcome) in PollAsync([.. pending], deadline.Token, cancellationToken).ConfigureAwait(false))
             {
-                pending.Remove(outcome.DatasetExportJobArn);
+                pending.Remove(job);
                 failed += outcome is WaitOutcome.Refused or WaitOutcome.Ended { Job.IsFailed: true } ? 1 : 0;
                 hasEnded |= outcome is WaitOutcome.Ended;
                 yield return outcome;
@@ -67,9 +66,9 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
             TimeSpan elapsed = timeProvider.GetElapsedTime(start);
             if (elapsed >= options.Timeout)
             {
-                foreach (PendingJob job in pending.Values)
+                foreach (PendingJob job in pending)
                 {
-                    Exception? error = job.IsPolled ? job.LastError : new TimeoutException("No response came before the time was up.");
+                    Exception? error = job.IsPolled ? job.LastError : new TimeoutException("The time was up before a response came.");
                     yield return new WaitOutcome.TimedOut(job.Arn, job.LastSeen, error);
                 }
 
@@ -78,11 +77,11 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
 
             if (pending.Count > 0)
             {
-                PollFailure? failure = outages.See(pending.Values, pending.Count < before, elapsed);
+                PollFailure? failure = outages.See(pending, pending.Count < before, elapsed);
                 TimeSpan interval = options.PollInterval ?? PollSchedule.NextInterval(elapsed, Random.Shared.NextDouble());
                 TimeSpan delay = Shorter(interval, options.Timeout - elapsed);
                 WaitProgress progress = new(
-                    total, pending.Count, failed, [.. pending.Values.Select(job => job.LastSeen).OfType<DatasetExportJob>()], elapsed, delay, failure);
+                    total, pending.Count, failed, [.. pending.Select(job => job.LastSeen).OfType<DatasetExportJob>()], elapsed, delay, failure);
                 ticker.Set(progress);
                 options.OnPolled?.Invoke(progress);
                 await Task.Delay(delay, timeProvider, cancellationToken).ConfigureAwait(false);
@@ -93,15 +92,15 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     // Asks for every pending job, some at a time, and yields those with an outcome as the responses come in. It ends at the deadline.
-    private async IAsyncEnumerable<WaitOutcome> PollAsync(
+    private async IAsyncEnumerable<(PendingJob Job, WaitOutcome Outcome)> PollAsync(
         PendingJob[] pending, CancellationToken deadline, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        Channel<WaitOutcome> outcomes = Channel.CreateUnbounded<WaitOutcome>();
+        Channel<(PendingJob Job, WaitOutcome Outcome)> outcomes = Channel.CreateUnbounded<(PendingJob Job, WaitOutcome Outcome)>();
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(deadline, cancellationToken);
         Task polling = AskAllAsync(pending, outcomes.Writer, stop.Token);
         try
         {
-            await foreach (WaitOutcome outcome in outcomes.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            await foreach ((PendingJob Job, WaitOutcome Outcome) outcome in outcomes.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
             {
                 yield return outcome;
             }
@@ -114,15 +113,15 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
         }
     }
 
-    private async Task AskAllAsync(PendingJob[] pending, ChannelWriter<WaitOutcome> outcomes, CancellationToken cancellationToken)
+    private async Task AskAllAsync(PendingJob[] pending, ChannelWriter<(PendingJob Job, WaitOutcome Outcome)> outcomes, CancellationToken cancellationToken)
     {
-        Task asking = ListThenDescribeAsync(pending, outcome => outcomes.TryWrite(outcome), cancellationToken);
+        Task asking = ListThenDescribeAsync(pending, (job, outcome) => outcomes.TryWrite((job, outcome)), cancellationToken);
         await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         outcomes.Complete(asking.Exception?.InnerException);
         await asking.ConfigureAwait(false);
     }
 
-    private async Task ListThenDescribeAsync(PendingJob[] pending, Action<WaitOutcome> report, CancellationToken cancellationToken)
+    private async Task ListThenDescribeAsync(PendingJob[] pending, Action<PendingJob, WaitOutcome> report, CancellationToken cancellationToken)
     {
         ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.MaxConcurrency, CancellationToken = cancellationToken };
         List<PendingJob> toDescribe = [.. pending.Where(job => job.DatasetArn is null)];
@@ -144,7 +143,7 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
             {
                 if (await DescribeAsync(job, token).ConfigureAwait(false) is { } outcome)
                 {
-                    report(outcome);
+                    report(job, outcome);
                 }
             }).ConfigureAwait(false);
     }

@@ -22,7 +22,7 @@ internal sealed class JobGroup(IPersonalizeExportService service, string dataset
     /// <param name="cancellationToken">Ends the poll.</param>
     /// <returns>The jobs that are still to be asked for one by one.</returns>
     public async Task<IReadOnlyCollection<PendingJob>> ListAsync(
-        IReadOnlyCollection<PendingJob> jobs, Action<WaitOutcome> report, CancellationToken cancellationToken)
+        IReadOnlyCollection<PendingJob> jobs, Action<PendingJob, WaitOutcome> report, CancellationToken cancellationToken)
     {
         int cost = _listCost ?? ((jobs.Count + PageSize - 1) / PageSize);
         if (cost >= jobs.Count)
@@ -64,11 +64,11 @@ internal sealed class JobGroup(IPersonalizeExportService service, string dataset
         return [.. toDescribe, .. missing.Values];
     }
 
-    private static void See(PendingJob job, DatasetExportJob summary, List<PendingJob> toDescribe, Action<WaitOutcome> report)
+    private static void See(PendingJob job, DatasetExportJob summary, List<PendingJob> toDescribe, Action<PendingJob, WaitOutcome> report)
     {
         if (job.SeeSummary(summary) is { } outcome)
         {
-            report(outcome);
+            report(job, outcome);
         }
         else if (job.LacksDescription)
         {
@@ -77,7 +77,7 @@ internal sealed class JobGroup(IPersonalizeExportService service, string dataset
     }
 
     private List<PendingJob> AfterFault(
-        Exception error, IEnumerable<PendingJob> missing, List<PendingJob> toDescribe, Action<WaitOutcome> report)
+        Exception error, IEnumerable<PendingJob> missing, List<PendingJob> toDescribe, Action<PendingJob, WaitOutcome> report)
     {
         ServiceFault fault = ServiceFault.Of(error);
         if (fault.IsPassing || fault.Kind is FaultKind.NotAuthenticated or FaultKind.NoCredentials)
@@ -87,7 +87,7 @@ internal sealed class JobGroup(IPersonalizeExportService service, string dataset
             {
                 if (job.SeeFailure(error) is { } outcome)
                 {
-                    report(outcome);
+                    report(job, outcome);
                 }
             }
 

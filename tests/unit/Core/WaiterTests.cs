@@ -264,8 +264,20 @@ public class WaiterTests
 
         WaitOutcome.TimedOut late = Assert.IsType<WaitOutcome.TimedOut>(outcome);
         Assert.Equal(JobStatus.CreateInProgress, late.LastSeen!.Status);
-        Assert.Equal("No response came before the time was up.", Assert.IsType<TimeoutException>(late.LastError).Message);
+        Assert.Equal("The time was up before a response came.", Assert.IsType<TimeoutException>(late.LastError).Message);
         Assert.Equal(3, calls);
+    }
+
+    [Fact]
+    public async Task Waits_for_a_job_once_at_each_service()
+    {
+        WaitTarget here = _service.AddJob("job", TimeSpan.FromSeconds(10));
+        FakeService elsewhere = new(_time);
+        WaitTarget there = elsewhere.AddJob("job", TimeSpan.FromHours(9));
+
+        List<WaitOutcome> outcomes = await Waiter(new WaitOptions { Timeout = TimeSpan.FromSeconds(100) }).WaitAsync([there, here, here, there], Cancel).ToListAsync(Cancel);
+
+        Assert.Collection(outcomes, outcome => Assert.IsType<WaitOutcome.Ended>(outcome), outcome => Assert.IsType<WaitOutcome.TimedOut>(outcome));
     }
 
     [Fact]

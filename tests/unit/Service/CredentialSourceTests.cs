@@ -116,6 +116,8 @@ public class CredentialSourceTests
 
     [Theory]
     [InlineData("{\"Version\":2}", "credential_process printed no credentials: Version 2 of the format is not known.")]
+    [InlineData("{}", "credential_process printed no credentials: Version is missing.")]
+    [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\"}", "credential_process printed no credentials: AccessKeyId or SecretAccessKey is missing.")]
     [InlineData("nothing", "credential_process printed no credentials: ")]
     public async Task That_is_a_program_says_what_is_wrong_with_what_it_printed(string output, string message)
     {

@@ -1,5 +1,8 @@
 using System.Net;
 using Amazon.Runtime;
+using Amazon.Runtime.Internal.Transform;
+using PersonalizeExport.Service;
+using PersonalizeExport.Service.Wire;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Service;
@@ -180,6 +183,30 @@ public sealed class WireTests : IAsyncLifetime
         Assert.False(ServiceFault.Of(error).IsPassing);
     }
 
+    [Fact]
+    public async Task Names_the_status_of_a_response_that_says_nothing_else()
+    {
+        _server.Answer("", 404);
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => _service.DescribeAsync(JobArn, Cancel));
+
+        Assert.Equal("The response has the HTTP status 404 (NotFound) and no error of the service.", error.Message);
+    }
+
+    [Fact]
+    public async Task Ends_with_the_token_of_the_call_when_the_rest_of_a_body_does_not_come()
+    {
+        using CancellationTokenSource stop = new();
+        StallingBody body = new();
+        using JsonUnmarshallerContext context = new(body, false, null, false, null);
+        Task reading = Task.Run(() => SdkScope.Run(() => Operations.Describe.Unmarshaller.Unmarshall(context), stop.Token), Cancel);
+        await Task.WhenAny(body.Reached.Task, reading);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("<html>")]
@@ -226,4 +253,27 @@ public sealed class WireTests : IAsyncLifetime
         RoleArn = "arn:aws:iam::123456789012:role/export",
         S3DataDestinationPath = "s3://bucket/folder/",
     };
+
+    /// <summary>A body of which nothing comes, and that can be given up only by the token of a read.</summary>
+    private sealed class StallingBody : MemoryStream
+    {
+        public TaskCompletionSource Reached { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new InvalidOperationException("A read without a token cannot be given up.");
+
+        public override int Read(Span<byte> buffer) => throw new InvalidOperationException("A read without a token cannot be given up.");
+
+        public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
+        {
+            Reached.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Reached.TrySetResult();
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+            return 0;
+        }
+    }
 }

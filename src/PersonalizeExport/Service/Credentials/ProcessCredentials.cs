@@ -37,7 +37,7 @@ internal sealed class ProcessCredentials : RefreshingAWSCredentials
         {
             return Read(output);
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {
             throw new AmazonClientException($"credential_process printed no credentials: {error.Message}", error);
         }
@@ -47,10 +47,14 @@ internal sealed class ProcessCredentials : RefreshingAWSCredentials
     {
         using JsonDocument document = JsonDocument.Parse(output, Lenient);
         JsonElement root = document.RootElement;
-        int version = root.GetProperty("Version").GetInt32();
-        if (version != 1)
+        if (!root.TryGetProperty("Version", out JsonElement version) || version.GetInt32() != 1)
         {
-            throw new FormatException($"Version {version} of the format is not known.");
+            throw new FormatException(version.ValueKind is JsonValueKind.Undefined ? "Version is missing." : $"Version {version} of the format is not known.");
+        }
+
+        if (Text("AccessKeyId") is null || Text("SecretAccessKey") is null)
+        {
+            throw new FormatException("AccessKeyId or SecretAccessKey is missing.");
         }
 
         string? expiration = Text("Expiration");

@@ -13,20 +13,32 @@ namespace PersonalizeExport.Service.Wire;
 internal sealed class OperationUnmarshaller<TOutput>(JsonTypeInfo<TOutput> json) : JsonResponseUnmarshaller
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) =>
-        new OperationResponse<TOutput> { Output = JsonSerializer.Deserialize(input.Stream, json) };
+        new OperationResponse<TOutput> { Output = JsonSerializer.Deserialize(ReadBody(input), json) };
 
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
         try
         {
-            StreamingUtf8JsonReader reader = new(input.Stream, AWSConfigs.StreamingUtf8JsonReaderBufferSize ?? 4096, input.JsonMaxDepth);
+            StreamingUtf8JsonReader reader = new(ReadBody(input), AWSConfigs.StreamingUtf8JsonReaderBufferSize ?? 4096, input.JsonMaxDepth);
             ErrorResponse error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
-            return new PersonalizeException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
+            // Where a response says nothing, the SDK points to an inner exception, and that says nothing either.
+            string message = string.IsNullOrEmpty(error.Code) && error.Message?.Contains("See inner exception", StringComparison.Ordinal) is not false
+                ? $"The response has the HTTP status {(int)statusCode} ({statusCode}) and no error of the service." : error.Message;
+            return new PersonalizeException(message, innerException, error.Type, error.Code, error.RequestId, statusCode);
         }
         catch (Exception unreadable) when (unreadable is AmazonClientException or JsonException or InvalidOperationException)
         {
             // The beginnings of an error, or something else in JSON: what the service meant to say is lost with it, be it a refusal or not.
             return new AmazonUnmarshallingException(null, null, null, "It is an error that cannot be read.", unreadable) { StatusCode = statusCode };
         }
+    }
+
+    // The SDK would read the body without the token of the call, and a stop would have to wait for a body that does not come.
+    private static MemoryStream ReadBody(JsonUnmarshallerContext input)
+    {
+        MemoryStream body = new();
+        input.Stream.CopyToAsync(body, SdkScope.CancellationToken).GetAwaiter().GetResult();
+        body.Position = 0;
+        return body;
     }
 }

@@ -1,0 +1,22 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace PersonalizeExport.Cmdlets;
+
+/// <summary>
+/// Refuses a list where one value is expected. PowerShell would drop, without a word, a piped property that is a list and whose parameter is optional,
+/// and the call would be made without it: to another account, or without encryption.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class TextTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => RefuseList(inputData);
+
+    /// <summary>Gives back what is no list.</summary>
+    internal static object? RefuseList(object? given) =>
+        (given is PSObject wrapped ? wrapped.BaseObject : given) is IEnumerable list and not string
+            ? throw new ArgumentTransformationMetadataException(
+                $"A list of {list.Cast<object?>().Count()} was given ({string.Join(", ", list.Cast<object?>().Take(3))}). Expected: one value.")
+            : given;
+}
