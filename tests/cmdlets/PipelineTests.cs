@@ -48,7 +48,7 @@ public class PipelineTests : CmdletTest
     public async Task A_cmdlet_stands_downstream_of_itself()
     {
         PipelineResult result = await Shell.RunAsync(
-            $"'{Items}', '{Users}' | New-PDatasetExportJob -JobName {{ $_.Split('/')[-1].ToLower() }} {To} | "
+            $"'{Items}', '{Users}' | New-PDatasetExportJob -JobName {{ $_.Split('/')[-1].ToLowerInvariant() }} {To} | "
             + $"New-PDatasetExportJob -JobName {{ \"$($_.JobName)-again\" }} {To} | Wait-PDatasetExportJob -PollInterval 0.1 | Wait-PDatasetExportJob | "
             + "Get-PDatasetExportJob | Get-PDatasetExportJob");
 
