@@ -9,7 +9,7 @@ $ProgressPreference = 'SilentlyContinue'
 $shares = @($items |
         New-PDatasetExportJob -RoleArn $RoleArn -S3DataDestinationPath $Path -ErrorAction Stop |
         Wait-PDatasetExportJob -ErrorAction Stop |
-        ForEach-Object { ([datetime]::UtcNow - $_.LastUpdatedDateTime).TotalSeconds / $_.Duration.TotalSeconds } |
+        ForEach-Object { ([datetime]::UtcNow - $_.LastUpdatedDateTime).TotalSeconds / ($_.LastUpdatedDateTime - $_.CreationDateTime).TotalSeconds } |
         Sort-Object)
 
 @{ count = $shares.Count; median = $shares[[int][math]::Floor($shares.Count / 2)]; most = $shares[-1] } | ConvertTo-Json -Compress

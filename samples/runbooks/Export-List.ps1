@@ -110,7 +110,7 @@ end {
     $failures = @(foreach ($item in $plan) {
         $job = $jobs | Where-Object JobName -EQ $item.JobName | Select-Object -First 1
         if ($job) {
-            Write-Line $item ACTIVE ('{0} {1:hh\:mm\:ss}' -f $job.S3DataDestinationPath, $job.Duration)
+            Write-Line $item ACTIVE "$($job.S3DataDestinationPath) $($job.Duration)"
             continue
         }
 

@@ -11,36 +11,6 @@ Describe 'An export into an S3 server' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
 
-        # Runs s3rver; npx fetches it the first time. Without it $server is $null and $serverObstacle says why.
-        function Start-S3Server {
-            $npx = Get-Command npx -CommandType Application -ErrorAction Ignore | Select-Object -First 1
-            if (-not $npx) {
-                $script:serverObstacle = 'npx (Node.js) is not on PATH'
-                return
-            }
-
-            $start = [System.Diagnostics.ProcessStartInfo]::new($npx.Source)
-            $start.RedirectStandardOutput = $true
-            $start.RedirectStandardError = $true
-            # A machine without the registry is to say so, not to try for minutes.
-            $start.Environment['npm_config_loglevel'] = 'error'
-            $start.Environment['npm_config_fetch_retries'] = '0'
-            $start.Environment['npm_config_fetch_timeout'] = '60000'
-            foreach ($argument in '--yes', '--prefer-offline', 's3rver@3.7.1', '--silent', '--address', '127.0.0.1', '--port', '0', '--directory', "$scratch/s3rver", '--configure-bucket', 'bucket') {
-                $start.ArgumentList.Add($argument)
-            }
-
-            $process = [System.Diagnostics.Process]::Start($start)
-            $complaint = $process.StandardError.ReadToEndAsync()
-            do { $line = $process.StandardOutput.ReadLine() } until ($null -eq $line -or $line -match '^S3rver listening on (?<address>127\.0\.0\.1:\d+)$')
-            if ($null -eq $line) {
-                $script:serverObstacle = "npx cannot run s3rver: $($complaint.GetAwaiter().GetResult().Trim())"
-                return
-            }
-
-            [pscustomobject]@{ Url = "http://$($Matches.address)"; Process = $process }
-        }
-
         # Downloads what the bucket and the prefix of a piped job say, and gives the files that came.
         function Get-Download {
             param(
@@ -109,9 +79,7 @@ Describe 'An export into an S3 server' {
 
     AfterAll {
         if ($server) {
-            # The server is a grandchild of npx.
-            $server.Process.Kill($true)
-            $server.Process.WaitForExit()
+            Stop-Server $server
             ${transfers}?.Dispose()
             ${s3}?.Dispose()
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PersonalizeExport;
 
 /// <summary>
@@ -104,8 +106,12 @@ public sealed record DatasetExportJob
     /// <summary>Whether the job has ended, one way or the other.</summary>
     public bool IsTerminal => JobStatus.IsTerminal(Status);
 
-    /// <summary>From creation to the end of a job that has ended; null while it runs.</summary>
-    public TimeSpan? Duration => IsTerminal ? LastUpdatedDateTime - CreationDateTime : null;
+    /// <summary>From creation to the end of a job that has ended, in whole seconds, as <c>00:01:30</c>; null while it runs.</summary>
+    /// <remarks>
+    /// A text that sorts and compares as the time does, and that TimeSpan can parse: a TimeSpan itself is eleven lines in the output of ConvertTo-Json.
+    /// </remarks>
+    public string? Duration => IsTerminal && LastUpdatedDateTime - CreationDateTime is { } duration
+        ? TimeSpan.FromSeconds(Math.Round(duration.TotalSeconds)).ToString("c", CultureInfo.InvariantCulture) : null;
 
     /// <summary>The ARN of the job, so that a job stands for its ARN wherever a string is asked for.</summary>
     public override string ToString() => DatasetExportJobArn;

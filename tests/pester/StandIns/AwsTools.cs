@@ -2,6 +2,121 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Management.Automation;
+using Amazon.Personalize;
+using Amazon.Personalize.Model;
+using Amazon.Runtime;
+
+// The types of AWSSDK.Personalize that cross from one module to the other, with every member of the API model, over the base classes of the real
+// AWSSDK.Core: what PowerShell converts to or from them depends on these.
+namespace Amazon.Personalize
+{
+    public sealed class IngestionMode : ConstantClass
+    {
+        public static readonly IngestionMode ALL = new IngestionMode("ALL");
+        public static readonly IngestionMode BULK = new IngestionMode("BULK");
+        public static readonly IngestionMode PUT = new IngestionMode("PUT");
+
+        public IngestionMode(string value)
+            : base(value)
+        {
+        }
+
+        public static implicit operator IngestionMode(string value)
+        {
+            return FindValue<IngestionMode>(value);
+        }
+    }
+}
+
+namespace Amazon.Personalize.Model
+{
+    public class Tag
+    {
+        public string TagKey { get; set; }
+
+        public string TagValue { get; set; }
+    }
+
+    public class S3DataConfig
+    {
+        public string KmsKeyArn { get; set; }
+
+        public string Path { get; set; }
+    }
+
+    public class DatasetExportJobOutput
+    {
+        public S3DataConfig S3DataDestination { get; set; }
+    }
+
+    public class CreateDatasetExportJobRequest : AmazonWebServiceRequest
+    {
+        public string DatasetArn { get; set; }
+
+        public IngestionMode IngestionMode { get; set; }
+
+        public string JobName { get; set; }
+
+        public DatasetExportJobOutput JobOutput { get; set; }
+
+        public string RoleArn { get; set; }
+
+        public List<Tag> Tags { get; set; }
+    }
+
+    public class DatasetExportJob
+    {
+        public DateTime? CreationDateTime { get; set; }
+
+        public string DatasetArn { get; set; }
+
+        public string DatasetExportJobArn { get; set; }
+
+        public string FailureReason { get; set; }
+
+        public IngestionMode IngestionMode { get; set; }
+
+        public string JobName { get; set; }
+
+        public DatasetExportJobOutput JobOutput { get; set; }
+
+        public DateTime? LastUpdatedDateTime { get; set; }
+
+        public string RoleArn { get; set; }
+
+        public string Status { get; set; }
+    }
+
+    public class DatasetExportJobSummary
+    {
+        public DateTime? CreationDateTime { get; set; }
+
+        public string DatasetExportJobArn { get; set; }
+
+        public string FailureReason { get; set; }
+
+        public string JobName { get; set; }
+
+        public DateTime? LastUpdatedDateTime { get; set; }
+
+        public string Status { get; set; }
+    }
+
+    public class DatasetSummary
+    {
+        public DateTime? CreationDateTime { get; set; }
+
+        public string DatasetArn { get; set; }
+
+        public string DatasetType { get; set; }
+
+        public DateTime? LastUpdatedDateTime { get; set; }
+
+        public string Name { get; set; }
+
+        public string Status { get; set; }
+    }
+}
 
 namespace AwsTools.StandIns
 {
@@ -15,23 +130,12 @@ namespace AwsTools.StandIns
         public IDictionary Bound { get; set; }
     }
 
-    // Types of parameters that objects of other modules can bind to by value or by property name.
-    public abstract class AWSCredentials
-    {
-    }
-
+    // A type of parameter that objects of other modules can bind to by value or by property name.
     public class S3Object
     {
         public string BucketName { get; set; }
 
         public string Key { get; set; }
-    }
-
-    public class Tag
-    {
-        public string TagKey { get; set; }
-
-        public string TagValue { get; set; }
     }
 
     /// <summary>The parameters that every cmdlet of the neighbour has.</summary>
@@ -309,5 +413,73 @@ namespace AwsTools.StandIns
     [Cmdlet("Get", "PERSResourceTag")]
     public sealed class GetPERSResourceTag : ResourceTagCommand
     {
+    }
+
+    [Cmdlet("New", "PERSDatasetExportJob", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+    public sealed class NewPERSDatasetExportJob : ServiceCommand
+    {
+        [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+        [AllowEmptyString]
+        [AllowNull]
+        public string DatasetArn { get; set; }
+
+        [Parameter(ValueFromPipelineByPropertyName = true)]
+        public IngestionMode IngestionMode { get; set; }
+
+        [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+        public string JobName { get; set; }
+
+        [Parameter(ValueFromPipelineByPropertyName = true)]
+        [Alias("JobOutput_S3DataDestination_KmsKeyArn")]
+        public string S3DataDestination_KmsKeyArn { get; set; }
+
+        [Parameter(ValueFromPipelineByPropertyName = true)]
+        [Alias("JobOutput_S3DataDestination_Path")]
+        public string S3DataDestination_Path { get; set; }
+
+        [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+        public string RoleArn { get; set; }
+
+        [Parameter(ValueFromPipelineByPropertyName = true)]
+        [AllowEmptyCollection]
+        [AllowNull]
+        [Alias("Tags")]
+        public Tag[] Tag { get; set; }
+
+        [Parameter(ValueFromPipelineByPropertyName = true)]
+        public string Select { get; set; }
+
+        [Parameter(ValueFromPipelineByPropertyName = true)]
+        public SwitchParameter Force { get; set; }
+    }
+
+    [Cmdlet("Get", "PERSDatasetExportJob")]
+    public sealed class GetPERSDatasetExportJob : ServiceCommand
+    {
+        [Parameter(Position = 0, Mandatory = true, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+        public string DatasetExportJobArn { get; set; }
+
+        [Parameter(ValueFromPipelineByPropertyName = true)]
+        public string Select { get; set; }
+    }
+
+    [Cmdlet("Get", "PERSDatasetExportJobList")]
+    public sealed class GetPERSDatasetExportJobList : ServiceCommand
+    {
+        [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+        public string DatasetArn { get; set; }
+
+        [Parameter(ValueFromPipelineByPropertyName = true)]
+        [Alias("MaxResults")]
+        public int? MaxResult { get; set; }
+
+        [Parameter(ValueFromPipelineByPropertyName = true)]
+        public string NextToken { get; set; }
+
+        [Parameter(ValueFromPipelineByPropertyName = true)]
+        public string Select { get; set; }
+
+        [Parameter(ValueFromPipelineByPropertyName = true)]
+        public SwitchParameter NoAutoIteration { get; set; }
     }
 }

@@ -63,7 +63,7 @@ public class DatasetExportJobTests
     [Fact]
     public void Has_a_duration_only_when_it_has_ended()
     {
-        Assert.Equal(TimeSpan.FromSeconds(450), Job.Duration);
+        Assert.Equal("00:07:30", Job.Duration);
         Assert.Null((Job with { Status = JobStatus.CreateInProgress }).Duration);
     }
 

@@ -1,0 +1,33 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Reflection;
+
+namespace PersonalizeExport;
+
+/// <summary>
+/// Makes of a tag one of any other type that has TagKey and TagValue, as that of every AWS SDK has: PowerShell asks for it when a job is piped into a
+/// cmdlet of AWS Tools, and would otherwise drop the tags without a word.
+/// </summary>
+internal sealed class TagConverter : TypeConverter
+{
+    /// <inheritdoc/>
+    public override bool CanConvertTo(ITypeDescriptorContext? context, Type? destinationType) =>
+        destinationType?.GetConstructor([]) is not null && Member(destinationType, nameof(Tag.TagKey)) is not null && Member(destinationType, nameof(Tag.TagValue)) is not null;
+
+    /// <inheritdoc/>
+    public override object? ConvertTo(ITypeDescriptorContext? context, CultureInfo? culture, object? value, Type destinationType)
+    {
+        if (value is not Tag tag || !CanConvertTo(context, destinationType))
+        {
+            return base.ConvertTo(context, culture, value, destinationType);
+        }
+
+        object other = Activator.CreateInstance(destinationType)!;
+        Member(destinationType, nameof(Tag.TagKey))!.SetValue(other, tag.TagKey);
+        Member(destinationType, nameof(Tag.TagValue))!.SetValue(other, tag.TagValue);
+        return other;
+    }
+
+    private static PropertyInfo? Member(Type type, string name) =>
+        type.GetProperty(name) is { SetMethod.IsPublic: true } property && property.PropertyType == typeof(string) ? property : null;
+}

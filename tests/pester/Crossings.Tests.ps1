@@ -1,0 +1,110 @@
+# Every property that a pipe can carry from an object of AWS Tools into our cmdlets, and from our jobs into theirs, arrives: PowerShell drops one that does
+# not convert, without a word. A destination is carried in neither direction: theirs has it in JobOutput, and no cmdlet of theirs binds that.
+BeforeDiscovery {
+    $request = 'DatasetArn', 'IngestionMode', 'JobName', 'RoleArn'
+    $crossings = [ordered]@{
+        'their request into New-PDatasetExportJob' = $request + 'Tags'
+        'their job into New-PDatasetExportJob' = 'DatasetArn', 'IngestionMode', 'RoleArn'
+        'the mode of their job, typed' = , 'IngestionMode'
+        'a constant of theirs, typed' = , 'IngestionMode'
+        'tags of theirs, typed' = , 'Tags'
+        'their job into Get-PDatasetExportJob' = , 'DatasetExportJobArn'
+        'their job into Wait-PDatasetExportJob' = , 'DatasetExportJobArn'
+        'their summary into Get-PDatasetExportJob' = , 'DatasetExportJobArn'
+        'their summary into Wait-PDatasetExportJob' = , 'DatasetExportJobArn'
+        'their dataset into New-PDatasetExportJob' = , 'DatasetArn'
+        'their dataset into Get-PDatasetExportJob' = , 'DatasetArn'
+        'our job into New-PERSDatasetExportJob' = $request + 'Tag', 'Region'
+        'our described job into New-PERSDatasetExportJob' = $request + 'Region'
+        'our job into Get-PERSDatasetExportJob' = 'DatasetExportJobArn', 'Region'
+        'our job into Get-PERSDatasetExportJobList' = 'DatasetArn', 'Region'
+        'our job into Add-PERSResourceTag' = 'ResourceArn', 'Tag', 'Region'
+    }
+    $cases = foreach ($case in $crossings.Keys) { foreach ($property in $crossings[$case]) { @{ Case = $case; Property = $property } } }
+}
+
+Describe 'Beside AWS Tools over AWSSDK.Core <Sdk>, with <First> imported first' -ForEach @(
+    @{ Sdk = '3.7'; First = 'theirs'; Cases = $cases }
+    @{ Sdk = '4.0'; First = 'ours'; Cases = $cases }
+) {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $emulator = Start-Emulator
+        $settings = @{ AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url; AWS_REGION = $region; AWS_ACCESS_KEY_ID = 'test'; AWS_SECRET_ACCESS_KEY = 'test' }
+        $output = Use-Environment $settings {
+            pwsh -NoProfile -NonInteractive -File $PSScriptRoot/Processes/CrossObjects.ps1 $modulePath $Sdk $First $dataset $role 2>&1
+        }
+        $seen = try { $output | Out-String | ConvertFrom-Json } catch { throw ($output | Out-String) }
+    }
+
+    AfterAll { Stop-Emulator $emulator }
+
+    It 'crosses <Property>: <Case>' -ForEach $Cases {
+        $crossing = $seen | Where-Object { $_.Case -eq $Case -and $_.Property -eq $Property }
+
+        $crossing | Should -HaveCount 1
+        $crossing.Sent | Should -Not -BeNullOrEmpty
+        $crossing.Got | Should -BeExactly $crossing.Sent
+    }
+
+    It 'crosses nothing that this file does not list' {
+        $seen | ForEach-Object { "$($_.Case): $($_.Property)" } | Sort-Object | Should -Be ($Cases | ForEach-Object { "$($_.Case): $($_.Property)" } | Sort-Object)
+    }
+}
+
+Describe 'A job that was saved as <Format>' -ForEach @(
+    @{ Format = 'CSV'; Save = { $_ | Export-Csv "$scratch/jobs.csv"; Import-Csv "$scratch/jobs.csv" } }
+    @{ Format = 'JSON'; Save = { $_ | ConvertTo-Json | ConvertFrom-Json } }
+    @{ Format = 'CLIXML'; Save = { $_ | Export-Clixml "$scratch/jobs.xml"; Import-Clixml "$scratch/jobs.xml" } }
+    @{ Format = 'selected properties'; Save = { $_ | Select-Object * } }
+    @{ Format = 'the output of a background job'; Save = { Start-Job { param($Module, $Arn, $Splat) Import-Module $Module; Get-PDatasetExportJob $Arn @Splat } -ArgumentList $modulePath, $_.DatasetExportJobArn, $connection | Receive-Job -Wait } }
+) {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $emulator = Start-Emulator
+        $connection = @{ EndpointUrl = $emulator.Url; AccessKey = 'test'; SecretKey = 'test' }
+        $key = 'arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab'
+        $job = New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -KmsKeyArn $key -IngestionMode ALL -Tag @{ team = 'shop'; 'a=b' = 'c d' } |
+            Wait-PDatasetExportJob -PollInterval 0.1 | Get-PDatasetExportJob -IncludeTag
+        $saved = $job | ForEach-Object $Save
+    }
+
+    AfterAll { Stop-Emulator $emulator }
+
+    It 'is found again by <_>' -ForEach 'Get-PDatasetExportJob', 'Wait-PDatasetExportJob' {
+        ($saved | & $_).DatasetExportJobArn | Should -BeExactly $job.DatasetExportJobArn
+    }
+
+    It 'can be started again with every value' {
+        $again = $saved | New-PDatasetExportJob -JobName (New-JobName) | Wait-PDatasetExportJob -PollInterval 0.1 | Get-PDatasetExportJob -IncludeTag
+
+        foreach ($name in 'DatasetArn', 'RoleArn', 'S3DataDestinationPath', 'KmsKeyArn', 'IngestionMode') { $again.$name | Should -BeExactly $job.$name -Because $name }
+        # A job that comes from another process was described, which tells no tags.
+        if ($saved.Tags) { $again.Tags | Sort-Object TagKey | ForEach-Object { "$_" } | Should -Be ($job.Tags | Sort-Object TagKey | ForEach-Object { "$_" }) }
+    }
+}
+
+Describe 'ConvertTo-Json of a job' {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $emulator = Start-Emulator
+        $json = New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -IngestionMode ALL | Wait-PDatasetExportJob -PollInterval 0.1 | ConvertTo-Json | ConvertFrom-Json
+    }
+
+    AfterAll { Stop-Emulator $emulator }
+
+    It 'is words, dates and truth values, and one object for the destination' {
+        foreach ($property in $json.PSObject.Properties) {
+            $types = $property.Name -eq 'JobOutput' ? @('PSCustomObject') : @('String', 'DateTime', 'Boolean')
+            if ($null -ne $property.Value) { $property.Value.GetType().Name | Should -BeIn $types -Because $property.Name }
+        }
+    }
+
+    It 'writes <Name> as <Form>' -ForEach @(
+        @{ Name = 'IngestionMode'; Form = '^ALL$' }
+        @{ Name = 'Duration'; Form = '^00:00:0\d$' }
+        @{ Name = 'Status'; Form = '^ACTIVE$' }
+    ) {
+        $json.$Name | Should -MatchExactly $Form
+    }
+}
