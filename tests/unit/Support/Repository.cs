@@ -5,8 +5,11 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
+    /// <summary>The configuration of the build that made these tests, as its folders are called: debug or release.</summary>
+    public static string Configuration => Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+
     /// <summary>Where the build that made these tests left the module's package.</summary>
-    public static string PackageFolder { get; } = PathTo("artifacts", "package", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)));
+    public static string PackageFolder { get; } = PathTo("artifacts", "package", Configuration);
 
     public static string PathTo(params string[] parts) => Path.Combine([Root, .. parts]);
 
