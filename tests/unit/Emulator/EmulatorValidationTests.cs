@@ -7,7 +7,6 @@ namespace PersonalizeExport.Tests.Emulator;
 public sealed class EmulatorValidationTests : IAsyncLifetime
 {
     private const string Create = "CreateDatasetExportJob";
-    private const string ArnPattern = @"arn:([a-z\d-]+):personalize:.*:.*:.+";
     private const string NamePattern = @"^[a-zA-Z0-9][a-zA-Z0-9\-_]*";
     private const string TagPattern = @"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$";
     private static readonly string[] NullMembers = ["jobName", "datasetArn", "roleArn", "jobOutput"];
@@ -20,12 +19,6 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     [Fact]
     public async Task Every_required_member_is_named() =>
         await RefusedAsync(Create, [], [.. NullMembers.Select(member => $"Value null at '{member}' failed to satisfy constraint: Member must not be null")]);
-
-    [Theory]
-    [InlineData("DescribeDatasetExportJob", "datasetExportJobArn")]
-    [InlineData("ListTagsForResource", "resourceArn")]
-    public async Task Required_member_is_named(string operation, string member) =>
-        await RefusedAsync(operation, [], $"Value null at '{member}' failed to satisfy constraint: Member must not be null");
 
     [Fact]
     public async Task Null_is_absent()
@@ -52,23 +45,11 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
         Assert.Equal(EmulatorUnderTest.JobArn("job"), (string?)(await _emulator.GetAsync(Create, body))["datasetExportJobArn"]);
     }
 
-    [Theory]
-    [InlineData("-a")]
-    [InlineData("_a")]
-    [InlineData("a b")]
-    [InlineData("a\n")]
-    [InlineData("é")]
-    [InlineData("a\u0667")]
-    public async Task Job_names_follow_their_pattern(string name) =>
-        await RefusedAsync(Create, EmulatorUnderTest.CreateBody(name), $"Value '{name}' at 'jobName' failed to satisfy constraint: Member must satisfy regular expression pattern: {NamePattern}");
-
     [Fact]
-    public async Task Job_names_have_1_to_63_characters()
+    public async Task Job_names_of_1_and_63_characters_are_accepted_and_empty_ones_violate_two_constraints()
     {
         await _emulator.CreateAsync(new string('x', 63));
         await _emulator.CreateAsync("x");
-        string tooLong = new('x', 64);
-        await RefusedAsync(Create, EmulatorUnderTest.CreateBody(tooLong), $"Value '{tooLong}' at 'jobName' failed to satisfy constraint: Member must have length less than or equal to 63");
         await RefusedAsync(
             Create,
             EmulatorUnderTest.CreateBody(""),
@@ -76,24 +57,12 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
             $"Value '' at 'jobName' failed to satisfy constraint: Member must satisfy regular expression pattern: {NamePattern}");
     }
 
-    [Theory]
-    [InlineData("arn:aws:personalize:us-east-1:123456789012:", false)]
-    [InlineData("arn:AWS:personalize:us-east-1:123456789012:dataset/shop/ITEMS", false)]
-    [InlineData("arn:aws:s3:us-east-1:123456789012:dataset/shop/ITEMS", false)]
-    [InlineData("arn:aws:personalize:us-east-1:123456789012:dataset/shop/ITEMS\n", false)]
-    [InlineData("arn:aws-7:personalize:::x", true)]
-    public async Task Arns_follow_their_pattern(string arn, bool matches)
+    [Fact]
+    public async Task Arn_that_follows_the_pattern_and_names_nothing_is_invalid_input()
     {
         JsonObject body = EmulatorUnderTest.CreateBody("job");
-        body["datasetArn"] = arn;
-        if (matches)
-        {
-            Assert.Equal("InvalidInputException", (await _emulator.CallAsync(Create, body)).ErrorCode);
-        }
-        else
-        {
-            await RefusedAsync(Create, body, $"Value '{arn}' at 'datasetArn' failed to satisfy constraint: Member must satisfy regular expression pattern: {ArnPattern}");
-        }
+        body["datasetArn"] = "arn:aws-7:personalize:::x";
+        Assert.Equal("InvalidInputException", (await _emulator.CallAsync(Create, body)).ErrorCode);
     }
 
     [Fact]
@@ -110,19 +79,8 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
             $"Value '{arn}y' at 'datasetExportJobArn' failed to satisfy constraint: Member must have length less than or equal to 256");
     }
 
-    [Theory]
-    [InlineData("arn:aws:iam::12345678901:role/r")]
-    [InlineData("arn:aws:iam::123456789012:user/r")]
-    [InlineData("arn:aws:iam::\u0661\u0662\u0663456789012:role/r")]
-    public async Task Role_arns_follow_their_pattern(string arn)
-    {
-        JsonObject body = EmulatorUnderTest.CreateBody("job");
-        body["roleArn"] = arn;
-        await RefusedAsync(Create, body, $"Value '{arn}' at 'roleArn' failed to satisfy constraint: Member must satisfy regular expression pattern: arn:([a-z\\d-]+):iam::\\d{{12}}:role/?[a-zA-Z_0-9+=,.@\\-_/]+");
-    }
-
     [Fact]
-    public async Task Nested_members_are_named_by_their_path()
+    public async Task Violations_of_nested_members_are_named_in_the_order_of_the_model()
     {
         JsonObject body = EmulatorUnderTest.CreateBody("job", path: "ftp://bucket/");
         body["jobOutput"]!["s3DataDestination"]!["kmsKeyArn"] = "key";
@@ -134,22 +92,10 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("put")]
-    [InlineData("ALL ")]
-    [InlineData("")]
-    public async Task Ingestion_mode_is_one_of_three(string mode) =>
-        await RefusedAsync(Create, EmulatorUnderTest.CreateBody("job", mode: mode), $"Value '{mode}' at 'ingestionMode' failed to satisfy constraint: Member must satisfy enum value set: [BULK, PUT, ALL]");
-
-    [Theory]
-    [InlineData(0, "greater than or equal to 1")]
     [InlineData(-1, "greater than or equal to 1")]
-    [InlineData(101, "less than or equal to 100")]
-    public async Task Max_results_has_a_range(int value, string range)
-    {
+    [InlineData(1000, "less than or equal to 100")]
+    public async Task Message_names_the_range_of_a_number(int value, string range) =>
         await RefusedAsync("ListDatasetExportJobs", new JsonObject { ["maxResults"] = value }, $"Value '{value}' at 'maxResults' failed to satisfy constraint: Member must have value {range}");
-        await _emulator.GetAsync("ListDatasetExportJobs", new JsonObject { ["maxResults"] = 1 });
-        await _emulator.GetAsync("ListDatasetExportJobs", new JsonObject { ["maxResults"] = 100 });
-    }
 
     [Fact]
     public async Task Tags_are_checked_one_by_one_and_their_values_kept_out_of_messages()
