@@ -107,7 +107,8 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
             ThrowTerminatingError(Errors.NotTogether(nameof(DatasetExportJobArn), nameof(DatasetArn), "one names jobs and the other lists those of a dataset", null));
         }
 
-        _selection = ReadSelect(Select, "DatasetExportJob", "DatasetExportJobs", "NextToken");
+        _selection = ReadSelect(
+            Select, ("DatasetExportJob", typeof(DatasetExportJob)), ("DatasetExportJobs", typeof(IReadOnlyList<DatasetExportJob>)), ("NextToken", typeof(string)));
         _work = new OrderedWork<Lookup, LookupResult>(ThrottleLimit, LookUpAsync, StopToken);
         Func<string?, bool> isNamed = ToFilter(JobName, nameof(JobName));
         Func<string?, bool> isInState = ToFilter(Status, nameof(Status));

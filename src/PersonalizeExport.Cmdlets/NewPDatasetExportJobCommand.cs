@@ -97,7 +97,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _selection = ReadSelect(Select, [.. typeof(DatasetExportJob).GetProperties().Select(property => property.Name)]);
+        _selection = ReadSelect(Select, [.. typeof(DatasetExportJob).GetProperties().Select(property => (property.Name, property.PropertyType))]);
         _work = new OrderedWork<StartTask, StartResult>(ThrottleLimit, StartAsync, StopToken);
     }
 

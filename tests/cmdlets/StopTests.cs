@@ -140,7 +140,7 @@ public class StopTests : CmdletTest
         PipelineResult result = await Shell.RunAsync($"Wait-PDatasetExportJob {arn} -Timeout 0");
 
         Assert.Equal("DatasetExportJobTimeout", result.ErrorId);
-        Assert.Contains("the last poll failed: The time was up before a response came", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("no response about it came before the time was up", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Equal("Its state is unknown. Check the connection, then wait again.", result.Error.ErrorDetails.RecommendedAction);
     }
 

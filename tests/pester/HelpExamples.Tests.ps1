@@ -171,7 +171,7 @@ BeforeDiscovery {
 Describe 'The examples of <Page>' -ForEach $pages {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
-        Import-Module $PSScriptRoot/StandIns/AwsTools.psm1
+        Import-Module $PSScriptRoot/StandIns/AwsTools.psm1 -ArgumentList (Split-Path (Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR))
         $group = "${arnPrefix}dataset/shop"
         $exporter = 'arn:aws:iam::123456789012:role/Personalize'
 

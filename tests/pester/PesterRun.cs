@@ -41,7 +41,7 @@ internal static class PesterRun
         }
     }
 
-    // A file is a test of its own: that it ran to its end, and that something in it passed. A file that runs no test is no success.
+    // A file is a test of its own: that it ran to its end, and that something in it passed, or all of it was skipped for a reason. A file without tests is no success.
     private static IEnumerable<PesterOutcome> ReadOutcomes(string file, string folder, string[] said)
     {
         string path = Path.Combine(folder, file + ".jsonl");
@@ -52,8 +52,12 @@ internal static class PesterRun
             yield return outcome is { IsSkipped: true, Complaint: "" } ? outcome with { Complaint = "What it needs is not here." } : outcome;
         }
 
-        bool isWhole = lines.LastOrDefault() == """{"Name":null}""" && outcomes.Any(outcome => outcome.HasPassed);
-        yield return new PesterOutcome(file, null, isWhole ? "Passed" : "Failed", $"It did not run to its end, or nothing in it passed.{Environment.NewLine}{string.Join(Environment.NewLine, said)}");
+        bool isWhole = lines.LastOrDefault() == """{"Name":null}""" && outcomes.Length > 0;
+        yield return isWhole && outcomes.All(outcome => outcome.IsSkipped)
+            ? new PesterOutcome(file, null, "Skipped", string.Join(Environment.NewLine, outcomes.Select(outcome => outcome.Complaint).Distinct()))
+            : new PesterOutcome(
+                file, null, isWhole && outcomes.Any(outcome => outcome.HasPassed) ? "Passed" : "Failed",
+                $"It did not run to its end, or nothing in it passed.{Environment.NewLine}{string.Join(Environment.NewLine, said)}");
     }
 
     private static async Task<string?> FindObstacleAsync()

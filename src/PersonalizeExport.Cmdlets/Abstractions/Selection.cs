@@ -21,10 +21,10 @@ internal sealed class Selection
     /// <summary>Reads -Select.</summary>
     /// <param name="select">What was given, or null.</param>
     /// <param name="cmdlet">The cmdlet whose parameters <c>^Name</c> may name.</param>
-    /// <param name="members">What the answer has in it: the properties that a path may begin with.</param>
+    /// <param name="members">What the answer has in it: the properties that a path may begin with, and their types.</param>
     /// <returns>The selection, or null where nothing was asked for.</returns>
     /// <exception cref="PSArgumentException">The cmdlet has no such parameter, or the answer no such member.</exception>
-    public static Selection? Read(string? select, PSCmdlet cmdlet, params string[] members)
+    public static Selection? Read(string? select, PSCmdlet cmdlet, params (string Name, Type Type)[] members)
     {
         if (select is null)
         {
@@ -39,11 +39,27 @@ internal sealed class Selection
             return new Selection(null, parameter?.Name ?? throw new PSArgumentException($"'{select}' names no parameter of {cmdlet.MyInvocation.MyCommand.Name}."));
         }
 
-        string first = select.Split('.')[0];
-        return select == "*" || members.Any(member => Is(member, first))
-            ? new Selection(select, null)
-            : throw new PSArgumentException($"'{select}' is not a property of the output. Expected: *, ^ and the name of a parameter, or a path that begins with {string.Join(" or ", members)}.");
+        string[] names = select.Split('.');
+        Type? type = members.FirstOrDefault(member => Is(member.Name, names[0])).Type;
+        if (select != "*" && type is null)
+        {
+            throw new PSArgumentException(
+                $"'{select}' is not a property of the output. Expected: *, ^ and the name of a parameter, or a path that begins with {string.Join(" or ", members.Select(member => member.Name))}.");
+        }
+
+        foreach (string name in select == "*" ? [] : names[1..])
+        {
+            type = ItemOf(type!);
+            type = type.GetProperties().FirstOrDefault(property => Is(property.Name, name))?.PropertyType
+                ?? throw new PSArgumentException($"'{select}' is not a property of the output: {type.Name} has no '{name}'.");
+        }
+
+        return new Selection(select, null);
     }
+
+    // Through a list a path goes into its items.
+    private static Type ItemOf(Type type) => type == typeof(string) ? type
+        : type.GetInterfaces().Append(type).FirstOrDefault(list => list.IsGenericType && list.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0] ?? type;
 
     /// <summary>Whether what was asked for is in a response with these members.</summary>
     public bool IsIn(params string[] members) => _path is null or "*" || members.Any(member => Is(member, _path.Split('.')[0]));

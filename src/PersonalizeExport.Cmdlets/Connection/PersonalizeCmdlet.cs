@@ -179,7 +179,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     }
 
     /// <summary>Reads -Select; a selection that cannot be is a terminating error.</summary>
-    private protected Selection? ReadSelect(string? select, params string[] members)
+    private protected Selection? ReadSelect(string? select, params (string Name, Type Type)[] members)
     {
         try
         {

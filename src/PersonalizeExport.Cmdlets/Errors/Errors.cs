@@ -111,6 +111,7 @@ internal static class Errors
     {
         string state = outcome switch
         {
+            { LastError: TimeoutException } => "no response about it came before the time was up",
             { LastError: { } error } => $"the last poll failed: {error.Message.TrimEnd('.')}",
             { LastSeen.Status: { } status } => $"its status is {status}",
             _ => "its status is unknown",

@@ -23,7 +23,8 @@ public sealed class TagTransformationAttribute : ArgumentTransformationAttribute
         IDictionary table when FromMembers(name => Find(table, name)) is { } tag && table.Count == 2 => [tag],
         IDictionary table => table.Cast<DictionaryEntry>().Select(entry => new Tag(Text(entry.Key), Text(entry.Value))),
         IEnumerable list and not string => list.Cast<object?>().SelectMany(item => Unwrap(item) is { } value ? Read(value) : throw Unreadable("null")),
-        _ => [FromMembers(name => Find(PSObject.AsPSObject(input), name)) ?? throw Unreadable($"a value of type {input.GetType().Name}")],
+        _ => [FromMembers(name => Find(PSObject.AsPSObject(input), name)) ?? throw Unreadable(
+            Find(PSObject.AsPSObject(input), "TagKey") is { Value: null } ? "a tag without a key" : $"a value of type {input.GetType().Name}")],
     };
 
     // A member that is there and null is an empty value, as in a hashtable; one that is not there makes it no tag.
