@@ -24,7 +24,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     /// and without a filter, all jobs of the account in the region are listed.
     /// </summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArnSet)]
-    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ListSet)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ListSet)]
     [Alias("Arn")]
     [JobArnTransformation]
     [ValidateJobOrDatasetArn]
@@ -32,7 +32,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     public string[]? DatasetExportJobArn { get; set; }
 
     /// <summary>The ARN of the dataset whose jobs to list; left out, those of all datasets of the account in the region.</summary>
-    [Parameter(Position = 0, ParameterSetName = ListSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = ListSet, ValueFromPipelineByPropertyName = true)]
     [TextTransformation]
     [ValidateDatasetArn(IsOptional = true)]
     public string? DatasetArn { get; set; }

@@ -16,6 +16,8 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     // Hosts tell by it the bars of one command from those of another. Below zero, as PowerShell counts its own up from zero.
     private readonly long _progressSource = Interlocked.Decrement(ref _progressSources);
     private readonly List<WaitTarget> _targets = [];
+    private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
+    private bool _isOver;
 
     /// <summary>The ARNs of the jobs to wait for.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArnSet)]
@@ -88,10 +90,35 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
         try
         {
             Run(cancellationToken => WaitAsync(bar, cancellationToken));
+            _isOver = true;
         }
         finally
         {
             bar?.Complete();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing && !_isOver)
+        {
+            ReportStarted();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    // Whatever ended the pipeline early: a job that New- has just handed over is known to nobody else, and it runs on. The pipeline takes nothing any more,
+    // the host does.
+    private void ReportStarted()
+    {
+        string[] names = [.. _targets.Select(target => target.Known).OfType<DatasetExportJob>()
+            .Where(job => job is { Status: JobStatus.CreatePending, CreationDateTime: null } && !_ended.Contains(job.DatasetExportJobArn))
+            .Select(job => job.JobName ?? job.DatasetExportJobArn).Distinct()];
+        if (names.Length > 0)
+        {
+            Host.UI.WriteWarningLine($"Stopped. These jobs were started and run on: {string.Join(", ", names)}.");
         }
     }
 
@@ -127,6 +154,7 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
         DatasetExportJobWaiter waiter = new(options, TimeProvider.System);
         await foreach (WaitOutcome outcome in waiter.WaitAsync(_targets, cancellationToken).ConfigureAwait(false))
         {
+            _ended.Add(outcome.DatasetExportJobArn);
             await EmitOutcomeAsync(outcome).ConfigureAwait(false);
         }
 

@@ -162,6 +162,7 @@ public class ConnectionTests : CmdletTest
     [Theory]
     [InlineData("Get-PDatasetExportJob -Region us-east-1", "MissingCredentials", ErrorCategory.AuthenticationError)]
     [InlineData("Get-PDatasetExportJob -AccessKey test -SecretKey test", "MissingRegion", ErrorCategory.InvalidArgument)]
+    [InlineData("Get-PDatasetExportJob $arn -Credential ([pscredential]::new('test', [securestring]::new()))", "InvalidConfiguration", ErrorCategory.InvalidArgument)]
     [InlineData("Wait-PDatasetExportJob $arnWithoutRegion -AccessKey test -SecretKey test", "MissingRegion", ErrorCategory.InvalidArgument)]
     [InlineData("New-PDatasetExportJob $datasetWithoutRegion -JobName a @to -AccessKey test -SecretKey test", "MissingRegion", ErrorCategory.InvalidArgument)]
     [InlineData("Get-PDatasetExportJob $arn -ProfileName nobody", "ProfileNotFound", ErrorCategory.InvalidArgument)]

@@ -208,6 +208,7 @@ public class GetTests : CmdletTest
     [InlineData("$jobs | Get-PDatasetExportJob -JobName fail*", "failed")]
     [InlineData("$jobs.DatasetExportJobArn | Get-PDatasetExportJob -Status *FAILED", "failed")]
     [InlineData("Get-PDatasetExportJob -DatasetExportJobArn $jobs -CreatedAfter 2099-01-01")]
+    [InlineData("Get-PDatasetExportJob $jobs -Status ACTIVE", "active", "active")]
     [InlineData("$jobs | Get-PDatasetExportJob -IncludeTag", "active", "active", "failed")]
     public async Task Filters_piped_jobs_and_lists_nothing_else(string command, params string[] kinds)
     {

@@ -105,8 +105,24 @@ public class NewTests : CmdletTest
         Assert.Equal(["a="], await TagsAsync(tags));
     }
 
+    [Fact]
+    public async Task Says_where_to_look_for_a_job_of_which_nothing_tells_whether_it_was_started()
+    {
+        await Emulator.ControlAsync(HttpMethod.Put, "faults", new object[]
+        {
+            new { operation = "CreateDatasetExportJob", kind = "reset", when = "after" },
+            new { operation = "DescribeDatasetExportJob", kind = "accessDenied" },
+        });
+
+        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To}");
+
+        Assert.Equal("LostAnswer", result.ErrorId);
+        Assert.Contains($". Whether the job was started is not known; if it was, its ARN is {EmulatorUnderTest.JobArn("a")}.", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Equal("Get the job by that ARN, and start it again only if it is not there.", result.Error.ErrorDetails.RecommendedAction);
+    }
+
     [Theory]
-    [InlineData("team", "Cannot read tags from a text without '='", "@{ team = 'x' }")]
+    [InlineData("team", "Cannot read tags from a text that is not key=value", "@{ team = 'x' }")]
     [InlineData("([pscustomobject]@{ TagKey = 'a' })", "Cannot read tags from", "")]
     [InlineData("([pscustomobject]@{ TagKey = $null; TagValue = 'x' })", "Cannot read tags from", "")]
     public async Task Says_how_tags_are_written_when_it_cannot_read_them(string tags, string says, string saysToo)

@@ -46,6 +46,24 @@ public class WaitTests : CmdletTest
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("| ForEach-Object { throw 'enough' }")]
+    public async Task Names_the_jobs_that_were_just_started_and_are_waited_for_in_vain(string then)
+    {
+        await Emulator.ControlAsync(HttpMethod.Post, "durations", (string[])[then.Length == 0 ? "1h" : "10ms", "1h", "1h"]);
+        RunningPipeline running = Shell.Begin($"'a', 'b', 'c' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To} -ThrottleLimit 1 | Wait-PDatasetExportJob -PollInterval 0.1 {then}");
+        while (then.Length == 0 && await CallsAsync("ListDatasetExportJobs") + await CallsAsync("DescribeDatasetExportJob") == 0)
+        {
+            await Task.Delay(10, Cancel);
+        }
+
+        PipelineResult result = then.Length == 0 ? await running.StopAsync() : await running.Result;
+
+        Assert.NotNull(result.End);
+        Assert.Contains(then.Length == 0 ? "Stopped. These jobs were started and run on: a, b, c." : "Stopped. These jobs were started and run on: b, c.", Shell.UI.Warnings);
+    }
+
+    [Theory]
     [InlineData("[pscustomobject]@{ JobName = 'n'; DatasetArn = $dataset; RoleArn = 'r' } | Wait-PDatasetExportJob", "it names a dataset")]
     [InlineData("[pscustomobject]@{ JobName = 'n'; Status = 'ACTIVE' } | Wait-PDatasetExportJob", "is not the ARN of a dataset export job")]
     [InlineData("@{ DatasetExportJobArn = 'junk'; Status = 'ACTIVE' } | Wait-PDatasetExportJob", "'junk' is not the ARN of a dataset export job")]

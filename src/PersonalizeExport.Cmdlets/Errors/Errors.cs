@@ -132,7 +132,8 @@ internal static class Errors
     {
         ServiceFault fault = ServiceFault.Of(error);
         (ErrorCategory category, string advice) = Meaning(fault.Kind);
-        return Record(error, fault.Id, category, target, $"{what}: {MessageOf(error)}", (error as ConnectionException)?.Advice ?? advice);
+        string? special = error is LostAnswerException ? "Get the job by that ARN, and start it again only if it is not there." : (error as ConnectionException)?.Advice;
+        return Record(error, fault.Id, category, target, $"{what}: {MessageOf(error)}", special ?? advice);
     }
 
     // .NET says no more than that there is more inside.

@@ -20,6 +20,7 @@ public sealed partial class IsoDateTransformationAttribute : ArgumentTransformat
         {
             string text when IsoDate().IsMatch(text) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTime date) => date,
             DateTimeOffset moment => moment.UtcDateTime,
+            DateOnly day => day.ToDateTime(TimeOnly.MinValue),
             ValueType and not DateTime => throw new ArgumentTransformationMetadataException(
                 $"{input} is a {input.GetType().Name} and no date. Expected: a date such as 2026-11-25 or 2026-11-25T08:00:00Z."),
             _ => inputData,

@@ -18,7 +18,7 @@ public sealed class TagTransformationAttribute : ArgumentTransformationAttribute
     private static IEnumerable<Tag> Read(object input) => input switch
     {
         Tag tag => [tag],
-        string text => TagList.TryParse(text) ?? throw Unreadable("a text without '='"),
+        string text => TagList.TryParse(text) ?? throw Unreadable("a text that is not key=value (an = within either is %3D)"),
         // As AWS Tools takes it: one tag, its two members named. A tag whose key is "Key" must be written this way too.
         IDictionary table when FromMembers(name => Find(table, name)) is { } tag && table.Count == 2 => [tag],
         IDictionary table => table.Cast<DictionaryEntry>().Select(entry => new Tag(Text(entry.Key), Text(entry.Value))),

@@ -24,7 +24,7 @@ public sealed class LostAnswerException : Exception
     /// <param name="error">What became of the last try.</param>
     /// <param name="datasetExportJobArn">The ARN of the job, if it was started.</param>
     public LostAnswerException(Exception error, string? datasetExportJobArn)
-        : base($"{error?.Message} Whether the job was started is not known; if it was, its ARN is {datasetExportJobArn ?? "unknown"}.", error)
+        : base($"{error?.Message.TrimEnd('.')}. Whether the job was started is not known; if it was, its ARN is {datasetExportJobArn ?? "unknown"}.", error)
     {
         DatasetExportJobArn = datasetExportJobArn;
     }
