@@ -9,12 +9,13 @@ Each dataset goes to a folder of its own,
 
     s3://BucketName/Prefix/group/type/yyyy/MM/dd/        such as s3://exports/personalize/shop/items/2026/11/22/
 
-by a job whose name has group, type and date in it: shop-items-20261122. On the same day the script can be run again: what is exported is left as it
-is, what runs is waited for, and what has failed is tried again under a new name.
+by a job whose name has group, type and date in it: shop-items-20261122. For the same day the script can be run again: what is exported is left as it
+is, what runs is waited for, and what has failed is tried again under a new name. A run that goes on after midnight takes -Date, or -DayStart, to belong
+to the day before.
 
 Export-List.ps1, beside this script, does the work. For each dataset it writes one line to the log, and the exit code is its own: 0 all exported, 1 nothing
-started, 2 something has failed, 3 something is not there yet and a second run will do. Credentials and region are those of the session, the environment or the
-profile, as with every AWS cmdlet.
+started, 2 something has failed, 3 something is not there yet and a second run will do. A scheduler sees it when it calls the script with pwsh -File.
+Credentials and region are those of the session, the environment or the profile, as with every AWS cmdlet.
 
 .EXAMPLE
 pwsh -NoProfile -File ./Export-DatasetGroup.ps1 -DatasetGroup arn:aws:personalize:eu-west-1:123456789012:dataset-group/shop -BucketName exports -RoleArn arn:aws:iam::123456789012:role/PersonalizeExport
@@ -31,7 +32,7 @@ param(
     # The dataset group: its ARN, or its name. A name is looked for in the account of the role and in -Region.
     [Parameter(Mandatory, Position = 0)] [string] $DatasetGroup,
 
-    # The bucket to export to, in the region of the dataset group.
+    # The name of the bucket to export to, in the region of the dataset group. A folder in it is for -Prefix.
     [Parameter(Mandatory)] [string] $BucketName,
 
     # The role with which the service writes to the bucket.
@@ -43,25 +44,30 @@ param(
     # The KMS key to encrypt the exports with.
     [string] $KmsKeyArn,
 
-    # BULK, PUT or ALL.
-    [string] $IngestionMode = 'ALL',
+    # Which records: those imported in bulk, those put one by one, or both.
+    [ValidateSet('BULK', 'PUT', 'ALL')] [string] $IngestionMode = 'ALL',
 
     # The folder in the bucket that the dated folders go to.
     [string] $Prefix = 'personalize',
 
-    # The day that the exports are for: today, in UTC.
-    [datetime] $Date = [datetime]::UtcNow,
+    # The day that the exports are for, in UTC: a time with a zone is converted, a date without one is that day. Left out: today.
+    [datetime] $Date,
+
+    # When a day begins, in UTC, where -Date is left out: give the time of the schedule, and what runs before it, such as a second try after midnight, goes
+    # on with the day before. (A number would be ticks, and its text days.)
+    [ValidateScript({ "$_" -match '^\d\d:\d\d:00$' }, ErrorMessage = '-DayStart is a time of day, such as 18:00. Given was {0}.')]
+    [timespan] $DayStart = [timespan]::Zero,
 
     # The region of a dataset group that is given by its name. Left out: AWS_REGION.
     [string] $Region = $env:AWS_REGION,
 
-    # How many seconds to wait for room for more jobs, and then again how many for the exports.
-    [int] $Timeout = 3 * 60 * 60,
+    # How many seconds there are for everything: until there is room for more jobs, and until the exports have ended.
+    [ValidateRange(0, [int]::MaxValue)] [int] $Timeout = 3 * 60 * 60,
 
     # How many seconds between two looks at the jobs. Left out: Wait-PDatasetExportJob decides.
     [double] $PollInterval,
 
-    # A CSV file for what has failed. It is removed when nothing has.
+    # A CSV file for what has failed. What an earlier run has left there is removed at the start.
     [string] $FailurePath,
 
     # Emit the finished jobs, to go on with in the pipeline.
@@ -69,6 +75,11 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+
+# Also where the script ends below, before Export-List.ps1 would remove it.
+if ($FailurePath -and (Test-Path -LiteralPath $FailurePath -PathType Leaf)) { Remove-Item -LiteralPath $FailurePath }
+
+if ($BucketName -match '/' -and $BucketName -notlike 'arn:*') { throw "-BucketName is the name of a bucket, such as exports; a folder in it is for -Prefix. Given was '$BucketName'." }
 
 if ($RoleArn -notmatch '^arn:(?<partition>[^:]+):iam::(?<account>\d{12}):role/') { throw "-RoleArn is the ARN of a role, such as arn:aws:iam::123456789012:role/PersonalizeExport. Given was '$RoleArn'." }
 $partition, $account = $Matches.partition, $Matches.account
@@ -95,6 +106,10 @@ function Get-JobName {
     }
     "$Group$Tail"
 }
+
+# ToUniversalTime would take a date without a zone for local.
+if (-not $PSBoundParameters.ContainsKey('Date')) { $Date = [datetime]::UtcNow - $DayStart }
+elseif ($Date.Kind -eq [DateTimeKind]::Local) { $Date = $Date.ToUniversalTime() }
 
 # The date of a culture may have another year and other separators.
 $invariant = [cultureinfo]::InvariantCulture

@@ -5,42 +5,53 @@
 Exports the datasets of a list, writes one line for each to the log, and ends with an exit code that says what to do.
 
 .DESCRIPTION
-Takes what to export from the pipeline, objects or the rows of a CSV file, with the properties DatasetArn, JobName, S3DataDestinationPath and, where they
-are wanted, RoleArn, KmsKeyArn and IngestionMode. All jobs are started before the first is waited for.
+Takes what to export from a CSV file (-Path) or from the pipeline: objects with the properties DatasetArn, JobName, S3DataDestinationPath and, where they
+are wanted, RoleArn, KmsKeyArn, IngestionMode and ProfileName. All jobs are started before the first is waited for. A list may have datasets of several
+regions and, with a profile for each, of several accounts; a name is spent only in its own.
 
 The script can be run again with the same list. A job that exports or has exported just that is taken as it is. A job that has failed keeps its name for
 ever, so the next try has -2, -3 and so on behind the name.
 
 A dataset that fails does not stop the others. Each error is written as it happens, and -FailurePath keeps them as a CSV file.
 
-Exit codes:
+Exit codes, which a scheduler sees when it calls the script with pwsh -File (pwsh -Command makes a 1 of each that is not 0):
 
     0  Everything on the list is exported.
-    1  Nothing was started. PowerShell ends with 1, too, when the script cannot run at all: a parameter is wrong, credentials are missing.
-    2  Something has failed that will fail again until somebody mends it: a role, a policy, a name.
-    3  Something is missing, but only for reasons that pass: not ended within -Timeout, throttled, the service out of reach. Run the script again.
+    1  Nothing was started, and nothing will be until somebody fixes it. PowerShell ends with 1, too, when the script cannot run at all: a parameter is
+       wrong, credentials are missing, the list is empty.
+    2  Something has failed that will fail again until somebody fixes it: a role, a policy, a name.
+    3  Something is missing, but only for transient reasons: not ended within -Timeout, throttled, the service out of reach, a response lost so that
+       nobody knows whether the job was started. Run the script again.
 
 .EXAMPLE
-Import-Csv ./exports.csv | ./Export-List.ps1 -FailurePath ./failures.csv
+pwsh -NoProfile -File ./Export-List.ps1 -Path ./exports.csv -FailurePath ./failures.csv
+
+From a scheduler that looks at the exit code.
 
 .EXAMPLE
-Import-Csv ./exports.csv | ./Export-List.ps1 -PassThru | Read-S3Object -Folder ./export
+Import-Csv ./exports.csv | Where-Object Night -EQ yes | ./Export-List.ps1 -PassThru | Read-S3Object -Folder ./export
 #>
-[CmdletBinding(SupportsShouldProcess)]
+[CmdletBinding(SupportsShouldProcess, DefaultParameterSetName = 'Objects')]
 param(
-    # What to export: DatasetArn, JobName, S3DataDestinationPath, and optionally RoleArn, KmsKeyArn and IngestionMode.
-    [Parameter(Mandatory, ValueFromPipeline)] [psobject] $InputObject,
+    # What to export: DatasetArn, JobName, S3DataDestinationPath, and optionally RoleArn, KmsKeyArn, IngestionMode and ProfileName.
+    [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'Objects')] [psobject] $InputObject,
+
+    # A CSV file with columns of these names. Wildcards are none.
+    [Parameter(Mandatory, Position = 0, ParameterSetName = 'File')] [string] $Path,
+
+    # An empty list is no error: there are days without exports.
+    [switch] $AllowEmpty,
 
     # The role for the items that name none.
     [string] $RoleArn,
 
-    # How many seconds to wait for room for more jobs, and then again how many for the exports.
-    [int] $Timeout = 3 * 60 * 60,
+    # How many seconds there are for everything: until there is room for more jobs, and until the exports have ended.
+    [ValidateRange(0, [int]::MaxValue)] [int] $Timeout = 3 * 60 * 60,
 
     # How many seconds between two looks at the jobs. Left out: Wait-PDatasetExportJob decides.
     [double] $PollInterval,
 
-    # A CSV file for what has failed. It is removed when nothing has.
+    # A CSV file for what has failed. What an earlier run has left there is removed at the start.
     [string] $FailurePath,
 
     # Emit the finished jobs, to go on with in the pipeline.
@@ -50,24 +61,34 @@ param(
 begin {
     $ErrorActionPreference = 'Stop'
     if (-not $PSBoundParameters.ContainsKey('InformationAction')) { $InformationPreference = 'Continue' }
+    $clock = [System.Diagnostics.Stopwatch]::StartNew()
 
-    # Errors of these categories go away by themselves.
-    $passing = 'ConnectionError', 'InvalidResult', 'LimitsExceeded', 'OperationTimeout', 'ResourceBusy', 'ResourceUnavailable'
+    # Whatever ends this run, nobody is to take the failures of another for its own.
+    if ($FailurePath -and (Test-Path -LiteralPath $FailurePath -PathType Leaf)) { Remove-Item -LiteralPath $FailurePath }
+
+    # Errors of these categories are transient.
+    $transient = 'ConnectionError', 'InvalidResult', 'LimitsExceeded', 'OperationTimeout', 'ResourceBusy', 'ResourceUnavailable'
     $plan = [System.Collections.Generic.List[psobject]]::new()
 
-    function Get-JobArn { param($DatasetArn, $JobName) ($DatasetArn -replace ':dataset/.*$', ':dataset-export-job/') + $JobName }
+    function Get-JobArn { param($Item, $JobName = $Item.JobName) ($Item.DatasetArn -replace ':dataset/.*$', ':dataset-export-job/') + $JobName }
+
+    # What tells an item, and its job, from all others. A name alone does not: each region of each account has its own, and two items may claim one.
+    function Get-Key { param($Of) "$(Get-JobArn $Of) $($Of.DatasetArn) $("$($Of.S3DataDestinationPath)".TrimEnd('/'))" }
+
+    function Get-SecondsLeft { [int][Math]::Max(0, [Math]::Floor($Timeout - $clock.Elapsed.TotalSeconds)) }
 
     # The name itself, unless a job of that name has failed; then the first of name-2, name-3, ... that has not.
     function Get-FreeName {
-        param($DatasetArn, $JobName)
+        param($Item)
 
+        $connection = @{ Region = $Item.Region }
+        if ($Item.ProfileName) { $connection.ProfileName = $Item.ProfileName }
         for ($try = 1; ; $try++) {
-            $name = $try -eq 1 ? $JobName : "$JobName-$try"
-            # That there is none is the usual answer. Whatever else keeps the job from being looked at, New- will say.
-            $job = try {
-                Get-PDatasetExportJob (Get-JobArn $DatasetArn $name) -Region ($DatasetArn -split ':')[3] -ErrorAction SilentlyContinue
-            }
-            catch [System.Management.Automation.ParameterBindingException] { $null }
+            $name = $try -eq 1 ? $Item.JobName : "$($Item.JobName)-$try"
+            # That there is none is the usual response. Whatever else keeps the job from being looked at, New- will say; but without credentials no call
+            # can be made at all, and that ends the script.
+            $job = try { Get-PDatasetExportJob (Get-JobArn $Item $name) @connection -ErrorAction SilentlyContinue }
+            catch { if ($_.FullyQualifiedErrorId -like 'MissingCredentials,*') { throw } }
             if (-not $job.IsFailed) { return $name }
             Write-Verbose "$name has failed: $($job.FailureReason)"
         }
@@ -76,51 +97,79 @@ begin {
     function Write-Line {
         param($Item, $State, $Note)
 
-        $dataset = $Item.DatasetArn -replace '^.*:dataset/'
+        # Where the list has several regions or accounts, a dataset is told with its own.
+        $dataset = $Item.DatasetArn -replace ($isScattered ? '^arn:[^:]+:personalize:|dataset/' : '^.*:dataset/')
         Write-Information "$([datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ', [cultureinfo]::InvariantCulture)) $State $dataset $($Item.JobName) $Note"
     }
 }
 
 process {
-    $plan.Add([pscustomobject]@{
-        DatasetArn = $InputObject.DatasetArn
-        JobName = Get-FreeName $InputObject.DatasetArn $InputObject.JobName
-        S3DataDestinationPath = $InputObject.S3DataDestinationPath
-        RoleArn = $InputObject.RoleArn ? $InputObject.RoleArn : $RoleArn
-        KmsKeyArn = $InputObject.KmsKeyArn
-        # Left out, the service takes PUT.
-        IngestionMode = $InputObject.IngestionMode ? $InputObject.IngestionMode : 'PUT'
-        Region = ($InputObject.DatasetArn -split ':')[3]
-    })
+    foreach ($row in $Path ? (Import-Csv -LiteralPath $Path) : $InputObject) {
+        $item = [pscustomobject]@{
+            DatasetArn = $row.DatasetArn
+            JobName = $row.JobName
+            S3DataDestinationPath = $row.S3DataDestinationPath
+            RoleArn = $row.RoleArn ? $row.RoleArn : $RoleArn
+            KmsKeyArn = $row.KmsKeyArn
+            # Left out, the service takes PUT.
+            IngestionMode = $row.IngestionMode ? $row.IngestionMode : 'PUT'
+            Region = ($row.DatasetArn -split ':')[3]
+            ProfileName = $row.ProfileName
+        }
+        $item.JobName = Get-FreeName $item
+        $plan.Add($item)
+    }
 }
 
 end {
-    $wait = @{ Timeout = $Timeout }
-    if ($PollInterval) { $wait.PollInterval = $PollInterval }
+    if (-not $plan) {
+        if ($AllowEmpty) { exit 0 }
+        Write-Error 'The list is empty, so nothing was exported. Where that may be, give -AllowEmpty.' -ErrorId EmptyList -Category InvalidData -ErrorAction Continue
+        exit 1
+    }
+
+    $isScattered = @($plan | ForEach-Object { ($_.DatasetArn -split ':')[3, 4] -join ':' } | Where-Object { $_ } | Select-Object -Unique).Count -gt 1
+    $profiles = [System.Collections.Generic.Dictionary[string, string]]::new()
+    foreach ($item in $plan) { $profiles[(Get-Key $item)] = $item.ProfileName }
 
     # What cannot be started is an error of the first command, what does not become ACTIVE one of the second. With Continue each is also
-    # written as it happens. Missing credentials end the script: no call can be made at all.
-    $jobs = @($plan |
-        New-PDatasetExportJob -UseExisting -WaitForSlot -Timeout $Timeout -ErrorAction Continue -ErrorVariable refused |
-        Wait-PDatasetExportJob @wait -ErrorAction Continue -ErrorVariable lost)
-    if ($WhatIfPreference) { exit 0 }
+    # written as it happens.
+    $refused = @()
+    $started = for ($first = 0; $first -lt $plan.Count; $first += 20) {
+        # New- gives each job its own time, from when its turn has come. So no more are handed over than have it at once.
+        $plan | Select-Object -Skip $first -First 20 |
+            New-PDatasetExportJob -UseExisting -WaitForSlot -Timeout (Get-SecondsLeft) -ThrottleLimit 20 -ErrorAction Continue -ErrorVariable +refused
+    }
+    if ($WhatIfPreference) { exit ($refused ? 1 : 0) }
 
-    # What an error is about, its target says: the dataset of a job that was not started, otherwise the job, or its ARN where it was never seen. What
-    # no parameter would take has the whole item for its target.
+    $wait = @{ Timeout = Get-SecondsLeft }
+    if ($PollInterval) { $wait.PollInterval = $PollInterval }
+    $lost = @()
+    $jobs = @(if ($started) {
+        $started | ForEach-Object { Add-Member -InputObject $_ ProfileName $profiles[(Get-Key $_)] -Force -PassThru } |
+            Wait-PDatasetExportJob @wait -ErrorAction Continue -ErrorVariable +lost
+    })
+    $exported = [System.Collections.Generic.Dictionary[string, psobject]]::new()
+    foreach ($job in $jobs) { $exported[(Get-Key $job)] = $job }
+
+    # What an error is about, its target says: the dataset of a job that was not started, and then the text names the job unless it is about the
+    # connection; otherwise the job, or its ARN where it was never seen. What no parameter would take has the whole item for its target.
     $failures = @(foreach ($item in $plan) {
-        $job = $jobs | Where-Object JobName -EQ $item.JobName | Select-Object -First 1
+        $job = $exported[(Get-Key $item)]
         if ($job) {
             Write-Line $item ACTIVE "$($job.S3DataDestinationPath) $($job.Duration)"
             continue
         }
 
-        $arn = Get-JobArn $item.DatasetArn $item.JobName
-        $failure = @(
-            $refused | Where-Object { $_.TargetObject -eq $item -or ($_.TargetObject -eq $item.DatasetArn -and "$_" -like "*'$($item.JobName)'*") }
-            $lost | Where-Object { "$($_.TargetObject)" -eq $arn }
-        ) | Select-Object -First 1
+        $arn = Get-JobArn $item
+        $refusal = $refused | Where-Object {
+            $_.TargetObject -eq $item -or
+            ("$($_.TargetObject)" -ceq $item.DatasetArn -and ("$_" -clike "*export job '$($item.JobName)'*" -or "$_" -cnotlike "*export job '*"))
+        }
+        $failure = @($refusal; $lost | Where-Object { "$($_.TargetObject)" -ceq $arn }) | Select-Object -First 1
         $id = $failure.FullyQualifiedErrorId -replace ',.*'
-        Write-Line $item ($id -eq 'DatasetExportJobTimeout' ? 'UNFINISHED' : 'FAILED') $id
+        $state = switch ($id) { DatasetExportJobTimeout { 'UNFINISHED' } LostAnswer { 'UNKNOWN' } default { 'FAILED' } }
+        Write-Line $item $state $id
         [pscustomobject]@{
             DatasetArn = $item.DatasetArn
             JobName = $item.JobName
@@ -132,16 +181,17 @@ end {
         }
     })
 
-    if ($FailurePath) {
-        Remove-Item $FailurePath -ErrorAction Ignore
-        if ($failures) { $failures | Export-Csv $FailurePath }
+    if ($FailurePath -and $failures) {
+        # Where the file cannot be written, the exit code still tells of the exports.
+        try { $failures | Export-Csv -LiteralPath $FailurePath } catch { Write-Error $_ -ErrorAction Continue }
     }
 
     if ($PassThru) { $jobs }
+    $lasting = @($failures | Where-Object Category -NotIn $transient)
     exit $(
         if (-not $failures) { 0 }
-        elseif ($refused.Count -eq $plan.Count) { 1 }
-        elseif ($failures | Where-Object Category -NotIn $passing) { 2 }
-        else { 3 }
+        elseif (-not $lasting) { 3 }
+        elseif ($lasting.Count -eq $plan.Count -and -not $started) { 1 }
+        else { 2 }
     )
 }

@@ -17,13 +17,25 @@ Describe 'A runbook' {
 
             $script = "$runbooks/$Runbook.ps1"
             $global:LASTEXITCODE = $null
-            $all = @(if ($From) { $From | & $script @With *>&1 } else { & $script @With *>&1 })
+            $all = @(if ($PSBoundParameters.ContainsKey('From')) { $From | & $script @With *>&1 } else { & $script @With *>&1 })
             [pscustomobject]@{
                 Output = @($all | Where-Object { $_ -isnot [System.Management.Automation.ErrorRecord] -and $_ -isnot [System.Management.Automation.InformationRecord] })
                 Line = @($all | Where-Object { $_ -is [System.Management.Automation.InformationRecord] } | ForEach-Object { "$_" -replace '^\S+ ' })
                 Error = @($all | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })
                 ExitCode = $global:LASTEXITCODE
             }
+        }
+
+        # A row of a list.
+        function New-Row { param([string] $Dataset, [string] $Name, [string] $To = "s3://bucket/list/$Name/") [pscustomobject]@{ DatasetArn = $Dataset; JobName = $Name; S3DataDestinationPath = $To } }
+
+        # Runs a list whose datasets are in several regions, as nobody has a default region for it.
+        function Invoke-List {
+            param([psobject[]] $From, [hashtable] $With = @{})
+
+            $default = '*-PDatasetExportJob:Region'
+            $global:PSDefaultParameterValues.Remove($default)
+            try { Invoke-Runbook Export-List (@{ RoleArn = $role; PollInterval = 0.1 } + $With) $From } finally { $global:PSDefaultParameterValues[$default] = $region }
         }
 
         # Runs a runbook as a scheduler does.
@@ -37,7 +49,7 @@ Describe 'A runbook' {
             foreach ($setting in $Settings.Keys) { $defaults[$setting] = $Settings[$setting] }
             Use-Environment $defaults {
                 $output = pwsh -NoProfile -NonInteractive -File "$runbooks/$Runbook.ps1" @Argument 2>&1
-                [pscustomobject]@{ Output = "$output"; Line = @($output) -match ' (ACTIVE|FAILED|UNFINISHED) '; ExitCode = $LASTEXITCODE }
+                [pscustomobject]@{ Output = "$output"; Line = @($output) -match ' (ACTIVE|FAILED|UNFINISHED|UNKNOWN) '; ExitCode = $LASTEXITCODE }
             }
         }
 
@@ -163,6 +175,60 @@ Describe 'A runbook' {
             { & $runbooks/Export-DatasetGroup.ps1 @arguments } | Should -Throw $Says
         }
 
+        It 'refuses <Bucket> for a bucket, and says where the folder goes' -ForEach @(
+            @{ Bucket = 's3://bucket' }
+            @{ Bucket = 'bucket/folder' }
+        ) {
+            $arguments = $nightly + @{ Date = New-Day }
+            $arguments.BucketName = $Bucket
+
+            { & $runbooks/Export-DatasetGroup.ps1 @arguments } | Should -Throw "*name of a bucket*-Prefix*'$Bucket'."
+        }
+
+        It 'takes no other mode than the service has' {
+            $modes = (Get-Command $runbooks/Export-DatasetGroup.ps1).Parameters.IngestionMode.Attributes.Where({ $_ -is [ValidateSet] }).ValidValues
+
+            $modes | Should -Be ([Enum]::GetNames((Get-Command New-PDatasetExportJob).Parameters.IngestionMode.ParameterType.GenericTypeArguments[0]))
+        }
+
+        It 'has the day in UTC of a -Date in <Zone>' -ForEach @(
+            @{ Zone = 'no zone'; Date = '2025-03-01'; Day = '20250301' }
+            @{ Zone = 'New York, where it is late'; Date = '2025-03-02T23:30:00-05:00'; Day = '20250303' }
+            @{ Zone = 'Tokyo, where it is early'; Date = '2025-03-05T06:00:00+09:00'; Day = '20250304' }
+        ) {
+            # Of a machine that is in another zone than its scheduler.
+            $run = Invoke-Scheduled Export-DatasetGroup '-DatasetGroup', $group, '-BucketName', 'bucket', '-RoleArn', $role, '-Date', $Date, '-DatasetType', 'ITEMS', '-PollInterval', '0.1' @{ TZ = 'America/New_York' }
+
+            $run.Line | Should -Match " ACTIVE retail-demo/ITEMS retail-demo-items-$Day "
+        }
+
+        It 'goes on after midnight with the night that began at -DayStart' {
+            function Get-Night { param([string] $Start) ([datetime]::UtcNow - [timespan]$Start).ToString('yyyyMMdd') }
+            function Get-Day { param($Run) ($Run.Line -split ' ')[2] -replace '.*-' }
+
+            $first = (Get-Night '23:59'), (Get-Night '0:00')
+            $night = Invoke-Runbook Export-DatasetGroup ($nightly + @{ DatasetType = 'ITEMS'; DayStart = '23:59' })
+            $day = Invoke-Runbook Export-DatasetGroup ($nightly + @{ DatasetType = 'USERS' })
+
+            # The day may change meanwhile.
+            Get-Day $night | Should -BeIn $first[0], (Get-Night '23:59')
+            Get-Day $day | Should -BeIn $first[1], (Get-Night '0:00')
+        }
+
+        It 'takes no number for a time of day' -ForEach @(@{ Start = 18 }, @{ Start = '18' }, @{ Start = '-2:00' }) {
+            { & $runbooks/Export-DatasetGroup.ps1 @nightly -DayStart $Start } | Should -Throw '*is a time of day*'
+        }
+
+        It 'leaves no failures of an earlier run, also when it cannot run itself' {
+            $stale = New-Item -Force "$scratch/stale.csv"
+            $arguments = $nightly.Clone()
+            $arguments.RoleArn = 'admin'
+
+            { & $runbooks/Export-DatasetGroup.ps1 @arguments -FailurePath $stale.FullName } | Should -Throw '*ARN of a role*'
+
+            $stale.FullName | Should -Not -Exist
+        }
+
         It 'gives long names of groups names that the service takes, and no two the same' {
             $names = foreach ($last in 'a', 'b') {
                 $long = $nightly + @{ Date = New-Day; DatasetType = 'INTERACTIONS'; WhatIf = $true }
@@ -218,6 +284,157 @@ Describe 'A runbook' {
 
             $run.ExitCode | Should -Be 3
             $run.Line -replace ' .*' | Should -Be 'ACTIVE', 'UNFINISHED'
+        }
+    }
+
+    Context 'Export-List, where names are not enough' {
+        It 'tells the refused dataset from the one that has the name' {
+            $run = Invoke-List (New-Row "$dataset/ITEMS" shared s3://bucket/shared/items/), (New-Row "$dataset/USERS" shared s3://bucket/shared/users/) @{ FailurePath = "$scratch/shared.csv" }
+
+            $run.ExitCode | Should -Be 2
+            $run.Line -replace ' s3:.*' | Should -Be 'ACTIVE retail-demo/ITEMS shared', 'FAILED retail-demo/USERS shared ResourceAlreadyExistsException'
+            (Import-Csv "$scratch/shared.csv").DatasetArn | Should -Be "$dataset/USERS"
+        }
+
+        It 'tells two destinations of one dataset under one name apart, and takes the same row twice' {
+            $row = New-Row "$dataset/ITEMS" twice s3://bucket/twice
+            $run = Invoke-List $row, (New-Row "$dataset/ITEMS" twice s3://bucket/other/), $row
+
+            $run.ExitCode | Should -Be 2
+            $run.Line -replace ' .*' | Should -Be 'ACTIVE', 'FAILED', 'ACTIVE'
+        }
+
+        It 'tells names apart that differ in case alone' {
+            $run = Invoke-List (New-Row "$dataset/ITEMS" case s3://bucket/case/1/), (New-Row "$dataset/ITEMS" CASE s3://none/case/2/)
+
+            $run.ExitCode | Should -Be 2
+            $run.Line -replace ' .*' | Should -Be 'ACTIVE', 'FAILED'
+        }
+
+        It 'tells <What> from its namesake, and names both by region and account' -ForEach @(
+            @{ What = 'a job that fails in another region'; Other = 'us-east-1:123456789012'; Type = 'ITEMS'; To = 's3://none/'; Id = 'DatasetExportJobFailed' }
+            @{ What = 'a dataset that is refused in another region'; Other = 'us-east-1:123456789012'; Type = 'NONE'; To = 's3://bucket/'; Id = 'ResourceNotFoundException' }
+            @{ What = 'a dataset that is refused in another account'; Other = 'eu-west-1:210987654321'; Type = 'ITEMS'; To = 's3://bucket/'; Id = 'ResourceNotFoundException' }
+        ) {
+            $name = New-JobName namesake
+            $rows = (New-Row "$dataset/ITEMS" $name), (New-Row "arn:aws:personalize:${Other}:dataset/retail-demo/$Type" $name "$To$name/")
+
+            $run = Invoke-List $rows @{ FailurePath = "$scratch/$name.csv" }
+
+            $run.ExitCode | Should -Be 2
+            $run.Line -replace ' s3:.*' | Should -Be "ACTIVE eu-west-1:123456789012:retail-demo/ITEMS $name", "FAILED ${Other}:retail-demo/$Type $name $Id"
+            Import-Csv "$scratch/$name.csv" | ForEach-Object DatasetArn | Should -Be $rows[1].DatasetArn
+        }
+
+        It 'exports with the profile of each row, and says of which there is none' {
+            Set-Content $env:AWS_SHARED_CREDENTIALS_FILE '[shop]', 'aws_access_key_id = test', 'aws_secret_access_key = test'
+            $rows = foreach ($profileName in 'shop', 'none') { New-Row "$dataset/ITEMS" "profile-$profileName" | Add-Member ProfileName $profileName -PassThru }
+
+            $run = Use-Environment @{ AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url; AWS_REGION = $region } {
+                $defaults = $global:PSDefaultParameterValues.Clone()
+                $global:PSDefaultParameterValues.Clear()
+                try { Invoke-Runbook Export-List @{ RoleArn = $role; PollInterval = 0.1 } $rows } finally { foreach ($key in $defaults.Keys) { $global:PSDefaultParameterValues[$key] = $defaults[$key] } }
+            }
+
+            $run.ExitCode | Should -Be 2
+            $run.Line -replace ' s3:.*' | Should -Be 'ACTIVE retail-demo/ITEMS profile-shop', 'FAILED retail-demo/ITEMS profile-none ProfileNotFound'
+        }
+    }
+
+    Context 'The exit code of Export-List' {
+        It 'is 3 when nothing was started because <What>' -ForEach @(
+            @{ What = 'nothing answers'; Id = 'ConnectionFailure'; State = 'FAILED'; Port = 9 }
+            @{ What = 'responses are lost, and nobody knows'; Id = 'LostAnswer'; State = 'UNKNOWN'; Fault = @{ operation = 'CreateDatasetExportJob'; kind = 'reset'; when = 'after' }, @{ operation = 'DescribeDatasetExportJob'; kind = 'accessDenied' } }
+        ) {
+            $key = '*-PDatasetExportJob:EndpointUrl'
+            if ($Port) { $global:PSDefaultParameterValues[$key] = "http://127.0.0.1:$Port" }
+            if ($Fault) { Set-Fault $Fault }
+            try { $run = Invoke-List (New-Row "$dataset/ITEMS" (New-JobName away)) } finally { $global:PSDefaultParameterValues[$key] = $emulator.Url }
+
+            $run.ExitCode | Should -Be 3
+            $run.Line | Should -Match "^$State retail-demo/ITEMS away-\d+ $Id$"
+        }
+
+        It 'is 2 when one of two is refused for good and the other for now' {
+            $key = '*-PDatasetExportJob:EndpointUrl'
+            $global:PSDefaultParameterValues[$key] = 'http://127.0.0.1:9'
+            try { $run = Invoke-List (New-Row "$dataset/ITEMS" for-now), (New-Row "$dataset/ITEMS" 'for good') } finally { $global:PSDefaultParameterValues[$key] = $emulator.Url }
+
+            $run.ExitCode | Should -Be 2
+        }
+
+        It 'is 1 for an empty list, unless there may be one' {
+            $run = Invoke-Runbook Export-List @{ RoleArn = $role } @()
+            $allowed = Invoke-Runbook Export-List @{ RoleArn = $role; AllowEmpty = $true } @()
+
+            $run.ExitCode, $allowed.ExitCode | Should -Be 1, 0
+            $run.Error.FullyQualifiedErrorId -replace ',.*' | Should -Be EmptyList
+            $allowed.Error | Should -BeNullOrEmpty
+        }
+
+        It 'reaches a scheduler, which names the list by -Path' {
+            $list = "$scratch/night [1].csv"
+            New-Row "$dataset/ITEMS" scheduled | Export-Csv -LiteralPath $list
+            New-Row "$dataset/USERS" scheduled | Export-Csv -LiteralPath $list -Append
+
+            $run = Invoke-Scheduled Export-List '-Path', $list, '-RoleArn', $role, '-PollInterval', '0.1'
+
+            $run.ExitCode | Should -Be 2 -Because $run.Output
+            $run.Line -replace '^\S+ (\S+).*', '$1' | Should -Be 'ACTIVE', 'FAILED'
+        }
+
+        It 'is that of the exports when the failures cannot be kept' {
+            $run = Invoke-List (New-Row "$dataset/ITEMS" (New-JobName unkept) s3://none/unkept/) @{ FailurePath = "$scratch/no/such/folder.csv" }
+
+            $run.ExitCode | Should -Be 2
+        }
+    }
+
+    Context 'The time and the files of Export-List' {
+        It 'has one deadline for room and for exports' {
+            # One job may run at a time, and the one that does leaves room too late for another wait of the whole -Timeout.
+            $narrow = Start-Server (Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR), '--urls', 'http://127.0.0.1:0', '--data', $sample, '--job-duration', '1h', '--s3-root', $emulator.S3, '--max-running', '1'
+            $key = '*-PDatasetExportJob:EndpointUrl'
+            $global:PSDefaultParameterValues[$key] = $narrow.Url
+            try {
+                $null = Invoke-RestMethod "$($narrow.Url)/_emulator/durations" -Method Post -Body '["1s"]' -ContentType application/json
+                $null = New-PDatasetExportJob "$dataset/ITEMS" @to -JobName first
+                $run = Invoke-List (New-Row "$dataset/ITEMS" held) @{ Timeout = 2 }
+            }
+            finally {
+                $global:PSDefaultParameterValues[$key] = $emulator.Url
+                Stop-Server $narrow
+            }
+
+            $run.ExitCode | Should -Be 3
+            $run.Line | Should -Match '^UNFINISHED retail-demo/ITEMS held DatasetExportJobTimeout$'
+            "$($run.Error[-1])" | Should -Match 'did not finish within [01] seconds'
+        }
+
+        It 'hands over no more jobs at once than begin to wait for room at once' {
+            # Each job of New- may be held for its -Timeout from when its turn comes.
+            $global:batches = [System.Collections.Generic.List[int]]::new()
+            function global:New-PDatasetExportJob {
+                param([Parameter(ValueFromPipeline)] $Row, [switch] $UseExisting, [switch] $WaitForSlot, [int] $Timeout, [int] $ThrottleLimit)
+
+                begin { $count = 0 }
+                process { $count++ }
+                end { $global:batches.AddRange([int[]]($count, $ThrottleLimit)) }
+            }
+            try { $null = Invoke-List (1..45 | ForEach-Object { New-Row "$dataset/ITEMS" "batch-$_" }) @{ Timeout = 0 } } finally { Remove-Item Function:/New-PDatasetExportJob }
+
+            $batches | Should -Be 20, 20, 20, 20, 5, 20
+            Remove-Variable batches -Scope Global
+        }
+
+        It 'takes no file for a failure path with wildcards' {
+            $null = New-Item -Force "$scratch/keep/a.csv", "$scratch/keep/1.csv"
+
+            $run = Invoke-List (New-Row "$dataset/NONE" wild) @{ FailurePath = "$scratch/keep/[a1].csv" }
+
+            $run.ExitCode | Should -Be 1
+            (Get-ChildItem "$scratch/keep").Name | Should -HaveCount 3
+            '1.csv', 'a.csv', '[a1].csv' | ForEach-Object { Test-Path -LiteralPath "$scratch/keep/$_" | Should -BeTrue }
         }
     }
 
