@@ -8,20 +8,26 @@ Takes jobs from the pipeline, as Wait-PDatasetExportJob or Export-DatasetGroup.p
 job into a folder of its own below -Folder. Where S3 is a folder of this machine, with a folder for each bucket, -S3Root reads them there: that of
 the emulator, or a mounted bucket.
 
-The rows are read one by one, so that an export may be larger than the memory. What is to become of them, -ForEachRow says.
+The rows are read one by one, so that an export may be larger than the memory. What is to become of them, -ForEachRow says. To query an export of many
+millions of rows, leave it where it is: README.md, beside this script, shows how.
+
+A job whose files cannot be read is an error, and the others go on. The exit code is then 2. Without such an error it is left as it was, which in a pipeline
+is that of the export.
 
 .EXAMPLE
 ./Export-DatasetGroup.ps1 shop -BucketName exports -RoleArn $role -PassThru | ./Import-DatasetExport.ps1 -Folder ./export
 
 .EXAMPLE
 Get-PDatasetExportJob -DatasetArn $dataset -Status ACTIVE -Detailed | Select-Object -First 1 | ./Import-DatasetExport.ps1 -ForEachRow { Add-Item $_.ITEM_ID }
+
+A plain list tells no folders: -Detailed has each job described.
 #>
 [CmdletBinding(DefaultParameterSetName = 'Fetch')]
 param(
     # A job that is ACTIVE.
     [Parameter(Mandatory, ValueFromPipeline)] [psobject] $InputObject,
 
-    # Where the files go.
+    # Where the files go: region-account/job below this folder.
     [Parameter(ParameterSetName = 'Fetch')] [string] $Folder = './export',
 
     # The folder that stands for S3: a folder for each bucket. Nothing is fetched.
@@ -36,13 +42,18 @@ begin {
     if (-not $S3Root -and -not (Get-Command Read-S3Object -ErrorAction Ignore)) {
         throw 'Read-S3Object is not there. Install AWS.Tools.S3 (Install-Module AWS.Tools.S3), or give -S3Root.'
     }
+    $failed = 0
 }
 
 process {
     $job = $InputObject
     # Without a folder of its own nothing tells the files of a job from the others in the bucket.
-    if (-not $job.IsActive -or -not $job.KeyPrefix) {
-        Write-Error "$job is no finished export to a folder." -ErrorId NoExport -TargetObject $job -Category InvalidArgument -ErrorAction Continue
+    $id, $complaint = if (-not $job.IsActive) { 'NoExport', "$job is no finished export; its status is '$($job.Status)'." }
+    elseif (-not $job.S3DataDestinationPath) { 'NoDestination', "$job comes from a list and tells no destination. List with -Detailed, or pipe the list into Get-PDatasetExportJob." }
+    elseif (-not $job.KeyPrefix) { 'NoFolder', "$job has no folder of its own: $($job.S3DataDestinationPath) is the root of a bucket." }
+    if ($id) {
+        $failed++
+        Write-Error $complaint -ErrorId $id -TargetObject $job -Category InvalidArgument -ErrorAction Continue
         return
     }
 
@@ -50,23 +61,24 @@ process {
         $source = Join-Path $S3Root $job.BucketName $job.KeyPrefix
     }
     else {
-        $source = (New-Item -ItemType Directory -Force (Join-Path $Folder $job.JobName)).FullName
+        # Another region or account may have a job of that name, too.
+        $region, $account = ($job.DatasetExportJobArn -split ':')[3, 4]
+        $source = (New-Item -ItemType Directory -Force (Join-Path $Folder "$region-$account" $job.JobName)).FullName
         $null = $job | Read-S3Object -Folder $source
     }
 
     # How the service names the files, and whether it makes folders, is not documented.
-    $files = @(Get-ChildItem $source -Filter *.csv -Recurse -File -ErrorAction Ignore | Sort-Object FullName)
+    $files = @(Get-ChildItem -LiteralPath $source -Filter *.csv -Recurse -File -ErrorAction Ignore | Sort-Object FullName)
     if (-not $files) {
+        $failed++
         Write-Error "There are no files of $job in $source." -ErrorId NoExportFiles -TargetObject $job -Category ObjectNotFound -ErrorAction Continue
         return
     }
 
     $rows = 0
     foreach ($file in $files) {
-        Import-Csv -LiteralPath $file.FullName | ForEach-Object {
-            $rows++
-            if ($ForEachRow) { $null = ForEach-Object $ForEachRow -InputObject $_ }
-        }
+        # A pipeline holds one row at a time, whatever the size of the file.
+        Import-Csv -LiteralPath $file.FullName | ForEach-Object { $rows++; $_ } | ForEach-Object ($ForEachRow ?? {}) | Out-Null
     }
 
     [pscustomobject]@{
@@ -79,3 +91,5 @@ process {
         Folder = $source
     }
 }
+
+end { if ($failed) { exit 2 } }

@@ -468,6 +468,42 @@ Describe 'A runbook' {
             $counts[0].Columns | Should -Contain 'TIMESTAMP'
         }
 
+        It 'keeps namesakes of two regions apart' {
+            $there = New-PDatasetExportJob "arn:aws:personalize:us-east-1:123456789012:dataset/retail-demo/USERS" -Region us-east-1 -JobName $exported[0].JobName -RoleArn $role -S3DataDestinationPath s3://bucket/there/ -IngestionMode ALL |
+                Wait-PDatasetExportJob -Region us-east-1 -PollInterval 0.1
+
+            $counts = @($exported[0]) + $there | & $runbooks/Import-DatasetExport.ps1 -Folder "$scratch/namesakes"
+
+            $counts[1].Rows | Should -Be 240
+            $counts[0].Folder | Should -Not -Be $counts[1].Folder
+        }
+
+        It 'reads folders with brackets in their names' {
+            $s3 = "$scratch/s3 [1]"
+            Copy-Item $emulator.S3 $s3 -Recurse
+            $bracketed = New-PDatasetExportJob "$dataset/USERS" -JobName bracketed -RoleArn $role -S3DataDestinationPath 's3://bucket/users [2026]/' -IngestionMode ALL | Wait-PDatasetExportJob -PollInterval 0.1
+
+            ($exported | & $runbooks/Import-DatasetExport.ps1 -S3Root $s3).Rows | Sort-Object | Should -Be 240, 300, 12200
+            ($bracketed | & $runbooks/Import-DatasetExport.ps1 -S3Root $emulator.S3).Rows | Should -Be 240
+        }
+
+        It 'holds one row at a time' {
+            # 60 MB, twice as much in memory: what is kept of other rows is seen while the first and the last are in hand.
+            $lines = @('USER_ID,NOTE') + (1..20000 | ForEach-Object { "$_,$('x' * 3000)" })
+            $null = New-Item -ItemType Directory -Force "$scratch/large/bucket/large"
+            [System.IO.File]::WriteAllLines("$scratch/large/bucket/large/1.csv", [string[]]$lines)
+            Remove-Variable lines
+            $job = [pscustomobject]@{ IsActive = $true; S3DataDestinationPath = 's3://bucket/large/'; BucketName = 'bucket'; KeyPrefix = 'large/'; JobName = 'large' }
+
+            $inUse = [System.Collections.Generic.List[long]]::new()
+            $before = [GC]::GetTotalMemory($true)
+            $count = $job | & $runbooks/Import-DatasetExport.ps1 -S3Root "$scratch/large" -ForEachRow { if ($_.USER_ID -in 1, 20000) { $inUse.Add([GC]::GetTotalMemory($true)) } }
+
+            $count.Rows | Should -Be 20000
+            $inUse | ForEach-Object { $_ - $before | Should -BeLessThan 30MB }
+            $inUse.Count | Should -Be 2
+        }
+
         It 'hands each row on' {
             $items = [System.Collections.Generic.HashSet[string]]::new()
 
@@ -490,15 +526,28 @@ Describe 'A runbook' {
 
         It 'writes an error for <What>, and goes on' -ForEach @(
             @{ What = 'a job without files'; Id = 'NoExportFiles'; Bad = { New-PDatasetExportJob "$dataset/USERS" -JobName gone -RoleArn $role -S3DataDestinationPath s3://bucket/gone/ | Wait-PDatasetExportJob -PollInterval 0.1; Remove-Item -Recurse "$($emulator.S3)/bucket/gone" } }
+            @{ What = 'a job of a plain list, which lacks -Detailed,'; Id = 'NoDestination'; Bad = { Get-PDatasetExportJob -JobName $exported[0].JobName } }
+            @{ What = 'a job without a folder'; Id = 'NoFolder'; Bad = { New-PDatasetExportJob "$dataset/USERS" -JobName root -RoleArn $role -S3DataDestinationPath s3://bucket -WarningAction Ignore | Wait-PDatasetExportJob -PollInterval 0.1 } }
             @{ What = 'a job that has not ended'; Id = 'NoExport'; Bad = { New-PDatasetExportJob "$dataset/USERS" -JobName started -RoleArn $role -S3DataDestinationPath s3://bucket/started/ } }
         ) {
             $bad = & $Bad
+            $global:LASTEXITCODE = 0
 
             $counts = @($bad) + $exported | & $runbooks/Import-DatasetExport.ps1 -S3Root $emulator.S3 -ErrorVariable errors 2>$null
 
             @($counts).Count | Should -Be 3
             $errors[-1].FullyQualifiedErrorId -replace ',.*' | Should -Be $Id
             $errors[-1].TargetObject | Should -Be $bad
+            $LASTEXITCODE | Should -Be 2
+            if ($Id -eq 'NoDestination') { "$($errors[-1])" | Should -Match '-Detailed' }
+        }
+
+        It 'leaves the exit code of the export as it was when it has read all that came' {
+            $null = Invoke-EmulatorAdmin durations @('100ms', '1h')
+
+            $null = & $runbooks/Export-DatasetGroup.ps1 @nightly -Date (New-Day) -DatasetType ITEMS, USERS -Timeout 2 -PassThru 2>$null 6>$null | & $runbooks/Import-DatasetExport.ps1 -S3Root $emulator.S3
+
+            $LASTEXITCODE | Should -Be 3
         }
     }
 }
