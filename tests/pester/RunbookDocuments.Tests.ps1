@@ -4,6 +4,9 @@ Describe 'A document' {
         . $PSScriptRoot/Support.ps1
         $emulator = Start-Emulator -JobDuration 100ms
 
+        # Whatever installs the module, installs the version that the document was tested with.
+        $version = (Import-PowerShellDataFile $modulePath).ModuleVersion
+
         # The text of a YAML block scalar, without the indentation: what follows "key: |" below a line that contains the name.
         function Get-Block {
             param([string] $Path, [string] $After, [string] $Key)
@@ -20,10 +23,17 @@ Describe 'A document' {
 
     AfterAll { Stop-Emulator $emulator }
 
+    It 'installs the version of the module that it was tested with: <_>' -ForEach 'automation.yaml', 'github-actions.yml' {
+        $installs = Select-String -Path "$root/samples/runbooks/$_" -Pattern 'Install-Module PersonalizeExport(?<rest>.*)$'
+
+        $installs | Should -Not -BeNullOrEmpty
+        $installs.ForEach({ $_.Matches[0].Groups['rest'].Value.Trim() }) | Select-Object -Unique | Should -Be "-RequiredVersion $version -Force"
+    }
+
     Context 'of Systems Manager Automation' {
         BeforeAll {
             # The module is there: what the runbook installs is the one under test.
-            Set-Item Function:/Install-Module { param($Name, [switch] $Force) $script:installed = $Name }
+            Set-Item Function:/Install-Module { param($Name, $RequiredVersion, [switch] $Force) $script:installed = "$Name $RequiredVersion" }
 
             # Runs a step as Automation does: the input is JSON in the environment, the output what the script returns.
             function Invoke-Step {
@@ -33,8 +43,21 @@ Describe 'A document' {
                 try { & ([scriptblock]::Create((Get-Block "$root/samples/runbooks/automation.yaml" $Name Script))) } finally { Remove-Item Env:/InputPayload }
             }
 
+            # So that a step need not wait for its second poll.
+            function Wait-End { param($Started) $null = $Started.DatasetExportJobArns | Wait-PDatasetExportJob -PollInterval 0.1 -ErrorAction SilentlyContinue }
+
+            # What a step throws.
+            function Get-Complaint { param([scriptblock] $Step) try { $null = & $Step } catch { "$_" } }
+
             function New-Payload {
-                @{ DatasetGroupArn = "${arnPrefix}dataset-group/retail-demo"; BucketName = 'bucket'; ServiceRoleArn = $role; Prefix = 'automation'; KmsKeyArn = ''; Date = '2026-02-28' }
+                param([hashtable] $With = @{})
+
+                $payload = @{
+                    DatasetGroupArn = "${arnPrefix}dataset-group/retail-demo"; DatasetTypes = 'INTERACTIONS', 'ITEMS', 'USERS'; BucketName = 'bucket'
+                    ServiceRoleArn = $role; Prefix = 'automation'; KmsKeyArn = ''; Date = ''; Today = '2026-02-28'
+                }
+                foreach ($name in $With.Keys) { $payload[$name] = $With[$name] }
+                $payload
             }
         }
 
@@ -57,9 +80,15 @@ Describe 'A document' {
             }
             # It looks again while something runs, and not for ever.
             $text | Should -Match "LoopCondition:\s+Variable: '\{\{ lookAtExports\.Running \}\}'\s+BooleanEquals: true\s"
-            [int](Get-Value '(?m)^ +MaxIterations: (?<value>\d+)$')[0] | Should -BeLessOrEqual 100
+            [int](Get-Value '(?m)^ +MaxIterations: (?<value>\d+)$') | Should -BeLessOrEqual 100
             # Each parameter is asked for somewhere.
             foreach ($parameter in $parameters) { $text | Should -Match "\{\{ $parameter \}\}" }
+            # The longest name has room for a second try.
+            $longest = 1 + [int](Get-Value '\{0,(?<value>\d+)\}\$''\s+DatasetTypes')
+            ('g' * $longest + '-interactions-20260228-99').Length | Should -BeLessOrEqual 63
+            # A bucket is a bucket.
+            $bucket = Get-Value "(?s)  BucketName:.*?allowedPattern: '(?<value>[^']+)'" | Select-Object -First 1
+            'exports', 's3://exports', 'exports/folder' -match $bucket | Should -Be 'exports'
         }
 
         It 'starts, waits for and reports the exports' {
@@ -67,10 +96,10 @@ Describe 'A document' {
 
             $started = Invoke-Step startExports $group
             $looked = Invoke-Step lookAtExports @{ DatasetExportJobArns = $started.DatasetExportJobArns; Seconds = 60 }
-            $reported = Invoke-Step reportExports @{ DatasetExportJobArns = $started.DatasetExportJobArns }
+            $reported = Invoke-Step reportExports @{ DatasetExportJobArns = $started.DatasetExportJobArns; Problems = $started.Problems; Seconds = 0 }
             $again = Invoke-Step startExports $group
 
-            $script:installed | Should -Be PersonalizeExport
+            $script:installed | Should -Be "PersonalizeExport $version"
             $started.DatasetExportJobArns | Should -HaveCount 3
             $looked.Running | Should -BeFalse
             $reported.Destinations | ForEach-Object {
@@ -85,7 +114,7 @@ Describe 'A document' {
             $slow = New-PDatasetExportJob "$dataset/ITEMS" @to -JobName slow
 
             (Invoke-Step lookAtExports @{ DatasetExportJobArns = @("$slow"); Seconds = 0 }).Running | Should -BeTrue
-            { Invoke-Step reportExports @{ DatasetExportJobArns = @("$slow") } } | Should -Throw 'Not exported in time: slow'
+            { Invoke-Step reportExports @{ DatasetExportJobArns = @("$slow"); Problems = ''; Seconds = 0 } } | Should -Throw '*/slow did not finish*'
         }
 
         It 'fails with the reason of the job that has failed, once nothing runs any more' {
@@ -95,8 +124,59 @@ Describe 'A document' {
             $failed | Wait-PDatasetExportJob -PollInterval 0.1 -ErrorAction SilentlyContinue
 
             (Invoke-Step lookAtExports @{ DatasetExportJobArns = @("$failed", "$slow"); Seconds = 0 }).Running | Should -BeTrue
-            { Invoke-Step lookAtExports @{ DatasetExportJobArns = @("$failed"); Seconds = 0 } } | Should -Throw '*fix bucket policy on none*'
+            (Invoke-Step lookAtExports @{ DatasetExportJobArns = @("$failed"); Seconds = 0 }).Running | Should -BeFalse
+            { Invoke-Step reportExports @{ DatasetExportJobArns = @("$failed"); Problems = ''; Seconds = 0 } } | Should -Throw '*fix bucket policy on none*'
         }
+
+        It 'recovers on the same day, under a new name' {
+            $payload = New-Payload @{ BucketName = 'tomorrow'; Date = '2026-02-27' }
+            $first = Invoke-Step startExports $payload
+            Wait-End $first
+            $looked = Invoke-Step lookAtExports @{ DatasetExportJobArns = $first.DatasetExportJobArns; Seconds = 60 }
+            $complaint = Get-Complaint { Invoke-Step reportExports @{ DatasetExportJobArns = $first.DatasetExportJobArns; Problems = ''; Seconds = 0 } }
+            $null = New-Item -ItemType Directory "$($emulator.S3)/tomorrow"
+
+            $second = Invoke-Step startExports $payload
+            Wait-End $second
+            $reported = Invoke-Step reportExports @{ DatasetExportJobArns = $second.DatasetExportJobArns; Problems = $second.Problems; Seconds = 0 }
+
+            # The day that was given, not today; and each of the three, not just the first.
+            $looked.Running | Should -BeFalse
+            'interactions', 'items', 'users' | ForEach-Object { $complaint | Should -Match "retail-demo-$_-20260227.*fix bucket policy on tomorrow" }
+            $second.DatasetExportJobArns | Should -Be ($first.DatasetExportJobArns -replace '$', '-2')
+            $reported.Destinations | Should -HaveCount 3
+        }
+
+        It 'exports the datasets that a group has' {
+            $started = Invoke-Step startExports (New-Payload @{ DatasetTypes = @('items'); Today = '2026-02-26' })
+
+            $started.DatasetExportJobArns | Should -Be "${arnPrefix}dataset-export-job/retail-demo-items-20260226"
+            $started.Problems | Should -BeNullOrEmpty
+        }
+
+        It 'exports the others when one cannot be started, and fails in the end with what that was' {
+            $started = Invoke-Step startExports (New-Payload @{ DatasetTypes = 'ACTIONS', 'ITEMS', 'NONE'; Today = '2026-02-25' })
+            Wait-End $started
+            $looked = Invoke-Step lookAtExports @{ DatasetExportJobArns = $started.DatasetExportJobArns; Seconds = 60 }
+            $complaint = Get-Complaint { Invoke-Step reportExports @{ DatasetExportJobArns = $started.DatasetExportJobArns; Problems = $started.Problems; Seconds = 0 } }
+
+            $started.DatasetExportJobArns | Should -HaveCount 1
+            $looked.Running | Should -BeFalse
+            $complaint | Should -Match '(?s)ACTIONS.*retail-demo-none-20260225'
+            { Invoke-Step startExports (New-Payload @{ DatasetTypes = 'NONE', 'NEITHER' }) } | Should -Throw '*none-20260228*neither-20260228*'
+        }
+    }
+
+    It 'of GitHub Actions has its say before the job is ended' {
+        $text = Get-Content -Raw "$root/samples/runbooks/github-actions.yml"
+        $limit = [int][regex]::Match($text, 'timeout-minutes: (\d+)').Groups[1].Value
+        $timeout = [int][regex]::Match($text, '-Timeout (\d+)').Groups[1].Value
+
+        # What comes before and after the exports takes minutes, and the credentials last an hour.
+        $timeout / 60 | Should -BeLessOrEqual ([Math]::Min(60, $limit) - 10)
+        # The day begins with the schedule.
+        $minute, $hour = [regex]::Match($text, "cron: '(\d+) (\d+)").Groups[1, 2].Value
+        $text | Should -Match ("DayStart = '{0:00}:{1:00}'" -f [int]$hour, [int]$minute)
     }
 
     It 'of GitHub Actions exports the group, fails with what fails, and says what a second run will do' {
