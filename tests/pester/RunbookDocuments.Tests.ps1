@@ -167,6 +167,20 @@ Describe 'A document' {
         }
     }
 
+    It 'on the runbooks shows how to query what Export-DatasetGroup writes, column for column' {
+        $page = Get-Content -Raw "$root/samples/runbooks/README.md"
+        $null = New-Item -ItemType Directory "$($emulator.S3)/exports"
+
+        $job = & "$root/samples/runbooks/Export-DatasetGroup.ps1" retail-demo -Region $region -BucketName exports -RoleArn $role -DatasetType INTERACTIONS -Date 2026-11-22 -PollInterval 0.1 -PassThru 6>$null
+        $header = (Get-ChildItem "$($emulator.S3)/exports/$($job.KeyPrefix)" -Filter *.csv | Select-Object -First 1 | Get-Content -TotalCount 1) -split ','
+        # The page has a group of another name.
+        $folder = $job.S3DataDestinationPath.Replace('retail-demo', 'shop')
+        $table = [regex]::Match($page, "(?s)CREATE EXTERNAL TABLE \w+ \((?<columns>[^)]+)\).*?LOCATION '(?<folder>[^']+)'")
+        $table.Groups['columns'].Value -split ', ' -replace ' string$' -replace '`' | Should -Be $header.ToLowerInvariant()
+        $table.Groups['folder'].Value | Should -Be $folder
+        [regex]::Match($page, "read_csv\('(?<files>[^']+)'").Groups['files'].Value | Should -Be "$folder*.csv"
+    }
+
     It 'of GitHub Actions has its say before the job is ended' {
         $text = Get-Content -Raw "$root/samples/runbooks/github-actions.yml"
         $limit = [int][regex]::Match($text, 'timeout-minutes: (\d+)').Groups[1].Value
