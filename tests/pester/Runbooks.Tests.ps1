@@ -372,6 +372,15 @@ Describe 'A runbook' {
             $allowed.Error | Should -BeNullOrEmpty
         }
 
+        It 'is 1 with -WhatIf when a row would be refused, and the failures of an earlier run are left' {
+            $kept = New-Item -Force "$scratch/kept.csv"
+
+            $run = Invoke-List (New-Row "$dataset/ITEMS" 'what if'), (New-Row "$dataset/ITEMS" what-if) @{ WhatIf = $true; FailurePath = $kept.FullName }
+
+            $run.ExitCode | Should -Be 1
+            $kept.FullName | Should -Exist
+        }
+
         It 'reaches a scheduler, which names the list by -Path' {
             $list = "$scratch/night [1].csv"
             New-Row "$dataset/ITEMS" scheduled | Export-Csv -LiteralPath $list
