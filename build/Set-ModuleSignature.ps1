@@ -4,8 +4,8 @@
 Signs the staged module with a code-signing certificate (Authenticode), for Windows machines that run only what is signed.
 
 .DESCRIPTION
-Signs the manifest, the format file and the module's own assemblies, and checks each signature. The AWS SDK's assembly keeps Amazon's. It takes osslsigncode
-2.8 or later, so that a release can be signed where it is built.
+Signs the manifest, the format file and the module's own assemblies. The AWS SDK's assembly keeps Amazon's signature. It takes osslsigncode 2.8 or later, so
+that a release can be signed where it is built.
 
 .PARAMETER Certificate
 A file with the certificate and its private key (PKCS #12, .pfx).

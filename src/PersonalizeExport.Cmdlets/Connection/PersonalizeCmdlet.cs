@@ -48,13 +48,13 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     /// <summary>The secret of -AccessKey.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("SK", "SecretAccessKey")]
-    [TextTransformation]
+    [TextTransformation(IsSecret = true)]
     public string? SecretKey { get; set; }
 
     /// <summary>The session token of temporary keys.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("ST")]
-    [TextTransformation]
+    [TextTransformation(IsSecret = true)]
     public string? SessionToken { get; set; }
 
     /// <summary>Credentials as Get-AWSCredential emits them, of any version of AWS Tools, or a PSCredential with an access key and its secret.</summary>

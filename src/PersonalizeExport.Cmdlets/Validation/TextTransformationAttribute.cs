@@ -10,13 +10,16 @@ namespace PersonalizeExport.Cmdlets;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TextTransformationAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Whether the value is secret, and no message may show it.</summary>
+    public bool IsSecret { get; set; }
+
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => RefuseList(inputData);
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => RefuseList(inputData, IsSecret);
 
     /// <summary>Gives back what is no list.</summary>
-    internal static object? RefuseList(object? given) =>
+    internal static object? RefuseList(object? given, bool isSecret = false) =>
         (given is PSObject wrapped ? wrapped.BaseObject : given) is IEnumerable list and not string
             ? throw new ArgumentTransformationMetadataException(
-                $"A list of {list.Cast<object?>().Count()} was given ({string.Join(", ", list.Cast<object?>().Take(3))}). Expected: one value.")
+                $"A list of {list.Cast<object?>().Count()} was given ({(isSecret ? "not shown" : string.Join(", ", list.Cast<object?>().Take(3)))}). Expected: one value.")
             : given;
 }
