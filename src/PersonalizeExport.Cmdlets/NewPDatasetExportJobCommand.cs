@@ -137,17 +137,13 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         base.Dispose(disposing);
     }
 
-    // Whatever ended the pipeline early, no job that was begun goes unmentioned. The pipeline takes nothing any more, the host does.
+    // Whatever ended the pipeline early, no job that was begun goes unmentioned.
     private void ReportUnreported((StartTask Input, Task<StartResult> Task)[] begun)
     {
         Task.WaitAll([.. begun.Select(start => start.Task.ContinueWith(_ => { }, TaskScheduler.Default))]);
-        string[] names = [.. begun
+        WarnOfStop("may have been started but were not returned", [.. begun
             .Where(start => !start.Input.IsEmitted && (!start.Task.IsCompletedSuccessfully || MayBeStarted(start.Task.Result.Emission)))
-            .Select(start => start.Input.Request.JobName)];
-        if (names.Length > 0)
-        {
-            Host.UI.WriteWarningLine($"Stopped. These jobs may have been started but were not returned: {string.Join(", ", names)}.");
-        }
+            .Select(start => start.Input.Request.JobName)]);
     }
 
     // A refusal that nobody came to hear of hides no job.

@@ -109,18 +109,12 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
         base.Dispose(disposing);
     }
 
-    // Whatever ended the pipeline early: a job that New- has just handed over is known to nobody else, and it runs on. The pipeline takes nothing any more,
-    // the host does.
-    private void ReportStarted()
-    {
-        string[] names = [.. _targets.Select(target => target.Known).OfType<DatasetExportJob>()
+    // Whatever ended the pipeline early: a job that New- has just handed over is known to nobody else, and it runs on.
+    private void ReportStarted() => WarnOfStop(
+        "were started and run on",
+        [.. _targets.Select(target => target.Known).OfType<DatasetExportJob>()
             .Where(job => job is { Status: JobStatus.CreatePending, CreationDateTime: null } && !_ended.Contains(job.DatasetExportJobArn))
-            .Select(job => job.JobName ?? job.DatasetExportJobArn).Distinct()];
-        if (names.Length > 0)
-        {
-            Host.UI.WriteWarningLine($"Stopped. These jobs were started and run on: {string.Join(", ", names)}.");
-        }
-    }
+            .Select(job => job.JobName ?? job.DatasetExportJobArn).Distinct()]);
 
     private void Add(string arn, DatasetExportJob? job)
     {

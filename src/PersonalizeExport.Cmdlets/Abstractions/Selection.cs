@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 
 namespace PersonalizeExport.Cmdlets;
@@ -57,10 +56,6 @@ internal sealed class Selection
         return new Selection(select, null);
     }
 
-    // Through a list a path goes into its items.
-    private static Type ItemOf(Type type) => type == typeof(string) ? type
-        : type.GetInterfaces().Append(type).FirstOrDefault(list => list.IsGenericType && list.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0] ?? type;
-
     /// <summary>Whether what was asked for is in a response with these members.</summary>
     public bool IsIn(params string[] members) => _path is null or "*" || members.Any(member => Is(member, _path.Split('.')[0]));
 
@@ -91,6 +86,10 @@ internal sealed class Selection
         return answer => _path is null or "*" ? [answer] : Follow(answer, _path);
     }
 
+    // What a path goes on from: of a list, its items, as Follow does.
+    private static Type ItemOf(Type type) => type == typeof(string) ? type
+        : type.GetInterfaces().Append(type).FirstOrDefault(list => list.IsGenericType && list.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0] ?? type;
+
     // Through a list a path goes into each of its items, as PowerShell's own member access does.
     private static IEnumerable<object> Follow(object from, string path)
     {
@@ -103,13 +102,7 @@ internal sealed class Selection
         return values;
     }
 
-    private static IEnumerable<object> Flatten(object? value) => value switch
-    {
-        null => [],
-        PSObject { BaseObject: IEnumerable list and not string } => list.Cast<object>(),
-        IEnumerable list and not string => list.Cast<object>(),
-        _ => [value],
-    };
+    private static IEnumerable<object> Flatten(object? value) => value is null ? [] : PSValue.AsList(value)?.Cast<object>() ?? [value];
 
     private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -148,7 +148,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     private protected ConnectionOptions ReadOptions()
     {
         _session ??= SessionDefaults.Read(this);
-        object? credential = IsBlank(Credential) ? null : Credential is PSObject { BaseObject: var wrapped } ? wrapped : Credential;
+        object? credential = IsBlank(Credential) ? null : PSValue.Unwrap(Credential);
         return new ConnectionOptions
         {
             Region = NullIfEmpty(Region),
@@ -201,6 +201,17 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         }
     }
 
+    /// <summary>
+    /// Names jobs in a warning when the pipeline has ended early, if there are any. The pipeline takes nothing any more, the host does.
+    /// </summary>
+    private protected void WarnOfStop(string what, string[] jobNames)
+    {
+        if (jobNames.Length > 0)
+        {
+            Host.UI.WriteWarningLine($"Stopped. These jobs {what}: {string.Join(", ", jobNames)}.");
+        }
+    }
+
     /// <summary>Writes objects, one after the other.</summary>
     private protected async Task EmitAllAsync(IEnumerable<object> values)
     {
@@ -229,7 +240,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     // PowerShell gives an empty string where an object's property is null. A blank property, such as a column of a CSV file, means "not given".
     private static string? NullIfEmpty(string? value) => IsBlank(value) ? null : value;
 
-    private static bool IsBlank(object? value) => (value is PSObject { BaseObject: var wrapped } ? wrapped : value) switch
+    private static bool IsBlank(object? value) => PSValue.Unwrap(value) switch
     {
         null => true,
         string text => string.IsNullOrWhiteSpace(text),

@@ -15,7 +15,7 @@ public sealed class IngestionModeTransformationAttribute : ArgumentTransformatio
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         // A blank column of a CSV file is no mode; an object that is not a text has one all the same, perhaps an empty one.
-        if (inputData is null || ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is string given && string.IsNullOrWhiteSpace(given)))
+        if (inputData is null || (PSValue.Unwrap(inputData) is string given && string.IsNullOrWhiteSpace(given)))
         {
             return null;
         }

@@ -15,7 +15,7 @@ public sealed partial class IsoDateTransformationAttribute : ArgumentTransformat
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object input = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? input = PSValue.Unwrap(inputData);
         return input switch
         {
             string text when IsoDate().IsMatch(text) && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTime date) => date,

@@ -11,25 +11,18 @@ namespace PersonalizeExport.Cmdlets;
 public sealed class JobArnTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => inputData switch
-    {
-        PSObject { BaseObject: string or PSCustomObject } item => Read(item),
-        PSObject { BaseObject: IEnumerable list } => Read(list),
-        IEnumerable list and not string => Read(list),
-        _ => Read(inputData),
-    };
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        PSValue.AsList(inputData) is { } list ? Read(list) : Read(inputData);
 
     // A property may hold several ARNs, as the one of another command's output.
     private static object?[] Read(IEnumerable list) =>
         [.. list.Cast<object?>().Select(Read).SelectMany(value => value is IEnumerable several and not string ? several.Cast<object?>() : [value])];
 
-    private static object? Value(PSObject given, string name) => given.Properties[name]?.Value switch
+    private static object? Value(PSObject given, string name)
     {
-        null => null,
-        PSObject { BaseObject: IEnumerable list and not string } => Read(list),
-        IEnumerable list and not string => Read(list),
-        var arn => arn.ToString(),
-    };
+        object? value = given.Properties[name]?.Value;
+        return PSValue.AsList(value) is { } list ? Read(list) : value?.ToString();
+    }
 
     private static object? Read(object? item)
     {

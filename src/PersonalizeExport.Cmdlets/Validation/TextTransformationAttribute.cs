@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 
 namespace PersonalizeExport.Cmdlets;
@@ -18,7 +17,7 @@ public sealed class TextTransformationAttribute : ArgumentTransformationAttribut
 
     /// <summary>Gives back what is no list.</summary>
     internal static object? RefuseList(object? given, bool isSecret = false) =>
-        (given is PSObject wrapped ? wrapped.BaseObject : given) is IEnumerable list and not string
+        PSValue.AsList(given) is { } list
             ? throw new ArgumentTransformationMetadataException(
                 $"A list of {list.Cast<object?>().Count()} was given ({(isSecret ? "not shown" : string.Join(", ", list.Cast<object?>().Take(3)))}). Expected: one value.")
             : given;
