@@ -109,9 +109,9 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
         base.Dispose(disposing);
     }
 
-    // Whatever ended the pipeline early: a job that New- has just handed over is known to nobody else, and it runs on.
+    // Whatever ended the pipeline early: a job that New- has just handed over is known to nobody else, and may run on.
     private void ReportStarted() => WarnOfStop(
-        "were started and run on",
+        "were started, and their end was not seen",
         [.. _targets.Select(target => target.Known).OfType<DatasetExportJob>()
             .Where(job => job is { Status: JobStatus.CreatePending, CreationDateTime: null } && !_ended.Contains(job.DatasetExportJobArn))
             .Select(job => job.JobName ?? job.DatasetExportJobArn).Distinct()]);

@@ -130,6 +130,19 @@ public class BindingTests : CmdletTest
         Assert.Equal(0, await CallsAsync("CreateDatasetExportJob"));
     }
 
+    [Theory]
+    [InlineData("DatasetExportJob.CreationDateTime.Kind", "$arn")]
+    [InlineData("DatasetExportJobs.CreationDateTime.Kind", "-Region us-east-1")]
+    public async Task A_selection_goes_on_through_a_value_that_may_be_missing(string select, string arguments)
+    {
+        Shell.Set("arn", (await SeedAsync(1))[0]);
+
+        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob {arguments} -Select {select}");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(DateTimeKind.Utc, Assert.Single(result.Output).BaseObject);
+    }
+
     [Fact]
     public async Task A_selection_of_what_there_is_not_starts_no_job()
     {

@@ -48,7 +48,7 @@ internal sealed class Selection
 
         foreach (string name in select == "*" ? [] : names[1..])
         {
-            type = ItemOf(type!);
+            type = ItemOf(Nullable.GetUnderlyingType(type!) ?? type!);
             type = type.GetProperties().FirstOrDefault(property => Is(property.Name, name))?.PropertyType
                 ?? throw new PSArgumentException($"'{select}' is not a property of the output: {type.Name} has no '{name}'.");
         }

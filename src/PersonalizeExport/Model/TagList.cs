@@ -18,7 +18,8 @@ public sealed partial class TagList(IEnumerable<Tag> tags) : ReadOnlyCollection<
     {
         ArgumentNullException.ThrowIfNull(text);
         List<Tag> tags = [];
-        foreach (string part in text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        // Not the white space of other scripts, which a tag may begin or end with.
+        foreach (string part in text.Split(';').Select(part => part.Trim(' ', '\t', '\r', '\n')).Where(part => part.Length > 0))
         {
             if (part.Split('=') is not [var key, var value])
             {

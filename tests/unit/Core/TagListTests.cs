@@ -10,6 +10,7 @@ public class TagListTests
     [InlineData(" lead", "trail  ", "%20lead=trail%20%20")]
     [InlineData("only", "  ", "only=%20%20")]
     [InlineData("empty", "", "empty=")]
+    [InlineData("\u3000wide", "no break\u00A0", "\u3000wide=no break\u00A0")]
     public void Has_a_text_that_can_be_read_back(string key, string value, string text)
     {
         Tag tag = new(key, value);
