@@ -10,7 +10,7 @@ internal static class FaultAnswers
     /// <summary>The answer that stands in for the right one, or the right one delivered badly.</summary>
     public static ServiceAnswer Of(FaultRule rule, string operation, ServiceAnswer right) => rule.Kind switch
     {
-        FaultKind.Throttle => ServiceAnswer.Error(ServiceErrors.Throttled()),
+        FaultKind.Throttle or FaultKind.RateLimit => ServiceAnswer.Error(ServiceErrors.Throttled()),
         FaultKind.LimitExceeded => ServiceAnswer.Error(ServiceErrors.RateExceeded()),
         FaultKind.Error500 => ServiceAnswer.Error(ServiceErrors.InternalFailure()),
         FaultKind.Error503 => ServiceAnswer.Error(ServiceErrors.ServiceUnavailable()),

@@ -6,6 +6,9 @@ internal enum FaultKind
     /// <summary>ThrottlingException.</summary>
     Throttle,
 
+    /// <summary>ThrottlingException for what is over a rate of requests.</summary>
+    RateLimit,
+
     /// <summary>LimitExceededException, for the rate of requests.</summary>
     LimitExceeded,
 

@@ -1,3 +1,5 @@
+using static System.FormattableString;
+
 namespace PersonalizeExport.Emulator.Faults;
 
 /// <summary>Which requests fail, how, and how often.</summary>
@@ -7,15 +9,20 @@ namespace PersonalizeExport.Emulator.Faults;
 /// <param name="Count">How many requests are struck at most; without it: any number.</param>
 /// <param name="DelayMs">Milliseconds to wait before anything else.</param>
 /// <param name="When">When it strikes; without it, as the kind suggests.</param>
+/// <param name="PerSecond">Of a rate limit: the requests of an operation that pass in a second.</param>
+/// <param name="Burst">Of a rate limit: the requests of an operation that pass at once after a pause.</param>
 internal sealed record FaultRule(
     FaultKind Kind,
     string Operation = FaultRule.AnyOperation,
     double Probability = 1,
     int? Count = null,
     int DelayMs = 0,
-    FaultMoment? When = null)
+    FaultMoment? When = null,
+    double? PerSecond = null,
+    int? Burst = null)
 {
     public const string AnyOperation = "*";
+    private const int MostPerSecond = 1_000_000;
 
     /// <summary>When it strikes.</summary>
     public FaultMoment Moment => When ?? (Kind is FaultKind.Truncate or FaultKind.Slow ? FaultMoment.After : FaultMoment.Before);
@@ -26,9 +33,21 @@ internal sealed record FaultRule(
         _ when Operation != AnyOperation && !operations.Contains(Operation) =>
             $"'{Operation}' is not an operation of this emulator; use * or one of {string.Join(", ", operations)}.",
         _ when !Enum.IsDefined(Kind) => $"There is no kind {(int)Kind}.",
-        { Probability: not (> 0 and <= 1) } => "probability must be above 0 and at most 1.",
-        { Count: < 1 } => "count must be at least 1.",
-        { DelayMs: < 0 or > 3_600_000 } => "delayMs must be between 0 and 3600000.",
+        { Probability: not (> 0 and <= 1) } => Invariant($"probability must be above 0 and at most 1, not {Probability}."),
+        { Count: < 1 } => Invariant($"count must be at least 1, not {Count}."),
+        { DelayMs: < 0 or > 3_600_000 } => Invariant($"delayMs must be between 0 and 3600000, not {DelayMs}."),
+        { Kind: FaultKind.RateLimit, PerSecond: null } => "a rateLimit needs perSecond, such as 5 or 0.5.",
+        { Kind: FaultKind.RateLimit, Burst: null } => "a rateLimit needs burst, such as 10.",
+        { Kind: FaultKind.RateLimit, PerSecond: not (> 0 and <= MostPerSecond) } =>
+            Invariant($"perSecond must be above 0 and at most {MostPerSecond}, not {PerSecond}."),
+        { Kind: FaultKind.RateLimit, Burst: not (>= 1 and <= MostPerSecond) } =>
+            Invariant($"burst must be between 1 and {MostPerSecond}, not {Burst}."),
+        { Kind: FaultKind.RateLimit, Probability: < 1 } =>
+            Invariant($"a rateLimit goes by the rate and takes no probability, which is {Probability}."),
+        { Kind: FaultKind.RateLimit, When: FaultMoment.After or FaultMoment.During } =>
+            "a rateLimit is before the operation: when must be before, or left out.",
+        { Kind: not FaultKind.RateLimit, PerSecond: not null } => "perSecond is for the kind rateLimit only.",
+        { Kind: not FaultKind.RateLimit, Burst: not null } => "burst is for the kind rateLimit only.",
         { Kind: FaultKind.Slow, DelayMs: 0 } => "a slow answer needs delayMs.",
         { Kind: not FaultKind.Reset, When: FaultMoment.During } => "only a reset can be during the answer.",
         { Kind: FaultKind.Truncate or FaultKind.Slow, When: FaultMoment.Before } => "a right answer can not come before the operation is run.",

@@ -8,6 +8,7 @@ internal sealed class RequestStatistics
     private readonly Lock _gate = new();
     private readonly SortedDictionary<string, long> _requests = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, long> _faults = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, RateCounts> _rates = new(StringComparer.Ordinal);
     private int _inFlight;
     private int _mostInFlight;
 
@@ -33,11 +34,23 @@ internal sealed class RequestStatistics
         }
     }
 
+    /// <summary>Counts a request that a rate limit has looked at.</summary>
+    public void CountRate(string operation, bool isThrottled)
+    {
+        lock (_gate)
+        {
+            RateCounts counts = _rates.GetValueOrDefault(operation) ?? new RateCounts(0, 0);
+            _rates[operation] = isThrottled
+                ? counts with { Throttled = counts.Throttled + 1 }
+                : counts with { Accepted = counts.Accepted + 1 };
+        }
+    }
+
     public Snapshot Read()
     {
         lock (_gate)
         {
-            return new Snapshot(new(_requests), new(_faults), _inFlight, _mostInFlight);
+            return new Snapshot(new(_requests), new(_faults), new(_rates), _inFlight, _mostInFlight);
         }
     }
 
@@ -47,13 +60,21 @@ internal sealed class RequestStatistics
         {
             _requests.Clear();
             _faults.Clear();
+            _rates.Clear();
             _mostInFlight = _inFlight;
         }
     }
 
     /// <summary>The counts at one moment.</summary>
     internal sealed record Snapshot(
-        SortedDictionary<string, long> Requests, SortedDictionary<string, long> Faults, int InFlight, int MaxInFlight);
+        SortedDictionary<string, long> Requests,
+        SortedDictionary<string, long> Faults,
+        SortedDictionary<string, RateCounts> RateLimits,
+        int InFlight,
+        int MaxInFlight);
+
+    /// <summary>What rate limits have let pass and what they have not, of one operation.</summary>
+    internal sealed record RateCounts(long Accepted, long Throttled);
 
     private sealed class InFlight(RequestStatistics owner) : IDisposable
     {

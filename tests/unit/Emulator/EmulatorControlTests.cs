@@ -29,11 +29,11 @@ public sealed class EmulatorControlTests : IAsyncLifetime
         await _emulator.SendAsync(_emulator.Request(List, []));
         await _emulator.CallAsync("CreateDataset", new JsonObject());
         Assert.Equal(
-            """{"requests":{"ListDatasetExportJobs":3,"UnknownOperation":1},"faults":{},"inFlight":0,"maxInFlight":1}""",
+            """{"requests":{"ListDatasetExportJobs":3,"UnknownOperation":1},"faults":{},"rateLimits":{},"inFlight":0,"maxInFlight":1}""",
             (await _emulator.ControlAsync(HttpMethod.Get, "stats")).Text);
 
         Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Delete, "stats")).Status);
-        Assert.Equal("""{"requests":{},"faults":{},"inFlight":0,"maxInFlight":0}""", (await _emulator.ControlAsync(HttpMethod.Get, "stats")).Text);
+        Assert.Equal("""{"requests":{},"faults":{},"rateLimits":{},"inFlight":0,"maxInFlight":0}""", (await _emulator.ControlAsync(HttpMethod.Get, "stats")).Text);
     }
 
     [Fact]
