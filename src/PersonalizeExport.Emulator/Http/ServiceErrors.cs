@@ -28,14 +28,14 @@ internal static class ServiceErrors
     public static ServiceException TooManyTagKeys(int limit) =>
         new("TooManyTagKeysException", $"The request contains more tag keys than a resource can have ({limit}).");
 
-    public static ServiceException MissingAuthenticationToken() =>
-        new("MissingAuthenticationTokenException", "Missing Authentication Token", StatusCodes.Status403Forbidden);
+    // Errors of signing have status 400, as AWS JSON services send them; AWS REST services send 403. InvalidSignatureException: seen in
+    // https://github.com/teralytics/prometheus-ecs-discovery/issues/7 (ECS, JSON 1.1) and https://github.com/boto/boto/issues/1552 (DynamoDB).
+    // The others: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html lists them under 400.
+    public static ServiceException MissingAuthenticationToken() => new("MissingAuthenticationTokenException", "Missing Authentication Token");
 
-    public static ServiceException IncompleteSignature(string message) =>
-        new("IncompleteSignatureException", message, StatusCodes.Status403Forbidden);
+    public static ServiceException IncompleteSignature(string message) => new("IncompleteSignatureException", message);
 
-    public static ServiceException InvalidSignature(string message) =>
-        new("InvalidSignatureException", message, StatusCodes.Status403Forbidden);
+    public static ServiceException InvalidSignature(string message) => new("InvalidSignatureException", message);
 
     public static ServiceException UnrecognizedClient() =>
         new("UnrecognizedClientException", "The security token included in the request is invalid.");

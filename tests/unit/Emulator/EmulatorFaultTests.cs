@@ -151,7 +151,7 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     public async Task Unsigned_request_is_refused_before_any_fault()
     {
         await SetAsync("""[{"kind":"error503"}]""");
-        Assert.Equal(403, (await _emulator.SendAsync(_emulator.Request(List, "{}"u8.ToArray()))).Status);
+        Assert.Equal("MissingAuthenticationTokenException", (await _emulator.SendAsync(_emulator.Request(List, "{}"u8.ToArray()))).ErrorCode);
     }
 
     [Theory]

@@ -44,7 +44,7 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("test", "TEST", 403, "InvalidSignatureException")]
+    [InlineData("test", "TEST", 400, "InvalidSignatureException")]
     [InlineData("TEST", "test", 400, "UnrecognizedClientException")]
     public async Task Case_of_keys_counts(string accessKey, string secretKey, int status, string code) =>
         await RefusedAsync(status, code, new EmulatorSigner(accessKey, secretKey, "us-east-1"));
@@ -53,7 +53,7 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     public async Task Missing_authorization_is_refused()
     {
         EmulatorAnswer answer = await _emulator.SendAsync(_emulator.Request(Operation, Body));
-        Assert.Equal((403, "MissingAuthenticationTokenException"), (answer.Status, answer.ErrorCode));
+        Assert.Equal((400, "MissingAuthenticationTokenException"), (answer.Status, answer.ErrorCode));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     public async Task Host_and_date_must_be_signed(string left)
     {
         EmulatorAnswer answer = await SendSignedAsync(_emulator.Signer, DateTimeOffset.UtcNow, [left]);
-        Assert.Equal((403, "InvalidSignatureException"), (answer.Status, answer.ErrorCode));
+        Assert.Equal((400, "InvalidSignatureException"), (answer.Status, answer.ErrorCode));
         Assert.Contains("must be a 'SignedHeader'", answer.ErrorMessage, StringComparison.Ordinal);
     }
 
@@ -90,7 +90,7 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     public async Task Clock_that_is_off_is_refused(int seconds, string message)
     {
         EmulatorAnswer answer = await SendSignedAsync(_emulator.Signer, DateTimeOffset.UtcNow.AddSeconds(seconds), "host", "x-amz-date");
-        Assert.Equal((403, "InvalidSignatureException"), (answer.Status, answer.ErrorCode));
+        Assert.Equal((400, "InvalidSignatureException"), (answer.Status, answer.ErrorCode));
         Assert.StartsWith(message, answer.ErrorMessage, StringComparison.Ordinal);
     }
 
@@ -102,7 +102,7 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
 
     [Fact]
     public async Task Another_service_in_the_scope_is_refused() =>
-        await RefusedAsync(403, "InvalidSignatureException", _emulator.Signer with { Service = "s3" });
+        await RefusedAsync(400, "InvalidSignatureException", _emulator.Signer with { Service = "s3" });
 
     [Theory]
     [InlineData("Basic dGVzdDp0ZXN0")]
@@ -115,7 +115,7 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
         request.Headers.TryAddWithoutValidation("X-Amz-Date", "20250101T000000Z");
         request.Headers.TryAddWithoutValidation("Authorization", authorization);
         EmulatorAnswer answer = await _emulator.SendAsync(request);
-        Assert.Equal((403, "IncompleteSignatureException"), (answer.Status, answer.ErrorCode));
+        Assert.Equal((400, "IncompleteSignatureException"), (answer.Status, answer.ErrorCode));
     }
 
     [Theory]
