@@ -17,4 +17,4 @@ foreach ($file in $files) {
     $rows += $lines.Count - 1
 }
 ''
-"$($job.Status) $job $rows rows in $($files.Count) files at $($job.S3DataDestinationPath)"
+"$($job.Status) $job $rows $($rows -eq 1 ? 'row' : 'rows') in $($files.Count) $($files.Count -eq 1 ? 'file' : 'files') at $($job.S3DataDestinationPath)"

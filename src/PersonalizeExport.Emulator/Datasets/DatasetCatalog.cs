@@ -28,7 +28,7 @@ internal sealed partial class DatasetCatalog(EmulatorOptions options)
 
         if (NotExportable.Contains(match.Groups["type"].Value))
         {
-            throw ServiceErrors.InvalidInput($"Datasets of type {match.Groups["type"].Value} can not be exported: {arn}");
+            throw ServiceErrors.InvalidInput($"Datasets of type {match.Groups["type"].Value} cannot be exported: {arn}");
         }
     }
 

@@ -50,7 +50,7 @@ internal sealed record FaultRule(
         { Kind: not FaultKind.RateLimit, Burst: not null } => "burst is for the kind rateLimit only.",
         { Kind: FaultKind.Slow, DelayMs: 0 } => "a slow answer needs delayMs.",
         { Kind: not FaultKind.Reset, When: FaultMoment.During } => "only a reset can be during the answer.",
-        { Kind: FaultKind.Truncate or FaultKind.Slow, When: FaultMoment.Before } => "a right answer can not come before the operation is run.",
+        { Kind: FaultKind.Truncate or FaultKind.Slow, When: FaultMoment.Before } => "a right answer cannot come before the operation is run.",
         _ => null,
     };
 }

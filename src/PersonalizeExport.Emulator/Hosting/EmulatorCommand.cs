@@ -139,7 +139,12 @@ internal static class EmulatorCommand
             await configuration.Output.FlushAsync(CancellationToken.None);
             await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
             int running = await host.StopAsync();
-            await configuration.Output.WriteLineAsync(running == 0 ? "Stopped." : $"Stopped. Jobs that had not ended, and leave no files: {running}.");
+            await configuration.Output.WriteLineAsync(running switch
+            {
+                0 => "Stopped.",
+                1 => "Stopped. 1 unfinished job was discarded.",
+                _ => $"Stopped. {running} unfinished jobs were discarded.",
+            });
             return 0;
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

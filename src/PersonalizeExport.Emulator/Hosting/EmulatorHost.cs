@@ -76,7 +76,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         {
             // A port that is taken, and an address or port that this machine does not have or give.
             await app.DisposeAsync();
-            throw new EmulatorStartException($"Can not listen on {options.Url}: {e.Message}", e);
+            throw new EmulatorStartException($"Cannot listen on {options.Url}: {e.Message}", e);
         }
 
         return new EmulatorHost(app, app.Services.GetRequiredService<JobRunner>());

@@ -47,7 +47,7 @@ internal static class OptionChecks
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EmulatorStartException($"The {what} '{path}' can not be read: {e.Message}", e);
+            throw new EmulatorStartException($"The {what} '{path}' cannot be read: {e.Message}", e);
         }
     }
 
