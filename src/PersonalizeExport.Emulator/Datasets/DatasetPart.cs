@@ -3,8 +3,8 @@ using PersonalizeExport.Emulator.Output;
 
 namespace PersonalizeExport.Emulator.Datasets;
 
-/// <summary>One CSV file of a dataset.</summary>
-internal static class DatasetPart
+/// <summary>One CSV file of a dataset. What is wrong with it is the reason for the export to fail.</summary>
+internal sealed class DatasetPart : IDisposable
 {
     private static readonly CsvReaderOptions Form = new()
     {
@@ -15,41 +15,84 @@ internal static class DatasetPart
         MaxRecordSize = 1 << 20,
     };
 
-    /// <summary>Reads a part; what is wrong with it is the reason for the export to fail.</summary>
-    public static void Read(string path, Action<CsvReader> read)
+    private readonly string _path;
+    private readonly string[] _columns;
+
+    private DatasetPart(string path)
     {
-        try
+        _path = path;
+        Record = Try(() => CsvReader.FromFile(path, Form));
+        _columns = Try(() => (string[])[.. Record.Headers]);
+        if (_columns.Length == 0)
         {
-            using CsvReader reader = CsvReader.FromFile(path, Form);
-            read(reader);
+            throw new ExportFailedException($"{Name} is empty. Expected a header row with the names of the columns.");
         }
-        catch (CsvFormatException e)
+
+        if (_columns.GroupBy(column => column).FirstOrDefault(group => group.Count() > 1)?.Key is { } twice)
         {
-            throw new ExportFailedException($"{NameOf(path)} is not valid CSV: {e.Message}");
+            throw new ExportFailedException($"{Name} has the column {twice} more than once.");
         }
     }
+
+    /// <summary>The record that has been read.</summary>
+    public CsvReader Record { get; }
+
+    // How a part is called in messages: its folder and its name.
+    private string Name => $"{Path.GetFileName(Path.GetDirectoryName(_path))}/{Path.GetFileName(_path)}";
 
     /// <summary>The columns that every part has, in the order of the first part.</summary>
     public static string[] CommonColumns(IReadOnlyList<string> paths)
     {
-        string[] columns = [];
-        foreach (string path in paths)
+        using DatasetPart first = new(paths.Count > 0
+            ? paths[0]
+            : throw new ExportFailedException("The dataset has no data: there is no CSV file in its bulk and put folders."));
+        foreach (string path in paths.Skip(1))
         {
-            string[] header = [];
-            Read(path, reader => header = [.. reader.Headers]);
-            columns = path == paths[0] ? header : columns;
-            if (header.Length == 0 || header.Distinct().Count() != header.Length || !header.ToHashSet().SetEquals(columns))
+            using DatasetPart part = new(path);
+            if (!part.Has(first._columns))
             {
-                throw new ExportFailedException(
-                    $"The columns of {NameOf(path)} ({string.Join(", ", header)}) are not those of {NameOf(paths[0])} ({string.Join(", ", columns)}).");
+                throw new ExportFailedException($"The columns of {part.Name} ({Text(part._columns)}) are not those of {first.Name} ({Text(first._columns)}).");
             }
         }
 
-        return columns.Length > 0
-            ? columns
-            : throw new ExportFailedException("The dataset has no data: there is no CSV file in its bulk and put folders.");
+        return first._columns;
     }
 
-    /// <summary>How a part is called in messages: its folder and its name.</summary>
-    private static string NameOf(string path) => $"{Path.GetFileName(Path.GetDirectoryName(path))}/{Path.GetFileName(path)}";
+    /// <summary>Opens a part that has these columns. It had them when the export began, but nothing keeps a file from being changed.</summary>
+    public static DatasetPart Open(string path, string[] columns)
+    {
+        DatasetPart part = new(path);
+        if (part.Has(columns))
+        {
+            return part;
+        }
+
+        part.Dispose();
+        throw new ExportFailedException($"{part.Name} has changed during the export: its columns are {Text(part._columns)}, and were {Text(columns)}.");
+    }
+
+    /// <summary>Reads the next record, if there is one.</summary>
+    public bool Read() => Try(Record.Read);
+
+    public void Dispose() => Record.Dispose();
+
+    private bool Has(string[] columns) => columns.ToHashSet().SetEquals(_columns);
+
+    private static string Text(string[] columns) => string.Join(", ", columns);
+
+    private T Try<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (CsvFormatException e)
+        {
+            throw new ExportFailedException($"{Name} is not valid CSV: {e.Message}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new ExportFailedException($"{Name} could not be read: {e.Message}");
+        }
+    }
 }

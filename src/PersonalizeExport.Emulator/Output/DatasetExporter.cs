@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using PersonalizeExport.Emulator.Datasets;
 using PersonalizeExport.Emulator.Hosting;
 using PersonalizeExport.Emulator.Jobs;
@@ -27,14 +26,12 @@ internal sealed class DatasetExporter(EmulatorOptions options, DatasetCatalog da
         {
             return e.Message;
         }
-        catch (Exception e) when (IsOfStorage(e) || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        // Whatever it is: a job whose export has ended must not seem to run for ever.
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             return $"The export could not be written: {e.Message}";
         }
     }
-
-    private static bool IsOfStorage(Exception e) =>
-        e is IOException or UnauthorizedAccessException or AmazonServiceException or AmazonClientException or HttpRequestException;
 
     private async Task WriteAsync(JobDefinition job, CancellationToken cancellationToken)
     {
@@ -56,8 +53,9 @@ internal sealed class DatasetExporter(EmulatorOptions options, DatasetCatalog da
             throw new ExportFailedException($"The dataset has no column {newestOf}.");
         }
 
-        foreach (string part in dataset.Parts(job.IngestionMode))
+        foreach (string path in dataset.Parts(job.IngestionMode))
         {
+            using DatasetPart part = DatasetPart.Open(path, columns);
             Read(part, columns, newestOf, line, sorter, cancellationToken);
         }
 
@@ -70,16 +68,15 @@ internal sealed class DatasetExporter(EmulatorOptions options, DatasetCatalog da
         await writer.PublishAsync(cancellationToken);
     }
 
-    private static void Read(string part, string[] columns, string? idColumn, CsvLine line, RecordSorter sorter, CancellationToken cancellationToken) =>
-        DatasetPart.Read(part, reader =>
+    private static void Read(DatasetPart part, string[] columns, string? idColumn, CsvLine line, RecordSorter sorter, CancellationToken cancellationToken)
+    {
+        int[] order = [.. columns.Select(column => part.Record.GetFieldIndex(column))];
+        while (part.Read())
         {
-            int[] order = [.. columns.Select(column => reader.GetFieldIndex(column))];
-            while (reader.Read())
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                ReadOnlySpan<byte> bytes = line.Of(reader, order);
-                // Without an ID the whole line is the key.
-                sorter.Add(idColumn is null ? bytes : reader.GetSpan(idColumn), idColumn is null ? [] : bytes);
-            }
-        });
+            cancellationToken.ThrowIfCancellationRequested();
+            ReadOnlySpan<byte> bytes = line.Of(part.Record, order);
+            // Without an ID the whole line is the key.
+            sorter.Add(idColumn is null ? bytes : part.Record.GetSpan(idColumn), idColumn is null ? [] : bytes);
+        }
+    }
 }
