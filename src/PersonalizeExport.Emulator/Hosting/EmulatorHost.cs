@@ -9,6 +9,7 @@ using PersonalizeExport.Emulator.Jobs;
 using PersonalizeExport.Emulator.Operations;
 using PersonalizeExport.Emulator.Output;
 using PersonalizeExport.Emulator.Signing;
+using PersonalizeExport.Emulator.Sorting;
 
 namespace PersonalizeExport.Emulator.Hosting;
 
@@ -37,6 +38,12 @@ internal sealed class EmulatorHost : IAsyncDisposable
         EmulatorOptions options, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
     {
         options.Check();
+        RecordSorter.ClearAbandoned();
+        if (options.S3Folder is { } s3Folder)
+        {
+            FolderObjectStore.Prepare(s3Folder);
+        }
+
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls(options.Url.GetLeftPart(UriPartial.Authority)).ConfigureKestrel(kestrel =>
         {

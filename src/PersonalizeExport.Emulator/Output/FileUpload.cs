@@ -1,9 +1,10 @@
 namespace PersonalizeExport.Emulator.Output;
 
 /// <summary>Writes to a file aside, and moves it into its place when it is complete.</summary>
-internal sealed class FileUpload(string staged, string target) : ObjectUpload
+internal sealed class FileUpload(string staged, string target, Action whenDisposed) : ObjectUpload
 {
     private readonly FileStream _stream = new(staged, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+    private bool _isPublished;
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
@@ -18,12 +19,23 @@ internal sealed class FileUpload(string staged, string target) : ObjectUpload
     {
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         File.Move(staged, target, overwrite: true);
+        _isPublished = true;
         return Task.CompletedTask;
     }
 
     public override async ValueTask DisposeAsync()
     {
-        await _stream.DisposeAsync();
-        File.Delete(staged);
+        try
+        {
+            await _stream.DisposeAsync();
+            if (!IsKept)
+            {
+                File.Delete(_isPublished ? target : staged);
+            }
+        }
+        finally
+        {
+            whenDisposed();
+        }
     }
 }

@@ -1,3 +1,6 @@
+using PersonalizeExport.Emulator.Hosting;
+using PersonalizeExport.Emulator.Scratch;
+
 namespace PersonalizeExport.Emulator.Output;
 
 /// <summary>A folder with a folder for each bucket.</summary>
@@ -5,6 +8,26 @@ internal sealed class FolderObjectStore(string root) : IObjectStore
 {
     // No bucket's name begins with a dot. On the same volume as the buckets, so that a finished file is moved, not copied.
     private const string StagingFolder = ".incoming";
+
+    private readonly Lock _gate = new();
+    // There while files are on their way, and then gone: a lock that is held in the root would keep others from copying it.
+    private OwnedFolder? _staging;
+    private int _uploads;
+
+    /// <summary>Clears what killed emulators have left in a root; refuses one that cannot be written.</summary>
+    public static void Prepare(string root)
+    {
+        string staging = Path.Combine(root, StagingFolder);
+        try
+        {
+            OwnedFolder.ClearAbandoned(staging);
+            OwnedFolder.Create(staging).Dispose();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EmulatorStartException($"The S3 folder '{root}' cannot be written: {e.Message}", e);
+        }
+    }
 
     public Task<ObjectUpload> BeginAsync(string bucket, string key, CancellationToken cancellationToken)
     {
@@ -15,8 +38,38 @@ internal sealed class FolderObjectStore(string root) : IObjectStore
         }
 
         string target = TargetOf(bucketFolder, key);
-        string staging = Directory.CreateDirectory(Path.Combine(root, StagingFolder)).FullName;
-        return Task.FromResult<ObjectUpload>(new FileUpload(Path.Combine(staging, Guid.NewGuid().ToString("N")), target));
+        string staged = Path.Combine(EnterStaging(), Guid.NewGuid().ToString("N"));
+        try
+        {
+            return Task.FromResult<ObjectUpload>(new FileUpload(staged, target, LeaveStaging));
+        }
+        catch
+        {
+            LeaveStaging();
+            throw;
+        }
+    }
+
+    private string EnterStaging()
+    {
+        lock (_gate)
+        {
+            _staging ??= OwnedFolder.Create(Path.Combine(root, StagingFolder));
+            _uploads++;
+            return _staging.FullName;
+        }
+    }
+
+    private void LeaveStaging()
+    {
+        lock (_gate)
+        {
+            if (--_uploads == 0)
+            {
+                (OwnedFolder? done, _staging) = (_staging, null);
+                done?.Dispose();
+            }
+        }
     }
 
     private static string TargetOf(string bucketFolder, string key)
@@ -25,7 +78,7 @@ internal sealed class FolderObjectStore(string root) : IObjectStore
         string[] segments = key.Split('/');
         if (segments.Any(segment => segment is "" or "." or ".." || segment.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || segment.Contains('\\', StringComparison.Ordinal)))
         {
-            throw new ExportFailedException($"The key '{key}' can not be kept as a file.");
+            throw new ExportFailedException($"The key '{key}' cannot be kept as a file.");
         }
 
         return Path.Combine([bucketFolder, .. segments]);

@@ -1,8 +1,11 @@
 namespace PersonalizeExport.Emulator.Output;
 
-/// <summary>An object on its way into a bucket. Disposing of it before it is published leaves nothing behind.</summary>
+/// <summary>An object on its way into a bucket. Disposing of it leaves nothing behind, also when it is visible already, unless it is kept.</summary>
 internal abstract class ObjectUpload : IAsyncDisposable
 {
+    /// <summary>Whether the object outlives this upload.</summary>
+    protected bool IsKept { get; private set; }
+
     /// <summary>Takes the content.</summary>
     public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
@@ -11,6 +14,9 @@ internal abstract class ObjectUpload : IAsyncDisposable
 
     /// <summary>Makes the complete object visible, if it is not yet.</summary>
     public abstract Task PublishAsync();
+
+    /// <summary>The object is part of an export that is complete.</summary>
+    public void Keep() => IsKept = true;
 
     public abstract ValueTask DisposeAsync();
 }

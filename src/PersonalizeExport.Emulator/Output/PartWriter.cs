@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace PersonalizeExport.Emulator.Output;
 
-/// <summary>Writes an export as one or more CSV files, each with the header, and publishes them together.</summary>
+/// <summary>Writes an export as one or more CSV files, each with the header, and publishes all of them or none.</summary>
 internal sealed class PartWriter(IObjectStore store, S3Location location, string jobName, byte[] header, int partRows) : IAsyncDisposable
 {
     private const int BufferSize = 64 << 10;
@@ -38,6 +38,8 @@ internal sealed class PartWriter(IObjectStore store, S3Location location, string
         {
             await upload.PublishAsync();
         }
+
+        _uploads.ForEach(upload => upload.Keep());
     }
 
     public async ValueTask DisposeAsync()

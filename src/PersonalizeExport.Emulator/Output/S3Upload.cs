@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Amazon.Runtime;
 using Amazon.S3.Transfer;
 
 namespace PersonalizeExport.Emulator.Output;
@@ -12,9 +13,11 @@ internal sealed class S3Upload : ObjectUpload
     private readonly Pipe _pipe = new();
     private readonly CancellationTokenSource _abandoned = new();
     private readonly Task _upload;
+    private readonly Func<Task> _delete;
 
     public S3Upload(TransferUtility transfers, string bucket, string key)
     {
+        _delete = () => transfers.S3Client.DeleteObjectAsync(bucket, key);
         TransferUtilityUploadRequest request = new()
         {
             BucketName = bucket,
@@ -51,8 +54,24 @@ internal sealed class S3Upload : ObjectUpload
             await _pipe.Writer.CompleteAsync(new OperationCanceledException());
             await _upload.ContinueWith(_ => { }, TaskScheduler.Default);
         }
+        else if (!IsKept)
+        {
+            await TryDeleteAsync();
+        }
 
         _abandoned.Dispose();
+    }
+
+    private async Task TryDeleteAsync()
+    {
+        try
+        {
+            await _delete();
+        }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
+        {
+            // Why the export has failed is told; that it could not be cleared after it would hide that.
+        }
     }
 
     private async Task UploadAsync(TransferUtility transfers, TransferUtilityUploadRequest request)

@@ -1,3 +1,5 @@
+using PersonalizeExport.Emulator.Scratch;
+
 namespace PersonalizeExport.Emulator.Sorting;
 
 /// <summary>
@@ -7,10 +9,11 @@ namespace PersonalizeExport.Emulator.Sorting;
 internal sealed class RecordSorter(long memory) : IDisposable
 {
     private const int MostRunsAtOnce = 128;
+    private const string ScratchPrefix = "personalize-emulator-sort-";
     private readonly RecordBuffer _buffer = new(memory);
     private readonly List<string> _runs = [];
     private readonly int _fileBuffer = (int)Math.Clamp(memory / 64, 512, 64 << 10);
-    private DirectoryInfo? _scratch;
+    private OwnedFolder? _scratch;
     private int _filesMade;
 
     /// <summary>The bytes that the records in memory take.</summary>
@@ -18,6 +21,9 @@ internal sealed class RecordSorter(long memory) : IDisposable
 
     /// <summary>Where the runs are, once there are any.</summary>
     public string? ScratchFolder => _scratch?.FullName;
+
+    /// <summary>Deletes the runs of emulators that were killed.</summary>
+    public static void ClearAbandoned() => OwnedFolder.ClearAbandoned(Path.GetTempPath(), ScratchPrefix);
 
     private int FanIn => (int)Math.Clamp(memory / _fileBuffer, 2, MostRunsAtOnce);
 
@@ -50,7 +56,7 @@ internal sealed class RecordSorter(long memory) : IDisposable
         return Merge.Of([.. _runs.Select(Read)]);
     }
 
-    public void Dispose() => _scratch?.Delete(recursive: true);
+    public void Dispose() => _scratch?.Dispose();
 
     // Neighbours only, and their result in their place: the order of the runs is the order of arrival.
     private void MergeOnce()
@@ -69,7 +75,7 @@ internal sealed class RecordSorter(long memory) : IDisposable
 
     private string WriteRun(IEnumerable<SortRecord> records)
     {
-        _scratch ??= Directory.CreateTempSubdirectory("personalize-emulator-");
+        _scratch ??= OwnedFolder.Create(Path.GetTempPath(), ScratchPrefix);
         string path = Path.Combine(_scratch.FullName, $"{_filesMade++}.run");
         RunFile.Write(path, records, _fileBuffer);
         return path;

@@ -127,7 +127,7 @@ public sealed class EmulatorExportTests : IAsyncLifetime
     {
         _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
         JsonNode job = await RunAsync("job", "ITEMS", "BULK", path, "CREATE FAILED");
-        Assert.Contains("can not be kept as a file", (string?)job["failureReason"], StringComparison.Ordinal);
+        Assert.Contains("cannot be kept as a file", (string?)job["failureReason"], StringComparison.Ordinal);
         Assert.Equal([Path.Combine("data", "shop", "ITEMS", "bulk", "1.csv")], _emulator.AllFiles());
     }
 
@@ -147,6 +147,17 @@ public sealed class EmulatorExportTests : IAsyncLifetime
         _emulator.WriteData("shop/ITEMS/put/1.csv", put);
         JsonNode job = await RunAsync("job", "ITEMS", "ALL", "s3://a-bucket/out/", "CREATE FAILED");
         Assert.StartsWith(reason, (string?)job["failureReason"], StringComparison.Ordinal);
+        Assert.Empty(_emulator.ReadS3());
+    }
+
+    [Fact]
+    public async Task Export_that_fails_while_it_is_published_leaves_no_part_of_itself()
+    {
+        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n2\n3\n4\n5\n6\n7\n");
+        // The first file goes to its place; in that of the second there is a folder.
+        Directory.CreateDirectory(Path.Combine(_emulator.S3Folder, "a-bucket", "out", "job-00002.csv"));
+        JsonNode job = await RunAsync("job", "ITEMS", "BULK", "s3://a-bucket/out/", "CREATE FAILED");
+        Assert.Contains("job-00002.csv", (string?)job["failureReason"], StringComparison.Ordinal);
         Assert.Empty(_emulator.ReadS3());
     }
 

@@ -77,6 +77,15 @@ public sealed class EmulatorS3EndpointTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Refusal_of_a_later_file_takes_back_those_before_it()
+    {
+        _s3.RefuseAfter = 1;
+        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n" + string.Concat(Enumerable.Range(0, 200_001).Select(n => $"{n}\n")));
+        Assert.Contains("Access Denied", await RunAsync("s3://bucket/out", "CREATE FAILED"), StringComparison.Ordinal);
+        Assert.Empty(_s3.Objects);
+    }
+
+    [Fact]
     public async Task Emulator_that_ends_in_the_middle_leaves_no_half_object()
     {
         _s3.Hold = true;

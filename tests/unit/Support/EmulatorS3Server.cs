@@ -76,6 +76,11 @@ internal sealed class EmulatorS3Server : IAsyncDisposable
         }
         else if (request.Method == "DELETE")
         {
+            if (!query.ContainsKey("uploadId"))
+            {
+                Objects.Remove(key, out _);
+            }
+
             _uploads.Remove(query["uploadId"].ToString(), out _);
             context.Response.StatusCode = 204;
         }

@@ -64,13 +64,15 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
         File.WriteAllText(file, csv);
     }
 
+    /// <summary>The folder that stands for Amazon S3.</summary>
+    public string S3Folder => Path.Combine(_root.FullName, "s3");
+
     /// <summary>Every file of the S3 folder, by its path below it.</summary>
     public SortedDictionary<string, string> ReadS3()
     {
-        string s3 = Path.Combine(_root.FullName, "s3");
         return new(
-            Directory.EnumerateFiles(s3, "*", SearchOption.AllDirectories)
-                .ToDictionary(file => Path.GetRelativePath(s3, file).Replace('\\', '/'), File.ReadAllText),
+            Directory.EnumerateFiles(S3Folder, "*", SearchOption.AllDirectories)
+                .ToDictionary(file => Path.GetRelativePath(S3Folder, file).Replace('\\', '/'), File.ReadAllText),
             StringComparer.Ordinal);
     }
 
