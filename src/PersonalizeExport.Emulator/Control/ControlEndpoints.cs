@@ -93,5 +93,11 @@ internal sealed class ControlEndpoints(
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             await context.Response.WriteAsJsonAsync(new { e.Message }, Json);
         }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            context.Response.StatusCode = e.StatusCode;
+            await context.Response.WriteAsJsonAsync(
+                new { Message = $"The body is too large. It can have {EmulatorHost.MostBytesOfRequest} bytes at most; send what it holds in several requests." }, Json);
+        }
     }
 }

@@ -136,6 +136,11 @@ internal static class EmulatorCommand
         {
             await using EmulatorHost host = await EmulatorHost.StartAsync(OptionsOf(arguments), cancellationToken: stop.Token);
             await configuration.Output.WriteLineAsync($"Listening on {host.Endpoint.GetLeftPart(UriPartial.Authority)}");
+            if (host.IsOnAllAddresses)
+            {
+                await configuration.Output.WriteLineAsync("Other machines can reach it at any address of this machine.");
+            }
+
             await configuration.Output.FlushAsync(CancellationToken.None);
             await Task.Delay(Timeout.Infinite, stop.Token).ContinueWith(_ => { }, TaskScheduler.Default);
             int running = await host.StopAsync();

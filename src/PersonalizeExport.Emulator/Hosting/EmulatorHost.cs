@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -16,7 +17,8 @@ namespace PersonalizeExport.Emulator.Hosting;
 /// <summary>A running emulator: a web server of its own, in this process.</summary>
 internal sealed class EmulatorHost : IAsyncDisposable
 {
-    private const int MostBytesOfRequest = 1 << 20;
+    /// <summary>How large the body of a request may be.</summary>
+    public const int MostBytesOfRequest = 1 << 20;
     private readonly WebApplication _app;
     private readonly JobRunner _runner;
 
@@ -24,11 +26,19 @@ internal sealed class EmulatorHost : IAsyncDisposable
     {
         _app = app;
         _runner = runner;
-        Endpoint = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        Uri bound = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+        IsOnAllAddresses = IPAddress.TryParse(bound.DnsSafeHost, out IPAddress? address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+        // An address to bind to, but none to call: Windows does not connect to it, and the server itself refuses [::] as the host of a request.
+        Endpoint = IsOnAllAddresses
+            ? new UriBuilder(bound) { Host = $"{(bound.HostNameType == UriHostNameType.IPv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback)}" }.Uri
+            : bound;
     }
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>Where it listens; of all addresses, one that a client on this machine can use.</summary>
     public Uri Endpoint { get; }
+
+    /// <summary>Whether it listens on all addresses of this machine.</summary>
+    public bool IsOnAllAddresses { get; }
 
     /// <summary>Starts an emulator; throws <see cref="EmulatorStartException"/> when the options do not work.</summary>
     /// <param name="options">How it runs.</param>
@@ -52,6 +62,8 @@ internal sealed class EmulatorHost : IAsyncDisposable
         });
         builder.Services
             .AddRoutingCore()
+            // Requests under way are given up when it stops; what is left then are clients that do not finish a request, or read no response.
+            .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1))
             .AddSingleton<IHostLifetime, EmbeddedLifetime>()
             .AddSingleton(options)
             .AddSingleton(timeProvider ?? new OffsetTimeProvider(options.ClockOffset))

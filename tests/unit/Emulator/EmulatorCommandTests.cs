@@ -128,6 +128,28 @@ public sealed partial class EmulatorCommandTests : IDisposable
     public async Task Address_must_be_one_of_this_machine(string url, string message) => await FailsAsync(message, "--allow-remote", "--urls", url);
 
     [Theory]
+    [InlineData("http://0.0.0.0:0", "http://127.0.0.1:")]
+    [InlineData("http://[::]:0", "http://[::1]:")]
+    public async Task Address_of_all_is_named_by_one_that_a_client_can_use(string url, string named)
+    {
+        if (url.Contains("::", StringComparison.Ordinal) && !Socket.OSSupportsIPv6)
+        {
+            Assert.Skip("This machine has no IPv6.");
+        }
+
+        using CancellationTokenSource stop = new();
+        using FirstLineWriter firstLine = new();
+        Task<int> run = RunAsync(firstLine, stop.Token, "--urls", url, "--allow-remote", "--data", Folder, "--s3-root", Folder);
+        string line = await firstLine.Line.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith($"Listening on {named}", line, StringComparison.Ordinal);
+        using HttpClient client = new();
+        Assert.Contains("\"ok\"", await client.GetStringAsync(line["Listening on ".Length..] + "/_emulator/health", TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        await stop.CancelAsync();
+        Assert.Equal(0, await run);
+        Assert.Contains("Other machines can reach it at any address of this machine.", firstLine.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("--job-duration", "soon", "'soon' is not a duration")]
     [InlineData("--job-duration", "-1s", "'-1s' is not a duration")]
     [InlineData("--job-duration", "8s..2s", "'8s..2s' is not a duration")]

@@ -124,6 +124,16 @@ public sealed class EmulatorControlTests : IAsyncLifetime
         Assert.NotEmpty(answer.ErrorMessage!);
     }
 
+    [Theory]
+    [InlineData("POST", "jobs")]
+    [InlineData("POST", "durations")]
+    [InlineData("PUT", "faults")]
+    public async Task Body_that_is_too_large_is_refused_with_the_reason(string method, string path)
+    {
+        EmulatorAnswer answer = await _emulator.ControlAsync(new HttpMethod(method), path, new string(' ', (1 << 20) + 1));
+        Assert.Equal((413, "The body is too large. It can have 1048576 bytes at most; send what it holds in several requests."), (answer.Status, answer.ErrorMessage));
+    }
+
     [Fact]
     public async Task Nothing_else_is_served()
     {
