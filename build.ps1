@@ -81,7 +81,8 @@ try {
                 }
             }
             Publish {
-                $version = (Import-PowerShellDataFile module/PersonalizeExport.psd1).ModuleVersion
+                $manifest = Import-PowerShellDataFile module/PersonalizeExport.psd1
+                $version = @($manifest.ModuleVersion; $manifest.PrivateData.PSData.Prerelease).Where({ $_ }) -join '-'
                 $package = "artifacts/package/release/PersonalizeExport.$version.nupkg"
                 if (-not (Test-Path $package)) { throw "There is no $package. Run ./build.ps1 -Task Package first." }
                 if (-not $ApiKey) { throw 'Publishing takes a key: -ApiKey, or PSGALLERY_API_KEY in the environment.' }

@@ -22,7 +22,8 @@ param(
 
 $ErrorActionPreference = 'Stop'
 
-$version = (Import-PowerShellDataFile "$Root/module/PersonalizeExport.psd1").ModuleVersion
+$manifest = Import-PowerShellDataFile "$Root/module/PersonalizeExport.psd1"
+$version = @($manifest.ModuleVersion; $manifest.PrivateData.PSData.Prerelease).Where({ $_ }) -join '-'
 if ($Tag -cne "v$version") {
     throw "The tag $Tag is not that of the module's version: module/PersonalizeExport.psd1 has $version."
 }

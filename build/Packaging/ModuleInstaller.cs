@@ -9,7 +9,7 @@ internal static class ModuleInstaller
     /// <returns>The folder that the module is in now.</returns>
     public static string Install(string module, string modulePath)
     {
-        string version = StagedModule.ReadManifest(module).Version;
+        string version = StagedModule.ReadManifest(module).ModuleVersion;
         DirectoryInfo versions = Directory.CreateDirectory(Path.Combine(modulePath, StagedModule.Name));
         string target = Path.Combine(versions.FullName, version);
 

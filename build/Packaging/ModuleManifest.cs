@@ -17,7 +17,11 @@ internal sealed class ModuleManifest
         _path = path;
     }
 
-    public string Version => Value("ModuleVersion");
+    /// <summary>The version that PowerShell has for the module, and whose name its folder has: three numbers.</summary>
+    public string ModuleVersion => Value("ModuleVersion");
+
+    /// <summary>The version that galleries have for the module: a prerelease has a label behind the numbers.</summary>
+    public string Version => Regex.IsMatch(_text, @"^\s*Prerelease\s*=", RegexOptions.Multiline) ? $"{ModuleVersion}-{Value("Prerelease")}" : ModuleVersion;
 
     public string Author => Value("Author");
 

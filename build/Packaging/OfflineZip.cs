@@ -11,7 +11,7 @@ internal static class OfflineZip
         using ZipArchive zip = new(stream, ZipArchiveMode.Create);
         foreach (StagedFile file in module.Files)
         {
-            ZipArchiveEntry entry = zip.CreateEntry($"{StagedModule.Name}/{module.Version}/{file.Name}", CompressionLevel.SmallestSize);
+            ZipArchiveEntry entry = zip.CreateEntry($"{StagedModule.Name}/{module.Manifest.ModuleVersion}/{file.Name}", CompressionLevel.SmallestSize);
             entry.LastWriteTime = time;
 
             // rw-r--r-- on a system that keeps such modes, wherever the archive was made.

@@ -6,10 +6,12 @@ Describe 'The package, as <_>' -ForEach 'nupkg', 'zip' {
             Sort-Object LastWriteTime | Select-Object -Last 1
         if (-not $package) { throw 'There is no package. Run: dotnet build' }
         $version = $package.BaseName -replace '^PersonalizeExport\.'
+        # The folder of a prerelease has no label.
+        $moduleVersion = $version -replace '-.*'
 
         # The gallery's package has no folders of its own: the installing cmdlet makes them, and leaves out what only NuGet reads.
         $modules = "$scratch/modules"
-        $unpacked = "$modules/PersonalizeExport/$version"
+        $unpacked = "$modules/PersonalizeExport/$moduleVersion"
         if ($_ -eq 'nupkg') {
             [System.IO.Compression.ZipFile]::ExtractToDirectory($package.FullName, $unpacked)
             Remove-Item -Recurse -Force "$unpacked/_rels", "$unpacked/package", (Join-Path $unpacked '[[]Content_Types].xml')
@@ -55,7 +57,8 @@ Describe 'The package, as <_>' -ForEach 'nupkg', 'zip' {
     BeforeEach { if ($obstacle) { Set-ItResult -Skipped -Because $obstacle } }
 
     It 'has a manifest that PowerShell takes, with the version of its name' {
-        (Test-ModuleManifest "$unpacked/PersonalizeExport.psd1").Version | Should -Be $version
+        $taken = Test-ModuleManifest "$unpacked/PersonalizeExport.psd1"
+        @($taken.Version; $taken.PrivateData.PSData.Prerelease).Where({ $_ }) -join '-' | Should -Be $version
     }
 
     It 'is imported by its name' {
@@ -78,7 +81,7 @@ Describe 'The package, as <_>' -ForEach 'nupkg', 'zip' {
     if ($_ -eq 'nupkg') {
         It 'is described to the gallery as PowerShell reads its manifest' {
             $data = $manifest.PrivateData.PSData
-            $nuspec.version | Should -Be $manifest.ModuleVersion
+            $nuspec.version | Should -Be $version
             $nuspec.authors | Should -Be $manifest.Author
             $nuspec.owners | Should -Be $manifest.CompanyName
             $nuspec.copyright | Should -Be $manifest.Copyright

@@ -19,7 +19,8 @@ Describe 'What <Page> prints' -ForEach ($cases | Group-Object { $_.Page } | ForE
     BeforeAll {
         $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
         $tools = (Get-Content -Raw "$root/.config/dotnet-tools.json" | ConvertFrom-Json).tools
-        $version = (Import-PowerShellDataFile "$root/module/PersonalizeExport.psd1").ModuleVersion
+        $manifest = Import-PowerShellDataFile "$root/module/PersonalizeExport.psd1"
+        $version = @($manifest.ModuleVersion; $manifest.PrivateData.PSData.Prerelease).Where({ $_ }) -join '-'
 
         function Assert-Project([string] $Path) { Get-ChildItem "$root/$Path" -Filter *.csproj | Should -HaveCount 1 -Because "$Path is a project" }
 

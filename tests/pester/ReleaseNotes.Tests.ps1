@@ -3,10 +3,10 @@ Describe 'The notes of a release' {
         $script = "$PSScriptRoot/../../build/Get-ReleaseNotes.ps1"
 
         function New-Repository {
-            param([string] $Version, [string] $Changelog)
+            param([string] $Version, [string] $Changelog, [string] $Prerelease)
 
             $folder = (New-Item -ItemType Directory "TestDrive:/$([guid]::NewGuid())/module").Parent.FullName
-            "@{ ModuleVersion = '$Version' }" | Set-Content "$folder/module/PersonalizeExport.psd1"
+            "@{ ModuleVersion = '$Version'; PrivateData = @{ PSData = @{ Prerelease = '$Prerelease' } } }" | Set-Content "$folder/module/PersonalizeExport.psd1"
             $Changelog | Set-Content "$folder/CHANGELOG.md"
             $folder
         }
@@ -44,6 +44,13 @@ Describe 'The notes of a release' {
 
     It 'end where the links begin' {
         & $script -Tag v1.2.2 -Root (New-Repository 1.2.2 $changelog) | Should -Match 'What was new\.$'
+    }
+
+    It 'are those of a prerelease where the manifest has one' {
+        $changelog = "## [1.2.3-preview1] - 2026-12-20`n- What is tried out.`n`n## [1.2.2] - 2026-12-01`n- x"
+
+        & $script -Tag v1.2.3-preview1 -Root (New-Repository 1.2.3 $changelog preview1) | Should -Be '- What is tried out.'
+        { & $script -Tag v1.2.3 -Root (New-Repository 1.2.3 $changelog preview1) } | Should -Throw 'The tag v1.2.3 is not that of the module''s version*1.2.3-preview1.'
     }
 
     It 'are refused to a tag of another version' {

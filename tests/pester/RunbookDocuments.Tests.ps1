@@ -5,7 +5,10 @@ Describe 'A document' {
         $emulator = Start-Emulator -JobDuration 100ms
 
         # Whatever installs the module, installs the version that the document was tested with.
-        $version = (Import-PowerShellDataFile $modulePath).ModuleVersion
+        $manifest = Import-PowerShellDataFile $modulePath
+        $version = $manifest.ModuleVersion
+        # While a prerelease is tried out, they go on installing the last release, all the same one.
+        if ($manifest.PrivateData.PSData.Prerelease) { $version = [regex]::Match((Get-Content -Raw "$root/samples/runbooks/automation.yaml"), '-RequiredVersion (\S+)').Groups[1].Value }
 
         # The text of a YAML block scalar, without the indentation: what follows "key: |" below a line that contains the name.
         function Get-Block {

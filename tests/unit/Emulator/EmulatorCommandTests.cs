@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using PersonalizeExport.Emulator.Hosting;
+using PersonalizeExport.Packaging;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
@@ -100,8 +101,7 @@ public sealed partial class EmulatorCommandTests : IDisposable
     public async Task Version_is_that_of_the_module()
     {
         Assert.Equal(0, await RunAsync(_output, TestContext.Current.CancellationToken, "--version"));
-        string manifest = File.ReadAllText(Repository.PathTo("module", "PersonalizeExport.psd1"));
-        Assert.Matches($"ModuleVersion\\s*=\\s*'{Regex.Escape(_output.ToString().Split('+')[0].Trim())}'", manifest);
+        Assert.Equal(ModuleManifest.Read(Repository.PathTo("module", "PersonalizeExport.psd1")).Version, _output.ToString().Split('+')[0].Trim());
     }
 
     [Fact]

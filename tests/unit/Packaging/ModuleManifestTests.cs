@@ -31,6 +31,17 @@ public sealed class ModuleManifestTests : IDisposable
         Assert.Contains("Description", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ModuleVersion = '0.2.0'", "0.2.0")]
+    [InlineData("ModuleVersion = '0.2.0'\nPrerelease = 'preview1'", "0.2.0-preview1")]
+    [InlineData("ModuleVersion = '0.2.0'\n# Prerelease = 'preview1'", "0.2.0")]
+    public void A_prerelease_has_its_label_behind_the_numbers(string text, string expected)
+    {
+        ModuleManifest manifest = Read(text);
+
+        Assert.Equal(("0.2.0", expected), (manifest.ModuleVersion, manifest.Version));
+    }
+
     public void Dispose() => File.Delete(_path);
 
     private ModuleManifest Read(string text)

@@ -21,7 +21,7 @@ public class PackageTests
         "PersonalizeExport.psd1",
         "THIRD-PARTY-NOTICES.txt",
         "bin/PersonalizeExport.Cmdlets.dll",
-        $"bin/PersonalizeExport.Loader.{Manifest.Version}.dll",
+        $"bin/PersonalizeExport.Loader.{Manifest.ModuleVersion}.dll",
         "bin/lib/AWSSDK.Core.dll",
         "bin/lib/PersonalizeExport.dll",
         "en-US/PersonalizeExport.Cmdlets.dll-Help.xml",
@@ -133,14 +133,14 @@ public class PackageTests
 
         // What is being made is under its version or under none yet, and nothing was released after it.
         Assert.True(sections[0] is "Unreleased" || sections[0] == Manifest.Version, sections[0]);
-        Assert.All(sections.Where(name => name != "Unreleased"), name => Assert.True(Version.Parse(name) <= Version.Parse(Manifest.Version), name));
+        Assert.All(sections.Where(name => name != "Unreleased"), name => Assert.True(Version.Parse(name.Split('-')[0]) <= Version.Parse(Manifest.ModuleVersion), name));
     }
 
     private static string PathOf(string extension) => Path.Combine(Repository.PackageFolder, $"PersonalizeExport.{Manifest.Version}.{extension}");
 
     private static ZipArchive Open(string extension) => ZipFile.OpenRead(PathOf(extension));
 
-    private static string InZip(string name) => $"PersonalizeExport/{Manifest.Version}/{name}";
+    private static string InZip(string name) => $"PersonalizeExport/{Manifest.ModuleVersion}/{name}";
 
     private static string InRepository(string address, string prefix)
     {
