@@ -47,7 +47,7 @@ Describe 'What <Page> prints' -ForEach ($cases | Group-Object { $_.Page } | ForE
     It 'can be typed: <Command>' -ForEach $Cases {
         $words = [System.Management.Automation.PSParser]::Tokenize($Command, [ref] $null) | Where-Object Type -NE 'NewLine' | ForEach-Object Content
         switch -Regex ($Command) {
-            '^dotnet (build|pack)( (?<project>[\w./]+))?$' { if ($Matches.project) { Assert-Project $Matches.project } else { "$root/PersonalizeExport.slnx" | Should -Exist }; break }
+            '^dotnet (build|pack)( (?<project>[\w./]+))?( --configuration Release)?$' { if ($Matches.project) { Assert-Project $Matches.project } else { "$root/PersonalizeExport.slnx" | Should -Exist }; break }
             '^dotnet run( -c Release)? --project (?<project>\S+)(?<rest>.*)$' {
                 $project, $rest = $Matches.project, $Matches.rest
                 Assert-Project $project
