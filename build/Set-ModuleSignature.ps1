@@ -8,10 +8,10 @@ Signs the manifest, the format file and the module's own assemblies. The AWS SDK
 that a release can be signed where it is built.
 
 .PARAMETER Certificate
-A file with the certificate and its private key (PKCS #12, .pfx).
+A file with the certificate and its private key (PKCS #12, .pfx). When left out, it is what SIGNING_CERTIFICATE in the environment has as Base64.
 
 .PARAMETER Password
-The password of that file: none when left out.
+The password of that file. When left out, it is SIGNING_PASSWORD in the environment, or none.
 
 .PARAMETER ModulePath
 The folder of the module: the staged one when left out.
@@ -24,7 +24,7 @@ A timestamp service (RFC 3161). Without its word, a signature ends with the cert
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
-    [Parameter(Mandatory)] [string] $Certificate,
+    [string] $Certificate,
 
     [securestring] $Password,
 
@@ -45,8 +45,14 @@ if (-not $files) { throw "There is no module at $ModulePath. Run dotnet build fi
 
 # Read from a file, so that no list of processes shows it.
 $secret = New-TemporaryFile
+$decoded = New-TemporaryFile
 try {
-    Set-Content $secret ($Password.Length ? (ConvertFrom-SecureString $Password -AsPlainText) : '') -NoNewline
+    Set-Content $secret ($Password.Length ? (ConvertFrom-SecureString $Password -AsPlainText) : $env:SIGNING_PASSWORD) -NoNewline
+    if (-not $Certificate) {
+        if (-not $env:SIGNING_CERTIFICATE) { throw 'Signing takes a certificate: -Certificate, or SIGNING_CERTIFICATE in the environment.' }
+        $Certificate = $decoded.FullName
+        [System.IO.File]::WriteAllBytes($Certificate, [convert]::FromBase64String($env:SIGNING_CERTIFICATE))
+    }
     foreach ($file in $files) {
         if (-not $PSCmdlet.ShouldProcess($file, 'Sign')) { continue }
 
@@ -63,5 +69,5 @@ try {
     }
 }
 finally {
-    Remove-Item -Force $secret
+    Remove-Item -Force $secret, $decoded
 }

@@ -1,7 +1,7 @@
 Describe 'The signature of a release' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
-        $script = "$root/build/Set-ModuleSignature.ps1"
+        $sign = "$root/build/Set-ModuleSignature.ps1"
         $obstacle = (Get-Command osslsigncode -CommandType Application -ErrorAction Ignore) ? $null : 'osslsigncode is not on PATH'
         if ($obstacle) { return }
 
@@ -17,7 +17,7 @@ Describe 'The signature of a release' {
         $module = "$scratch/signed/PersonalizeExport"
         Copy-Item -Recurse (Split-Path $modulePath) (New-Item -ItemType Directory (Split-Path $module))
         $password = ConvertTo-SecureString 'a secret' -AsPlainText -Force
-        & $script -Certificate "$scratch/signing.pfx" -Password $password -ModulePath $module
+        & $sign -Certificate "$scratch/signing.pfx" -Password $password -ModulePath $module
 
         function Test-Signature {
             param([string] $Path)
@@ -48,14 +48,27 @@ Describe 'The signature of a release' {
             Should -Be '3', 'True'
     }
 
+    It 'is made with what the environment has, where nothing else is given' {
+        $file = Copy-Item $modulePath (New-Item -ItemType Directory "$scratch/environment") -PassThru
+        $secrets = @{ SIGNING_CERTIFICATE = [convert]::ToBase64String([System.IO.File]::ReadAllBytes("$scratch/signing.pfx")); SIGNING_PASSWORD = 'a secret' }
+
+        Use-Environment $secrets { & $sign -ModulePath $file.DirectoryName }
+
+        Test-Signature $file.FullName | Should -BeTrue
+    }
+
+    It 'is not made without a certificate' {
+        { & $sign -ModulePath $module } | Should -Throw 'Signing takes a certificate: *'
+    }
+
     It 'is not made with a password that is wrong, and says which file was not signed' {
-        { & $script -Certificate "$scratch/signing.pfx" -Password (ConvertTo-SecureString no -AsPlainText -Force) -ModulePath $module } |
+        { & $sign -Certificate "$scratch/signing.pfx" -Password (ConvertTo-SecureString no -AsPlainText -Force) -ModulePath $module } |
             Should -Throw '*was not signed:*'
     }
 
     It 'is not made of what is not there' {
         $empty = New-Item -ItemType Directory "$scratch/empty"
 
-        { & $script -Certificate "$scratch/signing.pfx" -ModulePath $empty } | Should -Throw "There is no module at $empty*"
+        { & $sign -Certificate "$scratch/signing.pfx" -ModulePath $empty } | Should -Throw "There is no module at $empty*"
     }
 }

@@ -1,0 +1,58 @@
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+Checks the files of a release against their checksums and their attestation, and returns them.
+
+.DESCRIPTION
+The attestation must say that the release workflow of the repository made the file from the tag's commit. It is looked up with GitHub CLI (gh), which takes its
+token from GH_TOKEN.
+
+.PARAMETER Tag
+The tag of the release, such as v1.2.3.
+
+.PARAMETER Folder
+The folder with SHA256SUMS and the files that it lists.
+
+.PARAMETER Repository
+The repository, as owner/name.
+
+.PARAMETER Commit
+The hash of the tag's commit.
+
+.EXAMPLE
+./build/Confirm-ReleaseFile.ps1 -Tag v1.2.3 -Repository PersonalizeExport/PersonalizeExport -Commit (git rev-parse 'v1.2.3^{commit}')
+#>
+[CmdletBinding()]
+[OutputType([System.IO.FileInfo])]
+param(
+    [Parameter(Mandatory)] [string] $Tag,
+
+    [string] $Folder = "$PSScriptRoot/../artifacts/package/release",
+
+    [string] $Repository = $env:GITHUB_REPOSITORY,
+
+    [string] $Commit = $env:GITHUB_SHA
+)
+
+$ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $false
+
+$sums = [ordered]@{}
+foreach ($line in Get-Content "$Folder/SHA256SUMS") {
+    $hash, $name = $line -split '  ', 2
+    $sums[$name] = $hash
+}
+
+$version = $Tag -replace '^v'
+$names = 'cdx.json', 'nupkg', 'zip' | ForEach-Object { "PersonalizeExport.$version.$_" }
+if (Compare-Object $names @($sums.Keys)) { throw "SHA256SUMS lists $($sums.Keys -join ', '). The release $Tag consists of $($names -join ', ')." }
+
+foreach ($name in $names) {
+    $file = Get-Item "$Folder/$name"
+    if ((Get-FileHash $file -Algorithm SHA256).Hash -ne $sums[$name]) { throw "$name does not have the checksum that SHA256SUMS lists." }
+
+    $said = gh attestation verify $file.FullName --repo $Repository --signer-workflow "$Repository/.github/workflows/release.yml" --source-ref "refs/tags/$Tag" --source-digest $Commit 2>&1
+    if ($LASTEXITCODE) { throw "$name has no attestation by the release of ${Tag}: $said" }
+
+    $file
+}

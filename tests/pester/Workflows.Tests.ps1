@@ -1,0 +1,91 @@
+# The workflows of .github and the one among the samples: what cannot be seen before they run on GitHub.
+BeforeDiscovery {
+    $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
+    $workflows = '.github/workflows/ci.yml', '.github/workflows/release.yml', 'samples/runbooks/github-actions.yml'
+    $uses = foreach ($workflow in $workflows) {
+        Select-String -Path "$root/$workflow" -Pattern '^\s*(- )?uses: (?<use>.+)$' | ForEach-Object { @{ Workflow = $workflow; Use = $_.Matches[0].Groups['use'].Value } }
+    }
+    $commands = foreach ($workflow in $workflows -like '.github/*') {
+        Select-String -Path "$root/$workflow" -Pattern '^\s*(- )?run: (?<command>.+)$' | ForEach-Object { @{ Workflow = $workflow; Command = $_.Matches[0].Groups['command'].Value } }
+    }
+}
+
+Describe 'The workflows' {
+    BeforeAll {
+        $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
+        $ci = (Get-Content -Raw "$root/.github/workflows/ci.yml") -replace '\r'
+        $release = (Get-Content -Raw "$root/.github/workflows/release.yml") -replace '\r'
+
+        # The text of a job.
+        function Get-Job { param([string] $Workflow, [string] $Name) [regex]::Match($Workflow, "(?ms)^  ${Name}:\n.*?(?=^  \S|\z)").Value }
+    }
+
+    It 'are all looked at here' -ForEach @{ Looked = $workflows } {
+        $found = Get-ChildItem "$root/.github", "$root/samples" -Recurse -Include *.yml, *.yaml | Where-Object { Select-String -Quiet -Path $_ -Pattern '\buses: ' }
+
+        $found.FullName | ForEach-Object { [System.IO.Path]::GetRelativePath($root, $_).Replace('\', '/') } | Sort-Object | Should -Be $Looked
+    }
+
+    It 'pin every action by its commit, with its version beside it: <Workflow>' -ForEach ($workflows | ForEach-Object { @{ Workflow = $_; Uses = $uses | Where-Object Workflow -EQ $_ | ForEach-Object Use } }) {
+        $Uses | Where-Object { $_ -notlike './*' } | Should -Match '^[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$'
+    }
+
+    It 'use one version of an action' -ForEach @{ All = $uses.Use } {
+        $All | Where-Object { $_ -notlike './*' } | Select-Object -Unique | Group-Object { ($_ -split '@')[0] } | Where-Object Count -GT 1 | ForEach-Object Group | Should -BeNullOrEmpty
+    }
+
+    It 'are kept up to date by Dependabot' -ForEach @{ All = $workflows } {
+        # "/" stands for .github/workflows, any other folder for the files in it.
+        $folders = $All | ForEach-Object { $_ -like '.github/workflows/*' ? '/' : "/$(Split-Path $_)".Replace('\', '/') } | Select-Object -Unique
+        $section = [regex]::Match((Get-Content -Raw "$root/.github/dependabot.yml"), '(?s)package-ecosystem: github-actions\s+directories:\s+(?<folders>(- \S+\s+)+)')
+
+        $section.Groups['folders'].Value -split '\s+' -match '^/' | Should -Be $folders
+    }
+
+    It 'run what can be run here, and exists: <Command> (<Workflow>)' -ForEach $commands {
+        # One command: what takes more is a script, which has tests.
+        $Command | Should -Not -Match '^[|>]|;|&&'
+        foreach ($match in [regex]::Matches($Command, '\./(?<script>[\w/.-]+\.ps1)(?<arguments>[^|]*)')) {
+            $parameters = (Get-Command "$root/$($match.Groups['script'].Value)").Parameters
+            [regex]::Matches($match.Groups['arguments'].Value, ' -(?<name>[A-Z]\w*)').ForEach({ $_.Groups['name'].Value }) | ForEach-Object { $_ | Should -BeIn $parameters.Keys }
+        }
+        foreach ($match in [regex]::Matches($Command, '--project (?<project>\S+)')) { "$root/$($match.Groups['project'].Value)/*.csproj" | Should -Exist }
+    }
+
+    It 'publish in this order: tag and version, CI, attestation, Gallery after approval, GitHub' {
+        [regex]::Matches($release, '(?m)^  (?<job>\w+):\n((    .*)?\n)*?    needs: (?<needs>\w+)$').ForEach({ "$($_.Groups['needs'].Value) > $($_.Groups['job'].Value)" }) |
+            Should -Be 'version > ci', 'ci > attest', 'attest > gallery', 'gallery > github'
+        Get-Job $release version | Should -Match '(?s)fetch-depth: 0.*Confirm-ReleaseTag.*Get-ReleaseNotes'
+        Get-Job $release gallery | Should -Match '(?s)environment: powershell-gallery.*Confirm-ReleaseFile.*-Task Publish'
+        Get-Job $release github | Should -Match '(?s)Confirm-ReleaseFile.*New-GitHubRelease'
+    }
+
+    It 'test on systems whose skips are declared' {
+        $names = @{ ubuntu = 'Linux'; macos = 'MacOS'; windows = 'Windows' }
+        $systems = [regex]::Match($ci, '(?m)^ +os: \[(?<list>.+)\]$').Groups['list'].Value -split ', ' | ForEach-Object { $names[$_ -replace '-latest'] ?? $_ }
+
+        $systems | Sort-Object | Should -Be ((Import-PowerShellDataFile "$root/build/ExpectedSkips.psd1").Keys | Sort-Object)
+    }
+
+    It 'hand the tests what they run on, laid out as it was built' {
+        $paths = [regex]::Match((Get-Job $ci build), '(?m)^ +path: \|\n(?<paths>( +artifacts/\S+\n)+)').Groups['paths'].Value.Trim() -split '\s+'
+        Get-Job $ci test | Should -Match 'download-artifact@.*\n +with:\n +name: build\n +path: artifacts\n'
+
+        # The folders that the tests name, but for those of tests that are skipped there.
+        $named = Get-ChildItem "$root/tests/unit", "$root/tests/cmdlets", "$root/tests/pester" -Recurse -Include *.cs, *.ps1 |
+            Select-String -AllMatches -Pattern '(root|\.\.)/artifacts/(?<name>[\w-]+)|PathTo\("artifacts", "(?<name>[\w-]+)"' |
+            ForEach-Object Matches | ForEach-Object { "artifacts/$($_.Groups['name'].Value)" } | Select-Object -Unique
+        $named | Should -Contain 'artifacts/module'
+        $named | Where-Object { $_ -notin 'artifacts/bin', 'artifacts/obj', 'artifacts/windows' } | Should -BeIn $paths
+
+        # The artifact begins below the folder that all of its paths have in common, and is unpacked into that.
+        $clone = (New-Item -ItemType Directory "TestDrive:/clone").FullName
+        Copy-Item "$root/PersonalizeExport.slnx" $clone
+        foreach ($path in $paths) { Copy-Item -Recurse "$root/$path" (New-Item -ItemType Directory -Force (Split-Path "$clone/$path")) }
+        foreach ($program in $paths -like '*.Tests') {
+            $assembly = Get-ChildItem "$clone/$program/*/$(Split-Path -Leaf $program).dll" | Sort-Object LastWriteTime | Select-Object -Last 1
+            dotnet $assembly.FullName --list-tests | Should -Not -BeNullOrEmpty
+            $LASTEXITCODE | Should -Be 0
+        }
+    }
+}
