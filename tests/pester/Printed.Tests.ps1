@@ -75,9 +75,9 @@ Describe 'The emulator of the README' {
         . $PSScriptRoot/Support.ps1
         $blocks = [regex]::Matches(((Get-Content -Raw "$root/README.md") -replace '\r'), '(?ms)^```(powershell)?\n(?<code>.*?)^```').ForEach({ $_.Groups['code'].Value })
         $start = ($blocks -match '--project src/PersonalizeExport.Emulator' -split '\n')[1]
-        # As it was built last, and where it disturbs nobody.
-        $configuration = (Split-Path -Leaf (Split-Path (Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR))) -replace '_.*'
-        $arguments = $start.Replace('dotnet run', "run --no-build --configuration $configuration").Replace(':4700', ':0').Replace('/tmp/s3', "$scratch/s3") -split ' '
+        # The program as it was built, which need not have been here, and where it disturbs nobody.
+        $options = $start -replace '^dotnet run --project \S+ -- ' -replace ':4700', ':0' -replace '/tmp/s3', "$scratch/s3" -split ' '
+        $arguments = @(Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR) + $options
         $null = New-Item -ItemType Directory "$scratch/s3/bucket"
         Push-Location $root
         try { $server = Start-Server $arguments } finally { Pop-Location }
