@@ -2,7 +2,7 @@
 Describe 'The package, as <_>' -ForEach 'nupkg', 'zip' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
-        $package = Get-ChildItem "$($env:PERSONALIZE_PACKAGE ?? "$root/artifacts/package/*")/PersonalizeExport.*.$_" |
+        $package = Get-ChildItem "$($env:PERSONALIZE_PACKAGE ?? "$root/artifacts/package/*")/PersonalizeExport.[0-9]*.$_" |
             Sort-Object LastWriteTime | Select-Object -Last 1
         if (-not $package) { throw 'There is no package. Run: dotnet build' }
         $version = $package.BaseName -replace '^PersonalizeExport\.'
