@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 
@@ -23,9 +24,15 @@ internal sealed class ClientProcess(Uri endpoint, string emptyFile)
         RunAsync("pwsh", ["-NoProfile", "-NonInteractive", "-File", Script(script), .. arguments]);
 
     /// <summary>Does a work of scripts/boto.py.</summary>
+    /// <param name="work">Which.</param>
+    /// <param name="threads">How many threads there are to make the calls.</param>
+    /// <param name="arguments">What the work takes.</param>
+    /// <param name="retryMode">boto3's way to repeat calls: standard or adaptive.</param>
     /// <returns>What it reports, or null where there is no Python with boto3.</returns>
-    public Task<IReadOnlyDictionary<string, double>?> BotoAsync(params string[] arguments) =>
-        RunAsync(OperatingSystem.IsWindows() ? "python" : "python3", [Script("boto.py"), .. arguments]);
+    public Task<IReadOnlyDictionary<string, double>?> BotoAsync(string work, int threads, string[] arguments, string retryMode = "standard") =>
+        RunAsync(
+            OperatingSystem.IsWindows() ? "python" : "python3",
+            [Script("boto.py"), work, retryMode, threads.ToString(CultureInfo.InvariantCulture), .. arguments]);
 
     /// <summary>Runs this program as a client: see <see cref="BareClient"/>.</summary>
     public async Task<IReadOnlyDictionary<string, double>> BareAsync(params string[] arguments) =>

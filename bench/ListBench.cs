@@ -15,7 +15,7 @@ internal static class ListBench
             first.Add(list, "first");
             before.Add(list, "before");
             memory.Add(list, "memory");
-            list = await setup.Clients.BotoAsync("list", Setup.HistoryDatasetArn, setup.History[0]);
+            list = await setup.Clients.BotoAsync("list", 1, [Setup.HistoryDatasetArn, setup.History[0]]);
             boto.Add(list, "milliseconds");
             botoFirst.Add(list, "first");
             botoMemory.Add(list, "memory");

@@ -8,25 +8,35 @@ if (args is ["describe", string arnFile, string inFlight])
     return;
 }
 
+// The names of parts run those alone.
+(string Name, bool NeedsPwsh, Func<Setup, Task<IEnumerable<Row>>> RunAsync)[] parts =
+[
+    ("import", true, ImportBench.RunAsync),
+    ("describe", true, DescribeBench.RunAsync),
+    ("list", true, ListBench.RunAsync),
+    ("create", true, CreateBench.RunAsync),
+    ("rate", true, RateBench.RunAsync),
+    ("scale", true, ScaleBench.RunAsync),
+    ("wait", true, WaitBench.RunRealAsync),
+    ("virtual", false, _ => WaitBench.RunVirtualAsync()),
+    ("emulator", false, EmulatorBench.RunAsync),
+];
+if (args.Except(parts.Select(part => part.Name)).ToArray() is { Length: > 0 } unknown)
+{
+    Console.Error.WriteLine($"There is no part '{string.Join("', '", unknown)}'. Expected: {string.Join(", ", parts.Select(part => part.Name))}.");
+    Environment.ExitCode = 1;
+    return;
+}
+
 await using Setup setup = await Setup.StartAsync();
 string machine = await Machine.DescribeAsync(setup.Clients);
+bool hasPwsh = !machine.Contains("no pwsh", StringComparison.Ordinal);
 
 List<Row> rows = [];
-if (machine.Contains("no pwsh", StringComparison.Ordinal))
+foreach ((string name, bool needsPwsh, Func<Setup, Task<IEnumerable<Row>>> runAsync) in parts.Where(part => args.Length == 0 || args.Contains(part.Name)))
 {
-    rows.Add(Row.Absent("the cmdlets", "pwsh"));
+    rows.AddRange(needsPwsh && !hasPwsh ? [Row.Absent(name, "pwsh")] : await runAsync(setup));
 }
-else
-{
-    rows.AddRange(await ImportBench.RunAsync(setup));
-    rows.AddRange(await DescribeBench.RunAsync(setup));
-    rows.AddRange(await ListBench.RunAsync(setup));
-    rows.AddRange(await CreateBench.RunAsync(setup));
-    rows.AddRange(await WaitBench.RunRealAsync(setup));
-}
-
-rows.AddRange(await WaitBench.RunVirtualAsync());
-rows.AddRange(await EmulatorBench.RunAsync(setup));
 
 Console.WriteLine(machine);
 Console.WriteLine();

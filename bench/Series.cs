@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PersonalizeExport.Bench;
 
 /// <summary>The measurements of one value, a round each; the n-th of two series were taken one right after the other.</summary>
@@ -9,6 +11,9 @@ internal sealed class Series
     public bool IsAbsent => _values.Count == 0;
 
     public double Median => MedianOf(_values);
+
+    /// <summary>The median, and between which values the others lie.</summary>
+    public string Spread => string.Create(CultureInfo.InvariantCulture, $"{Median:0} ({_values.Min():0} to {_values.Max():0})");
 
     public void Add(double value) => _values.Add(value);
 

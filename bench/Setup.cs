@@ -73,11 +73,15 @@ internal sealed class Setup : IAsyncDisposable
 
     public string PathTo(string name) => Path.Combine(_root.FullName, name);
 
-    /// <summary>Has the answers of an operation come late.</summary>
+    /// <summary>Has the responses of an operation come late.</summary>
     public Task DelayAsync(string operation, int milliseconds) =>
         SendAsync(HttpMethod.Put, "faults", new[] { new { operation, kind = "slow", delayMs = milliseconds } });
 
-    public Task ClearDelaysAsync() => SendAsync(HttpMethod.Delete, "faults");
+    /// <summary>Has an operation throttle what is over a rate.</summary>
+    public Task LimitRateAsync(string operation, double perSecond, int burst) =>
+        SendAsync(HttpMethod.Put, "faults", new[] { new { operation, kind = "rateLimit", perSecond, burst } });
+
+    public Task ClearRulesAsync() => SendAsync(HttpMethod.Delete, "faults");
 
     /// <summary>Says how long the next jobs take.</summary>
     public Task OrderDurationsAsync(IEnumerable<TimeSpan> durations) =>
@@ -90,6 +94,13 @@ internal sealed class Setup : IAsyncDisposable
     {
         JsonNode stats = await SendAsync(HttpMethod.Get, "stats");
         return operations.Sum(operation => stats["requests"]![operation]?.GetValue<int>() ?? 0);
+    }
+
+    /// <summary>How many calls of an operation a rate has let pass and how many not, since <see cref="ClearCallsAsync"/>.</summary>
+    public async Task<(int Accepted, int Throttled)> CountRatedAsync(string operation)
+    {
+        JsonNode? counts = (await SendAsync(HttpMethod.Get, "stats"))["rateLimits"]?[operation];
+        return (counts?["accepted"]?.GetValue<int>() ?? 0, counts?["throttled"]?.GetValue<int>() ?? 0);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,0 +1,20 @@
+# Starts jobs, waits for them and describes each, in one pipeline that keeps none of them, after one call that opens the connection.
+param([string] $Module, [string] $DatasetArn, [string] $RoleArn, [string] $Path, [string] $NamePrefix, [int] $Count, [string] $Arn)
+
+function Get-PeakMemory { [System.Diagnostics.Process]::GetCurrentProcess().PeakWorkingSet64 / 1MB }
+
+Import-Module $Module
+$ProgressPreference = 'SilentlyContinue'
+$null = Get-PDatasetExportJob $Arn -ErrorAction Stop
+$before = Get-PeakMemory
+
+$count = 0
+$watch = [System.Diagnostics.Stopwatch]::StartNew()
+& { foreach ($i in 1..$Count) { [pscustomobject]@{ DatasetArn = $DatasetArn; JobName = "$NamePrefix-$i" } } } |
+    New-PDatasetExportJob -RoleArn $RoleArn -S3DataDestinationPath $Path -ErrorAction Stop |
+    Wait-PDatasetExportJob -ErrorAction Stop |
+    Get-PDatasetExportJob -ErrorAction Stop |
+    ForEach-Object { $count++ }
+$elapsed = $watch.Elapsed.TotalMilliseconds
+
+@{ milliseconds = $elapsed; count = $count; before = $before; memory = Get-PeakMemory } | ConvertTo-Json -Compress
