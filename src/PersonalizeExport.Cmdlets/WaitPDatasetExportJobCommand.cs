@@ -54,6 +54,9 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter]
     public SwitchParameter PassThruFailed { get; set; }
 
+    // The next poll makes up for one that is throttled.
+    private protected override PaceOptions Pacing { get; } = new() { Patience = TimeSpan.FromSeconds(3) };
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {

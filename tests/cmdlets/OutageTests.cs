@@ -8,7 +8,6 @@ namespace PersonalizeExport.Cmdlets.Tests;
 public class OutageTests : CmdletTest
 {
     [Theory]
-    [InlineData("throttle", "^ThrottlingException$", ErrorCategory.LimitsExceeded)]
     [InlineData("error500", ".", ErrorCategory.ResourceUnavailable)]
     [InlineData("error503", ".", ErrorCategory.ResourceUnavailable)]
     [InlineData("reset", "^ConnectionLost$", ErrorCategory.ConnectionError)]

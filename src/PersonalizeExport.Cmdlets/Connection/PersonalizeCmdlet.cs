@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 
 namespace PersonalizeExport.Cmdlets;
@@ -83,6 +84,12 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         }
     }
 
+    /// <summary>What to do when the service throttles.</summary>
+    private protected virtual PaceOptions Pacing { get; } = new();
+
+    /// <summary>Where the requests stand with the pace of the service.</summary>
+    private protected PaceMonitor Pace { get; } = new();
+
     /// <summary>The service for the item at hand.</summary>
     /// <param name="arn">The ARN of the resource that is called for, or null where there is none.</param>
     /// <returns>
@@ -125,7 +132,8 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     private IPersonalizeExportService Connect(ConnectionOptions options)
     {
         List<string> trace = [];
-        Task<IPersonalizeExportService> connecting = Task.Run(() => PersonalizeExportService.Connect(options, trace.Add, StopToken));
+        PaceOptions pacing = Pacing with { Monitor = Pace, OnRate = (operation, rate) => Notify(() => WriteVerbose(DescribeRate(operation, rate))) };
+        Task<IPersonalizeExportService> connecting = Task.Run(() => PersonalizeExportService.Connect(options, trace.Add, pacing, StopToken));
         try
         {
             connecting.WaitAsync(StopToken).GetAwaiter().GetResult();
@@ -140,6 +148,9 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
 
         return connecting.Result;
     }
+
+    private static string DescribeRate(string operation, double rate) =>
+        string.Create(CultureInfo.InvariantCulture, $"The service throttles {operation}: sending {rate:0.#} requests a second.");
 
     // What was not typed has come with the item at hand.
     private bool IsConnectionPiped() => MyInvocation.BoundParameters.Keys.Any(name => !_typed.Contains(name) && ConnectionParameters.Contains(name));

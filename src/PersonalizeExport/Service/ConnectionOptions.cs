@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace PersonalizeExport;
@@ -44,6 +45,10 @@ public sealed record ConnectionOptions
 
     /// <summary>The URL to call in place of the region's endpoint.</summary>
     public string? EndpointUrl { get; init; }
+
+    /// <summary>Tells callers apart, where no ARN names the account: no secret, and no name of anything.</summary>
+    internal string Caller =>
+        AccessKey ?? ProfileName ?? ((Credential ?? SessionCredential) is { } credential ? $"#{RuntimeHelpers.GetHashCode(credential)}" : "");
 
     // No secret, and no object of somebody else's, whose text may be one. The compiler has ToString call this.
     private bool PrintMembers(StringBuilder text)

@@ -13,6 +13,9 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
 {
     public ServiceClock Clock { get; } = new(TimeProvider.System);
 
+    /// <summary>The URL that is called.</summary>
+    public string EndpointUrl => new PersonalizeEndpointProvider().ResolveEndpoint(new PersonalizeEndpointParameters(Config)).URL;
+
     protected override IServiceMetadata ServiceMetadata { get; } = new Metadata();
 
     public async Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)

@@ -39,8 +39,9 @@ internal static partial class PersonalizeConnection
         try
         {
             PersonalizeConfig config = Configure(region, profile, options);
-            trace($"Endpoint: {new PersonalizeEndpointProvider().ResolveEndpoint(new PersonalizeEndpointParameters(config)).URL}");
-            return new PersonalizeClient(credentials, config);
+            PersonalizeClient client = new(credentials, config);
+            trace($"Endpoint: {client.EndpointUrl}");
+            return client;
         }
         catch (AmazonClientException e)
         {

@@ -31,4 +31,7 @@ public sealed class PersonalizeException : AmazonServiceException
         : base(message, innerException, errorType, errorCode, requestId, statusCode)
     {
     }
+
+    /// <summary>How long the service asks to wait before the request is sent again (the Retry-After header); null where it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

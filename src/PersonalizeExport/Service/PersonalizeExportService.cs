@@ -1,4 +1,5 @@
 using Amazon.Runtime.CredentialManagement;
+using PersonalizeExport.Pacing;
 using PersonalizeExport.Service;
 using PersonalizeExport.Service.Credentials;
 
@@ -10,12 +11,14 @@ public static class PersonalizeExportService
     /// <summary>Makes a client. Amazon Personalize is not called.</summary>
     /// <param name="options">What to connect with; what it leaves out is looked for where the AWS tools look.</param>
     /// <param name="trace">Told, in a sentence each, which source gave credentials, region and endpoint; never a secret.</param>
+    /// <param name="pacing">What to do when the service throttles; left out, the defaults of <see cref="PaceOptions"/>.</param>
     /// <param name="cancellationToken">Ends the search for credentials, which may ask the instance's metadata service.</param>
     /// <exception cref="ConnectionException">Credentials or region are missing, or what was given cannot be used.</exception>
-    public static IPersonalizeExportService Connect(ConnectionOptions options, Action<string>? trace = null, CancellationToken cancellationToken = default)
+    public static IPersonalizeExportService Connect(ConnectionOptions options, Action<string>? trace = null, PaceOptions? pacing = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return SdkScope.Run(() => PersonalizeConnection.Open(options, trace ?? (_ => { })), cancellationToken);
+        return SdkScope.Run(
+            () => Pace(PersonalizeConnection.Open(options, trace ?? (_ => { })), options.Caller, pacing ?? new PaceOptions()), cancellationToken);
     }
 
     /// <summary>The names of the profiles that <see cref="ConnectionOptions.ProfileName"/> may name.</summary>
@@ -25,4 +28,8 @@ public static class PersonalizeExportService
         SharedFiles.Refresh();
         return [.. new CredentialProfileStoreChain(profileLocation).ListProfiles().Select(profile => profile.Name).Distinct(StringComparer.Ordinal)];
     });
+
+    // Who wants a single attempt (AWS_MAX_ATTEMPTS, max_attempts) gets one.
+    private static IPersonalizeExportService Pace(PersonalizeClient client, string caller, PaceOptions pacing) =>
+        client.Config.MaxErrorRetry == 0 ? client : new PacedService(client, client.EndpointUrl, caller, pacing, Paces.Shared);
 }

@@ -15,7 +15,7 @@ internal abstract record CreateOutcome
     /// <summary>The service was not reached: nothing was made.</summary>
     public sealed record NotSent(Exception Error) : CreateOutcome;
 
-    /// <summary>Too many requests at a time: nothing was made.</summary>
+    /// <summary>Every request was throttled, for as long as it makes sense to go on: nothing was made.</summary>
     public sealed record Throttled(Exception Error) : CreateOutcome;
 
     /// <summary>The request was sent and no response came: the job may have been made.</summary>

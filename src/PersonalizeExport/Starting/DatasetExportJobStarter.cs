@@ -87,12 +87,8 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
                     break;
 
                 case CreateOutcome.Throttled { Error: var error }:
-                    if (!await PauseAsync(attempt, cancellationToken).ConfigureAwait(false))
-                    {
-                        throw attempt.Failure(error);
-                    }
-
-                    break;
+                    // The service's pace was kept to as long as it makes sense: PacedService has given up.
+                    throw attempt.Failure(error);
 
                 case CreateOutcome.Lost { Error: var error }:
                     attempt.LostResponse = error;
@@ -280,7 +276,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
                     return null;
 
                 case LookupOutcome.Unanswered { Error: var error }:
-                    if (!ServiceFault.Of(error).IsPassing || !await PauseAsync(attempt, cancellationToken).ConfigureAwait(false))
+                    if (ServiceFault.Of(error) is { IsPassing: false } or { Kind: FaultKind.Throttled } || !await PauseAsync(attempt, cancellationToken).ConfigureAwait(false))
                     {
                         throw attempt.Failure(error);
                     }

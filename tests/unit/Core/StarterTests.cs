@@ -1,3 +1,4 @@
+using PersonalizeExport.Pacing;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Core;
@@ -58,7 +59,7 @@ public class StarterTests
     {
         _service.Creates.Enqueue((FakeService.Error("ThrottlingException"), null));
 
-        await Starter().StartAsync(Request, Cancel);
+        await PacedStarter().StartAsync(Request, Cancel);
 
         Assert.Equal((1, 2, 0), (_service.Created, _service.CreateCalls, _service.Describes));
     }
@@ -259,7 +260,7 @@ public class StarterTests
         int faults = 3;
         _service.BeforeAnswer = _ => faults-- > 0 ? Task.FromException(FakeService.Error("ThrottlingException")) : Task.CompletedTask;
 
-        DatasetExportJob job = (await Starter().StartAsync(Request, Cancel)).Job;
+        DatasetExportJob job = (await PacedStarter().StartAsync(Request, Cancel)).Job;
 
         Assert.Equal("nightly", job.JobName);
         Assert.Equal((1, 1, 4), (_service.Created, _service.CreateCalls, _service.Describes));
@@ -297,7 +298,7 @@ public class StarterTests
         {
             for (int tries = 1; tries <= 4; tries++)
             {
-                _service.Creates.Enqueue((FakeService.Error("ThrottlingException"), null));
+                _service.Creates.Enqueue((FakeService.Error("InternalFailure", status: 500), null));
             }
 
             TimeSpan before = _time.Elapsed;
@@ -425,12 +426,12 @@ public class StarterTests
         DatasetExportJobStarter starter = Starter();
         for (int i = 0; i < 1000; i++)
         {
-            _service.Creates.Enqueue((FakeService.Error("ThrottlingException"), null));
+            _service.Creates.Enqueue((FakeService.Error("InternalFailure", status: 500), null));
         }
 
         for (int i = 0; i < 100; i++)
         {
-            await Assert.ThrowsAsync<PersonalizeException>(() => starter.StartAsync(Request, Cancel));
+            await Assert.ThrowsAsync<LostAnswerException>(() => starter.StartAsync(Request, Cancel));
         }
 
         Assert.Equal(200, _service.CreateCalls);
@@ -442,7 +443,7 @@ public class StarterTests
         DatasetExportJobStarter starter = Starter();
         for (int i = 0; i < 300; i++)
         {
-            _service.Creates.Enqueue((FakeService.Error("ThrottlingException"), null));
+            _service.Creates.Enqueue((FakeService.Error("InternalFailure", status: 500), null));
             _service.Creates.Enqueue((null, null));
             await starter.StartAsync(Request with { JobName = $"job{i}" }, Cancel);
         }
@@ -454,17 +455,60 @@ public class StarterTests
 
         for (int i = 0; i < 1000; i++)
         {
-            _service.Creates.Enqueue((FakeService.Error("ThrottlingException"), null));
+            _service.Creates.Enqueue((FakeService.Error("InternalFailure", status: 500), null));
         }
 
         int calls = _service.CreateCalls;
         for (int i = 0; i < 100; i++)
         {
-            await Assert.ThrowsAsync<PersonalizeException>(() => starter.StartAsync(Request, Cancel));
+            await Assert.ThrowsAsync<LostAnswerException>(() => starter.StartAsync(Request, Cancel));
         }
 
         Assert.Equal(200, _service.CreateCalls - calls);
     }
+
+    [Fact]
+    public async Task Starts_each_job_however_often_it_is_throttled()
+    {
+        DatasetExportJobStarter starter = PacedStarter();
+        for (int i = 0; i < 100; i++)
+        {
+            for (int tries = 0; tries < 10; tries++)
+            {
+                _service.Creates.Enqueue((FakeService.Error("ThrottlingException"), null));
+            }
+
+            _service.Creates.Enqueue((null, null));
+            await starter.StartAsync(Request with { JobName = $"job{i}" }, Cancel);
+        }
+
+        Assert.Equal((100, 1100, 0), (_service.Created, _service.CreateCalls, _service.Describes));
+    }
+
+    [Fact]
+    public async Task Knows_that_nothing_was_started_when_every_request_is_throttled()
+    {
+        for (int i = 0; i < 1000; i++)
+        {
+            _service.Creates.Enqueue((FakeService.Error("ThrottlingException"), null));
+        }
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => PacedStarter().StartAsync(Request, Cancel));
+
+        Assert.Equal("ThrottlingException", error.ErrorCode);
+        Assert.Equal(0, _service.Describes);
+    }
+
+    [Fact]
+    public async Task Does_not_know_what_became_of_a_lost_request_when_every_request_is_throttled_afterwards()
+    {
+        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+        _service.BeforeAnswer = _ => Task.FromException(FakeService.Error("ThrottlingException"));
+
+        await Assert.ThrowsAsync<LostAnswerException>(() => PacedStarter().StartAsync(Request, Cancel));
+    }
+
+    private DatasetExportJobStarter PacedStarter() => new(new PacedService(_service, "https://test", "", new PaceOptions(), new Paces(_time)), new StartOptions(), _time);
 
     private DatasetExportJobStarter Starter(StartOptions? options = null) => new(_service, options ?? new StartOptions(), _time);
 }

@@ -236,6 +236,27 @@ public sealed class WireTests : IAsyncLifetime
         await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => _service.DescribeAsync(JobArn, Cancel));
     }
 
+    [Theory]
+    [InlineData("7", 7)]
+    [InlineData("Wed, 21 Oct 2026 07:28:10 GMT", 10)]
+    [InlineData("soon", null)]
+    [InlineData(null, null)]
+    public async Task Leaves_a_throttled_request_to_the_pace_and_tells_when_the_service_wants_it_again(string? retryAfter, int? seconds)
+    {
+        _server.Answer("""{"__type":"ThrottlingException","message":"slow down"}""", 400);
+        _server.Headers["Date"] = "Wed, 21 Oct 2026 07:28:00 GMT";
+        if (retryAfter is not null)
+        {
+            _server.Headers["Retry-After"] = retryAfter;
+        }
+
+        using PersonalizeClient client = new(new BasicAWSCredentials("test", "test"), new PersonalizeConfig { ServiceURL = _server.Url, AuthenticationRegion = "eu-west-1" });
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.DescribeAsync(JobArn, Cancel));
+
+        Assert.Single(_server.Requests);
+        Assert.Equal(seconds, (int?)error.RetryAfter?.TotalSeconds);
+    }
+
     [Fact]
     public async Task Retries_a_fault_of_the_service()
     {

@@ -26,6 +26,9 @@ internal sealed class CaptureServer : IAsyncDisposable
 
     public ConcurrentQueue<Request> Requests { get; } = new();
 
+    /// <summary>Headers of every answer.</summary>
+    public Dictionary<string, string> Headers { get; } = [];
+
     public static async Task<CaptureServer> StartAsync()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -66,6 +69,11 @@ internal sealed class CaptureServer : IAsyncDisposable
         context.Response.StatusCode = answer.Status;
         context.Response.ContentType = "application/x-amz-json-1.1";
         context.Response.Headers["x-amzn-requestid"] = answer.RequestId;
+        foreach ((string name, string value) in Headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
         await context.Response.WriteAsync(answer.Body, context.RequestAborted);
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -24,13 +25,28 @@ internal sealed class OperationUnmarshaller<TOutput>(JsonTypeInfo<TOutput> json)
             // Where a response says nothing, the SDK points to an inner exception, and that says nothing either.
             string message = string.IsNullOrEmpty(error.Code) && error.Message?.Contains("See inner exception", StringComparison.Ordinal) is not false
                 ? $"The response has the HTTP status {(int)statusCode} ({statusCode}) and no error of the service." : error.Message;
-            return new PersonalizeException(message, innerException, error.Type, error.Code, error.RequestId, statusCode);
+            return new PersonalizeException(message, innerException, error.Type, error.Code, error.RequestId, statusCode) { RetryAfter = ReadRetryAfter(input.ResponseData) };
         }
         catch (Exception unreadable) when (unreadable is AmazonClientException or JsonException or InvalidOperationException)
         {
             // The beginnings of an error, or something else in JSON: what the service meant to say is lost with it, be it a refusal or not.
             return new AmazonUnmarshallingException(null, null, null, "It is an error that cannot be read.", unreadable) { StatusCode = statusCode };
         }
+    }
+
+    // Seconds, or a date by the service's own clock.
+    private static TimeSpan? ReadRetryAfter(IWebResponseData? response)
+    {
+        string? text = response?.GetHeaderValue("Retry-After");
+        if (uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint seconds))
+        {
+            return TimeSpan.FromSeconds(seconds);
+        }
+
+        return Date(text) - Date(response?.GetHeaderValue("Date")) is { } time && time > TimeSpan.Zero ? time : null;
+
+        static DateTimeOffset? Date(string? text) =>
+            DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date) ? date : null;
     }
 
     // The SDK would read the body without the token of the call, and a stop would have to wait for a body that does not come.

@@ -1,0 +1,17 @@
+namespace PersonalizeExport;
+
+/// <summary>How requests are sent to a service that throttles.</summary>
+public sealed record PaceOptions
+{
+    /// <summary>How long the service may throttle every request of an operation before a request is given up. The default, 3 minutes, was chosen.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>Knows how many requests wait, for a display; null where nobody wants to know.</summary>
+    public PaceMonitor? Monitor { get; init; }
+
+    /// <summary>
+    /// Called when the service's rate was measured for the first time and when it differs by a quarter from what was last told, with the name of
+    /// the operation and the requests per second. On any thread; it must not throw.
+    /// </summary>
+    public Action<string, double>? OnRate { get; init; }
+}
