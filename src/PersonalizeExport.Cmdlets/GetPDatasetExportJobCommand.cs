@@ -19,6 +19,11 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     private OrderedWork<Lookup, LookupResult>? _work;
     private Selection? _selection;
 
+    // For the progress bar; written by whichever thread is at work, one at a time.
+    private int _pages;
+    private int _jobs;
+    private int _failed;
+
     /// <summary>
     /// The ARNs of the jobs to get; a filter leaves out those that it does not match. The ARN of a dataset lists the jobs of that dataset. Without it,
     /// and without a filter, all jobs of the account in the region are listed.
@@ -110,6 +115,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         _selection = ReadSelect(
             Select, ("DatasetExportJob", typeof(DatasetExportJob)), ("DatasetExportJobs", typeof(IReadOnlyList<DatasetExportJob>)), ("NextToken", typeof(string)));
         _work = new OrderedWork<Lookup, LookupResult>(ThrottleLimit, LookUpAsync, StopToken);
+        BeginProgress("Getting exports", DescribeProgress);
         Func<string?, bool> isNamed = ToFilter(JobName, nameof(JobName));
         Func<string?, bool> isInState = ToFilter(Status, nameof(Status));
         WarnOfUnknownStates();
@@ -158,19 +164,24 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
             if (isList)
             {
                 // In the order of the input: what was asked for before comes before the list.
-                WriteJobs(_work!.TakeAll());
+                WriteJobs(_work!.TakeAll(Serve));
                 Run(cancellationToken => ListAsync(service, arn, select, cancellationToken));
             }
             else
             {
                 _work!.Begin(new Lookup(service, arn, null, select));
-                WriteJobs(_work.TakeReady());
+                WriteJobs(_work.TakeReady(Serve));
             }
         }
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => WriteJobs(_work!.TakeAll());
+    protected override void EndProcessing()
+    {
+        WriteJobs(_work!.TakeAll(Serve));
+        Serve();
+        EndProgress();
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -246,11 +257,16 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
             await EmitErrorsAsync(errors).ConfigureAwait(false);
             if (page is null)
             {
+                _failed++;
                 return;
             }
 
+            _pages++;
+            bool isComplete = select is null && !Detailed && !IncludeTag;
+            _jobs += isComplete ? page.Jobs.Count : 0;
+
             await (select is not null ? EmitPageAsync(service, page, select)
-                : Detailed || IncludeTag ? EmitJobsAsync(CompleteAsync(service, page.Jobs))
+                : !isComplete ? EmitJobsAsync(CompleteAsync(service, page.Jobs))
                 : OnPipelineAsync(() => WriteObject(page.Jobs.Where(_isAskedFor), enumerateCollection: true))).ConfigureAwait(false);
             token = page.NextToken;
         }
@@ -301,6 +317,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
 
     private void WriteResult(LookupResult result)
     {
+        Count(result);
         foreach (ErrorRecord error in result.Errors)
         {
             WriteError(error);
@@ -315,12 +332,22 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         }
     }
 
+    private void Count(LookupResult result)
+    {
+        _jobs += result.Job is null ? 0 : 1;
+        _failed += result.Errors.Length > 0 ? 1 : 0;
+    }
+
+    private string DescribeProgress() =>
+        (_pages > 0 ? $"{_pages} pages, " : "") + $"{_jobs} jobs" + (_failed > 0 ? $", {_failed} failed" : "") + DescribePace();
+
     // A selection from a list is one from the answer as a whole.
     private async Task EmitPageAsync(IPersonalizeExportService service, DatasetExportJobPage page, Func<PSObject, IEnumerable<object>> select)
     {
         List<DatasetExportJob> jobs = [];
         await foreach (LookupResult result in CompleteAsync(service, page.Jobs).ConfigureAwait(false))
         {
+            Count(result);
             await EmitErrorsAsync(result.Errors).ConfigureAwait(false);
             jobs.AddRange(result.Job is { } job ? [job] : []);
         }

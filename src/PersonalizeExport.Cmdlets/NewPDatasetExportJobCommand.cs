@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Management.Automation;
 
 namespace PersonalizeExport.Cmdlets;
@@ -14,6 +15,12 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     private readonly Dictionary<IPersonalizeExportService, DatasetExportJobStarter> _starters = [];
     private OrderedWork<StartTask, StartResult>? _work;
     private Selection? _selection;
+
+    // For the progress bar.
+    private readonly ConcurrentDictionary<DatasetExportJobRequest, long> _held = new(ReferenceEqualityComparer.Instance);
+    private int _begun;
+    private int _started;
+    private int _failed;
 
     /// <summary>The ARN of the dataset to export.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -99,6 +106,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         base.BeginProcessing();
         _selection = ReadSelect(Select, [.. typeof(DatasetExportJob).GetProperties().Select(property => (property.Name, property.PropertyType))]);
         _work = new OrderedWork<StartTask, StartResult>(ThrottleLimit, StartAsync, StopToken);
+        BeginProgress("Starting exports", DescribeProgress);
     }
 
     /// <inheritdoc/>
@@ -117,13 +125,18 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         WarnOfBucketRoot();
         if (IsConfirmed(request) && Connect(DatasetArn) is { } service)
         {
+            _begun++;
             _work!.Begin(new StartTask(request, StarterFor(service), _selection?.Bind(this) ?? (job => [job])));
             Run(_ => EmitAsync(_work.TakeReadyAsync()));
         }
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing() => Run(_ => EmitAsync(_work!.TakeAllAsync()));
+    protected override void EndProcessing()
+    {
+        Run(_ => EmitAsync(_work!.TakeAllAsync()));
+        EndProgress();
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -150,10 +163,21 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     private static bool MayBeStarted(Emission<StartedJob> emission) =>
         emission.Value is not null || emission.Errors.Any(error => error.Exception is LostAnswerException);
 
-    private static async Task<StartResult> StartAsync(StartTask task, CancellationToken cancellationToken) => new(task, await CallAsync(
-        () => task.Starter.StartAsync(task.Request, cancellationToken),
-        error => Errors.NotCreated(error, task.Request),
-        cancellationToken).ConfigureAwait(false));
+    private async Task<StartResult> StartAsync(StartTask task, CancellationToken cancellationToken)
+    {
+        Emission<StartedJob> emission = await CallAsync(
+            () => task.Starter.StartAsync(task.Request, cancellationToken),
+            error => Errors.NotCreated(error, task.Request),
+            cancellationToken).ConfigureAwait(false);
+        Interlocked.Increment(ref emission.Value is null ? ref _failed : ref _started);
+        return new StartResult(task, emission);
+    }
+
+    private string DescribeProgress()
+    {
+        int held = _held.Values.Count(until => until > TimeProvider.System.GetTimestamp());
+        return $"{_started} started" + (_failed > 0 ? $", {_failed} failed" : "") + $", {_begun - _started - _failed} under way" + (held > 0 ? $"; {held} wait for a slot" : DescribePace());
+    }
 
     private async Task EmitAsync(IAsyncEnumerable<StartResult> results)
     {
@@ -212,7 +236,11 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
                 UseExisting = UseExisting,
                 WaitForSlot = WaitForSlot,
                 SlotTimeout = TimeSpan.FromSeconds(Timeout),
-                OnNoSlot = (request, pause) => Notify(() => WriteVerbose($"No room for job {request.JobName}; next try in {pause.TotalSeconds:0} s.")),
+                OnNoSlot = (request, pause) =>
+                {
+                    _held[request] = TimeProvider.System.GetTimestamp() + (long)(pause.TotalSeconds * TimeProvider.System.TimestampFrequency);
+                    Notify(() => WriteVerbose($"No room for job {request.JobName}; next try in {pause.TotalSeconds:0} s."));
+                },
             };
             starter = new DatasetExportJobStarter(service, options, TimeProvider.System);
             _starters.Add(service, starter);

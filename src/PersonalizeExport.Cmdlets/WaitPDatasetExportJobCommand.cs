@@ -11,10 +11,6 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     private const string ByObjectSet = "ByObject";
     private const int ThreeHours = 3 * 60 * 60;
 
-    private static long _progressSources;
-
-    // Hosts tell by it the bars of one command from those of another. Below zero, as PowerShell counts its own up from zero.
-    private readonly long _progressSource = Interlocked.Decrement(ref _progressSources);
     private readonly List<WaitTarget> _targets = [];
     private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
     private bool _isOver;
@@ -162,26 +158,6 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
                 Notify(bar.Draw);
             }
         }
-    }
-
-    // A pipeline that is being stopped takes nothing any more, but its host may go on to show what it was last told.
-    private void WriteBar(ProgressRecord record)
-    {
-        try
-        {
-            CommandRuntime.WriteProgress(_progressSource, record);
-        }
-        catch (PipelineStoppedException) when (record.RecordType is ProgressRecordType.Completed)
-        {
-            Host.UI?.WriteProgress(_progressSource, record);
-        }
-    }
-
-    private bool IsProgressShown()
-    {
-        object? preference = MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? given) ? given : GetVariableValue("ProgressPreference");
-        return !LanguagePrimitives.TryConvertTo(preference, out ActionPreference action)
-            || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
     }
 
     private async Task EmitOutcomeAsync(WaitOutcome outcome)

@@ -26,6 +26,7 @@ public class SlotTests : CmdletTest
 
         Assert.Empty(result.Errors);
         Assert.Equal(["a", "b", "c"], result.Values("JobName"));
+        Assert.Contains(result.Progress, record => record is { Activity: "Starting exports", StatusDescription: "2 started, 1 under way; 1 wait for a slot" });
     }
 
     [Fact]

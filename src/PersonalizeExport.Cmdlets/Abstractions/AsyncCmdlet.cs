@@ -9,9 +9,14 @@ namespace PersonalizeExport.Cmdlets;
 /// </summary>
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
+    private static long _progressSources;
+
+    // Hosts tell by it the bars of one command from those of another. Below zero, as PowerShell counts its own up from zero.
+    private readonly long _progressSource = Interlocked.Decrement(ref _progressSources);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<Action> _notes = new();
     private volatile PipelineQueue? _queue;
+    private WorkProgressBar? _bar;
 
     /// <summary>Ends when the pipeline stops: for work that goes on between two calls of <see cref="Run"/>.</summary>
     private protected CancellationToken StopToken => _stop.Token;
@@ -35,6 +40,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         if (disposing)
         {
+            EndProgress();
             _stop.Dispose();
         }
     }
@@ -60,12 +66,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             CancellationToken.None);
         try
         {
-            while (_notes.TryDequeue(out Action? note))
-            {
-                note();
-            }
-
-            queue.Run();
+            Serve();
+            queue.Run(_bar is null ? null : _bar.Tick);
         }
         catch
         {
@@ -87,6 +89,51 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
 
         running.GetAwaiter().GetResult();
+    }
+
+    /// <summary>
+    /// What the pipeline thread does while it waits: notes, and the progress bar. Only while it is in this cmdlet, so that nothing is drawn while
+    /// it is another's turn.
+    /// </summary>
+    private protected void Serve()
+    {
+        while (_notes.TryDequeue(out Action? note))
+        {
+            note();
+        }
+
+        _bar?.Tick();
+    }
+
+    /// <summary>Has a progress bar show how the work stands, if it takes long and bars are wanted.</summary>
+    /// <param name="activity">What is done.</param>
+    /// <param name="describe">Says in a few words where the work stands.</param>
+    private protected void BeginProgress(string activity, Func<string> describe) =>
+        _bar = IsProgressShown() ? new WorkProgressBar(activity, describe, WriteBar) : null;
+
+    /// <summary>Takes the progress bar away.</summary>
+    private protected void EndProgress() => _bar?.Complete();
+
+    /// <summary>Whether the user wants to see progress bars.</summary>
+    private protected bool IsProgressShown()
+    {
+        object? preference = MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? given) ? given : GetVariableValue("ProgressPreference");
+        return !LanguagePrimitives.TryConvertTo(preference, out ActionPreference action)
+            || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+    }
+
+    /// <summary>Writes a record of a progress bar.</summary>
+    private protected void WriteBar(ProgressRecord record)
+    {
+        try
+        {
+            CommandRuntime.WriteProgress(_progressSource, record);
+        }
+        catch (Exception ended) when (ended is PipelineStoppedException or InvalidOperationException && record.RecordType is ProgressRecordType.Completed)
+        {
+            // A pipeline that is being stopped, or has ended, takes nothing any more, but its host may go on to show what it was last told.
+            Host.UI?.WriteProgress(_progressSource, record);
+        }
     }
 
     /// <summary>Writes an object to the pipeline, and ends when whatever stands next in the pipeline has taken it.</summary>

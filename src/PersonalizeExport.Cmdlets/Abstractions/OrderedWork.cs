@@ -47,7 +47,8 @@ internal sealed class OrderedWork<TInput, TResult>(int limit, Func<TInput, Cance
     }
 
     /// <summary>As <see cref="TakeReadyAsync"/>, waiting on the calling thread: for a pipeline thread that nobody needs meanwhile.</summary>
-    public IEnumerable<TResult> TakeReady()
+    /// <param name="tick">What else to do, every quarter of a second or more often.</param>
+    public IEnumerable<TResult> TakeReady(Action tick)
     {
         while (true)
         {
@@ -62,17 +63,33 @@ internal sealed class OrderedWork<TInput, TResult>(int limit, Func<TInput, Cance
                 yield break;
             }
 
-            Task.WaitAny(obstacles, CancellationToken.None);
+            tick();
+            Wait(obstacles, tick);
         }
     }
 
     /// <summary>As <see cref="TakeAllAsync"/>, waiting on the calling thread.</summary>
-    public IEnumerable<TResult> TakeAll()
+    /// <param name="tick">What else to do, every quarter of a second or more often.</param>
+    public IEnumerable<TResult> TakeAll(Action tick)
     {
         while (_underWay.TryPeek(out (TInput Input, Task<TResult> Task) next))
         {
+            tick();
+            if (!next.Task.IsCompleted)
+            {
+                Wait([next.Task], tick);
+            }
+
             yield return next.Task.GetAwaiter().GetResult();
             _underWay.Dequeue();
+        }
+    }
+
+    private static void Wait(Task[] tasks, Action tick)
+    {
+        while (Task.WaitAny(tasks, 250) < 0)
+        {
+            tick();
         }
     }
 

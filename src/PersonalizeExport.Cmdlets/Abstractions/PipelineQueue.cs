@@ -33,11 +33,17 @@ internal sealed class PipelineQueue : IDisposable
     }
 
     /// <summary>Does what is asked for, on the calling thread, until <see cref="Complete"/>.</summary>
-    public void Run()
+    /// <param name="tick">What else to do, every quarter of a second or more often.</param>
+    public void Run(Action? tick)
     {
-        foreach (Request request in _requests.GetConsumingEnumerable())
+        while (!_requests.IsCompleted)
         {
-            request.Run();
+            if (_requests.TryTake(out Request? request, tick is null ? Timeout.Infinite : 250))
+            {
+                request.Run();
+            }
+
+            tick?.Invoke();
         }
     }
 

@@ -88,7 +88,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     private protected virtual PaceOptions Pacing { get; } = new();
 
     /// <summary>Where the requests stand with the pace of the service.</summary>
-    private protected PaceMonitor Pace { get; } = new();
+    private protected PaceMonitor Pace { get; } = new(TimeProvider.System);
 
     /// <summary>The service for the item at hand.</summary>
     /// <param name="arn">The ARN of the resource that is called for, or null where there is none.</param>
@@ -148,6 +148,14 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
 
         return connecting.Result;
     }
+
+    /// <summary>What there is to say of the pace behind where the work stands: nothing while no request has to wait for it.</summary>
+    private protected string DescribePace() => (Pace.IsThrottled, Pace.PerSecond) switch
+    {
+        (false, _) => "",
+        (_, { } rate) => string.Create(CultureInfo.InvariantCulture, $"; throttled to {rate:0.#}/s"),
+        _ => "; throttled",
+    };
 
     private static string DescribeRate(string operation, double rate) =>
         string.Create(CultureInfo.InvariantCulture, $"The service throttles {operation}: sending {rate:0.#} requests a second.");

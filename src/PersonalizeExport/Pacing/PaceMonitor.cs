@@ -1,13 +1,20 @@
 namespace PersonalizeExport;
 
 /// <summary>Where the requests of a command stand with the service's pace.</summary>
-public sealed class PaceMonitor
+/// <param name="timeProvider">The clock.</param>
+public sealed class PaceMonitor(TimeProvider timeProvider)
 {
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
     private int _waiting;
+    private long _lastEnd = timeProvider.GetTimestamp() - timeProvider.TimestampFrequency;
     private double _perSecond;
 
     /// <summary>How many requests wait to be sent.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>Whether a request waits, or has waited within the last second: one after the other, each waits for a moment only.</summary>
+    public bool IsThrottled => Waiting > 0 || timeProvider.GetElapsedTime(Volatile.Read(ref _lastEnd)) < Second;
 
     /// <summary>The pace of the request that began to wait last, in requests per second; null where it is not known.</summary>
     public double? PerSecond => Volatile.Read(ref _perSecond) is > 0 and double known ? known : null;
@@ -18,5 +25,9 @@ public sealed class PaceMonitor
         Interlocked.Increment(ref _waiting);
     }
 
-    internal void End() => Interlocked.Decrement(ref _waiting);
+    internal void End()
+    {
+        Volatile.Write(ref _lastEnd, timeProvider.GetTimestamp());
+        Interlocked.Decrement(ref _waiting);
+    }
 }

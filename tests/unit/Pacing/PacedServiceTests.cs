@@ -134,7 +134,7 @@ public class PacedServiceTests
         FakeTimeProvider time = new();
         using CancellationTokenSource stop = new();
         _service.Respond = () => Throttled;
-        PaceMonitor monitor = new();
+        PaceMonitor monitor = new(time);
         using PacedService paced = new(_service, "https://test", "", new PaceOptions { Monitor = monitor }, new Paces(time));
         Task[] waiting = [paced.DescribeAsync(Arn("a"), stop.Token), paced.DescribeAsync(Arn("b"), stop.Token)];
 
@@ -143,7 +143,9 @@ public class PacedServiceTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting[0]);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting[1]);
-        Assert.Equal((1, 0), (_service.Calls, monitor.Waiting));
+        Assert.Equal((1, 0, true), (_service.Calls, monitor.Waiting, monitor.IsThrottled));
+        time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(monitor.IsThrottled);
     }
 
     [Fact]

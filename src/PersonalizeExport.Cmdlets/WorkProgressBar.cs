@@ -1,0 +1,42 @@
+using System.Management.Automation;
+
+namespace PersonalizeExport.Cmdlets;
+
+/// <summary>
+/// The progress bar of a pipeline of unknown length. It shows after a second, so that what is done by then shows none, and is drawn anew
+/// twice a second.
+/// </summary>
+/// <param name="activity">What is done. Short, for PowerShell draws it and the description in one line, which is to be whole at 80 columns.</param>
+/// <param name="describe">Says where the work stands.</param>
+/// <param name="write">Writes a record. Called on the pipeline thread only, as <see cref="Tick"/> and <see cref="Complete"/> are.</param>
+internal sealed class WorkProgressBar(string activity, Func<string> describe, Action<ProgressRecord> write)
+{
+    // Any number that no other cmdlet is likely to take.
+    private const int ActivityId = 0x50455840;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
+
+    private readonly TimeProvider _time = TimeProvider.System;
+    private long _last = TimeProvider.System.GetTimestamp() + (TimeProvider.System.TimestampFrequency / 2);
+    private bool _isDrawn;
+
+    /// <summary>Draws the bar if it is time to.</summary>
+    public void Tick()
+    {
+        if (_time.GetElapsedTime(_last) >= Interval)
+        {
+            write(new ProgressRecord(ActivityId, activity, describe()));
+            (_last, _isDrawn) = (_time.GetTimestamp(), true);
+        }
+    }
+
+    /// <summary>Takes the bar away.</summary>
+    public void Complete()
+    {
+        if (_isDrawn)
+        {
+            _isDrawn = false;
+            write(new ProgressRecord(ActivityId, activity, "Done") { RecordType = ProgressRecordType.Completed });
+        }
+    }
+}

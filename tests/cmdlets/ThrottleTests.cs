@@ -1,0 +1,141 @@
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+using PersonalizeExport.Cmdlets.Tests.Support;
+
+namespace PersonalizeExport.Cmdlets.Tests;
+
+/// <summary>A service that throttles costs time, and the time shows.</summary>
+public class ThrottleTests : CmdletTest
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("-ThrottleLimit 40")]
+    public async Task Starts_each_job_of_a_pipeline_whatever_is_throttled(string arguments)
+    {
+        await LimitAsync(perSecond: 40, burst: 10);
+
+        PipelineResult result = await Shell.RunAsync($"1..100 | New-PDatasetExportJob {Items} -JobName {{ \"a$_\" }} {To} {arguments} -Verbose");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(Enumerable.Range(1, 100).Select(number => $"a{number}"), result.Values("JobName"));
+        Assert.Contains(result.Verbose, line => line.StartsWith("The service throttles CreateDatasetExportJob: sending ", StringComparison.Ordinal));
+        Assert.InRange(await CallsAsync("CreateDatasetExportJob"), 101, 200);
+    }
+
+    [Fact]
+    public async Task Sessions_share_the_pace()
+    {
+        await LimitAsync(perSecond: 40, burst: 10);
+        using Shell other = Shell.Open(Emulator);
+
+        PipelineResult[] results = await Task.WhenAll(new[] { (Shell, "left"), (other, "right") }.Select(session =>
+            session.Item1.RunAsync($"1..40 | New-PDatasetExportJob {Items} -JobName {{ \"{session.Item2}$_\" }} {To}")));
+
+        Assert.All(results, result => Assert.Empty(result.Errors));
+        Assert.All(results, result => Assert.Equal(40, result.Output.Count));
+        Assert.InRange(await CallsAsync("CreateDatasetExportJob"), 81, 240);
+    }
+
+    [Fact]
+    public async Task Jobs_are_described_and_their_tags_listed_at_the_pace_too()
+    {
+        Shell.Set("arns", await SeedAsync(40));
+        await LimitAsync(perSecond: 40, burst: 10);
+
+        PipelineResult result = await Shell.RunAsync($"$arns | Get-PDatasetExportJob -IncludeTag; Get-PDatasetExportJob -Detailed -Region {Region}");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(80, result.Output.Count);
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_starts_jobs_for_long_shows_how_it_stands_and_takes_its_bar_away()
+    {
+        await LimitAsync(perSecond: 10, burst: 5);
+
+        PipelineResult result = await Shell.RunAsync($"1..25 | New-PDatasetExportJob {Items} -JobName {{ \"a$_\" }} {To}");
+
+        AssertBar(result, "Starting exports", "^[0-9]+ started, [0-9] under way; throttled to [0-9.]+/s$");
+        Assert.Equal(25, result.Output.Count);
+    }
+
+    [Fact]
+    public async Task A_pipeline_that_gets_jobs_for_long_shows_how_it_stands_and_takes_its_bar_away()
+    {
+        Shell.Set("arns", await SeedAsync(25));
+        await LimitAsync(perSecond: 10, burst: 5);
+
+        PipelineResult described = await Shell.RunAsync("$arns | Get-PDatasetExportJob");
+        PipelineResult listed = await Shell.RunAsync($"Get-PDatasetExportJob -MaxResult 1 -Region {Region}");
+
+        AssertBar(described, "Getting exports", "^[0-9]+ jobs; throttled to [0-9.]+/s$");
+        AssertBar(listed, "Getting exports", "^[0-9]+ pages, [0-9]+ jobs; throttled to [0-9.]+/s$");
+    }
+
+    [Theory]
+    [InlineData("-ProgressAction SilentlyContinue", 20)]
+    [InlineData("", 5)]
+    public async Task Nothing_shows_where_nobody_wants_it_or_all_is_over_soon(string arguments, int jobs)
+    {
+        await LimitAsync(perSecond: 10, burst: 5);
+
+        PipelineResult result = await Shell.RunAsync($"1..{jobs} | New-PDatasetExportJob {Items} -JobName {{ \"a$_\" }} {To} {arguments}");
+
+        Assert.Empty(result.Progress);
+        Assert.Equal(jobs, result.Output.Count);
+    }
+
+    [Fact]
+    public async Task The_bar_goes_away_at_a_stop()
+    {
+        await InjectAsync("*", "throttle", count: 1_000_000);
+        RunningPipeline running = Shell.Begin($"New-PDatasetExportJob {Items} -JobName a {To}");
+
+        // With pauses from 50 ms on, each twice as long, these take more than a second.
+        while (await CallsAsync("CreateDatasetExportJob") < 8)
+        {
+            await Task.Delay(10, Cancel);
+        }
+
+        PipelineResult result = await running.StopAsync();
+
+        AssertBar(result, "Starting exports", "^0 started, 1 under way; throttled$");
+        Assert.Empty(result.Errors);
+    }
+
+    [Fact]
+    public async Task The_bar_goes_away_at_an_error_that_ends_the_pipeline()
+    {
+        await LimitAsync(perSecond: 5, burst: 1);
+
+        PipelineResult result = await Shell.RunAsync(
+            $"1..20 | ForEach-Object {{ if ($_ -gt 15) {{ throw 'enough' }}; $_ }} | New-PDatasetExportJob {Items} -JobName {{ \"a$_\" }} {To}");
+
+        Assert.NotNull(result.End);
+        AssertBar(result, "Starting exports", " started, ");
+    }
+
+    [Fact]
+    public async Task A_poll_that_is_throttled_says_so_and_keeps_to_the_timeout()
+    {
+        string arn = (await SeedAsync(1))[0];
+        await InjectAsync("*", "throttle", count: 1_000_000);
+
+        PipelineResult result = await Shell.RunAsync($"Wait-PDatasetExportJob {arn} -Timeout 5 -Verbose");
+
+        Assert.Equal("DatasetExportJobTimeout", result.ErrorId);
+        Assert.Matches(@"the last poll failed: The service throttled every request for \d+ s \(\d+ tries\)\. The request was denied", result.Error.ErrorDetails.Message);
+        Assert.Contains(result.Verbose, line => line.Contains("last poll failed: throttled", StringComparison.Ordinal));
+    }
+
+    private static void AssertBar(PipelineResult result, string activity, string status)
+    {
+        Assert.Contains(result.Progress, record => record.Activity == activity && Regex.IsMatch(record.StatusDescription, status));
+        Assert.Equal(ProgressRecordType.Completed, result.Progress[^1].RecordType);
+        Assert.Single(result.Progress, record => record.RecordType is ProgressRecordType.Completed);
+        Assert.All(result.Progress, record => Assert.InRange(record.StatusDescription.Length, 1, 60));
+    }
+
+    private async Task LimitAsync(double perSecond, int burst) =>
+        await Emulator.ControlAsync(HttpMethod.Put, "faults", new[] { new { kind = "rateLimit", perSecond, burst } });
+}
