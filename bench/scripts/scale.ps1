@@ -10,7 +10,7 @@ $before = Get-PeakMemory
 
 $count = 0
 $watch = [System.Diagnostics.Stopwatch]::StartNew()
-& { foreach ($i in 1..$Count) { [pscustomobject]@{ DatasetArn = $DatasetArn; JobName = "$NamePrefix-$i" } } } |
+1..$Count | ForEach-Object { [pscustomobject]@{ DatasetArn = $DatasetArn; JobName = "$NamePrefix-$_" } } |
     New-PDatasetExportJob -RoleArn $RoleArn -S3DataDestinationPath $Path -ErrorAction Stop |
     Wait-PDatasetExportJob -ErrorAction Stop |
     Get-PDatasetExportJob -ErrorAction Stop |
