@@ -18,7 +18,7 @@ public class ThrottleTests : CmdletTest
 
         Assert.Empty(result.Errors);
         Assert.Equal(Enumerable.Range(1, 100).Select(number => $"a{number}"), result.Values("JobName"));
-        Assert.Contains(result.Verbose, line => line.StartsWith("The service throttles CreateDatasetExportJob: sending ", StringComparison.Ordinal));
+        Assert.Contains(result.Verbose, line => line == "The service throttles CreateDatasetExportJob: sending fewer requests.");
         Assert.InRange(await CallsAsync("CreateDatasetExportJob"), 101, 200);
     }
 

@@ -147,7 +147,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         if (_queue is { } queue)
         {
-            _ = queue.InvokeAsync(action);
+            // What is done between two calls of Run may meet the queue of the first one when that is over.
+            queue.InvokeAsync(action).ContinueWith(
+                _ => _notes.Enqueue(action), CancellationToken.None, TaskContinuationOptions.OnlyOnCanceled | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
         else
         {

@@ -157,8 +157,9 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         _ => "; throttled",
     };
 
-    private static string DescribeRate(string operation, double rate) =>
-        string.Create(CultureInfo.InvariantCulture, $"The service throttles {operation}: sending {rate:0.#} requests a second.");
+    private static string DescribeRate(string operation, double? rate) => rate is null
+        ? $"The service throttles {operation}: sending fewer requests."
+        : string.Create(CultureInfo.InvariantCulture, $"The service throttles {operation}: sending {rate:0.#} requests a second.");
 
     // What was not typed has come with the item at hand.
     private bool IsConnectionPiped() => MyInvocation.BoundParameters.Keys.Any(name => !_typed.Contains(name) && ConnectionParameters.Contains(name));

@@ -10,8 +10,8 @@ public sealed record PaceOptions
     public PaceMonitor? Monitor { get; init; }
 
     /// <summary>
-    /// Called when the service's rate was measured for the first time and when it differs by a quarter from what was last told, with the name of
-    /// the operation and the requests per second. On any thread; it must not throw.
+    /// Called with the name of an operation when the service first throttles it, and with the requests per second when that rate was measured and
+    /// differs by a quarter from what was last told. On any thread; it must not throw.
     /// </summary>
-    public Action<string, double>? OnRate { get; init; }
+    public Action<string, double?>? OnRate { get; init; }
 }

@@ -89,8 +89,18 @@ internal sealed class PacedService(IPersonalizeExportService service, string end
 
     private void TellRate(string operation, Pace pace)
     {
-        if (options.OnRate is { } tell && pace.MeasuredPerSecond is { } rate
-            && (!_told.TryGetValue(operation, out double told) || rate > told * Notable || rate < told / Notable))
+        if (options.OnRate is not { } tell)
+        {
+            return;
+        }
+
+        if (_told.TryAdd(operation, 0))
+        {
+            tell(operation, null);
+        }
+
+        double told = _told[operation];
+        if (pace.MeasuredPerSecond is { } rate && (rate > told * Notable || rate < told / Notable))
         {
             _told[operation] = rate;
             tell(operation, rate);
