@@ -48,6 +48,15 @@ public abstract class CmdletTest : IAsyncLifetime
     protected async Task<int> CallsAsync(string operation) =>
         (int?)(await Emulator.ControlAsync(HttpMethod.Get, "stats")).Json["requests"]?[operation] ?? 0;
 
+    /// <summary>Waits until an operation was called so often.</summary>
+    protected async Task UntilCallsAsync(string operation, int count)
+    {
+        while (await CallsAsync(operation) < count)
+        {
+            await Task.Delay(10, Cancel);
+        }
+    }
+
     /// <summary>Begins to count calls anew.</summary>
     protected Task ClearCallsAsync() => Emulator.ControlAsync(HttpMethod.Delete, "stats");
 
@@ -60,10 +69,7 @@ public abstract class CmdletTest : IAsyncLifetime
     {
         await InjectAsync(operation, "slow", count: 1000, delayMs: 3_600_000);
         RunningPipeline running = Shell.Begin(command);
-        while (await CallsAsync(operation) < count)
-        {
-            await Task.Delay(10, Cancel);
-        }
+        await UntilCallsAsync(operation, count);
 
         await running.StopAsync();
 

@@ -5,7 +5,7 @@ namespace PersonalizeExport.Cmdlets.Tests;
 /// <summary>New-PDatasetExportJob where two jobs may run at a time.</summary>
 public class SlotTests : CmdletTest
 {
-    private protected override EmulatorOptionsChange Change => options => options with { JobDuration = TimeSpan.FromMilliseconds(300), MaxRunning = 2 };
+    private protected override EmulatorOptionsChange Change => options => options with { MaxRunning = 2 };
 
     [Fact]
     public async Task Starts_as_many_as_may_run_and_says_of_the_others_that_they_are_too_many()
@@ -20,13 +20,23 @@ public class SlotTests : CmdletTest
     }
 
     [Fact]
-    public async Task Starts_all_of_them_with_WaitForSlot()
+    public async Task Starts_them_with_WaitForSlot_when_others_have_ended()
     {
-        PipelineResult result = await Shell.RunAsync($"'a', 'b', 'c' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To} -WaitForSlot");
+        string[] others = await SeedAsync(2, "CREATE IN_PROGRESS");
+
+        RunningPipeline running = Shell.Begin($"'a', 'b' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To} -WaitForSlot");
+        await UntilCallsAsync("CreateDatasetExportJob", 2);
+
+        foreach (string arn in others)
+        {
+            await Emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={arn}");
+        }
+
+        PipelineResult result = await running.Result;
 
         Assert.Empty(result.Errors);
-        Assert.Equal(["a", "b", "c"], result.Values("JobName"));
-        Assert.Contains(result.Progress, record => record is { Activity: "Starting exports", StatusDescription: "2 started, 1 under way; 1 wait for a slot" });
+        Assert.Equal(["a", "b"], result.Values("JobName"));
+        Assert.Contains(result.Progress, record => record is { Activity: "Starting exports", StatusDescription: "0 started, 2 under way; 2 wait for a slot" });
     }
 
     [Fact]

@@ -117,13 +117,16 @@ public class StopTests : CmdletTest
             new { operation = "DescribeDatasetExportJob", kind = "accessDenied" },
             new { operation = "CreateDatasetExportJob", kind = "slow", when = "after", delayMs = 3_600_000 },
         });
-        RunningPipeline running = Shell.Begin($"'a', 'b', 'c' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To} -ThrottleLimit 2");
-        // The third begins when the second has ended, whose error cannot be written before the first has.
-        while (await CallsAsync("CreateDatasetExportJob") < 3)
-        {
-            await Task.Delay(10, Cancel);
-        }
+        // The requests of the first two would come in any order.
+        using ManualResetEventSlim isFirstUnderWay = new();
+        Shell.Set("isFirstUnderWay", isFirstUnderWay);
+        RunningPipeline running = Shell.Begin(
+            $"'a', 'b', 'c' | ForEach-Object {{ if ($_ -eq 'b') {{ $isFirstUnderWay.Wait() }}; $_ }} | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To} -ThrottleLimit 2");
+        await UntilCallsAsync("CreateDatasetExportJob", 1);
+        isFirstUnderWay.Set();
 
+        // The third begins when the second has ended, whose error cannot be written before the first has.
+        await UntilCallsAsync("CreateDatasetExportJob", 3);
         PipelineResult result = await running.StopAsync();
 
         Assert.Empty(result.Output);

@@ -92,10 +92,7 @@ public class ThrottleTests : CmdletTest
         RunningPipeline running = Shell.Begin($"New-PDatasetExportJob {Items} -JobName a {To}");
 
         // With pauses from 50 ms on, each twice as long, these take more than a second.
-        while (await CallsAsync("CreateDatasetExportJob") < 8)
-        {
-            await Task.Delay(10, Cancel);
-        }
+        await UntilCallsAsync("CreateDatasetExportJob", 8);
 
         PipelineResult result = await running.StopAsync();
 
