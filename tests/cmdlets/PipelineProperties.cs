@@ -17,6 +17,9 @@ public class PipelineProperties : CmdletTest
     [Property(MaxTest = 25, Arbitrary = [typeof(PipelineProperties)])]
     public async Task Each_input_has_one_outcome_and_nothing_runs_on(Scenario scenario)
     {
+        // The pace that one scenario has come to is that of its endpoint, so each has an emulator of its own.
+        await DisposeAsync();
+        await InitializeAsync();
         string prefix = $"p{Guid.NewGuid():N}";
         string taken = (await SeedAsync(1, namePrefix: prefix, created: DateTime.UtcNow.AddDays(-7)))[0].Split('/')[^1];
         PSObject[] rows = [.. scenario.Inputs.Select((input, index) => Row(input, prefix, index, taken))];
