@@ -12,14 +12,14 @@ public class ThrottleTests : CmdletTest
     [InlineData("-ThrottleLimit 40")]
     public async Task Starts_each_job_of_a_pipeline_whatever_is_throttled(string arguments)
     {
-        await InjectAsync("CreateDatasetExportJob", "throttle", count: 10);
+        await InjectAsync("CreateDatasetExportJob", "throttle", count: 5);
 
         PipelineResult result = await Shell.RunAsync($"1..100 | New-PDatasetExportJob {Items} -JobName {{ \"a$_\" }} {To} {arguments} -Verbose");
 
         Assert.Empty(result.Errors);
         Assert.Equal(Enumerable.Range(1, 100).Select(number => $"a{number}"), result.Values("JobName"));
         Assert.Contains(result.Verbose, line => line == "The service throttles CreateDatasetExportJob: sending fewer requests.");
-        Assert.Equal(110, await CallsAsync("CreateDatasetExportJob"));
+        Assert.Equal(105, await CallsAsync("CreateDatasetExportJob"));
     }
 
     [Fact]
