@@ -3,18 +3,24 @@
 @{
     Linux   = @{
         'PersonalizeExport.Tests.Interop.SdkRuns.Pass'                                             = 'The build job runs tests/sdk.'
+        'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Full_disk_*'                        = 'A runner may not mount a disk.'
+        'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Folder_that_can*'                   = 'A runner may not mount a disk.'
         'PersonalizeExport.Cmdlets.Tests.WindowsRuns.Pass*'                                        = 'The Windows legs run these tests themselves.'
         'PersonalizeExport.Cmdlets.Tests.ConnectionTests.Finds_a_profile_of_the_encrypted_store_*' = 'Only Windows has this store.'
         'Prerelease.Tests.ps1*'                                                                    = 'The build job runs it.'
     }
     MacOS   = @{
         'PersonalizeExport.Tests.Interop.SdkRuns.Pass'                                             = 'The build job runs tests/sdk.'
+        'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Full_disk_*'                        = 'It mounts a disk as Linux does.'
+        'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Folder_that_can*'                   = 'It mounts a disk as Linux does.'
         'PersonalizeExport.Cmdlets.Tests.WindowsRuns.Pass*'                                        = 'The Windows legs run these tests themselves.'
         'PersonalizeExport.Cmdlets.Tests.ConnectionTests.Finds_a_profile_of_the_encrypted_store_*' = 'Only Windows has this store.'
         'Prerelease.Tests.ps1*'                                                                    = 'The build job runs it.'
     }
     Windows = @{
         'PersonalizeExport.Tests.Interop.SdkRuns.Pass'                                                           = 'The build job runs tests/sdk.'
+        'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Full_disk_*'                                      = 'It mounts a disk as Linux does.'
+        'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Folder_that_can*'                                 = 'It mounts a disk as Linux does.'
         'PersonalizeExport.Tests.Service.CredentialSourceTests.That_is_a_program_is_killed_with_the_call'        = 'Its program is a shell script.'
         'PersonalizeExport.Tests.Emulator.EmulatorCommandTests.Process_ends_well_when_it_is_told_to_by_a_signal' = 'Windows has no SIGTERM.'
         'PersonalizeExport.Tests.Emulator.EmulatorCommandTests.Data_folder_must_be_readable'                     = 'It takes a folder''s permissions away as Unix does.'
