@@ -2,7 +2,7 @@
 # there are. (The examples of the help are run, in HelpExamples.Tests.ps1; the two commands of the README are what every change must pass.)
 BeforeDiscovery {
     $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
-    $pages = @('README.md', 'CONTRIBUTING.md', 'docs/testing.md', 'docs/performance.md', 'src/PersonalizeExport.Emulator/README.md') +
+    $pages = @('README.md', 'CONTRIBUTING.md', 'src/PersonalizeExport.Emulator/README.md') + @(Get-ChildItem "$root/docs/*.md" | ForEach-Object { "docs/$($_.Name)" }) +
         @(Get-ChildItem "$root/samples" -Recurse -Filter README.md | ForEach-Object { [System.IO.Path]::GetRelativePath($root, $_.FullName) })
     $cases = foreach ($page in $pages) {
         $text = (Get-Content -Raw "$root/$page") -replace '\r'
@@ -10,7 +10,7 @@ BeforeDiscovery {
             [regex]::Matches($text, '(?m)(^    \S.*\n)+').ForEach({ $_.Value })
         $lines = @($blocks -split '\n') + [regex]::Matches($text, '`(?<code>(dotnet|pwsh|\./build)[^`]*)`').ForEach({ $_.Groups['code'].Value })
         # Of the other lines some are output, and some are for a shell that has the module: those are the help's examples in other words.
-        $lines.Trim() -match '^(dotnet|pwsh|\./build|cd|Import-Module|Invoke-Pester|Expand-Archive)\b|Resolve-Path' | Sort-Object -Unique |
+        @($lines.Trim()) -match '^(dotnet|pwsh|\./build|cd|Import-Module|Invoke-Pester|Expand-Archive)\b|Resolve-Path' | Sort-Object -Unique |
             ForEach-Object { @{ Page = $page; Command = $_ } }
     }
 }
@@ -58,44 +58,68 @@ Describe 'What <Page> prints' -ForEach ($cases | Group-Object { $_.Page } | ForE
             '^dotnet (test|run)$' { break }
             '^dotnet tool (restore|install --global (PowerShell|PersonalizeExport\.Emulator( --add-source artifacts/package/release)?))$' { break }
             '^dotnet stryker$' { $tools.'dotnet-stryker'.commands | Should -Contain 'dotnet-stryker'; break }
+            '^pwsh -ExecutionPolicy Bypass$' { break }
             '^pwsh (-NoProfile )?(-File )?(?<script>\S+\.ps1)' { Assert-Script $Matches.script @($words | Select-Object -Skip (1 + [array]::IndexOf($words, $Matches.script))); break }
             '^pwsh -NoProfile -Command "Import-Module (?<path>\S+);' { "$root/$($Matches.path)" | Should -Exist; break }
             '^(?<script>\./build\S*)' { Assert-Script ($Matches.script -eq './build' ? './build.ps1' : $Matches.script) @($words | Select-Object -Skip 1); break }
             '^(cd|Import-Module|Invoke-Pester) (?<path>\S+)$' { if ($Matches.path -notin 'PersonalizeExport', './Nightly.Tests.ps1') { "$root/$($Matches.path)" | Should -Exist }; break }
             'Resolve-Path \./artifacts/bin/(?<project>[\w.]+)/debug/\k<project>\.dll$' { Assert-Project "src/$($Matches.project)"; break }
-            # What -Task Package leaves there.
-            '^Expand-Archive (?<zip>\S+)' { $Matches.zip | Should -Be "artifacts/package/release/PersonalizeExport.$version.zip"; break }
+            # What -Task Package makes, in the folder that it was copied to.
+            '^Expand-Archive (?<zip>\S+)' { $Matches.zip | Should -Be "./PersonalizeExport.$version.zip"; break }
             default { throw "This test does not know how to check: $Command" }
         }
     }
 }
 
-Describe 'The emulator of the README' {
+Describe 'The export of the README and the emulator of docs/getting-started.md' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
-        $blocks = [regex]::Matches(((Get-Content -Raw "$root/README.md") -replace '\r'), '(?ms)^```(powershell)?\n(?<code>.*?)^```').ForEach({ $_.Groups['code'].Value })
-        $start = ($blocks -match '--project src/PersonalizeExport.Emulator' -split '\n')[1]
+
+        # The blocks of a page: commands, and what the page says that they print.
+        function Get-Block([string] $Page) {
+            [regex]::Matches(((Get-Content -Raw "$root/$Page") -replace '\r'), '(?ms)^```(powershell)?\n(?<code>.*?)^```').ForEach({ $_.Groups['code'].Value })
+        }
+
+        $readme, $page = @(Get-Block README.md), @(Get-Block docs/getting-started.md)
+        $start = ($page -match '--project src/PersonalizeExport.Emulator' -split '\n')[1]
         # The program as it was built, which need not have been here, and where it disturbs nobody.
-        $options = $start -replace '^dotnet run --project \S+ -- ' -replace ':4700', ':0' -replace '/tmp/s3', "$scratch/s3" -split ' '
+        $options = $start -replace '^dotnet run --project \S+ -- ' -replace ':4700', ':0' -replace 'artifacts/s3', "$scratch/s3" -split ' '
         $arguments = @(Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR) + $options
         $null = New-Item -ItemType Directory "$scratch/s3/bucket"
         Push-Location $root
         try { $server = Start-Server $arguments } finally { Pop-Location }
+
+        # What is typed in the second terminal, after the variables that the page has set there.
+        $variables = ($page -match 'AWS_ENDPOINT_URL_PERSONALIZE')[0]
+        function Invoke-Typed([string] $Text) {
+            Use-Environment @{} {
+                . ([scriptblock]::Create($variables.Replace('http://127.0.0.1:4700', $server.Url)))
+                try { . ([scriptblock]::Create($Text)) | Out-String -Stream -Width 80 | ForEach-Object TrimEnd }
+                finally { [regex]::Matches($variables, '\$env:(\w+)').ForEach({ Remove-Item "Env:$($_.Groups[1].Value)" }) }
+            }
+        }
     }
 
     AfterAll { Stop-Emulator @{ Process = $server.Process } }
 
-    It 'starts as it is printed, and exports what the README then has typed' {
-        $variables, $use = ($blocks -match 'AWS_ENDPOINT_URL_PERSONALIZE')[0], ($blocks -match '^\$job = New-')[0]
-        $define = ($blocks -match '^\$group = ')[0] -split '\n' -match '^\$'
-        $names = [regex]::Matches($variables, '\$env:(\w+)').ForEach({ $_.Groups[1].Value })
+    It 'export a dataset as the README prints it, with what it says that this prints' {
+        $shown = Invoke-Typed ($readme -match '^\$export = ')[0]
 
-        $shown = Use-Environment @{} {
-            . ([scriptblock]::Create($variables.Replace('http://127.0.0.1:4700', $server.Url)))
-            try { . ([scriptblock]::Create(($define -join "`n") + "`n$use")) | Out-String -Stream } finally { $names | ForEach-Object { Remove-Item "Env:$_" } }
+        # Times differ; columns do not.
+        $printed = ($readme -match '^JobName ')[0] -split '\n'
+        @($shown) -ne '' -replace '[\d-]{10} \d\d:\d\d  \d:\d\d:\d\d$', 'times' | Should -Be @(@($printed) -ne '' -replace '[\d-]{10} \d\d:\d\d  \d:\d\d:\d\d$', 'times')
+        Get-ChildItem "$scratch/s3/bucket/items/20261122" -Filter *.csv | Should -Not -BeNullOrEmpty
+    }
+
+    It 'export the whole group as docs/getting-started.md then has typed, and show it' {
+        $group, $look = ($page -match '^\$group = ')[0], ($page -match '^Get-ChildItem ')[0]
+        $shown = Invoke-Typed $group
+        $seen = Invoke-Typed $look.Replace('artifacts/s3', "$scratch/s3")
+
+        foreach ($name in 'INTERACTIONS', 'ITEMS', 'USERS') {
+            "$shown" | Should -Match "nightly-$name +ACTIVE"
+            Get-ChildItem "$scratch/s3/bucket/nightly/$name" -Filter *.csv | Should -Not -BeNullOrEmpty
         }
-
-        "$shown" | Should -Match 'items-1 +ACTIVE'
-        Get-ChildItem "$scratch/s3/bucket/items" -Filter *.csv | Should -Not -BeNullOrEmpty
+        "$seen" | Should -Match 'JobName +: nightly-ITEMS Status +: ACTIVE'
     }
 }
