@@ -1,4 +1,4 @@
-# Every link in the Markdown files of the repository leads somewhere: to a file or folder that is committed, in the right case, and to a heading of that page.
+# Every link in the Markdown files of the repository, and in its issue forms, leads somewhere: to a file or folder that is committed, in the right case, and to a heading of that page.
 # Links to this repository on GitHub are held to the same files. No other address is opened.
 BeforeDiscovery {
     $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
@@ -21,7 +21,7 @@ BeforeDiscovery {
     $pages = foreach ($entry in Get-Entry $root) {
         $name = [System.IO.Path]::GetRelativePath($root, $entry.FullName).Replace('\', '/')
         $anchors[$name] = @()
-        if ($entry.Extension -ne '.md') { continue }
+        if ($entry.Extension -ne '.md' -and $name -notlike '.github/ISSUE_TEMPLATE/*') { continue }
 
         # No line of code is a heading or a link.
         $text = (Get-Content -Raw $entry.FullName) -replace '\r' -replace '(?ms)^ *(```+|~~~+).*?^ *\1[ ]*$'
@@ -36,7 +36,7 @@ BeforeDiscovery {
     }
 
     $cases = foreach ($page in $pages) {
-        $broken = foreach ($link in [regex]::Matches($page.Text, '\]\(\s*<?(?<to>[^\s)>]+)|(?m)^ *\[[^\]]+\]: *<?(?<to>[^\s>]+)|\b(href|src)="(?<to>[^"]+)"')) {
+        $broken = foreach ($link in [regex]::Matches($page.Text, '\]\(\s*<?(?<to>[^\s)>]+)|(?m)^ *\[[^\]]+\]: *<?(?<to>[^\s>]+)|\b(href|src)="(?<to>[^"]+)"|(?<to>https://github\.com/PersonalizeExport/PersonalizeExport/(blob|tree)/main/[^\s)>"]+)')) {
             $to = $link.Groups['to'].Value
             $onGitHub = $to -match '^https://github\.com/PersonalizeExport/PersonalizeExport/(?:blob|tree)/main/(?<path>.*)$'
             if (-not $onGitHub -and $to -match '^[a-z][a-z0-9+.-]*:') { continue }
