@@ -37,8 +37,12 @@ param(
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $false
 
+# Of an empty value gh would check nothing.
+if ($Repository -notmatch '^[^/]+/[^/]+$') { throw "-Repository is '$Repository'. Expected: owner/name, or GITHUB_REPOSITORY in the environment." }
+if ($Commit -notmatch '^[0-9a-f]{40}$') { throw "-Commit is '$Commit'. Expected: the 40 digits of the commit's hash, or GITHUB_SHA in the environment." }
+
 $sums = [ordered]@{}
-foreach ($line in Get-Content "$Folder/SHA256SUMS") {
+foreach ($line in Get-Content -LiteralPath "$Folder/SHA256SUMS") {
     $hash, $name = $line -split '  ', 2
     $sums[$name] = $hash
 }
@@ -47,12 +51,14 @@ $version = $Tag -replace '^v'
 $names = 'cdx.json', 'nupkg', 'zip' | ForEach-Object { "PersonalizeExport.$version.$_" }
 if (Compare-Object $names @($sums.Keys)) { throw "SHA256SUMS lists $($sums.Keys -join ', '). The release $Tag consists of $($names -join ', ')." }
 
-foreach ($name in $names) {
-    $file = Get-Item "$Folder/$name"
-    if ((Get-FileHash $file -Algorithm SHA256).Hash -ne $sums[$name]) { throw "$name does not have the checksum that SHA256SUMS lists." }
+$files = foreach ($name in $names) {
+    $file = Get-Item -LiteralPath "$Folder/$name"
+    if ((Get-FileHash -LiteralPath $file -Algorithm SHA256).Hash -ne $sums[$name]) { throw "$name does not have the checksum that SHA256SUMS lists." }
 
     $said = gh attestation verify $file.FullName --repo $Repository --signer-workflow "$Repository/.github/workflows/release.yml" --source-ref "refs/tags/$Tag" --source-digest $Commit 2>&1
     if ($LASTEXITCODE) { throw "$name has no attestation by the release of ${Tag}: $said" }
 
     $file
 }
+
+$files

@@ -32,8 +32,12 @@ param(
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 
+if ($Repository -notmatch '^[^/]+/[^/]+$') { throw "-Repository is '$Repository'. Expected: owner/name, or GITHUB_REPOSITORY in the environment." }
+
 # What is not listed has not been checked.
-$files = @(Get-Content "$Folder/SHA256SUMS" | ForEach-Object { "$Folder/$(($_ -split '  ', 2)[1])" }) + "$Folder/SHA256SUMS"
+$names = @(Get-Content -LiteralPath "$Folder/SHA256SUMS" | ForEach-Object { ($_ -split '  ', 2)[1] })
+if (-not ($names -like '*.nupkg')) { throw "SHA256SUMS in $Folder lists no package." }
+$files = $names + 'SHA256SUMS' | ForEach-Object { "$Folder/$_" }
 $arguments = @('--repo', $Repository, '--verify-tag', '--title', $Tag, '--notes-file', $NotesPath)
 if ($Tag -like '*-*') { $arguments += '--prerelease' }
 if ($PSCmdlet.ShouldProcess($Repository, "Release $Tag")) { gh release create $Tag @arguments @files }

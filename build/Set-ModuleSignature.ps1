@@ -40,14 +40,15 @@ if (-not (Get-Command osslsigncode -CommandType Application -ErrorAction Ignore)
     throw 'Signing takes osslsigncode (https://github.com/mtrojnar/osslsigncode), which is not on PATH.'
 }
 
-$files = @(Get-ChildItem $ModulePath -Recurse -File | Where-Object { $_.Extension -in '.psd1', '.ps1xml' -or $_.Name -like 'PersonalizeExport*.dll' })
+if (-not (Test-Path -LiteralPath $ModulePath -PathType Container)) { throw "There is no folder $ModulePath. Run dotnet build first." }
+$files = @(Get-ChildItem -LiteralPath $ModulePath -Recurse -File | Where-Object { $_.Extension -in '.psd1', '.ps1xml' -or $_.Name -like 'PersonalizeExport*.dll' })
 if (-not $files) { throw "There is no module at $ModulePath. Run dotnet build first." }
 
 # Read from a file, so that no list of processes shows it.
-$secret = New-TemporaryFile
-$decoded = New-TemporaryFile
+$secret = New-TemporaryFile -WhatIf:$false
+$decoded = New-TemporaryFile -WhatIf:$false
 try {
-    Set-Content $secret ($Password.Length ? (ConvertFrom-SecureString $Password -AsPlainText) : $env:SIGNING_PASSWORD) -NoNewline
+    Set-Content $secret ($Password.Length ? (ConvertFrom-SecureString $Password -AsPlainText) : $env:SIGNING_PASSWORD) -NoNewline -WhatIf:$false
     if (-not $Certificate) {
         if (-not $env:SIGNING_CERTIFICATE) { throw 'Signing takes a certificate: -Certificate, or SIGNING_CERTIFICATE in the environment.' }
         $Certificate = $decoded.FullName
@@ -69,5 +70,5 @@ try {
     }
 }
 finally {
-    Remove-Item -Force $secret, $decoded
+    Remove-Item -Force $secret, $decoded -WhatIf:$false
 }

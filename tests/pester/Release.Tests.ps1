@@ -38,18 +38,19 @@ Describe 'The files of a release' {
             if ($LASTEXITCODE) { 'HTTP 404: Not Found' }
         }
 
-        function Invoke-Confirm { param([string] $Tag = 'v1.2.3') & $confirm -Tag $Tag -Folder $folder -Repository owner/name -Commit 0123abcd }
+        $commit = '0123456789abcdef0123456789abcdef01234567'
+        function Invoke-Confirm { param([string] $Tag = 'v1.2.3') & $confirm -Tag $Tag -Folder $folder -Repository owner/name -Commit $commit }
     }
 
     BeforeEach {
         $calls = [System.Collections.Generic.List[string]]::new()
         $refused = 'nothing'
-        $folder = (New-Item -ItemType Directory "TestDrive:/$([guid]::NewGuid())").FullName
+        $folder = (New-Item -ItemType Directory "TestDrive:/$([guid]::NewGuid()) [1]").FullName
         $lines = foreach ($name in 'cdx.json', 'nupkg', 'zip' | ForEach-Object { "PersonalizeExport.1.2.3.$_" }) {
-            Set-Content "$folder/$name" "The text of $name."
-            "$((Get-FileHash "$folder/$name").Hash.ToLowerInvariant())  $name"
+            Set-Content -LiteralPath "$folder/$name" "The text of $name."
+            "$((Get-FileHash -LiteralPath "$folder/$name").Hash.ToLowerInvariant())  $name"
         }
-        Set-Content "$folder/SHA256SUMS" $lines
+        Set-Content -LiteralPath "$folder/SHA256SUMS" $lines
     }
 
     AfterAll { $global:LASTEXITCODE = 0 }
@@ -58,18 +59,18 @@ Describe 'The files of a release' {
         (Invoke-Confirm).Name | Should -Be 'PersonalizeExport.1.2.3.cdx.json', 'PersonalizeExport.1.2.3.nupkg', 'PersonalizeExport.1.2.3.zip'
 
         $calls | Should -HaveCount 3
-        $calls[1] | Should -Be ('attestation verify {0} --repo owner/name --signer-workflow owner/name/.github/workflows/release.yml --source-ref refs/tags/v1.2.3 --source-digest 0123abcd' -f
-            (Get-Item "$folder/PersonalizeExport.1.2.3.nupkg").FullName)
+        $calls[1] | Should -Be ('attestation verify {0} --repo owner/name --signer-workflow owner/name/.github/workflows/release.yml --source-ref refs/tags/v1.2.3 --source-digest {1}' -f
+            (Get-Item -LiteralPath "$folder/PersonalizeExport.1.2.3.nupkg").FullName, $commit)
     }
 
     It 'are refused with another checksum' {
-        Add-Content "$folder/PersonalizeExport.1.2.3.zip" 'More.'
+        Add-Content -LiteralPath "$folder/PersonalizeExport.1.2.3.zip" 'More.'
 
         { Invoke-Confirm } | Should -Throw 'PersonalizeExport.1.2.3.zip does not have the checksum*'
     }
 
     It 'are refused when one is not listed' {
-        Set-Content "$folder/SHA256SUMS" $lines[0, 1]
+        Set-Content -LiteralPath "$folder/SHA256SUMS" $lines[0, 1]
 
         { Invoke-Confirm } | Should -Throw 'SHA256SUMS lists *'
     }
@@ -84,8 +85,23 @@ Describe 'The files of a release' {
         { Invoke-Confirm } | Should -Throw 'PersonalizeExport.1.2.3.nupkg has no attestation by the release of v1.2.3: HTTP 404: Not Found'
     }
 
+    It 'are not looked at where it is not said what they are to be of: <With>' -ForEach @(
+        @{ With = @{ Repository = ''; Commit = '0123456789abcdef0123456789abcdef01234567' }; Complaint = "-Repository is ''. Expected: owner/name*" }
+        @{ With = @{ Repository = 'owner/name'; Commit = '' }; Complaint = "-Commit is ''. Expected: the 40 digits*" }
+    ) {
+        { & $confirm -Tag v1.2.3 -Folder $folder @With } | Should -Throw $Complaint
+
+        $calls | Should -BeNullOrEmpty
+    }
+
+    It 'are not released where no package is among them' {
+        Set-Content -LiteralPath "$folder/SHA256SUMS" ''
+
+        { & $release -Tag v1.2.3 -NotesPath notes.md -Folder $folder -Repository owner/name } | Should -Throw 'SHA256SUMS in * lists no package.'
+    }
+
     It 'are released on GitHub with their checksums and without what has none' {
-        Set-Content "$folder/PersonalizeExport.Emulator.1.2.3.nupkg" 'Another package.'
+        Set-Content -LiteralPath "$folder/PersonalizeExport.Emulator.1.2.3.nupkg" 'Another package.'
 
         & $release -Tag v1.2.3 -NotesPath notes.md -Folder $folder -Repository owner/name
 

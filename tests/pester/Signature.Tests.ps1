@@ -71,4 +71,17 @@ Describe 'The signature of a release' {
 
         { & $sign -Certificate "$scratch/signing.pfx" -ModulePath $empty } | Should -Throw "There is no module at $empty*"
     }
+
+    It 'is not made of a folder that is not there' {
+        { & $sign -Certificate "$scratch/signing.pfx" -ModulePath "$scratch/nowhere" } | Should -Throw "There is no folder $scratch/nowhere*"
+    }
+
+    It 'is not made with -WhatIf, which leaves each file as it is' {
+        $file = Copy-Item $modulePath (New-Item -ItemType Directory "$scratch/what-if") -PassThru
+        $before = (Get-FileHash $file).Hash
+
+        & $sign -Certificate "$scratch/signing.pfx" -Password $password -ModulePath $file.DirectoryName -WhatIf
+
+        (Get-FileHash $file).Hash | Should -Be $before
+    }
 }
