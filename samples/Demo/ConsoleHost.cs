@@ -48,7 +48,7 @@ internal sealed class ConsoleHost : PSHost
         public override void Write(string value)
         {
             EndProgress();
-            Console.Write(value);
+            Console.Write(Plain(value));
         }
 
         public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
@@ -56,13 +56,13 @@ internal sealed class ConsoleHost : PSHost
         public override void WriteLine(string value)
         {
             EndProgress();
-            Console.WriteLine(value);
+            Console.WriteLine(Plain(value));
         }
 
         public override void WriteErrorLine(string value)
         {
             EndProgress();
-            Console.Error.WriteLine(value);
+            Console.Error.WriteLine(Plain(value));
         }
 
         public override void WriteVerboseLine(string message) => WriteLine($"VERBOSE: {message}");
@@ -100,6 +100,9 @@ internal sealed class ConsoleHost : PSHost
         public override string ReadLine() => throw new NotSupportedException();
 
         public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
+
+        // As $PSStyle.OutputRendering has it: the engine formats in colours and leaves it to the host to take them away.
+        private string Plain(string value) => GetOutputString(value, SupportsVirtualTerminal);
 
         private void EndProgress()
         {

@@ -10,7 +10,10 @@ namespace PersonalizeExport.Demo;
 /// </summary>
 internal static class PowerShellDemo
 {
-    public static int Run(DemoExport export)
+    // As a shell tells of a program that Ctrl-C has ended.
+    private const int Stopped = 130;
+
+    public static int Run(DemoExport export, CancellationToken cancellationToken)
     {
         UseEmulator(export);
         InitialSessionState state = InitialSessionState.CreateDefault2();
@@ -32,10 +35,11 @@ internal static class PowerShellDemo
             .AddParameter(nameof(DemoExport.S3Root), export.S3Root)
             .AddCommand("Out-Default");
         shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+        using CancellationTokenRegistration stop = cancellationToken.Register(() => shell.BeginStop(null, null));
         try
         {
             shell.Invoke();
-            return shell.HadErrors ? 1 : 0;
+            return cancellationToken.IsCancellationRequested ? Stopped : shell.HadErrors ? 1 : 0;
         }
         catch (RuntimeException error)
         {

@@ -1,8 +1,23 @@
+using System.Runtime.InteropServices;
 using PersonalizeExport.Demo;
 using PersonalizeExport.Emulator.Hosting;
 
 // The quick start: an export from end to end, by the module's cmdlets, against a local Amazon Personalize.
-DirectoryInfo s3 = Directory.CreateTempSubdirectory("personalize-export-demo-");
+DirectoryInfo s3;
+try
+{
+    s3 = Directory.CreateTempSubdirectory("personalize-export-demo-");
+}
+catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"The demo cannot make a folder in {Path.GetTempPath()}: {error.Message}");
+    return 1;
+}
+
+// Whoever ends the demo early finds nothing of it left.
+using CancellationTokenSource stop = new();
+using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
     s3.CreateSubdirectory(DemoExport.Bucket);
@@ -13,9 +28,15 @@ try
         JobDuration = TimeSpan.FromSeconds(3),
     });
     Console.WriteLine($"Amazon Personalize, emulated at {emulator.Endpoint}, with the datasets of the group {DemoExport.DatasetGroup}");
-    return PowerShellDemo.Run(new DemoExport(emulator.Endpoint, s3.FullName));
+    return PowerShellDemo.Run(new DemoExport(emulator.Endpoint, s3.FullName), stop.Token);
 }
 finally
 {
     s3.Delete(recursive: true);
+}
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    stop.Cancel();
 }
