@@ -168,7 +168,7 @@ end {
         }
         $failure = @($refusal; $lost | Where-Object { "$($_.TargetObject)" -ceq $arn }) | Select-Object -First 1
         $id = $failure.FullyQualifiedErrorId -replace ',.*'
-        $state = switch ($id) { DatasetExportJobTimeout { 'UNFINISHED' } LostAnswer { 'UNKNOWN' } default { 'FAILED' } }
+        $state = switch ($id) { DatasetExportJobTimeout { 'UNFINISHED' } CreateOutcomeUnknown { 'UNKNOWN' } default { 'FAILED' } }
         Write-Line $item $state $id
         [pscustomobject]@{
             DatasetArn = $item.DatasetArn

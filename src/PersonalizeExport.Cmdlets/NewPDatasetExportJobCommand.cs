@@ -161,7 +161,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 
     // A refusal that nobody came to hear of hides no job.
     private static bool MayBeStarted(Emission<StartedJob> emission) =>
-        emission.Value is not null || emission.Errors.Any(error => error.Exception is LostAnswerException);
+        emission.Value is not null || emission.Errors.Any(error => error.Exception is CreateOutcomeUnknownException);
 
     private async Task<StartResult> StartAsync(StartTask task, CancellationToken cancellationToken)
     {

@@ -50,15 +50,15 @@ internal sealed class WaitProgressBar(Action<ProgressRecord> write)
         return $"last poll failed{which}{(seconds > 0 ? $" {seconds} s ago" : "")}: {Reason(failure.Error)}";
     }
 
-    private static string Reason(Exception error) => ServiceFault.Of(error) switch
+    private static string Reason(Exception error) => ServiceError.From(error) switch
     {
-        { Kind: FaultKind.Throttled } => "throttled",
-        { Kind: FaultKind.Unavailable } => "service unavailable",
-        { Kind: FaultKind.TimedOut } => "no response in time",
+        { Kind: ErrorKind.Throttled } => "throttled",
+        { Kind: ErrorKind.Unavailable } => "service unavailable",
+        { Kind: ErrorKind.TimedOut } => "no response in time",
         { Id: "ConnectionFailure" } => "no connection",
         { Id: "NameResolutionFailure" } => "host not found",
-        { Kind: FaultKind.ConnectionLost } => "connection lost",
-        { Kind: FaultKind.Unreadable } => "malformed response",
+        { Kind: ErrorKind.ConnectionLost } => "connection lost",
+        { Kind: ErrorKind.MalformedResponse } => "malformed response",
         { Id: var id } => id,
     };
 

@@ -116,7 +116,7 @@ public class NewTests : CmdletTest
 
         PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To}");
 
-        Assert.Equal("LostAnswer", result.ErrorId);
+        Assert.Equal("CreateOutcomeUnknown", result.ErrorId);
         Assert.Contains($". Whether the job was started is not known; if it was, its ARN is {EmulatorUnderTest.JobArn("a")}.", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Equal("Get the job by that ARN, and start it again only if it is not there.", result.Error.ErrorDetails.RecommendedAction);
     }

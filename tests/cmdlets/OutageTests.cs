@@ -32,7 +32,7 @@ public class OutageTests : CmdletTest
         PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To}");
 
         Assert.Empty(result.Output);
-        Assert.Equal("LostAnswer", result.ErrorId);
+        Assert.Equal("CreateOutcomeUnknown", result.ErrorId);
         Assert.Equal(EmulatorUnderTest.JobArn("a"), PSObject.AsPSObject(result.Error.Exception).Properties["DatasetExportJobArn"].Value);
         Assert.Contains("Whether the job was started is not known", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
     }

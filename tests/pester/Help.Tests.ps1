@@ -199,7 +199,7 @@ Describe 'about_PersonalizeExport_Errors' {
         $cmdlets = (Get-Command Get-PDatasetExportJob).ImplementingType.Assembly
         $errors = $cmdlets.GetType('PersonalizeExport.Cmdlets.Errors')
         $static = [System.Reflection.BindingFlags]'Static, Public, NonPublic'
-        $faultSource = Get-Content -Raw "$root/src/PersonalizeExport/Service/ServiceFault.cs"
+        $faultSource = Get-Content -Raw "$root/src/PersonalizeExport/Service/ServiceError.cs"
         $errorSource = Get-Content -Raw "$root/src/PersonalizeExport.Cmdlets/Errors/Errors.cs"
 
         # The rows of the tables with a category, by the id in the first column.
@@ -215,7 +215,7 @@ Describe 'about_PersonalizeExport_Errors' {
 
         # What the code makes of a kind of fault, and of a code of the service.
         function Get-Category { param($Kind) $errors.GetMethod('Meaning', $static).Invoke($null, @($Kind)).Item1.ToString() }
-        function Get-CategoryOfCode { param([string] $Code, [int] $Status = 400) Get-Category ($core.GetType('PersonalizeExport.ServiceFault').GetMethod('OfCode', $static).Invoke($null, @($Code, [System.Net.HttpStatusCode]$Status))) }
+        function Get-CategoryOfCode { param([string] $Code, [int] $Status = 400) Get-Category ($core.GetType('PersonalizeExport.ServiceError').GetMethod('FromCode', $static).Invoke($null, @($Code, [System.Net.HttpStatusCode]$Status))) }
 
         function Assert-Same {
             param([hashtable] $Listed, [hashtable] $Made)
@@ -228,7 +228,7 @@ Describe 'about_PersonalizeExport_Errors' {
     AfterAll { Remove-Item -Recurse $scratch }
 
     It 'lists the codes of the service that the code knows, with their categories' {
-        $null = $faultSource -match '(?s)FaultKind OfCode\(.+?\};'
+        $null = $faultSource -match '(?s)ErrorKind FromCode\(.+?\};'
         $known = [regex]::Matches($Matches[0], '"(\w+)"').ForEach{ $_.Groups[1].Value }
         $made = @{}
         foreach ($code in $known) { $made[$code] = Get-CategoryOfCode $code }
@@ -260,8 +260,8 @@ Describe 'about_PersonalizeExport_Errors' {
 
     It 'lists the errors on the way' {
         $made = @{}
-        foreach ($fault in [regex]::Matches($faultSource, '(?s)new\("(?<id>\w+)", FaultKind\.(?<kind>\w+)\)')) {
-            $made[$fault.Groups['id'].Value] = Get-Category ([Enum]::Parse($core.GetType('PersonalizeExport.FaultKind'), $fault.Groups['kind'].Value))
+        foreach ($fault in [regex]::Matches($faultSource, '(?s)new\("(?<id>\w+)", ErrorKind\.(?<kind>\w+)\)')) {
+            $made[$fault.Groups['id'].Value] = Get-Category ([Enum]::Parse($core.GetType('PersonalizeExport.ErrorKind'), $fault.Groups['kind'].Value))
         }
 
         Assert-Same (Get-ErrorTable 'Errors on the way') $made

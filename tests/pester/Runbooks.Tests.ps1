@@ -344,7 +344,7 @@ Describe 'A runbook' {
     Context 'The exit code of Export-List' {
         It 'is 3 when nothing was started because <What>' -ForEach @(
             @{ What = 'nothing answers'; Id = 'ConnectionFailure'; State = 'FAILED'; Port = 9 }
-            @{ What = 'responses are lost, and nobody knows'; Id = 'LostAnswer'; State = 'UNKNOWN'; Fault = @{ operation = 'CreateDatasetExportJob'; kind = 'reset'; when = 'after' }, @{ operation = 'DescribeDatasetExportJob'; kind = 'accessDenied' } }
+            @{ What = 'responses are lost, and nobody knows'; Id = 'CreateOutcomeUnknown'; State = 'UNKNOWN'; Fault = @{ operation = 'CreateDatasetExportJob'; kind = 'reset'; when = 'after' }, @{ operation = 'DescribeDatasetExportJob'; kind = 'accessDenied' } }
         ) {
             $key = '*-PDatasetExportJob:EndpointUrl'
             if ($Port) { $global:PSDefaultParameterValues[$key] = "http://127.0.0.1:$Port" }

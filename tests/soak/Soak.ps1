@@ -103,8 +103,8 @@ try {
     $active = @($ended | Where-Object IsActive | ForEach-Object JobName)
     $failed = @($waitErrors | Where-Object FullyQualifiedErrorId -Like 'DatasetExportJobFailed,*' | ForEach-Object { $_.TargetObject.JobName })
     $unwaited = @($waitErrors | Where-Object FullyQualifiedErrorId -NotLike 'DatasetExportJobFailed,*' | ForEach-Object { Get-JobNameOfArn $_.TargetObject })
-    $unknown = @($startErrors | Where-Object { $_.Exception.GetType().Name -eq 'LostAnswerException' } | ForEach-Object { Get-JobNameOfArn $_.Exception.DatasetExportJobArn })
-    $unstarted = @($startErrors | Where-Object { $_.Exception.GetType().Name -ne 'LostAnswerException' } | ForEach-Object { "$_" -match "job '(?<name>[^']+)'" ? $Matches.name : "$_" })
+    $unknown = @($startErrors | Where-Object { $_.Exception.GetType().Name -eq 'CreateOutcomeUnknownException' } | ForEach-Object { Get-JobNameOfArn $_.Exception.DatasetExportJobArn })
+    $unstarted = @($startErrors | Where-Object { $_.Exception.GetType().Name -ne 'CreateOutcomeUnknownException' } | ForEach-Object { "$_" -match "job '(?<name>[^']+)'" ? $Matches.name : "$_" })
 
     Assert-Same 'Each input has one outcome' $jobs.JobName @($active; $failed; $unwaited; $unknown; $unstarted)
     Assert-Same 'All that ended is ACTIVE' @($ended.JobName) $active

@@ -192,7 +192,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         {
             return new Emission<T>(await call().ConfigureAwait(false));
         }
-        catch (Exception error) when (ServiceFault.IsFaultOfCall(error, cancellationToken))
+        catch (Exception error) when (ServiceError.IsFailedCall(error, cancellationToken))
         {
             return new Emission<T>(null, toError(error));
         }

@@ -130,9 +130,9 @@ internal static class Errors
 
     private static ErrorRecord OfCall(Exception error, object? target, string what)
     {
-        ServiceFault fault = ServiceFault.Of(error);
+        ServiceError fault = ServiceError.From(error);
         (ErrorCategory category, string advice) = Meaning(fault.Kind);
-        string? special = error is LostAnswerException ? "Get the job by that ARN, and start it again only if it is not there." : (error as ConnectionException)?.Advice;
+        string? special = error is CreateOutcomeUnknownException ? "Get the job by that ARN, and start it again only if it is not there." : (error as ConnectionException)?.Advice;
         return Record(error, fault.Id, category, target, $"{what}: {MessageOf(error)}", special ?? advice);
     }
 
@@ -140,23 +140,23 @@ internal static class Errors
     private static string MessageOf(Exception error) =>
         error.InnerException is { } inner && error.Message.Contains("see inner exception", StringComparison.OrdinalIgnoreCase) ? MessageOf(inner) : error.Message;
 
-    private static (ErrorCategory Category, string Advice) Meaning(FaultKind kind) => kind switch
+    private static (ErrorCategory Category, string Advice) Meaning(ErrorKind kind) => kind switch
     {
-        FaultKind.InvalidInput => (ErrorCategory.InvalidArgument, "Correct what the message names."),
-        FaultKind.NotFound => (ErrorCategory.ObjectNotFound, "Check the ARN, and that region and account are those of the resource."),
-        FaultKind.AlreadyExists => (ErrorCategory.ResourceExists, "Choose another -JobName: a job's name is spent for ever."),
-        FaultKind.Busy => (ErrorCategory.ResourceBusy, "Wait until the resource is free, then try again."),
-        FaultKind.LimitExceeded => (ErrorCategory.LimitsExceeded, "Add -WaitForSlot to queue the job, or request a quota increase."),
-        FaultKind.QuotaExceeded => (ErrorCategory.LimitsExceeded, "Request less, such as fewer tags, or request a quota increase."),
-        FaultKind.AccessDenied => (ErrorCategory.PermissionDenied, "Have the permission that the message names added to the caller's policy."),
-        FaultKind.NotAuthenticated => (ErrorCategory.AuthenticationError, "Check or renew the credentials, and check the machine's clock."),
-        FaultKind.NoCredentials => (ErrorCategory.AuthenticationError, "Renew what the credentials come from (a login: aws sso login), or correct the profile."),
-        FaultKind.Throttled => (ErrorCategory.LimitsExceeded, "Try again later, or with fewer calls at a time."),
-        FaultKind.Unavailable => (ErrorCategory.ResourceUnavailable, "Try again later."),
-        FaultKind.TimedOut => (ErrorCategory.OperationTimeout, "Check the network, then try again."),
-        FaultKind.Unreachable => (ErrorCategory.ConnectionError, "Check -Region, -EndpointUrl, the network and the proxy, then try again."),
-        FaultKind.ConnectionLost => (ErrorCategory.ConnectionError, "Check the network and the proxy, then try again."),
-        FaultKind.Unreadable => (ErrorCategory.InvalidResult, "Try again. If it persists, check -EndpointUrl and the proxy: something other than Amazon Personalize may have answered."),
+        ErrorKind.InvalidInput => (ErrorCategory.InvalidArgument, "Correct what the message names."),
+        ErrorKind.NotFound => (ErrorCategory.ObjectNotFound, "Check the ARN, and that region and account are those of the resource."),
+        ErrorKind.AlreadyExists => (ErrorCategory.ResourceExists, "Choose another -JobName: a job's name is spent for ever."),
+        ErrorKind.Busy => (ErrorCategory.ResourceBusy, "Wait until the resource is free, then try again."),
+        ErrorKind.LimitExceeded => (ErrorCategory.LimitsExceeded, "Add -WaitForSlot to queue the job, or request a quota increase."),
+        ErrorKind.QuotaExceeded => (ErrorCategory.LimitsExceeded, "Request less, such as fewer tags, or request a quota increase."),
+        ErrorKind.AccessDenied => (ErrorCategory.PermissionDenied, "Have the permission that the message names added to the caller's policy."),
+        ErrorKind.NotAuthenticated => (ErrorCategory.AuthenticationError, "Check or renew the credentials, and check the machine's clock."),
+        ErrorKind.NoCredentials => (ErrorCategory.AuthenticationError, "Renew what the credentials come from (a login: aws sso login), or correct the profile."),
+        ErrorKind.Throttled => (ErrorCategory.LimitsExceeded, "Try again later, or with fewer calls at a time."),
+        ErrorKind.Unavailable => (ErrorCategory.ResourceUnavailable, "Try again later."),
+        ErrorKind.TimedOut => (ErrorCategory.OperationTimeout, "Check the network, then try again."),
+        ErrorKind.Unreachable => (ErrorCategory.ConnectionError, "Check -Region, -EndpointUrl, the network and the proxy, then try again."),
+        ErrorKind.ConnectionLost => (ErrorCategory.ConnectionError, "Check the network and the proxy, then try again."),
+        ErrorKind.MalformedResponse => (ErrorCategory.InvalidResult, "Try again. If it persists, check -EndpointUrl and the proxy: something other than Amazon Personalize may have answered."),
         _ => (ErrorCategory.InvalidOperation, "See the message and, with its RequestId, AWS Support."),
     };
 

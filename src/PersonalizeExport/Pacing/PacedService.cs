@@ -56,7 +56,7 @@ internal sealed class PacedService(IPersonalizeExportService service, string end
                 pace.Accept(ticket);
                 return output;
             }
-            catch (PersonalizeException error) when (ServiceFault.Of(error).Kind is FaultKind.Throttled)
+            catch (PersonalizeException error) when (ServiceError.From(error).Kind is ErrorKind.Throttled)
             {
                 PersonalizeException? givenUp = pace.Throttle(ticket, error, options.Patience);
                 TellRate(operation, pace);

@@ -18,7 +18,7 @@ internal sealed class PersonalizeRetryPolicy(IClientConfig config) : StandardRet
     public override Task<bool> RetryForExceptionAsync(IExecutionContext executionContext, Exception exception) =>
         IsCreate(executionContext) || IsThrottled(exception) ? Task.FromResult(false) : base.RetryForExceptionAsync(executionContext, exception);
 
-    private static bool IsThrottled(Exception exception) => exception is PersonalizeException && ServiceFault.Of(exception).Kind is FaultKind.Throttled;
+    private static bool IsThrottled(Exception exception) => exception is PersonalizeException && ServiceError.From(exception).Kind is ErrorKind.Throttled;
 
     private static bool IsCreate(IExecutionContext context) => context.RequestContext.OriginalRequest is OperationRequest<CreateDatasetExportJobRequest>;
 }

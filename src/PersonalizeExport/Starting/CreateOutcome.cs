@@ -27,13 +27,13 @@ internal abstract record CreateOutcome
     /// <summary>Tells which of these a failed create is.</summary>
     public static CreateOutcome From(Exception error)
     {
-        ServiceFault fault = ServiceFault.Of(error);
+        ServiceError fault = ServiceError.From(error);
         return fault.Kind switch
         {
-            FaultKind.AlreadyExists => new NameTaken(error),
-            FaultKind.LimitExceeded or FaultKind.Busy => new NoSlot(error),
-            FaultKind.Unreachable => new NotSent(error),
-            FaultKind.Throttled => new Throttled(error),
+            ErrorKind.AlreadyExists => new NameTaken(error),
+            ErrorKind.LimitExceeded or ErrorKind.Busy => new NoSlot(error),
+            ErrorKind.Unreachable => new NotSent(error),
+            ErrorKind.Throttled => new Throttled(error),
             _ when fault.MayHaveRun => new Lost(error),
             _ => new Refused(error),
         };

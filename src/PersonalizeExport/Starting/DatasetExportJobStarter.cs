@@ -30,7 +30,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
 
     /// <summary>Starts a job.</summary>
     /// <exception cref="PersonalizeException">The service refuses; the message of ResourceAlreadyExistsException tells what differs.</exception>
-    /// <exception cref="LostAnswerException">No response told whether the job was started.</exception>
+    /// <exception cref="CreateOutcomeUnknownException">No response told whether the job was started.</exception>
     public async Task<StartedJob> StartAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -45,7 +45,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
             name.Owner = Owner.Earlier;
             return started;
         }
-        catch (Exception error) when (error is LostAnswerException or OperationCanceledException && name.Owner is Owner.None)
+        catch (Exception error) when (error is CreateOutcomeUnknownException or OperationCanceledException && name.Owner is Owner.None)
         {
             name.Owner = Owner.PerhapsEarlier;
             throw;
@@ -116,7 +116,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         {
             return new CreateOutcome.Created(await service.CreateAsync(request, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception error) when (ServiceFault.IsFaultOfCall(error, cancellationToken))
+        catch (Exception error) when (ServiceError.IsFailedCall(error, cancellationToken))
         {
             return CreateOutcome.From(error);
         }
@@ -203,7 +203,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
             return new StartedJob(job with { Tags = tags }, differing.Length == 0 ? null
                 : $"The existing job '{job.JobName}' has other tags than requested: {string.Join(", ", differing)}. Its tags were not changed.");
         }
-        catch (Exception error) when (ServiceFault.IsFaultOfCall(error, cancellationToken))
+        catch (Exception error) when (ServiceError.IsFailedCall(error, cancellationToken))
         {
             return new StartedJob(job, $"The tags of the existing job '{job.JobName}' could not be compared with the requested ones: {error.Message}");
         }
@@ -276,7 +276,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
                     return null;
 
                 case LookupOutcome.Unanswered { Error: var error }:
-                    if (ServiceFault.Of(error) is { IsPassing: false } or { Kind: FaultKind.Throttled } || !await PauseAsync(attempt, cancellationToken).ConfigureAwait(false))
+                    if (ServiceError.From(error) is { IsTransient: false } or { Kind: ErrorKind.Throttled } || !await PauseAsync(attempt, cancellationToken).ConfigureAwait(false))
                     {
                         throw attempt.Failure(error);
                     }
@@ -297,11 +297,11 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         {
             return new LookupOutcome.Found(await service.DescribeAsync(arn, cancellationToken).ConfigureAwait(false));
         }
-        catch (PersonalizeException error) when (ServiceFault.Of(error).Kind is FaultKind.NotFound)
+        catch (PersonalizeException error) when (ServiceError.From(error).Kind is ErrorKind.NotFound)
         {
             return new LookupOutcome.Absent();
         }
-        catch (Exception error) when (ServiceFault.IsFaultOfCall(error, cancellationToken))
+        catch (Exception error) when (ServiceError.IsFailedCall(error, cancellationToken))
         {
             return new LookupOutcome.Unanswered(error);
         }
@@ -353,7 +353,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         public Exception? LostResponse { get; set; }
 
         /// <summary>What to throw when nothing more can be learned: whether the job was made is not known if a response was lost.</summary>
-        public Exception Failure(Exception error) => LostResponse is null ? Rethrow(error) : new LostAnswerException(error, Arn);
+        public Exception Failure(Exception error) => LostResponse is null ? Rethrow(error) : new CreateOutcomeUnknownException(error, Arn);
 
         /// <summary>
         /// What to throw when the service refuses to make the job. Then it was not made now, and before, a lookup would have found it, where

@@ -154,7 +154,7 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
         {
             return pending.SeeDescription(await pending.Service.DescribeAsync(pending.Arn, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception error) when (ServiceFault.IsFaultOfCall(error, cancellationToken))
+        catch (Exception error) when (ServiceError.IsFailedCall(error, cancellationToken))
         {
             return pending.SeeFailure(error);
         }

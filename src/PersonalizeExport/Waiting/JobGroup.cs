@@ -42,7 +42,7 @@ internal sealed class JobGroup(IPersonalizeExportService service, string dataset
                 calls++;
                 page = await service.ListAsync(datasetArn, token, PageSize, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception error) when (ServiceFault.IsFaultOfCall(error, cancellationToken))
+            catch (Exception error) when (ServiceError.IsFailedCall(error, cancellationToken))
             {
                 return AfterFault(error, missing.Values, toDescribe, report);
             }
@@ -79,11 +79,11 @@ internal sealed class JobGroup(IPersonalizeExportService service, string dataset
     private List<PendingJob> AfterFault(
         Exception error, IEnumerable<PendingJob> missing, List<PendingJob> toDescribe, Action<PendingJob, WaitOutcome> report)
     {
-        ServiceFault fault = ServiceFault.Of(error);
-        if (fault.IsPassing || fault.Kind is FaultKind.NotAuthenticated or FaultKind.NoCredentials)
+        ServiceError fault = ServiceError.From(error);
+        if (fault.IsTransient || fault.Kind is ErrorKind.NotAuthenticated or ErrorKind.NoCredentials)
         {
             // It is about the service or the caller and not about a job, so to describe each job by itself would fail likewise.
-            foreach (PendingJob job in fault.IsPassing ? missing : missing.Concat(toDescribe))
+            foreach (PendingJob job in fault.IsTransient ? missing : missing.Concat(toDescribe))
             {
                 if (job.SeeFailure(error) is { } outcome)
                 {
@@ -91,7 +91,7 @@ internal sealed class JobGroup(IPersonalizeExportService service, string dataset
                 }
             }
 
-            return fault.IsPassing ? toDescribe : [];
+            return fault.IsTransient ? toDescribe : [];
         }
 
         // A caller may be allowed to describe and not to list.

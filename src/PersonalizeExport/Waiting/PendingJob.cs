@@ -64,8 +64,8 @@ internal sealed class PendingJob(WaitTarget target)
     public WaitOutcome? SeeFailure(Exception error)
     {
         (IsPolled, LastError) = (true, error);
-        ServiceFault fault = ServiceFault.Of(error);
-        return fault.IsPassing || (fault.Kind is FaultKind.NotFound && MayBeTooNew) ? null : new WaitOutcome.Refused(Arn, error);
+        ServiceError fault = ServiceError.From(error);
+        return fault.IsTransient || (fault.Kind is ErrorKind.NotFound && MayBeTooNew) ? null : new WaitOutcome.Refused(Arn, error);
     }
 
     /// <summary>Whether the job has ended by what was last seen, but not everything of it is known.</summary>

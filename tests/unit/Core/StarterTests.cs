@@ -102,7 +102,7 @@ public class StarterTests
         _service.AddOldJob(Request, age: TimeSpan.FromDays(7));
         _service.Creates.Enqueue((new HttpRequestException("connection reset"), null));
 
-        await Assert.ThrowsAsync<LostAnswerException>(() => Starter().StartAsync(Request, Cancel));
+        await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => Starter().StartAsync(Request, Cancel));
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public class StarterTests
 
         HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => Starter().StartAsync(Request, Cancel));
 
-        Assert.Equal(id, ServiceFault.Of(error).Id);
+        Assert.Equal(id, ServiceError.From(error).Id);
         Assert.Equal((3, 0), (_service.CreateCalls, _service.Describes));
         Assert.InRange(_time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
     }
@@ -206,7 +206,7 @@ public class StarterTests
         _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
         _service.BeforeAnswer = _ => Task.FromException(new HttpRequestException(HttpRequestError.ConnectionError, "connection refused"));
 
-        await Assert.ThrowsAsync<LostAnswerException>(() => Starter().StartAsync(Request, Cancel));
+        await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => Starter().StartAsync(Request, Cancel));
     }
 
     [Theory]
@@ -233,7 +233,7 @@ public class StarterTests
             _service.Creates.Enqueue((fault, null));
         }
 
-        LostAnswerException error = await Assert.ThrowsAsync<LostAnswerException>(() => Starter().StartAsync(Request, Cancel));
+        CreateOutcomeUnknownException error = await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => Starter().StartAsync(Request, Cancel));
 
         Assert.Equal(FakeService.ArnPrefix + "nightly", error.DatasetExportJobArn);
         Assert.Same(fault, error.InnerException);
@@ -247,7 +247,7 @@ public class StarterTests
         _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
         _service.BeforeAnswer = _ => Task.FromException(FakeService.Error("AccessDeniedException"));
 
-        LostAnswerException error = await Assert.ThrowsAsync<LostAnswerException>(() => Starter().StartAsync(Request, Cancel));
+        CreateOutcomeUnknownException error = await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => Starter().StartAsync(Request, Cancel));
 
         Assert.Equal(FakeService.ArnPrefix + "nightly", error.DatasetExportJobArn);
         Assert.Equal("AccessDeniedException", Assert.IsType<PersonalizeException>(error.InnerException).ErrorCode);
@@ -271,7 +271,7 @@ public class StarterTests
     {
         _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
 
-        LostAnswerException error = await Assert.ThrowsAsync<LostAnswerException>(
+        CreateOutcomeUnknownException error = await Assert.ThrowsAsync<CreateOutcomeUnknownException>(
             () => Starter().StartAsync(Request with { DatasetArn = "arn:aws:personalize:::dataset/group/ITEMS" }, Cancel));
 
         Assert.Null(error.DatasetExportJobArn);
@@ -431,7 +431,7 @@ public class StarterTests
 
         for (int i = 0; i < 100; i++)
         {
-            await Assert.ThrowsAsync<LostAnswerException>(() => starter.StartAsync(Request, Cancel));
+            await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => starter.StartAsync(Request, Cancel));
         }
 
         Assert.Equal(200, _service.CreateCalls);
@@ -461,7 +461,7 @@ public class StarterTests
         int calls = _service.CreateCalls;
         for (int i = 0; i < 100; i++)
         {
-            await Assert.ThrowsAsync<LostAnswerException>(() => starter.StartAsync(Request, Cancel));
+            await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => starter.StartAsync(Request, Cancel));
         }
 
         Assert.Equal(200, _service.CreateCalls - calls);
@@ -505,7 +505,7 @@ public class StarterTests
         _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
         _service.BeforeAnswer = _ => Task.FromException(FakeService.Error("ThrottlingException"));
 
-        await Assert.ThrowsAsync<LostAnswerException>(() => PacedStarter().StartAsync(Request, Cancel));
+        await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => PacedStarter().StartAsync(Request, Cancel));
     }
 
     private DatasetExportJobStarter PacedStarter() => new(new PacedService(_service, "https://test", "", new PaceOptions(), new Paces(_time)), new StartOptions(), _time);

@@ -144,7 +144,7 @@ public class WaiterTests
         List<WaitOutcome> outcomes = await Waiter().WaitAsync(targets, Cancel).ToListAsync(Cancel);
 
         Assert.Equal(targets.Select(target => target.DatasetExportJobArn), outcomes.Select(outcome => outcome.DatasetExportJobArn).Order(StringComparer.Ordinal));
-        Assert.All(outcomes, outcome => Assert.Equal(code, ServiceFault.Of(Assert.IsType<WaitOutcome.Refused>(outcome).Error).Id));
+        Assert.All(outcomes, outcome => Assert.Equal(code, ServiceError.From(Assert.IsType<WaitOutcome.Refused>(outcome).Error).Id));
         Assert.InRange(_time.Elapsed, refusal, refusal + PollSchedule.NextInterval(refusal, 0));
     }
 

@@ -48,11 +48,11 @@ public class FuzzedAnswerTests
                 AssertIsWhole(await CallAsync(service, operation));
                 values++;
             }
-            catch (Exception error) when (ServiceFault.IsFaultOfCall(error, Cancel))
+            catch (Exception error) when (ServiceError.IsFailedCall(error, Cancel))
             {
                 // What was lost on the way back may have been done: only an answer that says so is a refusal.
-                ServiceFault fault = ServiceFault.Of(error);
-                Assert.True(fault.IsPassing || error is PersonalizeException, $"FUZZ_SEED={seed}: {fault}: {error}\n{Shown(server)}");
+                ServiceError fault = ServiceError.From(error);
+                Assert.True(fault.IsTransient || error is PersonalizeException, $"FUZZ_SEED={seed}: {fault}: {error}\n{Shown(server)}");
             }
             catch (Exception error) when (!Cancel.IsCancellationRequested)
             {

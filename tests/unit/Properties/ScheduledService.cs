@@ -88,7 +88,7 @@ internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, 
         error =>
         {
             // That the caller is not known is said of all that it asks for.
-            if (ServiceFault.Of(error).Kind is FaultKind.NotAuthenticated or FaultKind.NoCredentials)
+            if (ServiceError.From(error).Kind is ErrorKind.NotAuthenticated or ErrorKind.NoCredentials)
             {
                 scenario.Jobs.Where(job => job.DatasetArn == datasetArn).ToList().ForEach(job => Errors.Add((job.Arn, error)));
             }

@@ -59,9 +59,9 @@ public class StarterProperties
                 continue;
             }
 
-            Assert.True(ServiceFault.IsFaultOfCall(error!, Cancel), error!.ToString());
-            Assert.True(made == 0 || error is LostAnswerException, $"The job was made, but: {error}");
-            if (error is LostAnswerException lost)
+            Assert.True(ServiceError.IsFailedCall(error!, Cancel), error!.ToString());
+            Assert.True(made == 0 || error is CreateOutcomeUnknownException, $"The job was made, but: {error}");
+            if (error is CreateOutcomeUnknownException lost)
             {
                 Assert.True(isLost, "No answer was lost.");
                 Assert.Equal(request.DatasetArn == DatasetWithoutRegion ? null : arn, lost.DatasetExportJobArn);
@@ -123,7 +123,7 @@ public class StarterProperties
         (1, Gen.Elements<Func<Exception>?>(Faults.NoSlot)),
         (1, Gen.Elements<Func<Exception>?>(Faults.Refused)));
 
-    private static bool IsLost(Exception? error) => error is not null && ServiceFault.Of(error).MayHaveRun;
+    private static bool IsLost(Exception? error) => error is not null && ServiceError.From(error).MayHaveRun;
 
     private static IEnumerable<T[]> Without<T>(T[] items) => Enumerable.Range(0, items.Length).Select(i => (T[])[.. items[..i], .. items[(i + 1)..]]);
 
@@ -168,5 +168,5 @@ public class StarterProperties
             """;
     }
 
-    private static string Name(Func<Exception>? fault) => fault?.Invoke() is { } error ? $"{ServiceFault.Of(error).Id} ({error.GetType().Name})" : "none";
+    private static string Name(Func<Exception>? fault) => fault?.Invoke() is { } error ? $"{ServiceError.From(error).Id} ({error.GetType().Name})" : "none";
 }

@@ -131,7 +131,7 @@ public class WaiterProperties
             case WaitOutcome.Refused refused:
                 // Only what was said of this very job, or of the caller, can end the wait for it.
                 Assert.Contains((job.Arn, refused.Error), service.Errors);
-                Assert.False(ServiceFault.Of(refused.Error).IsPassing);
+                Assert.False(ServiceError.From(refused.Error).IsTransient);
                 break;
             case WaitOutcome.TimedOut late:
                 Assert.Equal(scenario.Options.Timeout, at);

@@ -138,7 +138,7 @@ public class CredentialSourceTests
         CredentialsException error = await Assert.ThrowsAsync<CredentialsException>(() => client.DescribeAsync("arn", Cancel));
 
         Assert.Equal($"-AccessKey and -SecretKey gave no credentials: {message} It must be one line of printable ASCII characters.", error.Message);
-        Assert.Equal("NoCredentials", ServiceFault.Of(error).Id);
+        Assert.Equal("NoCredentials", ServiceError.From(error).Id);
     }
 
     private static string Printing(string text) => OperatingSystem.IsWindows() ? $"echo {text}" : $"echo '{text}'";

@@ -180,7 +180,7 @@ public sealed class WireTests : IAsyncLifetime
         Assert.Equal(
             ("ResourceNotFoundException", "gone", "request-7", HttpStatusCode.BadRequest),
             (error.ErrorCode, error.Message, error.RequestId, error.StatusCode));
-        Assert.False(ServiceFault.Of(error).IsPassing);
+        Assert.False(ServiceError.From(error).IsTransient);
     }
 
     [Fact]
@@ -222,7 +222,7 @@ public sealed class WireTests : IAsyncLifetime
 
         AmazonUnmarshallingException error = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => service.DescribeAsync(JobArn, Cancel));
 
-        Assert.True(ServiceFault.Of(error).IsPassing);
+        Assert.True(ServiceError.From(error).IsTransient);
     }
 
     [Theory]

@@ -16,7 +16,7 @@ internal sealed class SourceCredentials(AWSCredentials credentials, string sourc
         {
             return Checked(credentials.GetCredentials());
         }
-        catch (Exception cause) when (IsFaultOfSource(cause))
+        catch (Exception cause) when (IsSourceError(cause))
         {
             throw Failed(cause);
         }
@@ -28,7 +28,7 @@ internal sealed class SourceCredentials(AWSCredentials credentials, string sourc
         {
             return Checked(await UntilStoppedAsync(credentials.GetCredentialsAsync(), SdkScope.CancellationToken).ConfigureAwait(false));
         }
-        catch (Exception cause) when (IsFaultOfSource(cause))
+        catch (Exception cause) when (IsSourceError(cause))
         {
             throw Failed(cause);
         }
@@ -49,7 +49,7 @@ internal sealed class SourceCredentials(AWSCredentials credentials, string sourc
     }
 
     // What a service responded with, such as STS, has a code of its own that tells more. Without a response it has none.
-    private static bool IsFaultOfSource(Exception cause) =>
+    private static bool IsSourceError(Exception cause) =>
         cause is not AmazonServiceException { ErrorCode: { Length: > 0 } } && !SdkScope.CancellationToken.IsCancellationRequested;
 
     // In a header of a request such a character would be an error of the HTTP client that shows the value.

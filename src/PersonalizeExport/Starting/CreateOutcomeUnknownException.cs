@@ -1,21 +1,21 @@
 namespace PersonalizeExport;
 
 /// <summary>A job was asked for, and no answer told whether it was started.</summary>
-public sealed class LostAnswerException : Exception
+public sealed class CreateOutcomeUnknownException : Exception
 {
     /// <summary>Makes an exception without a text; for the framework's conventions.</summary>
-    public LostAnswerException()
+    public CreateOutcomeUnknownException()
     {
     }
 
-    /// <inheritdoc cref="LostAnswerException()"/>
-    public LostAnswerException(string message)
+    /// <inheritdoc cref="CreateOutcomeUnknownException()"/>
+    public CreateOutcomeUnknownException(string message)
         : base(message)
     {
     }
 
-    /// <inheritdoc cref="LostAnswerException()"/>
-    public LostAnswerException(string message, Exception innerException)
+    /// <inheritdoc cref="CreateOutcomeUnknownException()"/>
+    public CreateOutcomeUnknownException(string message, Exception innerException)
         : base(message, innerException)
     {
     }
@@ -23,7 +23,7 @@ public sealed class LostAnswerException : Exception
     /// <summary>Makes the exception for a request whose last try ended in <paramref name="error"/>.</summary>
     /// <param name="error">What became of the last try.</param>
     /// <param name="datasetExportJobArn">The ARN of the job, if it was started.</param>
-    public LostAnswerException(Exception error, string? datasetExportJobArn)
+    public CreateOutcomeUnknownException(Exception error, string? datasetExportJobArn)
         : base($"{error?.Message.TrimEnd('.')}. Whether the job was started is not known; if it was, its ARN is {datasetExportJobArn ?? "unknown"}.", error)
     {
         DatasetExportJobArn = datasetExportJobArn;

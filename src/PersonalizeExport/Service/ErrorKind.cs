@@ -1,7 +1,7 @@
 namespace PersonalizeExport;
 
 /// <summary>What kind of thing kept a call from its answer.</summary>
-public enum FaultKind
+public enum ErrorKind
 {
     /// <summary>The service refused for a reason of its own.</summary>
     Refused,
@@ -46,7 +46,7 @@ public enum FaultKind
     ConnectionLost,
 
     /// <summary>A response that is not one of the service, or only a part of one.</summary>
-    Unreadable,
+    MalformedResponse,
 
     /// <summary>The credentials could not be had.</summary>
     NoCredentials,

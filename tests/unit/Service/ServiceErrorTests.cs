@@ -1,0 +1,244 @@
+using System.Net;
+using System.Net.Sockets;
+using Amazon.Runtime;
+using PersonalizeExport.Service;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Tests.Service;
+
+public class ServiceErrorTests
+{
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+
+    /// <summary>The errors of the API model, and those that every AWS service may answer with.</summary>
+    [Theory]
+    [InlineData("InvalidInputException", 400, ErrorKind.InvalidInput, false)]
+    [InlineData("ValidationException", 400, ErrorKind.InvalidInput, false)]
+    [InlineData("InvalidNextTokenException", 400, ErrorKind.InvalidInput, false)]
+    [InlineData("ResourceNotFoundException", 400, ErrorKind.NotFound, false)]
+    [InlineData("ResourceAlreadyExistsException", 400, ErrorKind.AlreadyExists, false)]
+    [InlineData("ResourceInUseException", 400, ErrorKind.Busy, false)]
+    [InlineData("LimitExceededException", 400, ErrorKind.LimitExceeded, false)]
+    [InlineData("TooManyTagsException", 400, ErrorKind.QuotaExceeded, false)]
+    [InlineData("TooManyTagKeysException", 400, ErrorKind.QuotaExceeded, false)]
+    [InlineData("AccessDeniedException", 400, ErrorKind.AccessDenied, false)]
+    [InlineData("ExpiredTokenException", 400, ErrorKind.NotAuthenticated, false)]
+    [InlineData("InvalidSignatureException", 403, ErrorKind.NotAuthenticated, false)]
+    [InlineData("UnrecognizedClientException", 403, ErrorKind.NotAuthenticated, false)]
+    [InlineData("MissingAuthenticationTokenException", 403, ErrorKind.NotAuthenticated, false)]
+    [InlineData("ThrottlingException", 400, ErrorKind.Throttled, true)]
+    [InlineData("NewException", 429, ErrorKind.Throttled, true)]
+    [InlineData("InternalFailure", 500, ErrorKind.Unavailable, true)]
+    [InlineData("ServiceUnavailableException", 503, ErrorKind.Unavailable, true)]
+    [InlineData("NewException", 400, ErrorKind.Refused, false)]
+    public async Task Of_an_answer_keeps_the_services_code(string code, int status, ErrorKind kind, bool isTransient)
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+        server.Answer($$"""{"__type":"{{code}}","message":"because"}""", status);
+        using IPersonalizeExportService service = server.ConnectWithoutRetries();
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => service.DescribeAsync("arn", Cancel));
+
+        Assert.True(ServiceError.IsFailedCall(error, Cancel));
+        Assert.Equal(new ServiceError(code, kind), ServiceError.From(error));
+        Assert.Equal(isTransient, ServiceError.From(error).IsTransient);
+    }
+
+    /// <summary>The other names that AWS services have for these, some of them of their older protocols.</summary>
+    [Theory]
+    [InlineData("SerializationException", ErrorKind.InvalidInput)]
+    [InlineData("ServiceQuotaExceededException", ErrorKind.QuotaExceeded)]
+    [InlineData("AccessDenied", ErrorKind.AccessDenied)]
+    [InlineData("OptInRequired", ErrorKind.AccessDenied)]
+    [InlineData("NotAuthorized", ErrorKind.AccessDenied)]
+    [InlineData("ExpiredToken", ErrorKind.NotAuthenticated)]
+    [InlineData("RequestExpired", ErrorKind.NotAuthenticated)]
+    [InlineData("InvalidClientTokenId", ErrorKind.NotAuthenticated)]
+    [InlineData("SignatureDoesNotMatch", ErrorKind.NotAuthenticated)]
+    [InlineData("IncompleteSignatureException", ErrorKind.NotAuthenticated)]
+    [InlineData("IncompleteSignature", ErrorKind.NotAuthenticated)]
+    [InlineData("MissingAuthenticationToken", ErrorKind.NotAuthenticated)]
+    [InlineData("RequestTimeTooSkewed", ErrorKind.NotAuthenticated)]
+    [InlineData("Throttling", ErrorKind.Throttled)]
+    [InlineData("ThrottledException", ErrorKind.Throttled)]
+    [InlineData("RequestThrottled", ErrorKind.Throttled)]
+    [InlineData("RequestThrottledException", ErrorKind.Throttled)]
+    [InlineData("TooManyRequestsException", ErrorKind.Throttled)]
+    [InlineData("RequestLimitExceeded", ErrorKind.Throttled)]
+    [InlineData("SlowDown", ErrorKind.Throttled)]
+    [InlineData("RequestTimeout", ErrorKind.TimedOut)]
+    [InlineData("RequestTimeoutException", ErrorKind.TimedOut)]
+    public void Of_another_name_is_the_same(string code, ErrorKind kind) =>
+        Assert.Equal(new ServiceError(code, kind), ServiceError.From(FakeService.Error(code)));
+
+    [Theory]
+    [InlineData(400, ErrorKind.Refused)]
+    [InlineData(407, ErrorKind.Unreachable)]
+    [InlineData(429, ErrorKind.Throttled)]
+    [InlineData(499, ErrorKind.Refused)]
+    [InlineData(500, ErrorKind.Unavailable)]
+    [InlineData(599, ErrorKind.Unavailable)]
+    public void Of_an_answer_without_a_code_is_told_by_its_status(int status, ErrorKind kind) =>
+        Assert.Equal(new ServiceError($"HttpStatus{status}", kind), ServiceError.From(FakeService.Error("", status: status)));
+
+    public static TheoryData<Exception, string, ErrorKind> Exceptions => new()
+    {
+        { new CreateOutcomeUnknownException("lost"), "CreateOutcomeUnknown", ErrorKind.ConnectionLost },
+        { new HttpRequestException(HttpRequestError.NameResolutionError), "NameResolutionFailure", ErrorKind.Unreachable },
+        { new HttpRequestException(HttpRequestError.SecureConnectionError), "SecureConnectionFailure", ErrorKind.Unreachable },
+        { new HttpRequestException(HttpRequestError.ProxyTunnelError), "ProxyFailure", ErrorKind.Unreachable },
+        { new HttpRequestException("proxy", null, HttpStatusCode.ProxyAuthenticationRequired), "ProxyFailure", ErrorKind.Unreachable },
+        { new HttpRequestException("bad gateway", null, HttpStatusCode.BadGateway), "ConnectionLost", ErrorKind.ConnectionLost },
+        { new IOException("cut"), "ConnectionLost", ErrorKind.ConnectionLost },
+        { new TimeoutException("late"), "RequestTimeout", ErrorKind.TimedOut },
+        { new CredentialsException("no login"), "NoCredentials", ErrorKind.NoCredentials },
+        { new CredentialsException("no file", new IOException("gone")), "NoCredentials", ErrorKind.NoCredentials },
+        { new CredentialsException("no way", new HttpRequestException(HttpRequestError.NameResolutionError)), "NameResolutionFailure", ErrorKind.Unreachable },
+        { new CredentialsException("no way", new HttpRequestException("connection reset")), "ConnectionLost", ErrorKind.Unreachable },
+        { new CredentialsException("no way", new TimeoutException("late")), "RequestTimeout", ErrorKind.Unreachable },
+        { new AmazonServiceException("sdk", new TimeoutException("late")), "RequestTimeout", ErrorKind.TimedOut },
+        { new AmazonClientException("sdk", new OperationCanceledException("late")), "RequestTimeout", ErrorKind.TimedOut },
+        { new AmazonServiceException("no role", null, ErrorType.Sender, "AccessDenied", null, HttpStatusCode.Forbidden), "AccessDenied", ErrorKind.NoCredentials },
+        { new AmazonServiceException("no code", null, ErrorType.Sender, "", null, HttpStatusCode.Forbidden), "RequestFailure", ErrorKind.Refused },
+        { new AmazonServiceException("sdk", new InvalidOperationException("bug")), "RequestFailure", ErrorKind.Refused },
+        { new ConnectionException(ConnectionProblem.MissingRegion, "no region", "give one"), "MissingRegion", ErrorKind.NoCredentials },
+        { new AmazonClientException("sdk"), "RequestFailure", ErrorKind.Refused },
+    };
+
+    [Theory]
+    [MemberData(nameof(Exceptions))]
+    public void Of_an_exception_before_any_answer(Exception error, string id, ErrorKind kind)
+    {
+        Assert.True(ServiceError.IsFailedCall(error, Cancel));
+        Assert.Equal(new ServiceError(id, kind), ServiceError.From(error));
+    }
+
+    [Theory]
+    [InlineData("Too many requests a second", ErrorKind.Throttled)]
+    [InlineData("More than 5 resources with PENDING or IN_PROGRESS status.", ErrorKind.LimitExceeded)]
+    [InlineData("Rate exceeded", ErrorKind.Throttled)]
+    public async Task Of_a_limit_tells_the_rate_of_calls_from_the_number_of_jobs(string message, ErrorKind kind)
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+        server.Answer($$"""{"__type":"LimitExceededException","message":"{{message}}"}""", 400);
+        using IPersonalizeExportService service = server.ConnectWithoutRetries();
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => service.DescribeAsync("arn", Cancel));
+
+        Assert.Equal(new ServiceError("LimitExceededException", kind), ServiceError.From(error));
+    }
+
+    [Fact]
+    public async Task Of_a_proxys_page_is_told_by_its_status()
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+        server.Answer("<html><body>Bad gateway</body></html>", 502);
+        using IPersonalizeExportService service = server.ConnectWithoutRetries();
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => service.DescribeAsync("arn", Cancel));
+
+        Assert.Equal(ErrorKind.Unavailable, ServiceError.From(error).Kind);
+    }
+
+    [Theory]
+    [InlineData("""{"__type":"ResourceNotFoundExc""")]
+    [InlineData("""{"__type":{"x":1},"message":"because"}""")]
+    public async Task Of_an_error_that_cannot_be_read_is_no_refusal(string body)
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+        server.Answer(body, 400);
+        using IPersonalizeExportService service = server.ConnectWithoutRetries();
+
+        AmazonUnmarshallingException error = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => service.DescribeAsync("arn", Cancel));
+
+        Assert.Equal(new ServiceError("MalformedResponse", ErrorKind.MalformedResponse), ServiceError.From(error));
+        Assert.Contains("It is an error that cannot be read.", error.Message);
+        Assert.Equal(HttpStatusCode.BadRequest, error.StatusCode);
+    }
+
+    [Fact]
+    public async Task Of_a_refused_connection() => Assert.Equal(
+        new ServiceError("ConnectionFailure", ErrorKind.Unreachable), await FaultAtAsync($"http://127.0.0.1:{ClosedPort()}"));
+
+    [Fact]
+    public async Task Of_a_name_that_does_not_resolve() => Assert.Equal(
+        new ServiceError("NameResolutionFailure", ErrorKind.Unreachable), await FaultAtAsync("http://personalize.invalid"));
+
+    [Fact]
+    public async Task Of_a_connection_that_cannot_be_made_secure()
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+
+        Assert.Equal(new ServiceError("SecureConnectionFailure", ErrorKind.Unreachable), await FaultAtAsync(server.Url.Replace("http:", "https:", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Of_a_connection_that_ends_in_the_middle()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        Task hangUp = HangUpAsync(listener);
+
+        ServiceError fault = await FaultAtAsync($"http://{listener.LocalEndpoint}");
+
+        Assert.Equal(new ServiceError("ConnectionLost", ErrorKind.ConnectionLost), fault);
+        listener.Stop();
+        await hangUp;
+    }
+
+    [Fact]
+    public async Task Of_an_answer_that_comes_too_late()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+
+        Assert.Equal(
+            new ServiceError("RequestTimeout", ErrorKind.TimedOut),
+            await FaultAtAsync($"http://{listener.LocalEndpoint}", config => config.Timeout = TimeSpan.FromMilliseconds(50)));
+    }
+
+    [Fact]
+    public void Is_not_the_callers_own_cancellation()
+    {
+        Assert.False(ServiceError.IsFailedCall(new TaskCanceledException(), new CancellationToken(canceled: true)));
+        Assert.True(ServiceError.IsFailedCall(new TaskCanceledException(), CancellationToken.None));
+    }
+
+    [Fact]
+    public void Is_not_a_bug() => Assert.False(ServiceError.IsFailedCall(new InvalidOperationException(), CancellationToken.None));
+
+    private static async Task<ServiceError> FaultAtAsync(string url, Action<PersonalizeConfig>? configure = null)
+    {
+        PersonalizeConfig config = new() { ServiceURL = url, AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 };
+        configure?.Invoke(config);
+        using PersonalizeClient client = new(new BasicAWSCredentials("test", "test"), config);
+        Exception? error = await Record.ExceptionAsync(() => client.DescribeAsync("arn", Cancel));
+        Assert.NotNull(error);
+        Assert.True(ServiceError.IsFailedCall(error, Cancel), error.ToString());
+        return ServiceError.From(error);
+    }
+
+    // The system hands out a port and gets it back: nobody listens there.
+    private static int ClosedPort()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static async Task HangUpAsync(TcpListener listener)
+    {
+        try
+        {
+            while (true)
+            {
+                using TcpClient client = await listener.AcceptTcpClientAsync(Cancel);
+                await client.GetStream().ReadExactlyAsync(new byte[1], Cancel);
+            }
+        }
+        catch (Exception e) when (e is SocketException or InvalidOperationException or OperationCanceledException)
+        {
+            // The listener was stopped.
+        }
+    }
+}
