@@ -109,7 +109,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         base.BeginProcessing();
         if (IsGiven(nameof(DatasetExportJobArn)) && IsGiven(nameof(DatasetArn)))
         {
-            ThrowTerminatingError(Errors.NotTogether(nameof(DatasetExportJobArn), nameof(DatasetArn), "one names jobs and the other lists those of a dataset", null));
+            ThrowTerminatingError(Errors.NotTogether(nameof(DatasetExportJobArn), nameof(DatasetArn), "one names jobs, the other lists the jobs of a dataset", null));
         }
 
         _selection = ReadSelect(
@@ -152,7 +152,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
             if (!isList && (NoAutoIteration || IsGiven(nameof(NextToken))))
             {
                 WriteError(Errors.NotTogether(
-                    nameof(DatasetExportJobArn), NoAutoIteration ? nameof(NoAutoIteration) : nameof(NextToken), "a job has no pages", arn));
+                    nameof(DatasetExportJobArn), NoAutoIteration ? nameof(NoAutoIteration) : nameof(NextToken), "a single job has no pages", arn));
                 continue;
             }
 
@@ -207,7 +207,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         }
 
         WriteError(Errors.BadSelect(
-            new PSArgumentException($"'{Select}' is not a property of {(isList ? "a list" : "a single job")}. Expected: *, ^ and the name of a parameter, or a path that begins with {string.Join(" or ", members)}."),
+            new PSArgumentException($"'{Select}' is not a property of {(isList ? "a list" : "a single job")}. Expected *, ^ and the name of a parameter, or a path that begins with {string.Join(" or ", members)}."),
             Select));
         return false;
     }
@@ -238,7 +238,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     {
         foreach (string pattern in (Status ?? []).Where(pattern => !JobStatus.Known.Any(ToFilter([pattern], nameof(Status)))))
         {
-            WriteWarning($"-Status '{pattern}' matches none of the states that are known: {string.Join(", ", JobStatus.Known)}.");
+            WriteWarning($"-Status '{pattern}' matches no known status: {string.Join(", ", JobStatus.Known)}.");
         }
     }
 

@@ -176,7 +176,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     private string DescribeProgress()
     {
         int held = _held.Values.Count(until => until > TimeProvider.System.GetTimestamp());
-        return $"{_started} started" + (_failed > 0 ? $", {_failed} failed" : "") + $", {_begun - _started - _failed} under way" + (held > 0 ? $"; {held} wait for a slot" : DescribePace());
+        return $"{_started} started" + (_failed > 0 ? $", {_failed} failed" : "") + $", {_begun - _started - _failed} under way" + (held > 0 ? $"; {held} waiting for a slot" : DescribePace());
     }
 
     private async Task EmitAsync(IAsyncEnumerable<StartResult> results)
@@ -239,7 +239,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
                 OnNoSlot = (request, pause) =>
                 {
                     _held[request] = TimeProvider.System.GetTimestamp() + (long)(pause.TotalSeconds * TimeProvider.System.TimestampFrequency);
-                    Notify(() => WriteVerbose($"No room for job {request.JobName}; next try in {pause.TotalSeconds:0} s."));
+                    Notify(() => WriteVerbose($"The service's job limit is reached; retrying job '{request.JobName}' in {pause.TotalSeconds:0} s."));
                 },
             };
             starter = new DatasetExportJobStarter(service, options, TimeProvider.System);
@@ -254,9 +254,8 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         if (S3Location.TryParse(S3DataDestinationPath) is { IsBucketRoot: true, BucketName: var bucket })
         {
             WriteWarning(
-                $"The destination {S3DataDestinationPath} of job '{JobName}' is the root of a bucket. Nothing tells the export's files from the " +
-                "other objects there, so the job's BucketName and KeyPrefix stay empty, lest an S3 cmdlet that it is piped into takes the whole " +
-                $"bucket. Give a folder of its own, such as s3://{bucket}/{JobName}/.");
+                $"The destination {S3DataDestinationPath} of job '{JobName}' is the root of a bucket, so BucketName and KeyPrefix are left empty " +
+                $"to keep S3 cmdlets from processing the whole bucket. Use a folder instead, such as s3://{bucket}/{JobName}/.");
         }
     }
 

@@ -110,7 +110,7 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
 
     // Whatever ended the pipeline early: a job that New- has just handed over is known to nobody else, and may run on.
     private void ReportStarted() => WarnOfStop(
-        "were started, and their end was not seen",
+        "were started and may still be running",
         [.. _targets.Select(target => target.Known).OfType<DatasetExportJob>()
             .Where(job => job is { Status: JobStatus.CreatePending, CreationDateTime: null } && !_ended.Contains(job.DatasetExportJobArn))
             .Select(job => job.JobName ?? job.DatasetExportJobArn).Distinct()]);
@@ -141,7 +141,7 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
                 Notify(() => WriteVerbose(WaitProgressBar.Describe(progress)));
             },
             OnOutage = failure => Notify(() => WriteWarning(
-                $"No poll has succeeded for {(failure.At - failure.Since!.Value).TotalSeconds:0} s: {failure.Error.Message.TrimEnd('.')}. The wait goes on until -Timeout.")),
+                $"No poll has succeeded for {(failure.At - failure.Since!.Value).TotalSeconds:0} s: {failure.Error.Message.TrimEnd('.')}. Waiting continues until -Timeout.")),
             OnTick = bar is null ? null : Draw,
         };
         DatasetExportJobWaiter waiter = new(options, TimeProvider.System);

@@ -20,14 +20,14 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
     private static bool _isResolving;
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">Another version has been imported in this process.</exception>
+    /// <exception cref="InvalidOperationException">Another version is already loaded in this process.</exception>
     public void OnImport()
     {
         // The default context takes one assembly of a name, and would say just that.
         if (AppContext.GetData(ImportedVersion) is string other && other != Version)
         {
             throw new InvalidOperationException(
-                $"PersonalizeExport {other} has been imported in this process, which takes one version of it. Import version {Version} in a new session.");
+                $"PersonalizeExport {other} is already loaded in this process. Start a new session to use {Version}.");
         }
 
         // Runspaces import side by side, and none may go on to the cmdlets before the core can be found.

@@ -73,7 +73,7 @@ public class BindingTests : CmdletTest
             $"@([pscustomobject]@{{ DatasetArn = '{Items}'; JobName = 'bad'; IngestionMode = {mode} }}, [pscustomobject]@{{ DatasetArn = '{Items}'; JobName = 'good'; IngestionMode = 'ALL' }}) | New-PDatasetExportJob {To}");
 
         Assert.Equal("ParameterArgumentTransformationError", result.ErrorId);
-        Assert.Contains("is not an ingestion mode. Expected: one of BULK, PUT, ALL", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("is not an ingestion mode. Expected one of BULK, PUT, ALL", result.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal(["good"], result.Values("JobName"));
         Assert.Equal(1, await CallsAsync("CreateDatasetExportJob"));
     }
@@ -126,7 +126,7 @@ public class BindingTests : CmdletTest
 
         Assert.Empty(result.Output);
         string shown = parameter is "SecretKey" or "SessionToken" ? "not shown" : "one, two";
-        Assert.Contains($"'{parameter}'. A list of 2 was given ({shown}). Expected: one value.", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{parameter}'. A list of 2 was given ({shown}). Expected one value.", result.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal(0, await CallsAsync("CreateDatasetExportJob"));
     }
 
@@ -180,7 +180,7 @@ public class BindingTests : CmdletTest
         PipelineResult result = await Shell.RunAsync(command);
 
         Assert.Empty(result.Output);
-        Assert.Contains($"'{parameter}'. The value is empty. Expected: a number.", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{parameter}'. The value is empty. Expected a number.", result.Error.Exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -110,7 +110,7 @@ public class GetTests : CmdletTest
         PipelineResult result = await Shell.RunAsync("Get-PDatasetExportJob -Status *FAILED, FAILED");
 
         Assert.Single(result.Output);
-        Assert.Equal(["-Status 'FAILED' matches none of the states that are known: CREATE PENDING, CREATE IN_PROGRESS, ACTIVE, CREATE FAILED."], result.Warnings);
+        Assert.Equal(["-Status 'FAILED' matches no known status: CREATE PENDING, CREATE IN_PROGRESS, ACTIVE, CREATE FAILED."], result.Warnings);
     }
 
     [Fact]
@@ -187,9 +187,9 @@ public class GetTests : CmdletTest
     [InlineData("-JobName act[", "InvalidPattern", "-JobName: ")]
     [InlineData("-Status [", "InvalidPattern", "-Status: ")]
     [InlineData("-CreatedAfter 2027-01-01T00:00:00Z -CreatedBefore 2026-01-01T00:00:00Z", "EmptyPeriod", "-CreatedAfter (2027-01-01 00:00:00Z) is later than -CreatedBefore (2026-01-01 00:00:00Z)")]
-    [InlineData("-Arn $arns[0] -DatasetArn $dataset", "NotTogether", "-DatasetExportJobArn and -DatasetArn cannot be given together")]
-    [InlineData("-Arn $arns[0] -NextToken 1", "NotTogether", "-DatasetExportJobArn and -NextToken cannot be given together: a job has no pages.")]
-    [InlineData("-Arn $arns[0] -NoAutoIteration", "NotTogether", "-DatasetExportJobArn and -NoAutoIteration cannot be given together: a job has no pages.")]
+    [InlineData("-Arn $arns[0] -DatasetArn $dataset", "NotTogether", "-DatasetExportJobArn and -DatasetArn cannot be used together")]
+    [InlineData("-Arn $arns[0] -NextToken 1", "NotTogether", "-DatasetExportJobArn and -NextToken cannot be used together: a single job has no pages.")]
+    [InlineData("-Arn $arns[0] -NoAutoIteration", "NotTogether", "-DatasetExportJobArn and -NoAutoIteration cannot be used together: a single job has no pages.")]
     public async Task Says_why_what_was_asked_for_cannot_be(string arguments, string id, string message)
     {
         Shell.Set("dataset", Items);

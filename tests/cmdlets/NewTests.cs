@@ -117,8 +117,8 @@ public class NewTests : CmdletTest
         PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To}");
 
         Assert.Equal("CreateOutcomeUnknown", result.ErrorId);
-        Assert.Contains($". Whether the job was started is not known; if it was, its ARN is {EmulatorUnderTest.JobArn("a")}.", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
-        Assert.Equal("Get the job by that ARN, and start it again only if it is not there.", result.Error.ErrorDetails.RecommendedAction);
+        Assert.Contains($". The job may or may not have been started. If it was, its ARN is {EmulatorUnderTest.JobArn("a")}.", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Equal("Run the command again with -UseExisting, or check the ARN above.", result.Error.ErrorDetails.RecommendedAction);
     }
 
     [Theory]
@@ -271,7 +271,7 @@ public class NewTests : CmdletTest
 
         Assert.Empty(result.Output);
         Assert.Equal("ResourceAlreadyExistsException", result.ErrorId);
-        Assert.Matches(@"dataset .*ITEMS.*USERS.*ingestion mode \(ALL, not PUT\)", result.Error.ErrorDetails.Message);
+        Assert.Matches(@"dataset .*ITEMS.*USERS.*ingestion mode ALL \(requested PUT\)", result.Error.ErrorDetails.Message);
     }
 
     private static string KeyArn { get; } = $"arn:aws:kms:{Region}:123456789012:key/1";

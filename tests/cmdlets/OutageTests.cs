@@ -34,6 +34,6 @@ public class OutageTests : CmdletTest
         Assert.Empty(result.Output);
         Assert.Equal("CreateOutcomeUnknown", result.ErrorId);
         Assert.Equal(EmulatorUnderTest.JobArn("a"), PSObject.AsPSObject(result.Error.Exception).Properties["DatasetExportJobArn"].Value);
-        Assert.Contains("Whether the job was started is not known", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("The job may or may not have been started", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
     }
 }

@@ -143,7 +143,7 @@ public class StopTests : CmdletTest
         PipelineResult result = await Shell.RunAsync($"Wait-PDatasetExportJob {arn} -Timeout 0");
 
         Assert.Equal("DatasetExportJobTimeout", result.ErrorId);
-        Assert.Contains("no response about it came before the time was up", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.Contains("the last poll got no response in time", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.Equal("Its state is unknown. Check the connection, then wait again.", result.Error.ErrorDetails.RecommendedAction);
     }
 

@@ -50,9 +50,9 @@ public class ValidationTests : CmdletTest
     [InlineData("RoleArn", "arn:aws:iam::12345678901\u0663:role/x", "12-digit account")]
     [InlineData("RoleArn", "arn:aws:iam::123456789012:ROLE/x", "ROLE/x")]
     [InlineData("S3DataDestinationPath", "S3://bucket/folder/", "S3://bucket")]
-    [InlineData("S3DataDestinationPath", "s3://s3://bucket/", "cannot be the name of a bucket")]
+    [InlineData("S3DataDestinationPath", "s3://s3://bucket/", "it does not name a valid bucket")]
     [InlineData("KmsKeyArn", "arn:AWS:kms:us-east-1:123456789012:key/1", "arn:AWS")]
-    [InlineData("IngestionMode", "DELTA", "'DELTA' is not an ingestion mode. Expected: one of BULK, PUT, ALL")]
+    [InlineData("IngestionMode", "DELTA", "'DELTA' is not an ingestion mode. Expected one of BULK, PUT, ALL")]
     [InlineData("IngestionMode", "BULK,PUT", "'BULK,PUT' is not an ingestion mode")]
     [InlineData("IngestionMode", "1", "'1' is not an ingestion mode")]
     public async Task Refuses_what_is_none_and_says_so(string parameter, string value, string says) => await AssertRefusedAsync(parameter, value, says);
@@ -60,7 +60,7 @@ public class ValidationTests : CmdletTest
     [Theory]
     [InlineData("@{ ('k' * 129) = 'x' }", "Tag 1 of 1: .* is not a tag key: it has 129 characters")]
     [InlineData("@{ k = 'x' * 257 }", "is not a tag value: it has 257 characters")]
-    [InlineData("@(1..201 | ForEach-Object { @{ \"k$_\" = 'x' } })", "201 tags were given. Expected: at most 200")]
+    [InlineData("@(1..201 | ForEach-Object { @{ \"k$_\" = 'x' } })", "201 tags were given. Expected at most 200")]
     public async Task Refuses_tags_that_are_too_long_or_too_many(string tags, string says)
     {
         PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} -Tag {tags}");

@@ -60,7 +60,7 @@ public class WaitTests : CmdletTest
         PipelineResult result = then.Length == 0 ? await running.StopAsync() : await running.Result;
 
         Assert.NotNull(result.End);
-        Assert.Contains(then.Length == 0 ? "Stopped. These jobs were started, and their end was not seen: a, b, c." : "Stopped. These jobs were started, and their end was not seen: b, c.", Shell.UI.Warnings);
+        Assert.Contains(then.Length == 0 ? "Stopped. These jobs were started and may still be running: a, b, c." : "Stopped. These jobs were started and may still be running: b, c.", Shell.UI.Warnings);
     }
 
     [Theory]

@@ -113,7 +113,7 @@ $listed = Get-PERSDatasetExportJobList -DatasetArn $DatasetArn -MaxResult 10 | W
     }
 
     It 'says what -Select can be, before any call' {
-        { New-PDatasetExportJob "$dataset/ITEMS" -JobName s9 @to -Select Nonsense } | Should -Throw -PassThru | Should -Match "'Nonsense' is not a property of the output. Expected: "
+        { New-PDatasetExportJob "$dataset/ITEMS" -JobName s9 @to -Select Nonsense } | Should -Throw -PassThru | Should -Match "'Nonsense' is not a property of the output. Expected "
         { Get-PDatasetExportJob $first -Select ^Nonsense } | Should -Throw -PassThru | Should -Match 'names no parameter of Get-PDatasetExportJob'
 
         Get-CallCount CreateDatasetExportJob | Should -Be 0

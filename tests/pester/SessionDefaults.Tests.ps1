@@ -52,7 +52,7 @@ Describe 'A session with AWSSDK.Core <Version>' -ForEach @(
     }
 
     It 'hears what -Credential takes, given something else' {
-        (Get-Result 'no credential').Problem | Should -BeLike 'InvalidConfiguration,*a value of type DateTime was given. Expected: credentials of an AWS SDK*PSCredential*'
+        (Get-Result 'no credential').Problem | Should -BeLike 'InvalidConfiguration,*a value of type DateTime was given. Expected credentials of an AWS SDK*PSCredential*'
     }
 
     It 'hears why credentials could not be had' {

@@ -43,7 +43,7 @@ internal sealed class Selection
         if (select != "*" && type is null)
         {
             throw new PSArgumentException(
-                $"'{select}' is not a property of the output. Expected: *, ^ and the name of a parameter, or a path that begins with {string.Join(" or ", members.Select(member => member.Name))}.");
+                $"'{select}' is not a property of the output. Expected *, ^ and the name of a parameter, or a path that begins with {string.Join(" or ", members.Select(member => member.Name))}.");
         }
 
         foreach (string name in select == "*" ? [] : names[1..])

@@ -10,7 +10,7 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => inputData is null
         ? null
         : Read(inputData) ?? throw new ArgumentTransformationMetadataException(
-            $"Cannot read a region from a value of type {PSObject.AsPSObject(inputData).BaseObject.GetType().Name}. Expected: a name such as eu-west-1, or an object with Region or SystemName.");
+            $"Cannot read a region from a value of type {PSObject.AsPSObject(inputData).BaseObject.GetType().Name}. Expected a name such as eu-west-1, or an object with Region or SystemName.");
 
     internal static string? Read(object input)
     {

@@ -21,12 +21,12 @@ internal static class Errors
         "EmptyValue",
         ErrorCategory.InvalidArgument,
         parameter,
-        $"The value of -{parameter} is empty. Expected: a value, or no -{parameter} at all.",
-        "Check the variable that the value comes from, or leave the parameter out.");
+        $"The value of -{parameter} is empty. Give it a value or leave the parameter out.",
+        "Check the variable that the value comes from.");
 
-    /// <summary>-Select asks for something that the answer cannot have.</summary>
+    /// <summary>-Select names something that the output does not have.</summary>
     public static ErrorRecord BadSelect(PSArgumentException error, string? select) => Record(
-        error, "InvalidSelect", ErrorCategory.InvalidArgument, select, $"-Select: {error.Message}", "Leave -Select out, or correct it.");
+        error, "InvalidSelect", ErrorCategory.InvalidArgument, select, $"-Select {error.Message}", "Correct -Select, or leave it out.");
 
     /// <summary>Wait- was given no job.</summary>
     public static ErrorRecord NothingToWaitFor() => Record(
@@ -39,11 +39,11 @@ internal static class Errors
 
     /// <summary>Wait- was piped a null where a job should be.</summary>
     public static ErrorRecord NullInput() => Record(
-        new ArgumentNullException(null, "A piped value is null. Expected: a job or its ARN."),
+        new ArgumentNullException(null, "A piped value is null. Expected a job or its ARN."),
         "NullInput",
         ErrorCategory.InvalidArgument,
         null,
-        "A piped value is null. Expected: a job or its ARN. The other jobs are waited for.",
+        "A piped value is null. Expected a job or its ARN. The wait for the other jobs goes on.",
         "Check what is piped into the command.");
 
     /// <summary>What Wait- was given as a job has no ARN of one.</summary>
@@ -52,13 +52,13 @@ internal static class Errors
         "InvalidJob",
         ErrorCategory.InvalidArgument,
         job,
-        $"Cannot wait for the object that was given (-InputObject): its DatasetExportJobArn is not one. {complaint}",
-        "Give a job as New- and Get- emit it, or its ARN.");
+        $"Cannot wait for the object given as -InputObject: its DatasetExportJobArn is invalid. {complaint}",
+        "Give a job returned by New- or Get-PDatasetExportJob, or its ARN.");
 
     /// <summary>Two parameters exclude each other.</summary>
     public static ErrorRecord NotTogether(string one, string other, string reason, object? target)
     {
-        string message = $"-{one} and -{other} cannot be given together: {reason}.";
+        string message = $"-{one} and -{other} cannot be used together: {reason}.";
         return Record(new ArgumentException(message), "NotTogether", ErrorCategory.InvalidArgument, target, message, "Leave one of them out.");
     }
 
@@ -70,7 +70,7 @@ internal static class Errors
     public static ErrorRecord EmptyPeriod(DateTime after, DateTime before)
     {
         string message = string.Create(CultureInfo.InvariantCulture, $"-CreatedAfter ({after:u}) is later than -CreatedBefore ({before:u}), so no job can match.");
-        return Record(new ArgumentException(message), "EmptyPeriod", ErrorCategory.InvalidArgument, null, message, "Exchange the two, or leave one out.");
+        return Record(new ArgumentException(message), "EmptyPeriod", ErrorCategory.InvalidArgument, null, message, "Swap the two dates, or leave one out.");
     }
 
     /// <summary>A job could not be started.</summary>
@@ -103,7 +103,7 @@ internal static class Errors
             ErrorCategory.OperationStopped,
             job,
             message,
-            "Mend what the reason names (often the role, the bucket policy or the KMS key policy) and start a new job under a new name.");
+            "Fix the cause given above (usually the role, the bucket policy or the KMS key policy), then start a job with a new name.");
     }
 
     /// <summary>A job had not ended when the time to wait was up.</summary>
@@ -111,7 +111,7 @@ internal static class Errors
     {
         string state = outcome switch
         {
-            { LastError: TimeoutException } => "no response about it came before the time was up",
+            { LastError: TimeoutException } => "the last poll got no response in time",
             { LastError: { } error } => $"the last poll failed: {error.Message.TrimEnd('.')}",
             { LastSeen.Status: { } status } => $"its status is {status}",
             _ => "its status is unknown",
@@ -132,7 +132,7 @@ internal static class Errors
     {
         ServiceError fault = ServiceError.From(error);
         (ErrorCategory category, string advice) = Meaning(fault.Kind);
-        string? special = error is CreateOutcomeUnknownException ? "Get the job by that ARN, and start it again only if it is not there." : (error as ConnectionException)?.Advice;
+        string? special = error is CreateOutcomeUnknownException ? "Run the command again with -UseExisting, or check the ARN above." : (error as ConnectionException)?.Advice;
         return Record(error, fault.Id, category, target, $"{what}: {MessageOf(error)}", special ?? advice);
     }
 
@@ -142,22 +142,22 @@ internal static class Errors
 
     private static (ErrorCategory Category, string Advice) Meaning(ErrorKind kind) => kind switch
     {
-        ErrorKind.InvalidInput => (ErrorCategory.InvalidArgument, "Correct what the message names."),
-        ErrorKind.NotFound => (ErrorCategory.ObjectNotFound, "Check the ARN, and that region and account are those of the resource."),
-        ErrorKind.AlreadyExists => (ErrorCategory.ResourceExists, "Choose another -JobName: a job's name is spent for ever."),
+        ErrorKind.InvalidInput => (ErrorCategory.InvalidArgument, "Correct the value shown in the message."),
+        ErrorKind.NotFound => (ErrorCategory.ObjectNotFound, "Check the ARN, its region and its account."),
+        ErrorKind.AlreadyExists => (ErrorCategory.ResourceExists, "Choose another -JobName. Job names can't be reused."),
         ErrorKind.Busy => (ErrorCategory.ResourceBusy, "Wait until the resource is free, then try again."),
         ErrorKind.LimitExceeded => (ErrorCategory.LimitsExceeded, "Add -WaitForSlot to queue the job, or request a quota increase."),
-        ErrorKind.QuotaExceeded => (ErrorCategory.LimitsExceeded, "Request less, such as fewer tags, or request a quota increase."),
-        ErrorKind.AccessDenied => (ErrorCategory.PermissionDenied, "Have the permission that the message names added to the caller's policy."),
-        ErrorKind.NotAuthenticated => (ErrorCategory.AuthenticationError, "Check or renew the credentials, and check the machine's clock."),
-        ErrorKind.NoCredentials => (ErrorCategory.AuthenticationError, "Renew what the credentials come from (a login: aws sso login), or correct the profile."),
-        ErrorKind.Throttled => (ErrorCategory.LimitsExceeded, "Try again later, or with fewer calls at a time."),
+        ErrorKind.QuotaExceeded => (ErrorCategory.LimitsExceeded, "Reduce the request (for example, use fewer tags), or request a quota increase."),
+        ErrorKind.AccessDenied => (ErrorCategory.PermissionDenied, "Ask an administrator for the permission named in the message."),
+        ErrorKind.NotAuthenticated => (ErrorCategory.AuthenticationError, "Check or refresh your credentials, and check this machine's clock."),
+        ErrorKind.NoCredentials => (ErrorCategory.AuthenticationError, "Refresh your credentials (for SSO: aws sso login) or fix the profile."),
+        ErrorKind.Throttled => (ErrorCategory.LimitsExceeded, "Try again later, or reduce -ThrottleLimit."),
         ErrorKind.Unavailable => (ErrorCategory.ResourceUnavailable, "Try again later."),
         ErrorKind.TimedOut => (ErrorCategory.OperationTimeout, "Check the network, then try again."),
         ErrorKind.Unreachable => (ErrorCategory.ConnectionError, "Check -Region, -EndpointUrl, the network and the proxy, then try again."),
         ErrorKind.ConnectionLost => (ErrorCategory.ConnectionError, "Check the network and the proxy, then try again."),
-        ErrorKind.MalformedResponse => (ErrorCategory.InvalidResult, "Try again. If it persists, check -EndpointUrl and the proxy: something other than Amazon Personalize may have answered."),
-        _ => (ErrorCategory.InvalidOperation, "See the message and, with its RequestId, AWS Support."),
+        ErrorKind.MalformedResponse => (ErrorCategory.InvalidResult, "Try again. If it persists, check -EndpointUrl and the proxy: the response may have come from something other than Amazon Personalize."),
+        _ => (ErrorCategory.InvalidOperation, "See the message. If you contact AWS Support, include the RequestId."),
     };
 
     private static ErrorRecord Record(Exception error, string id, ErrorCategory category, object? target, string message, string? advice) =>

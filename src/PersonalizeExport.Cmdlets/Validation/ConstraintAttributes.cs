@@ -23,7 +23,7 @@ public abstract class ConstraintAttribute : ValidateArgumentsAttribute
         object?[] values = arguments is IEnumerable list and not string ? [.. list] : [arguments];
         if (values.Length == 0)
         {
-            throw new ValidationMetadataException("The list is empty. Expected: at least one value.");
+            throw new ValidationMetadataException("The list is empty. Expected at least one value.");
         }
 
         foreach (object? value in values)

@@ -25,6 +25,6 @@ public sealed class IngestionModeTransformationAttribute : ArgumentTransformatio
         // By name alone: to .NET, 7 and 'BULK,PUT' are values of an enum, too.
         return Enum.GetNames<IngestionMode>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } mode
             ? Enum.Parse<IngestionMode>(mode)
-            : throw new ArgumentTransformationMetadataException($"'{text}' is not an ingestion mode. Expected: one of {Expected}.");
+            : throw new ArgumentTransformationMetadataException($"'{text}' is not an ingestion mode. Expected one of {Expected}.");
     }
 }

@@ -9,6 +9,6 @@ public sealed class NotBlankTransformationAttribute : ArgumentTransformationAttr
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         string.IsNullOrWhiteSpace(inputData?.ToString())
-            ? throw new ArgumentTransformationMetadataException("The value is empty. Expected: a number.")
+            ? throw new ArgumentTransformationMetadataException("The value is empty. Expected a number.")
             : inputData;
 }

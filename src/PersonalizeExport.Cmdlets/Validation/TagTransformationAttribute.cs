@@ -18,12 +18,12 @@ public sealed class TagTransformationAttribute : ArgumentTransformationAttribute
     private static IEnumerable<Tag> Read(object input) => input switch
     {
         Tag tag => [tag],
-        string text => TagList.TryParse(text) ?? throw Unreadable("a text that is not key=value (an = within either is %3D)"),
+        string text => TagList.TryParse(text) ?? throw Malformed("a text that is not key=value (an = within either is %3D)"),
         // As AWS Tools takes it: one tag, its two members named. A tag whose key is "Key" must be written this way too.
         IDictionary table when FromMembers(name => Find(table, name)) is { } tag && table.Count == 2 => [tag],
         IDictionary table => table.Cast<DictionaryEntry>().Select(entry => new Tag(Text(entry.Key), Text(entry.Value))),
-        IEnumerable list and not string => list.Cast<object?>().SelectMany(item => Unwrap(item) is { } value ? Read(value) : throw Unreadable("null")),
-        _ => [FromMembers(name => Find(PSObject.AsPSObject(input), name)) ?? throw Unreadable(
+        IEnumerable list and not string => list.Cast<object?>().SelectMany(item => Unwrap(item) is { } value ? Read(value) : throw Malformed("null")),
+        _ => [FromMembers(name => Find(PSObject.AsPSObject(input), name)) ?? throw Malformed(
             Find(PSObject.AsPSObject(input), "TagKey") is { Value: null } ? "a tag without a key" : $"a value of type {input.GetType().Name}")],
     };
 
@@ -37,12 +37,12 @@ public sealed class TagTransformationAttribute : ArgumentTransformationAttribute
 
     private static Member? Find(PSObject given, string name) => given.Properties[name] is { } property ? new Member(property.Value) : null;
 
-    private static ArgumentTransformationMetadataException Unreadable(string given) =>
-        new($"Cannot read tags from {given}. Expected: a hashtable such as @{{ team = 'x' }}, objects with TagKey and TagValue or with Key and Value, or 'team=x; env=y'.");
+    private static ArgumentTransformationMetadataException Malformed(string given) =>
+        new($"Cannot read tags from {given}. Expected a hashtable such as @{{ team = 'x' }}, objects with TagKey and TagValue or with Key and Value, or 'team=x; env=y'.");
 
     private static string Text(object? value) => Unwrap(value) switch
     {
-        PSObject or IEnumerable and not string => throw Unreadable($"a key or a value that is no text but {(value is IEnumerable ? "a list or a table" : "an object")}"),
+        PSObject or IEnumerable and not string => throw Malformed($"a key or a value that is not text but {(value is IEnumerable ? "a list or a table" : "an object")}"),
         var text => Convert.ToString(text, CultureInfo.InvariantCulture) ?? "",
     };
 

@@ -19,6 +19,6 @@ public sealed class TextTransformationAttribute : ArgumentTransformationAttribut
     internal static object? RefuseList(object? given, bool isSecret = false) =>
         PSValue.AsList(given) is { } list
             ? throw new ArgumentTransformationMetadataException(
-                $"A list of {list.Cast<object?>().Count()} was given ({(isSecret ? "not shown" : string.Join(", ", list.Cast<object?>().Take(3)))}). Expected: one value.")
+                $"A list of {list.Cast<object?>().Count()} was given ({(isSecret ? "not shown" : string.Join(", ", list.Cast<object?>().Take(3)))}). Expected one value.")
             : given;
 }

@@ -16,7 +16,7 @@ public sealed class ValidateTagsAttribute : ValidateArgumentsAttribute
 
         if (tags.Length > ValueConstraint.MaxTags)
         {
-            throw new ValidationMetadataException($"{tags.Length} tags were given. Expected: at most {ValueConstraint.MaxTags}.");
+            throw new ValidationMetadataException($"{tags.Length} tags were given. Expected at most {ValueConstraint.MaxTags}.");
         }
 
         for (int i = 0; i < tags.Length; i++)

@@ -62,7 +62,7 @@ public sealed partial class ValueConstraint
     /// </summary>
     public static ValueConstraint DatasetArn { get; } = new(
         "the ARN of a dataset", 0, 256, ArnPattern().IsMatch,
-        "at most 256 characters in the form arn:aws:personalize:<region>:<account>:dataset/<group>/INTERACTIONS (or ITEMS, USERS)",
+        "arn:aws:personalize:<region>:<account>:dataset/<group>/INTERACTIONS, or ITEMS or USERS (256 characters at most)",
         cannotWork: WhyNotExportable);
 
     /// <summary>
@@ -71,18 +71,18 @@ public sealed partial class ValueConstraint
     /// </summary>
     public static ValueConstraint DatasetExportJobArn { get; } = new(
         "the ARN of a dataset export job", 0, 256, ArnPattern().IsMatch,
-        "at most 256 characters in the form arn:aws:personalize:<region>:<account>:dataset-export-job/<job name>",
+        "arn:aws:personalize:<region>:<account>:dataset-export-job/<job name> (256 characters at most)",
         cannotWork: arn => PersonalizeArn.TryParse(arn)?.ResourceType == "dataset" ? "it names a dataset" : null);
 
     /// <summary>Arn of the model: at most 256 characters, <c>arn:([a-z\d-]+):personalize:.*:.*:.+</c>.</summary>
     public static ValueConstraint JobOrDatasetArn { get; } = new(
         "the ARN of a dataset export job or of a dataset", 0, 256, ArnPattern().IsMatch,
-        "at most 256 characters in the form arn:aws:personalize:<region>:<account>:dataset-export-job/<job name>, or the ARN of a dataset to list its jobs");
+        "arn:aws:personalize:<region>:<account>:dataset-export-job/<job name> (256 characters at most), or the ARN of a dataset to list its jobs");
 
     /// <summary>NextToken of the model: at most 1500 ASCII characters.</summary>
     public static ValueConstraint NextToken { get; } = new(
         "a token for the next page", 0, 1500, value => Ascii.IsValid(value),
-        "at most 1500 ASCII characters, as an answer's NextToken has them",
+        "the NextToken of an earlier response (1500 ASCII characters at most)",
         rune => rune.IsAscii);
 
     /// <summary>
@@ -90,12 +90,12 @@ public sealed partial class ValueConstraint
     /// </summary>
     public static ValueConstraint RoleArn { get; } = new(
         "the ARN of an IAM role", 0, 256, RoleArnPattern().IsMatch,
-        "at most 256 characters in the form arn:aws:iam::<12-digit account>:role/<role name>");
+        "arn:aws:iam::<12-digit account>:role/<role name> (256 characters at most)");
 
     /// <summary>KmsKeyArn of the model: at most 2048 characters, <c>arn:aws.*:kms:.*:[0-9]{12}:key/.*</c>.</summary>
     public static ValueConstraint KmsKeyArn { get; } = new(
         "the ARN of a KMS key", 0, 2048, KmsKeyArnPattern().IsMatch,
-        "at most 2048 characters in the form arn:aws:kms:<region>:<12-digit account>:key/<key id>");
+        "arn:aws:kms:<region>:<12-digit account>:key/<key id> (2048 characters at most)");
 
     /// <summary>
     /// S3Location of the model: at most 256 characters, <c>(s3|http|https)://.+</c>. Beyond the model, an s3:// path is refused whose bucket
@@ -103,7 +103,7 @@ public sealed partial class ValueConstraint
     /// </summary>
     public static ValueConstraint S3DataDestinationPath { get; } = new(
         "an S3 destination", 0, 256, S3LocationPattern().IsMatch,
-        "at most 256 characters in the form s3://<bucket>/<folder>/",
+        "s3://<bucket>/<folder>/ (256 characters at most)",
         cannotWork: WhyNotABucket);
 
     /// <summary>TagKey of the model: 1 to 128 characters, <c>^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$</c>; sensitive.</summary>
@@ -127,14 +127,14 @@ public sealed partial class ValueConstraint
     {
         ArgumentNullException.ThrowIfNull(value);
         string? why = WhyNot(value);
-        return why is null ? null : $"{Quote(value)} is not {_what}: {why}. Expected: {_expected}.";
+        return why is null ? null : $"{Quote(value)} is not {_what}: {why}. Expected {_expected}.";
     }
 
     private string? WhyNot(string value)
     {
         if (FindBrokenSurrogate(value) is int position)
         {
-            return $"at position {position + 1} it has half of a surrogate pair, which is no character";
+            return $"character {position + 1} is half of a surrogate pair";
         }
 
         int length = value.EnumerateRunes().Count();
@@ -150,7 +150,7 @@ public sealed partial class ValueConstraint
 
         if (!_matches(value))
         {
-            return DescribeOffender(value) ?? "it does not have the right form";
+            return DescribeOffender(value) ?? "its format is wrong";
         }
 
         return _cannotWork?.Invoke(value);
@@ -195,7 +195,7 @@ public sealed partial class ValueConstraint
         }
 
         string bucket = path[scheme.Length..].Split('/')[0];
-        return S3Location.IsAccessPoint(bucket) || S3Location.CanBeBucket(bucket) ? null : "what follows s3:// cannot be the name of a bucket";
+        return S3Location.IsAccessPoint(bucket) || S3Location.CanBeBucket(bucket) ? null : "it does not name a valid bucket";
     }
 
     // A value that comes from a file often ends in a line break that nobody sees: say where and what it is.
@@ -206,14 +206,25 @@ public sealed partial class ValueConstraint
         {
             if (!(_isAllowed?.Invoke(rune) ?? !IsUnseen(rune)))
             {
-                string code = $"U+{rune.Value:X4}";
-                return $"its character {position} is {(IsUnseen(rune) ? code : $"'{rune}' ({code})")}";
+                return $"character {position} is {Describe(rune)}";
             }
 
             position++;
         }
 
         return null;
+    }
+
+    private static string Describe(Rune rune)
+    {
+        string code = $"U+{rune.Value:X4}";
+        return rune.Value switch
+        {
+            ' ' => $"a space ({code})",
+            '\t' => $"a tab ({code})",
+            '\n' or '\r' or 0x85 or 0x2028 or 0x2029 => $"a line break ({code})",
+            _ => IsUnseen(rune) ? code : $"'{rune}' ({code})",
+        };
     }
 
     private static bool IsUnseen(Rune rune) => Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029;

@@ -93,7 +93,7 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
     // What is no answer of the service is as good as lost: whatever was asked for may have been done.
     private static T Required<T>(T? value, string member)
         where T : class =>
-        value ?? throw new AmazonUnmarshallingException(null, null, null, $"The answer of the service lacks '{member}'.", null) { StatusCode = HttpStatusCode.OK };
+        value ?? throw new AmazonUnmarshallingException(null, null, null, $"The service's response has no '{member}'.", null) { StatusCode = HttpStatusCode.OK };
 
     private async Task<TOutput> CallAsync<TInput, TOutput>(Operation<TInput, TOutput> operation, TInput input, CancellationToken cancellationToken)
         where TOutput : class

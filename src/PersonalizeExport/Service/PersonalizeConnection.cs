@@ -32,7 +32,7 @@ internal static partial class PersonalizeConnection
         {
             throw new ConnectionException(
                 ConnectionProblem.InvalidConfiguration,
-                $"'{region}' is not a region: it does not have the right form. Expected: a name such as eu-west-1.",
+                $"'{region}' is not a region. Expected a name such as eu-west-1.",
                 "Correct the region.") { IsOfResource = options.Region is null && options.ResourceRegion is not null };
         }
 
@@ -66,7 +66,7 @@ internal static partial class PersonalizeConnection
         {
             if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https"))
             {
-                throw Invalid($"-EndpointUrl '{url}' is not a URL. Expected: a URL such as https://personalize.eu-west-1.amazonaws.com.", "Correct -EndpointUrl.");
+                throw Invalid($"-EndpointUrl '{url}' is not a URL. Expected a URL such as https://personalize.eu-west-1.amazonaws.com.", "Correct -EndpointUrl.");
             }
 
             config.ServiceURL = url;

@@ -31,8 +31,8 @@ internal sealed class PersonalizeEndpointProvider(string service = "personalize"
         {
             return (useFips, useDualStack) switch
             {
-                (true, _) => throw new AmazonClientException("Invalid configuration: an endpoint URL and the FIPS endpoint exclude each other."),
-                (_, true) => throw new AmazonClientException("Invalid configuration: an endpoint URL and the dual-stack endpoint exclude each other."),
+                (true, _) => throw new AmazonClientException("Invalid configuration: an endpoint URL and the FIPS endpoint cannot be used together."),
+                (_, true) => throw new AmazonClientException("Invalid configuration: an endpoint URL and the dual-stack endpoint cannot be used together."),
                 _ => At(endpoint),
             };
         }

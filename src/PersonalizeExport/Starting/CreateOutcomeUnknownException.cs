@@ -1,6 +1,6 @@
 namespace PersonalizeExport;
 
-/// <summary>A job was asked for, and no answer told whether it was started.</summary>
+/// <summary>A job was requested, and no response said whether it was started.</summary>
 public sealed class CreateOutcomeUnknownException : Exception
 {
     /// <summary>Makes an exception without a text; for the framework's conventions.</summary>
@@ -24,7 +24,7 @@ public sealed class CreateOutcomeUnknownException : Exception
     /// <param name="error">What became of the last try.</param>
     /// <param name="datasetExportJobArn">The ARN of the job, if it was started.</param>
     public CreateOutcomeUnknownException(Exception error, string? datasetExportJobArn)
-        : base($"{error?.Message.TrimEnd('.')}. Whether the job was started is not known; if it was, its ARN is {datasetExportJobArn ?? "unknown"}.", error)
+        : base($"{error?.Message.TrimEnd('.')}. The job may or may not have been started. If it was, its ARN is {datasetExportJobArn ?? "unknown"}.", error)
     {
         DatasetExportJobArn = datasetExportJobArn;
     }

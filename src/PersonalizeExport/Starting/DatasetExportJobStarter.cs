@@ -156,7 +156,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         if (differences.Length > 0)
         {
             throw AlreadyExists(
-                $"Another resource with Arn {job.DatasetExportJobArn} already exists. It differs from what was asked for in {string.Join(", ", differences)}.", nameTaken);
+                $"Another resource with Arn {job.DatasetExportJobArn} already exists. It was created with different values: {string.Join(", ", differences)}.", nameTaken);
         }
 
         if (isOwn is true)
@@ -201,11 +201,11 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
             IReadOnlyList<Tag> tags = await service.ListTagsAsync(job.DatasetExportJobArn, cancellationToken).ConfigureAwait(false);
             string[] differing = [.. requested.Except(tags).Concat(tags.Except(requested)).Select(tag => tag.TagKey).Distinct().Order(StringComparer.Ordinal)];
             return new StartedJob(job with { Tags = tags }, differing.Length == 0 ? null
-                : $"The existing job '{job.JobName}' has other tags than requested: {string.Join(", ", differing)}. Its tags were not changed.");
+                : $"The existing job '{job.JobName}' has tags that differ from the requested ones: {string.Join(", ", differing)}. Its tags were not changed.");
         }
         catch (Exception error) when (ServiceError.IsFailedCall(error, cancellationToken))
         {
-            return new StartedJob(job, $"The tags of the existing job '{job.JobName}' could not be compared with the requested ones: {error.Message}");
+            return new StartedJob(job, $"The tags of the existing job '{job.JobName}' could not be compared with the requested tags: {error.Message}");
         }
     }
 
@@ -219,7 +219,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
     {
         // What is not sent, or not told, is PUT to the service.
         const string defaultMode = nameof(IngestionMode.PUT);
-        (string Name, string? Is, string? Asked)[] members =
+        (string Name, string? Is, string? Requested)[] members =
         [
             ("dataset", job.DatasetArn, request.DatasetArn),
             ("destination", Folder(job.S3DataDestinationPath), Folder(request.S3DataDestinationPath)),
@@ -227,7 +227,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
             ("role", job.RoleArn, request.RoleArn),
             ("ingestion mode", job.IngestionMode ?? defaultMode, request.IngestionMode?.ToString() ?? defaultMode),
         ];
-        return members.Where(member => member.Is != member.Asked).Select(member => $"{member.Name} ({member.Is ?? "none"}, not {member.Asked ?? "none"})");
+        return members.Where(member => member.Is != member.Requested).Select(member => $"{member.Name} {member.Is ?? "none"} (requested {member.Requested ?? "none"})");
     }
 
     // s3://bucket/folder and s3://bucket/folder/ are one place.

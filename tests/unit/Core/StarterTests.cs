@@ -141,7 +141,7 @@ public class StarterTests
             .StartAsync(Request with { Tags = [new Tag("team", "shop"), new Tag("env", "prod")] }, Cancel);
 
         Assert.Equal([new Tag("team", "other")], started.Job.Tags);
-        Assert.Equal("The existing job 'nightly' has other tags than requested: env, team. Its tags were not changed.", started.Warning);
+        Assert.Equal("The existing job 'nightly' has tags that differ from the requested ones: env, team. Its tags were not changed.", started.Warning);
         Assert.Single(_service.ListedTags);
     }
 
@@ -237,7 +237,7 @@ public class StarterTests
 
         Assert.Equal(FakeService.ArnPrefix + "nightly", error.DatasetExportJobArn);
         Assert.Same(fault, error.InnerException);
-        Assert.EndsWith($"Whether the job was started is not known; if it was, its ARN is {error.DatasetExportJobArn}.", error.Message);
+        Assert.EndsWith($"The job may or may not have been started. If it was, its ARN is {error.DatasetExportJobArn}.", error.Message);
         Assert.Equal(5, _service.CreateCalls);
     }
 
@@ -358,8 +358,8 @@ public class StarterTests
 
         Assert.Equal("ResourceAlreadyExistsException", error.ErrorCode);
         Assert.EndsWith(
-            $"It differs from what was asked for in dataset ({Request.DatasetArn.Replace("ITEMS", "USERS", StringComparison.Ordinal)}, not {Request.DatasetArn}), "
-                + $"destination (s3://other/, not s3://bucket/folder/), KMS key (k, not none), role (r, not {Request.RoleArn}), ingestion mode (BULK, not PUT).",
+            $"It was created with different values: dataset {Request.DatasetArn.Replace("ITEMS", "USERS", StringComparison.Ordinal)} (requested {Request.DatasetArn}), "
+                + $"destination s3://other/ (requested s3://bucket/folder/), KMS key k (requested none), role r (requested {Request.RoleArn}), ingestion mode BULK (requested PUT).",
             error.Message);
         Assert.Equal("request-1", error.RequestId);
     }
@@ -372,7 +372,7 @@ public class StarterTests
         PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
             () => Starter(new StartOptions { UseExisting = true }).StartAsync(Request with { KmsKeyArn = "k" }, Cancel));
 
-        Assert.EndsWith("It differs from what was asked for in KMS key (none, not k).", error.Message);
+        Assert.EndsWith("It was created with different values: KMS key none (requested k).", error.Message);
     }
 
     [Fact]

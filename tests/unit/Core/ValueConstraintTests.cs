@@ -53,7 +53,7 @@ public class ValueConstraintTests
         {
             string? complaint = Constraint(name).Explain(start + lineBreak);
 
-            Assert.Contains($"its character {start.Length + 1} is U+{(int)lineBreak[0]:X4}", complaint);
+            Assert.Contains($"character {start.Length + 1} is a line break (U+{(int)lineBreak[0]:X4})", complaint);
             Assert.DoesNotContain(lineBreak, complaint);
         }
 
@@ -144,7 +144,7 @@ public class ValueConstraintTests
     {
         string? complaint = ValueConstraint.DatasetArn.Explain(Dataset + Clef[0]);
 
-        Assert.Contains($"position {Dataset.Length + 1}", complaint);
+        Assert.Contains($"character {Dataset.Length + 1}", complaint);
         Assert.Contains(@"ITEMS\uD834'", complaint);
     }
 
@@ -165,21 +165,21 @@ public class ValueConstraintTests
 
     [Fact]
     public void Says_what_was_given_where_it_is_wrong_and_what_is_expected() => Assert.Equal(
-        "'nightly export' is not a job name: its character 8 is ' ' (U+0020). Expected: 1 to 63 characters: "
+        "'nightly export' is not a job name: character 8 is a space (U+0020). Expected 1 to 63 characters: "
             + "ASCII letters, digits, hyphens and underscores, the first a letter or digit.",
         ValueConstraint.JobName.Explain("nightly export"));
 
     [Theory]
-    [InlineData(nameof(ValueConstraint.DatasetArn), "x", "'x' is not the ARN of a dataset: it does not have the right form. Expected: at most 256 characters in the form arn:aws:personalize:<region>:<account>:dataset/<group>/INTERACTIONS (or ITEMS, USERS).")]
-    [InlineData(nameof(ValueConstraint.DatasetExportJobArn), "x", "'x' is not the ARN of a dataset export job: it does not have the right form. Expected: at most 256 characters in the form arn:aws:personalize:<region>:<account>:dataset-export-job/<job name>.")]
-    [InlineData(nameof(ValueConstraint.JobOrDatasetArn), "x", "'x' is not the ARN of a dataset export job or of a dataset: it does not have the right form. Expected: at most 256 characters in the form arn:aws:personalize:<region>:<account>:dataset-export-job/<job name>, or the ARN of a dataset to list its jobs.")]
-    [InlineData(nameof(ValueConstraint.NextToken), "aé", "'aé' is not a token for the next page: its character 2 is 'é' (U+00E9). Expected: at most 1500 ASCII characters, as an answer's NextToken has them.")]
-    [InlineData(nameof(ValueConstraint.RoleArn), "x", "'x' is not the ARN of an IAM role: it does not have the right form. Expected: at most 256 characters in the form arn:aws:iam::<12-digit account>:role/<role name>.")]
-    [InlineData(nameof(ValueConstraint.KmsKeyArn), "x", "'x' is not the ARN of a KMS key: it does not have the right form. Expected: at most 2048 characters in the form arn:aws:kms:<region>:<12-digit account>:key/<key id>.")]
-    [InlineData(nameof(ValueConstraint.S3DataDestinationPath), "x", "'x' is not an S3 destination: it does not have the right form. Expected: at most 256 characters in the form s3://<bucket>/<folder>/.")]
-    [InlineData(nameof(ValueConstraint.TagKey), "a!", "The value given (not shown: tags are sensitive) is not a tag key: its character 2 is '!' (U+0021). Expected: 1 to 128 letters, digits, spaces and the characters _ . : / = + - @.")]
-    [InlineData(nameof(ValueConstraint.TagKey), "", "'' is not a tag key: it is empty. Expected: 1 to 128 letters, digits, spaces and the characters _ . : / = + - @.")]
-    [InlineData(nameof(ValueConstraint.TagValue), "!", "The value given (not shown: tags are sensitive) is not a tag value: its character 1 is '!' (U+0021). Expected: at most 256 letters, digits, spaces and the characters _ . : / = + - @.")]
+    [InlineData(nameof(ValueConstraint.DatasetArn), "x", "'x' is not the ARN of a dataset: its format is wrong. Expected arn:aws:personalize:<region>:<account>:dataset/<group>/INTERACTIONS, or ITEMS or USERS (256 characters at most).")]
+    [InlineData(nameof(ValueConstraint.DatasetExportJobArn), "x", "'x' is not the ARN of a dataset export job: its format is wrong. Expected arn:aws:personalize:<region>:<account>:dataset-export-job/<job name> (256 characters at most).")]
+    [InlineData(nameof(ValueConstraint.JobOrDatasetArn), "x", "'x' is not the ARN of a dataset export job or of a dataset: its format is wrong. Expected arn:aws:personalize:<region>:<account>:dataset-export-job/<job name> (256 characters at most), or the ARN of a dataset to list its jobs.")]
+    [InlineData(nameof(ValueConstraint.NextToken), "aé", "'aé' is not a token for the next page: character 2 is 'é' (U+00E9). Expected the NextToken of an earlier response (1500 ASCII characters at most).")]
+    [InlineData(nameof(ValueConstraint.RoleArn), "x", "'x' is not the ARN of an IAM role: its format is wrong. Expected arn:aws:iam::<12-digit account>:role/<role name> (256 characters at most).")]
+    [InlineData(nameof(ValueConstraint.KmsKeyArn), "x", "'x' is not the ARN of a KMS key: its format is wrong. Expected arn:aws:kms:<region>:<12-digit account>:key/<key id> (2048 characters at most).")]
+    [InlineData(nameof(ValueConstraint.S3DataDestinationPath), "x", "'x' is not an S3 destination: its format is wrong. Expected s3://<bucket>/<folder>/ (256 characters at most).")]
+    [InlineData(nameof(ValueConstraint.TagKey), "a!", "The value given (not shown: tags are sensitive) is not a tag key: character 2 is '!' (U+0021). Expected 1 to 128 letters, digits, spaces and the characters _ . : / = + - @.")]
+    [InlineData(nameof(ValueConstraint.TagKey), "", "'' is not a tag key: it is empty. Expected 1 to 128 letters, digits, spaces and the characters _ . : / = + - @.")]
+    [InlineData(nameof(ValueConstraint.TagValue), "!", "The value given (not shown: tags are sensitive) is not a tag value: character 1 is '!' (U+0021). Expected at most 256 letters, digits, spaces and the characters _ . : / = + - @.")]
     public void Says_of_each_kind_of_value_what_it_is_and_what_is_expected(string name, string value, string sentence) =>
         Assert.Equal(sentence, Constraint(name).Explain(value));
 

@@ -264,7 +264,7 @@ public class WaiterTests
 
         WaitOutcome.TimedOut late = Assert.IsType<WaitOutcome.TimedOut>(outcome);
         Assert.Equal(JobStatus.CreateInProgress, late.LastSeen!.Status);
-        Assert.Equal("The time was up before a response came.", Assert.IsType<TimeoutException>(late.LastError).Message);
+        Assert.Equal("The timeout ended before a response came.", Assert.IsType<TimeoutException>(late.LastError).Message);
         Assert.Equal(3, calls);
     }
 

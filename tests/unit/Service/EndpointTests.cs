@@ -28,7 +28,7 @@ public class EndpointTests
     {
         PersonalizeConfig config = new() { ServiceURL = "http://127.0.0.1:1", UseFIPSEndpoint = useFips, UseDualstackEndpoint = useDualStack };
 
-        Assert.Contains("exclude each other", Assert.Throws<AmazonClientException>(() => Resolve(config)).Message);
+        Assert.Contains("cannot be used together", Assert.Throws<AmazonClientException>(() => Resolve(config)).Message);
     }
 
     [Fact]

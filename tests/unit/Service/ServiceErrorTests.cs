@@ -152,7 +152,7 @@ public class ServiceErrorTests
         AmazonUnmarshallingException error = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => service.DescribeAsync("arn", Cancel));
 
         Assert.Equal(new ServiceError("MalformedResponse", ErrorKind.MalformedResponse), ServiceError.From(error));
-        Assert.Contains("It is an error that cannot be read.", error.Message);
+        Assert.Contains("The service returned an error response that could not be parsed.", error.Message);
         Assert.Equal(HttpStatusCode.BadRequest, error.StatusCode);
     }
 

@@ -121,12 +121,12 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
 
     private Func<string, AWSCredentials>? FromObject(object? candidate, string source) =>
         candidate is NetworkCredential { Password: "" } ? throw new ConnectionException(
-            ConnectionProblem.InvalidConfiguration, $"{source}: the secret is empty. Expected: an access key and its secret.", $"Correct {source}.")
+            ConnectionProblem.InvalidConfiguration, $"{source}: the secret is empty. Expected an access key and its secret.", $"Correct {source}.")
         : candidate is null
             ? Nothing(source)
             : Found(source, ForeignCredentials.TryWrap(candidate) ?? throw new ConnectionException(
                 ConnectionProblem.InvalidConfiguration,
-                $"{source}: a value of type {candidate.GetType().Name} was given. Expected: credentials of an AWS SDK, such as Get-AWSCredential emits, or a PSCredential with an access key and its secret.",
+                $"{source}: a value of type {candidate.GetType().Name} was given. Expected credentials of an AWS SDK, such as Get-AWSCredential emits, or a PSCredential with an access key and its secret.",
                 "Give what Get-AWSCredential emits, or -ProfileName, or -AccessKey and -SecretKey."));
 
     private Func<string, AWSCredentials>? FromEnvironment()

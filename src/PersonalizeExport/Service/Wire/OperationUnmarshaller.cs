@@ -24,13 +24,13 @@ internal sealed class OperationUnmarshaller<TOutput>(JsonTypeInfo<TOutput> json)
             ErrorResponse error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
             // Where a response says nothing, the SDK points to an inner exception, and that says nothing either.
             string message = string.IsNullOrEmpty(error.Code) && error.Message?.Contains("See inner exception", StringComparison.Ordinal) is not false
-                ? $"The response has the HTTP status {(int)statusCode} ({statusCode}) and no error of the service." : error.Message;
+                ? $"The response has the HTTP status {(int)statusCode} ({statusCode}) and no error from the service." : error.Message;
             return new PersonalizeException(message, innerException, error.Type, error.Code, error.RequestId, statusCode) { RetryAfter = ReadRetryAfter(input.ResponseData) };
         }
-        catch (Exception unreadable) when (unreadable is AmazonClientException or JsonException or InvalidOperationException)
+        catch (Exception malformed) when (malformed is AmazonClientException or JsonException or InvalidOperationException)
         {
             // The beginnings of an error, or something else in JSON: what the service meant to say is lost with it, be it a refusal or not.
-            return new AmazonUnmarshallingException(null, null, null, "It is an error that cannot be read.", unreadable) { StatusCode = statusCode };
+            return new AmazonUnmarshallingException(null, null, null, "The service returned an error response that could not be parsed.", malformed) { StatusCode = statusCode };
         }
     }
 

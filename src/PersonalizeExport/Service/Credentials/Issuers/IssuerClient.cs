@@ -29,7 +29,7 @@ internal abstract class IssuerClient(AWSCredentials credentials, IssuerConfig co
     {
         InvokeOptions options = new() { RequestMarshaller = new IssuerMarshaller(Config.ServiceId, marshall), ResponseUnmarshaller = unmarshaller };
         IssuerResponse<TOutput> response = await InvokeAsync<IssuerResponse<TOutput>>(new IssuerRequest(), options, SdkScope.CancellationToken).ConfigureAwait(false);
-        return response.Output ?? throw new AmazonClientException($"The answer of {Config.ServiceId} is empty.");
+        return response.Output ?? throw new AmazonClientException($"The response from {Config.ServiceId} is empty.");
     }
 
     private sealed class Metadata(string serviceId) : IServiceMetadata

@@ -9,7 +9,7 @@ internal sealed class SsoTokenClient(string region)
     : IssuerClient(new AnonymousAWSCredentials(), new IssuerConfig("SSO OIDC", "oidc", "sso-oauth", "2019-06-10", region)), ICoreAmazonSSOOIDC
 {
     public Task<GetSsoTokenResponse> GetSsoTokenAsync(GetSsoTokenRequest request) =>
-        throw new AmazonClientException("Nobody is logged in. Run: aws sso login");
+        throw new AmazonClientException("Not signed in. Run: aws sso login");
 
     public Task<GetSsoTokenResponse> RefreshTokenAsync(GetSsoTokenResponse previousResponse) => CallAsync<GetSsoTokenResponse>(
         request =>
