@@ -100,6 +100,10 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    // Who limits the wait for a slot does not want to wait longer for the service's pace.
+    private protected override PaceOptions Pacing =>
+        WaitForSlot && TimeSpan.FromSeconds(Timeout) < base.Pacing.Patience ? base.Pacing with { Patience = TimeSpan.FromSeconds(Timeout) } : base.Pacing;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -155,7 +159,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     {
         Task.WaitAll([.. begun.Select(start => start.Task.ContinueWith(_ => { }, TaskScheduler.Default))]);
         WarnOfStop("may have been started but were not returned", [.. begun
-            .Where(start => !start.Input.IsEmitted && (!start.Task.IsCompletedSuccessfully || MayBeStarted(start.Task.Result.Emission)))
+            .Where(start => start.Input is { IsEmitted: false, IsNotStarted: false } && (!start.Task.IsCompletedSuccessfully || MayBeStarted(start.Task.Result.Emission)))
             .Select(start => start.Input.Request.JobName)]);
     }
 
@@ -165,10 +169,20 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 
     private async Task<StartResult> StartAsync(StartTask task, CancellationToken cancellationToken)
     {
-        Emission<StartedJob> emission = await CallAsync(
-            () => task.Starter.StartAsync(task.Request, cancellationToken),
-            error => Errors.NotCreated(error, task.Request),
-            cancellationToken).ConfigureAwait(false);
+        Emission<StartedJob> emission;
+        try
+        {
+            emission = await CallAsync(
+                () => task.Starter.StartAsync(task.Request, cancellationToken),
+                error => Errors.NotCreated(error, task.Request),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (NotSentException)
+        {
+            task.IsNotStarted = true;
+            throw;
+        }
+
         Interlocked.Increment(ref emission.Value is null ? ref _failed : ref _started);
         return new StartResult(task, emission);
     }
@@ -279,6 +293,9 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     {
         /// <summary>Whether the pipeline has been given the job, or the error that tells of it.</summary>
         public bool IsEmitted { get; set; }
+
+        /// <summary>Whether a stop came before the job could have been started.</summary>
+        public bool IsNotStarted { get; set; }
     }
 
     private sealed record StartResult(StartTask Task, Emission<StartedJob> Emission);

@@ -36,7 +36,7 @@ public class SlotTests : CmdletTest
 
         Assert.Empty(result.Errors);
         Assert.Equal(["a", "b"], result.Values("JobName"));
-        Assert.Contains(result.Progress, record => record is { Activity: "Starting exports", StatusDescription: "0 started, 2 under way; 2 wait for a slot" });
+        Assert.Contains(result.Progress, record => record is { Activity: "Starting exports", StatusDescription: "0 started, 2 under way; 2 waiting for a slot" });
     }
 
     [Fact]

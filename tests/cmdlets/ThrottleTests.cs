@@ -98,6 +98,9 @@ public class ThrottleTests : CmdletTest
 
         AssertBar(result, "Starting exports", "^0 started, 1 under way; throttled$");
         Assert.Empty(result.Errors);
+
+        // What was throttled has not been started, so there is nothing to tell of it.
+        Assert.Empty(Shell.UI.Warnings);
     }
 
     [Fact]

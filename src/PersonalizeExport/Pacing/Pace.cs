@@ -7,7 +7,7 @@ internal sealed class Pace(TimeProvider timeProvider)
     private readonly PaceRate _rate = new();
     private readonly long _begin = timeProvider.GetTimestamp();
 
-        private volatile bool _isPacing;
+    private volatile bool _isPacing;
     private TaskCompletionSource? _change;
     private PersonalizeException? _lastError;
 
@@ -42,10 +42,11 @@ internal sealed class Pace(TimeProvider timeProvider)
     }
 
     /// <summary>Waits for the slot of a request.</summary>
-    /// <param name="patience">How long every request may have been throttled before this one is given up.</param>
+    /// <param name="patience">How long every request may have been throttled, since the caller met it, before this one is given up.</param>
+    /// <param name="streak">What the caller has met so far.</param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <exception cref="PersonalizeException">The service has throttled every request for that long.</exception>
-    public async Task<PaceTicket> EnterAsync(TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<PaceTicket> EnterAsync(TimeSpan patience, ThrottleStreak streak, CancellationToken cancellationToken)
     {
         bool hasWaited = Turn.CurrentCount == 0;
         await Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -70,10 +71,10 @@ internal sealed class Pace(TimeProvider timeProvider)
                         return _rate.Take(now, hasWaited);
                     }
 
-                    TimeSpan left = patience - _rate.OutageAt(now);
+                    TimeSpan left = patience - OutageAt(now, streak);
                     if (left <= TimeSpan.Zero)
                     {
-                        throw GivenUp(now);
+                        throw GivenUp(now, streak);
                     }
 
                     delay = delay < left ? delay : left;
@@ -113,17 +114,19 @@ internal sealed class Pace(TimeProvider timeProvider)
     /// <param name="ticket">That of the request.</param>
     /// <param name="error">The response.</param>
     /// <param name="patience">How long every request may be throttled.</param>
+    /// <param name="streak">What the caller has met so far.</param>
     /// <returns>What to throw when that is over; null where the request is to be sent again.</returns>
-    public PersonalizeException? Throttle(PaceTicket ticket, PersonalizeException error, TimeSpan patience)
+    public PersonalizeException? Throttle(PaceTicket ticket, PersonalizeException error, TimeSpan patience, ThrottleStreak streak)
     {
         lock (_lock)
         {
             TimeSpan now = Now;
             _rate.Throttle(ticket, now, error.RetryAfter);
             _lastError = error;
+            streak.Tries++;
             _isPacing = true;
             TellChange();
-            return _rate.OutageAt(now) >= patience ? GivenUp(now) : null;
+            return OutageAt(now, streak) >= patience ? GivenUp(now, streak) : null;
         }
     }
 
@@ -151,18 +154,26 @@ internal sealed class Pace(TimeProvider timeProvider)
         cancellationToken.ThrowIfCancellationRequested();
     }
 
+    // What others have met before is no reason to give up without a try.
+    private TimeSpan OutageAt(TimeSpan now, ThrottleStreak streak)
+    {
+        TimeSpan ofAll = _rate.OutageAt(now);
+        TimeSpan ofCaller = now - streak.Begin;
+        return ofAll < ofCaller ? ofAll : ofCaller;
+    }
+
     // A throttled request has not run, whichever item it was of; so the last one's response stands for all.
-    private PersonalizeException GivenUp(TimeSpan now)
+    private PersonalizeException GivenUp(TimeSpan now, ThrottleStreak streak)
     {
         PersonalizeException error = _lastError!;
-        if (_rate.Tries == 1)
+        if (streak.Tries == 1)
         {
             return error;
         }
 
-        TimeSpan outage = _rate.OutageAt(now);
+        TimeSpan outage = OutageAt(now, streak);
         string time = outage >= TimeSpan.FromMinutes(2) ? $"{outage.TotalMinutes:0} minutes" : $"{outage.TotalSeconds:0} s";
         return new PersonalizeException(
-            $"The service throttled every request for {time} ({_rate.Tries} tries). {error.Message}", error, error.ErrorType, error.ErrorCode, error.RequestId, error.StatusCode);
+            $"The service throttled every request for {time} ({streak.Tries} tries). {error.Message}", error, error.ErrorType, error.ErrorCode, error.RequestId, error.StatusCode);
     }
 }

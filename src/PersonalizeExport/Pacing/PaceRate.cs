@@ -24,7 +24,8 @@ internal sealed class PaceRate
     private const double CutAfterIdle = 0.7;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+    // Short enough for one try in the time that a poll has.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Calm = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestMeasure = TimeSpan.FromSeconds(10);
 
@@ -61,9 +62,6 @@ internal sealed class PaceRate
     /// <summary>Whether <see cref="PerSecond"/> goes by what was measured between two throttled responses.</summary>
     public bool IsMeasured => _measured is not null && !_isSearching;
 
-    /// <summary>How many requests were throttled since the last one that was not.</summary>
-    public int Tries { get; private set; }
-
     /// <summary>Whether requests take turns. They do from the first throttled response until a minute has passed without one.</summary>
     public bool IsPacing(TimeSpan now) => _isPacing && (now - _lastThrottled <= Calm || now < _notBefore);
 
@@ -91,7 +89,7 @@ internal sealed class PaceRate
     /// <summary>Takes a response that was not throttled.</summary>
     public void Accept(PaceTicket ticket, TimeSpan now)
     {
-        (_outageBegin, Tries) = (null, 0);
+        _outageBegin = null;
         _isPacing = IsPacing(now);
         if (!_isPacing || !ticket.IsPaced)
         {
@@ -124,7 +122,7 @@ internal sealed class PaceRate
     public void Throttle(PaceTicket ticket, TimeSpan now, TimeSpan? retryAfter)
     {
         bool isFirst = !IsPacing(now);
-        (_outageBegin, Tries) = isFirst || _outageBegin is null ? (now, 1) : (_outageBegin, Tries + 1);
+        _outageBegin = isFirst || _outageBegin is null ? now : _outageBegin;
         (_isPacing, _lastThrottled) = (true, now);
         _notBefore = Later(_notBefore, now + (retryAfter ?? TimeSpan.Zero));
         if (isFirst)

@@ -18,6 +18,7 @@ internal sealed class PacedService(IPersonalizeExportService service, string end
     private const double Notable = 1.25;
 
     private readonly ConcurrentDictionary<string, double> _told = new();
+    private readonly ConcurrentDictionary<PaceKey, ThrottleStreak> _streaks = new();
 
     public ServiceClock Clock => service.Clock;
 
@@ -42,23 +43,30 @@ internal sealed class PacedService(IPersonalizeExportService service, string end
     private async Task<TOutput> SendAsync<TInput, TOutput>(
         string operation, string? arn, TInput input, Func<IPersonalizeExportService, TInput, CancellationToken, Task<TOutput>> send, CancellationToken cancellationToken)
     {
-        Pace pace = paces.Get(new PaceKey(endpoint, PersonalizeArn.TryParse(arn)?.AccountId ?? caller, operation));
+        PersonalizeArn? resource = PersonalizeArn.TryParse(arn);
+        PaceKey key = new(endpoint, resource?.Region ?? "", resource?.AccountId ?? caller, operation);
+        Pace pace = paces.Get(key);
         while (true)
         {
             if (!pace.TryEnter(out PaceTicket ticket))
             {
-                ticket = await WaitAsync(pace, cancellationToken).ConfigureAwait(false);
+                ticket = await WaitAsync(pace, StreakOf(key, ticket), cancellationToken).ConfigureAwait(false);
+            }
+
+            if (cancellationToken.IsCancellationRequested)
+            {
+                throw new NotSentException(cancellationToken);
             }
 
             try
             {
                 TOutput output = await send(service, input, cancellationToken).ConfigureAwait(false);
-                pace.Accept(ticket);
+                Accept(pace, key, ticket);
                 return output;
             }
             catch (PersonalizeException error) when (ServiceError.From(error).Kind is ErrorKind.Throttled)
             {
-                PersonalizeException? givenUp = pace.Throttle(ticket, error, options.Patience);
+                PersonalizeException? givenUp = pace.Throttle(ticket, error, options.Patience, StreakOf(key, ticket));
                 TellRate(operation, pace);
                 if (givenUp is not null)
                 {
@@ -68,18 +76,33 @@ internal sealed class PacedService(IPersonalizeExportService service, string end
             catch (PersonalizeException error) when ((int)error.StatusCode < 500)
             {
                 // Refused, and so not throttled. What a fault of the service, or a lost response, was counted as nobody knows.
-                pace.Accept(ticket);
+                Accept(pace, key, ticket);
                 throw;
             }
         }
     }
 
-    private async Task<PaceTicket> WaitAsync(Pace pace, CancellationToken cancellationToken)
+    private ThrottleStreak StreakOf(PaceKey key, PaceTicket ticket) => _streaks.GetOrAdd(key, _ => new ThrottleStreak(ticket.SentAt));
+
+    private void Accept(Pace pace, PaceKey key, PaceTicket ticket)
+    {
+        pace.Accept(ticket);
+        if (ticket.IsPaced)
+        {
+            _streaks.TryRemove(key, out _);
+        }
+    }
+
+    private async Task<PaceTicket> WaitAsync(Pace pace, ThrottleStreak streak, CancellationToken cancellationToken)
     {
         options.Monitor?.Begin(pace.PerSecond);
         try
         {
-            return await pace.EnterAsync(options.Patience, cancellationToken).ConfigureAwait(false);
+            return await pace.EnterAsync(options.Patience, streak, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new NotSentException(cancellationToken);
         }
         finally
         {

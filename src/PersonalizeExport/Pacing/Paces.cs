@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace PersonalizeExport.Pacing;
 
 /// <summary>What the service counts requests by.</summary>
-internal readonly record struct PaceKey(string Endpoint, string Account, string Operation);
+internal readonly record struct PaceKey(string Endpoint, string Region, string Account, string Operation);
 
 /// <summary>The paces of a process.</summary>
 internal sealed class Paces(TimeProvider timeProvider)

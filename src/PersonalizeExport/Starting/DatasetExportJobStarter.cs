@@ -31,19 +31,32 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
     /// <summary>Starts a job.</summary>
     /// <exception cref="PersonalizeException">The service refuses; the message of ResourceAlreadyExistsException tells what differs.</exception>
     /// <exception cref="CreateOutcomeUnknownException">No response told whether the job was started.</exception>
+    /// <exception cref="NotSentException">The call was cancelled, and has not started the job.</exception>
     public async Task<StartedJob> StartAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
 
         // Items that name the same job take turns, so that only one of them can have made it.
         Name name = _names.GetOrAdd(ArnOf(request) ?? $"{request.DatasetArn} {request.JobName}", _ => new Name());
-        await name.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await name.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new NotSentException(cancellationToken);
+        }
+
         Attempt attempt = new(request, ArnOf(request), name, timeProvider.GetTimestamp(), new RetryAllowance(_budget));
         try
         {
             StartedJob started = await StartAsync(attempt, cancellationToken).ConfigureAwait(false);
             name.Owner = Owner.Earlier;
             return started;
+        }
+        catch (OperationCanceledException) when (attempt is { IsUnderWay: false, LostResponse: null })
+        {
+            throw new NotSentException(cancellationToken);
         }
         catch (Exception error) when (error is CreateOutcomeUnknownException or OperationCanceledException && name.Owner is Owner.None)
         {
@@ -60,7 +73,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
     {
         while (true)
         {
-            CreateOutcome outcome = await CreateAsync(attempt.Request, cancellationToken).ConfigureAwait(false);
+            CreateOutcome outcome = await CreateAsync(attempt, cancellationToken).ConfigureAwait(false);
             switch (outcome)
             {
                 case CreateOutcome.Created { Job: var job }:
@@ -110,16 +123,26 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         }
     }
 
-    private async Task<CreateOutcome> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
+    private async Task<CreateOutcome> CreateAsync(Attempt attempt, CancellationToken cancellationToken)
     {
+        attempt.IsUnderWay = true;
+        CreateOutcome outcome;
         try
         {
-            return new CreateOutcome.Created(await service.CreateAsync(request, cancellationToken).ConfigureAwait(false));
+            outcome = new CreateOutcome.Created(await service.CreateAsync(attempt.Request, cancellationToken).ConfigureAwait(false));
+        }
+        catch (NotSentException)
+        {
+            attempt.IsUnderWay = false;
+            throw;
         }
         catch (Exception error) when (ServiceError.IsFailedCall(error, cancellationToken))
         {
-            return CreateOutcome.From(error);
+            outcome = CreateOutcome.From(error);
         }
+
+        attempt.IsUnderWay = false;
+        return outcome;
     }
 
     // There is a job of that name. It is of interest if it may be that of an attempt whose response was lost, or if any will do.
@@ -349,6 +372,9 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
     /// <param name="Allowance">How often a request may be repeated.</param>
     private sealed record Attempt(DatasetExportJobRequest Request, string? Arn, Name Name, long Begin, RetryAllowance Allowance)
     {
+        /// <summary>Whether a create is under way, which the service may carry out whatever becomes of the call.</summary>
+        public bool IsUnderWay { get; set; }
+
         /// <summary>What became of the last create whose response was lost; null where each was responded to.</summary>
         public Exception? LostResponse { get; set; }
 

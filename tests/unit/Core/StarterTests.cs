@@ -106,6 +106,28 @@ public class StarterTests
     }
 
     [Fact]
+    public async Task Knows_that_a_job_was_not_started_when_a_stop_comes_between_two_tries()
+    {
+        using CancellationTokenSource stop = new();
+        _service.Creates.Enqueue((FakeService.Error("LimitExceededException"), null));
+        DatasetExportJobStarter starter = new(_service, new StartOptions { WaitForSlot = true, OnNoSlot = (_, _) => stop.Cancel() }, _time);
+
+        await Assert.ThrowsAsync<NotSentException>(() => starter.StartAsync(Request, stop.Token));
+    }
+
+    [Fact]
+    public async Task Does_not_know_it_when_a_stop_comes_after_a_response_was_lost()
+    {
+        using CancellationTokenSource stop = new();
+        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+        await using ITimer soon = _time.CreateTimer(_ => stop.Cancel(), null, TimeSpan.FromMilliseconds(1), Timeout.InfiniteTimeSpan);
+
+        OperationCanceledException error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Starter().StartAsync(Request, stop.Token));
+
+        Assert.IsNotType<NotSentException>(error);
+    }
+
+    [Fact]
     public async Task Gives_a_job_to_one_item_only_when_two_name_it()
     {
         _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
