@@ -40,6 +40,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter(ParameterSetName = ListSet, ValueFromPipelineByPropertyName = true)]
     [TextTransformation]
     [ValidateDatasetArn(IsOptional = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? DatasetArn { get; set; }
 
     /// <summary>Only jobs with one of these names; wildcards are allowed.</summary>
@@ -238,7 +239,8 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     {
         foreach (string pattern in (Status ?? []).Where(pattern => !JobStatus.Known.Any(ToFilter([pattern], nameof(Status)))))
         {
-            WriteWarning($"-Status '{pattern}' matches no known status: {string.Join(", ", JobStatus.Known)}.");
+            string suggestion = JobStatus.FindNearest(pattern) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+            WriteWarning($"-Status '{pattern}' matches no known status.{suggestion} The known ones: {string.Join(", ", JobStatus.Known)}.");
         }
     }
 
@@ -252,7 +254,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
             // A page is asked for only when the pipeline has taken the whole page before: whoever has enough stops the calls.
             (DatasetExportJobPage? page, ErrorRecord[] errors) = await CallAsync(
                 () => service.ListAsync(datasetArn, token, MaxResult, cancellationToken),
-                error => Errors.NotListed(error, datasetArn),
+                error => Errors.NotListed(error, datasetArn, service.Region),
                 cancellationToken).ConfigureAwait(false);
             await EmitErrorsAsync(errors).ConfigureAwait(false);
             if (page is null)
@@ -361,7 +363,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
             ? new Emission<DatasetExportJob>(known)
             : await CallAsync(
                 () => lookup.Service.DescribeAsync(lookup.Arn, cancellationToken),
-                error => Errors.NotDescribed(error, lookup.Arn),
+                error => Errors.NotDescribed(error, lookup.Arn, lookup.Service.Region),
                 cancellationToken).ConfigureAwait(false);
         if (job is null || !IncludeTag)
         {
@@ -371,7 +373,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         // Without its tags the job is still worth having: the error says what is missing.
         (DatasetExportJob? tagged, ErrorRecord[] tagErrors) = await CallAsync(
             async () => job with { Tags = await lookup.Service.ListTagsAsync(job.DatasetExportJobArn, cancellationToken).ConfigureAwait(false) },
-            error => Errors.NoTags(error, job),
+            error => Errors.NoTags(error, job, lookup.Service.Region),
             cancellationToken).ConfigureAwait(false);
         return new LookupResult(lookup, tagged ?? job, tagErrors);
     }

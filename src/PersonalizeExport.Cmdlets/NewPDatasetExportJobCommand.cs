@@ -26,6 +26,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [TextTransformation]
     [ValidateDatasetArn]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string DatasetArn { get; set; } = null!;
 
     /// <summary>The name of the new job. Within a region of an account a name is spent for ever.</summary>
@@ -38,6 +39,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [TextTransformation]
     [ValidateRoleArn]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string RoleArn { get; set; } = null!;
 
     /// <summary>The folder to export to, such as s3://bucket/folder/. The root of a bucket is accepted, with a warning.</summary>
@@ -45,6 +47,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     [Alias("S3DataDestination_Path", "JobOutput_S3DataDestination_Path", "S3Path")]
     [TextTransformation]
     [ValidateS3DataDestinationPath]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string S3DataDestinationPath { get; set; } = null!;
 
     /// <summary>The ARN of the KMS key to encrypt the export with; none when it is empty, as in a blank column of a CSV file.</summary>
@@ -52,6 +55,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     [Alias("S3DataDestination_KmsKeyArn", "JobOutput_S3DataDestination_KmsKeyArn")]
     [TextTransformation]
     [ValidateKmsKeyArn(IsOptional = true)]
+    [ArgumentCompleter(typeof(NothingCompleter))]
     public string? KmsKeyArn { get; set; }
 
     /// <summary>Which records to export. Left out, it is not sent, and the service takes PUT.</summary>
@@ -79,6 +83,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 
     /// <summary>How many seconds -WaitForSlot may hold a job.</summary>
     [Parameter]
+    [Alias("TimeoutSec")]
     [NotBlankTransformation]
     [ValidateRange(0, int.MaxValue)]
     public int Timeout { get; set; } = ThreeHours;
@@ -108,6 +113,11 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        if (MyInvocation.BoundParameters.ContainsKey(nameof(Timeout)) && !WaitForSlot)
+        {
+            WriteWarning("-Timeout has no effect without -WaitForSlot.");
+        }
+
         _selection = ReadSelect(Select, [.. typeof(DatasetExportJob).GetProperties().Select(property => (property.Name, property.PropertyType))]);
         _work = new OrderedWork<StartTask, StartResult>(ThrottleLimit, StartAsync, StopToken);
         BeginProgress("Starting exports", DescribeProgress);
@@ -130,7 +140,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         if (IsConfirmed(request) && Connect(DatasetArn) is { } service)
         {
             _begun++;
-            _work!.Begin(new StartTask(request, StarterFor(service), _selection?.Bind(this) ?? (job => [job])));
+            _work!.Begin(new StartTask(request, StarterFor(service), service.Region, _selection?.Bind(this) ?? (job => [job])));
             Run(_ => EmitAsync(_work.TakeReadyAsync()));
         }
     }
@@ -174,7 +184,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         {
             emission = await CallAsync(
                 () => task.Starter.StartAsync(task.Request, cancellationToken),
-                error => Errors.NotCreated(error, task.Request),
+                error => Errors.NotCreated(error, task.Request, task.Region, UseExisting),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (NotSentException)
@@ -289,7 +299,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         ? LanguagePrimitives.IsTrue(given)
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
-    private sealed record StartTask(DatasetExportJobRequest Request, DatasetExportJobStarter Starter, Func<PSObject, IEnumerable<object>> Select)
+    private sealed record StartTask(DatasetExportJobRequest Request, DatasetExportJobStarter Starter, string? Region, Func<PSObject, IEnumerable<object>> Select)
     {
         /// <summary>Whether the pipeline has been given the job, or the error that tells of it.</summary>
         public bool IsEmitted { get; set; }

@@ -32,6 +32,7 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
 
     /// <summary>How many seconds to wait for all jobs together.</summary>
     [Parameter]
+    [Alias("TimeoutSec")]
     [NotBlankTransformation]
     [ValidateRange(0, int.MaxValue)]
     public int Timeout { get; set; } = ThreeHours;
@@ -179,7 +180,8 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
                 await EmitErrorAsync(Errors.TimedOut(late, Timeout)).ConfigureAwait(false);
                 break;
             case WaitOutcome.Refused refused:
-                await EmitErrorAsync(Errors.NotWaitable(refused.Error, refused.DatasetExportJobArn)).ConfigureAwait(false);
+                await EmitErrorAsync(Errors.NotWaitable(
+                    refused.Error, refused.DatasetExportJobArn, _targets.First(target => target.DatasetExportJobArn == refused.DatasetExportJobArn).Service.Region)).ConfigureAwait(false);
                 break;
         }
     }

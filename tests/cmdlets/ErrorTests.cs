@@ -81,6 +81,6 @@ public class ErrorTests : CmdletTest
 
         PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob {missing}");
 
-        Assert.Equal($"Cannot get dataset export job {missing}: Resource Arn {missing} does not exist.", result.Error.ToString());
+        Assert.Equal($"Dataset export job 'missing' could not be retrieved: Resource Arn {missing} does not exist. The request was sent to region {Region}.", result.Error.ToString());
     }
 }

@@ -110,7 +110,17 @@ public class GetTests : CmdletTest
         PipelineResult result = await Shell.RunAsync("Get-PDatasetExportJob -Status *FAILED, FAILED");
 
         Assert.Single(result.Output);
-        Assert.Equal(["-Status 'FAILED' matches no known status: CREATE PENDING, CREATE IN_PROGRESS, ACTIVE, CREATE FAILED."], result.Warnings);
+        Assert.Equal(["-Status 'FAILED' matches no known status. Did you mean 'CREATE FAILED'? The known ones: CREATE PENDING, CREATE IN_PROGRESS, ACTIVE, CREATE FAILED."], result.Warnings);
+    }
+
+    [Theory]
+    [InlineData("Get-PDatasetExportJob items-1", "To get a job by its name, use -JobName items-1")]
+    [InlineData("Wait-PDatasetExportJob items-1", "To wait for a job by its name: Get-PDatasetExportJob -JobName items-1 | Wait-PDatasetExportJob")]
+    public async Task Says_how_to_give_a_name_where_an_ARN_is_expected(string command, string hint)
+    {
+        PipelineResult result = await Shell.RunAsync(command);
+
+        Assert.EndsWith(hint, result.Error.Exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]

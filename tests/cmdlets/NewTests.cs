@@ -209,6 +209,31 @@ public class NewTests : CmdletTest
         Assert.Equal(["a"], result.Values("JobName"));
     }
 
+    [Theory]
+    [InlineData("", "Choose another -JobName (job names can't be reused), or add -UseExisting to use the existing job.")]
+    [InlineData("-UseExisting", "Choose another -JobName. Job names can't be reused.")]
+    public async Task Says_what_to_do_about_a_name_that_is_taken(string arguments, string cure)
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $"$null = New-PDatasetExportJob {Items} -JobName taken {To}; New-PDatasetExportJob {Users} -JobName taken {To} {arguments}");
+
+        Assert.StartsWith("Dataset export job 'taken' could not be started: ", result.Error.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(cure, result.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(cure, result.Error.ErrorDetails.RecommendedAction);
+    }
+
+    [Theory]
+    [InlineData("-Timeout 5", 1)]
+    [InlineData("-TimeoutSec 5", 1)]
+    [InlineData("-TimeoutSec 5 -WaitForSlot", 0)]
+    public async Task Warns_of_a_timeout_that_has_no_effect(string arguments, int warnings)
+    {
+        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} {arguments}");
+
+        Assert.Equal(Enumerable.Repeat("-Timeout has no effect without -WaitForSlot.", warnings), result.Warnings);
+        Assert.Equal(["a"], result.Values("JobName"));
+    }
+
     [Fact]
     public async Task Names_a_dataset_that_does_not_exist()
     {

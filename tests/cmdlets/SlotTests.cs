@@ -17,6 +17,7 @@ public class SlotTests : CmdletTest
         Assert.Empty(result.Output);
         Assert.Equal(2, result.Errors.Count);
         Assert.All(result.Errors, error => Assert.Equal("LimitExceededException,PersonalizeExport.Cmdlets.NewPDatasetExportJobCommand", error.FullyQualifiedErrorId));
+        Assert.All(result.Errors, error => Assert.EndsWith("status. Add -WaitForSlot to queue the job, or request a quota increase.", error.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -47,5 +48,8 @@ public class SlotTests : CmdletTest
         PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} -WaitForSlot -Timeout 0");
 
         Assert.Equal("LimitExceededException", result.ErrorId);
+        Assert.Matches(
+            "^Dataset export job 'a' could not be started: .* Waited 0 s for a running job to end \\(-WaitForSlot\\)\\. Increase -Timeout, or request a quota increase\\.$",
+            result.Error.ToString());
     }
 }

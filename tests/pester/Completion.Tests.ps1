@@ -45,6 +45,19 @@ Describe 'Completion' {
         Get-CallCount ListDatasetExportJobs | Should -Be 0
     }
 
+    It 'offers no files for <Line>' -ForEach @(
+        @{ Line = 'New-PDatasetExportJob ' }
+        @{ Line = 'New-PDatasetExportJob -DatasetArn ' }
+        @{ Line = 'New-PDatasetExportJob -RoleArn ' }
+        @{ Line = 'New-PDatasetExportJob -KmsKeyArn ' }
+        @{ Line = 'New-PDatasetExportJob -S3DataDestinationPath ' }
+        @{ Line = 'Get-PDatasetExportJob -DatasetArn ' }
+        @{ Line = 'Get-PDatasetExportJob -JobName none-like-this' }
+        @{ Line = 'Wait-PDatasetExportJob none-like-this' }
+    ) {
+        (Get-Completion $Line).CompletionText | Should -BeNullOrEmpty
+    }
+
     It 'offers a word that can be run as it is offered' {
         $line = 'Get-PDatasetExportJob -Status ' + (Get-Completion 'Get-PDatasetExportJob -Status "CREATE I').CompletionText
 

@@ -7,13 +7,20 @@ namespace PersonalizeExport.Cmdlets;
 internal static class Errors
 {
     /// <summary>No call can be made: credentials or region are missing or unusable.</summary>
-    public static ErrorRecord NoConnection(ConnectionException error, string? arn) => Record(
-        error,
-        error.Problem.ToString(),
-        error.Problem is ConnectionProblem.MissingCredentials ? ErrorCategory.AuthenticationError : ErrorCategory.InvalidArgument,
-        arn,
-        arn is null ? error.Message : $"Cannot connect for {arn}: {error.Message}",
-        error.Advice);
+    /// <param name="error">What is missing or unusable.</param>
+    /// <param name="target">The item that it is the error of; null where it ends the command.</param>
+    public static ErrorRecord NoConnection(ConnectionException error, object? target)
+    {
+        // What is wrong with a configuration says by itself what to do.
+        string message = error.Problem is ConnectionProblem.InvalidConfiguration ? error.Message : Join(error.Message, error.Advice);
+        return Record(
+            error,
+            error.Problem.ToString(),
+            error.Problem is ConnectionProblem.MissingCredentials ? ErrorCategory.AuthenticationError : ErrorCategory.InvalidArgument,
+            target,
+            target is null ? message : $"{NameOf(target)}: {message}",
+            error.Advice);
+    }
 
     /// <summary>A parameter was typed with a value that is empty, such as a variable that is not set.</summary>
     public static ErrorRecord EmptyValue(string parameter) => Record(
@@ -52,7 +59,7 @@ internal static class Errors
         "InvalidJob",
         ErrorCategory.InvalidArgument,
         job,
-        $"Cannot wait for the object given as -InputObject: its DatasetExportJobArn is invalid. {complaint}",
+        $"{(job.JobName is { } name ? $"Dataset export job '{name}'" : "The object given as -InputObject")} cannot be waited for: its DatasetExportJobArn is invalid. {complaint}",
         "Give a job returned by New- or Get-PDatasetExportJob, or its ARN.");
 
     /// <summary>Two parameters exclude each other.</summary>
@@ -74,29 +81,40 @@ internal static class Errors
     }
 
     /// <summary>A job could not be started.</summary>
-    public static ErrorRecord NotCreated(Exception error, DatasetExportJobRequest request) => OfCall(
-        error, request.DatasetArn, $"Cannot start dataset export job '{request.JobName}'");
+    /// <param name="error">Why not.</param>
+    /// <param name="request">What was requested.</param>
+    /// <param name="region">The region that was called.</param>
+    /// <param name="useExisting">Whether a job that is there would have been taken, had it the requested values.</param>
+    public static ErrorRecord NotCreated(Exception error, DatasetExportJobRequest request, string? region, bool useExisting) => FromCall(
+        error, request.DatasetArn, $"{NameOf(request)} could not be started", region, error switch
+        {
+            PersonalizeException { SlotWait: { } waited } => string.Create(
+                CultureInfo.InvariantCulture, $"Waited {waited.TotalSeconds:0} s for a running job to end (-WaitForSlot). Increase -Timeout, or request a quota increase."),
+            _ when ServiceError.From(error).Kind is ErrorKind.AlreadyExists && !useExisting =>
+                "Choose another -JobName (job names can't be reused), or add -UseExisting to use the existing job.",
+            _ => null,
+        });
 
     /// <summary>A job could not be asked for.</summary>
-    public static ErrorRecord NotDescribed(Exception error, string datasetExportJobArn) => OfCall(
-        error, datasetExportJobArn, $"Cannot get dataset export job {datasetExportJobArn}");
+    public static ErrorRecord NotDescribed(Exception error, string datasetExportJobArn, string? region) => FromCall(
+        error, datasetExportJobArn, $"{NameOf(datasetExportJobArn)} could not be retrieved", region);
 
     /// <summary>Jobs could not be listed.</summary>
-    public static ErrorRecord NotListed(Exception error, string? datasetArn) => OfCall(
-        error, datasetArn, datasetArn is null ? "Cannot list dataset export jobs" : $"Cannot list the dataset export jobs of {datasetArn}");
+    public static ErrorRecord NotListed(Exception error, string? datasetArn, string? region) => FromCall(
+        error, datasetArn, datasetArn is null ? "Dataset export jobs could not be listed" : $"{NameOf(datasetArn)}: its jobs could not be listed", region);
 
     /// <summary>The tags of a job could not be asked for.</summary>
-    public static ErrorRecord NoTags(Exception error, DatasetExportJob job) => OfCall(
-        error, job, $"Cannot get the tags of dataset export job {job.DatasetExportJobArn}");
+    public static ErrorRecord NoTags(Exception error, DatasetExportJob job, string? region) => FromCall(
+        error, job, $"{NameOf(job)} was returned without its tags", region);
 
     /// <summary>A job that is waited for could not be asked for, and asking again would not help.</summary>
-    public static ErrorRecord NotWaitable(Exception error, string datasetExportJobArn) => OfCall(
-        error, datasetExportJobArn, $"Cannot wait for dataset export job {datasetExportJobArn}");
+    public static ErrorRecord NotWaitable(Exception error, string datasetExportJobArn, string? region) => FromCall(
+        error, datasetExportJobArn, $"{NameOf(datasetExportJobArn)} could not be polled", region);
 
     /// <summary>A job that was waited for has failed.</summary>
     public static ErrorRecord JobFailed(DatasetExportJob job)
     {
-        string message = $"Dataset export job '{job.JobName}' failed: {job.FailureReason ?? "the service gave no reason"} ({job.DatasetExportJobArn})";
+        string message = $"{NameOf(job)} failed: {job.FailureReason ?? "the service gave no reason"} ({job.DatasetExportJobArn})";
         return Record(
             new InvalidOperationException(message),
             "DatasetExportJobFailed",
@@ -116,25 +134,48 @@ internal static class Errors
             { LastSeen.Status: { } status } => $"its status is {status}",
             _ => "its status is unknown",
         };
-        string message = $"Dataset export job {outcome.DatasetExportJobArn} did not finish within {timeoutSeconds} seconds (-Timeout); {state}.";
+        string advice = outcome.LastError is null ? "The job is still running. Wait again or increase -Timeout." : "Its state is unknown. Check the connection, then wait again.";
+        string message = $"{NameOf(outcome.DatasetExportJobArn)} did not finish within {timeoutSeconds} seconds (-Timeout); {state}. {advice}";
         return Record(
             new TimeoutException(message, outcome.LastError),
             "DatasetExportJobTimeout",
             ErrorCategory.OperationTimeout,
             (object?)outcome.LastSeen ?? outcome.DatasetExportJobArn,
             message,
-            outcome.LastError is null
-                ? "The job is still running. Wait again or increase -Timeout."
-                : "Its state is unknown. Check the connection, then wait again.");
+            advice);
     }
 
-    private static ErrorRecord OfCall(Exception error, object? target, string what)
+    // PowerShell 7.4 shows the message and never the recommended action, so what a user must know to go on is in both.
+    private static ErrorRecord FromCall(Exception error, object? target, string what, string? region, string? cure = null)
     {
-        ServiceError fault = ServiceError.From(error);
-        (ErrorCategory category, string advice) = Meaning(fault.Kind);
-        string? special = error is CreateOutcomeUnknownException ? "Run the command again with -UseExisting, or check the ARN above." : (error as ConnectionException)?.Advice;
-        return Record(error, fault.Id, category, target, $"{what}: {MessageOf(error)}", special ?? advice);
+        ServiceError failure = ServiceError.From(error);
+        (ErrorCategory category, string advice) = Meaning(failure.Kind);
+        cure ??= error switch
+        {
+            CreateOutcomeUnknownException => "Run the command again with -UseExisting, or check the ARN above.",
+            ConnectionException connection => connection.Advice,
+            _ => failure.Kind is ErrorKind.AlreadyExists or ErrorKind.LimitExceeded or ErrorKind.Busy or ErrorKind.NotAuthenticated or ErrorKind.NoCredentials
+                or ErrorKind.Unreachable or ErrorKind.MalformedResponse ? advice : null,
+        };
+        string? place = failure.Kind is ErrorKind.NotFound && region is not null ? $"The request was sent to region {region}." : null;
+        return Record(error, failure.Id, category, target, Join(Join($"{what}: {MessageOf(error)}", place), cure), cure ?? advice);
     }
+
+    private static string Join(string sentence, string? next) =>
+        string.IsNullOrEmpty(next) ? sentence : sentence + (sentence.EndsWith('.') ? " " : ". ") + next;
+
+    /// <summary>What a message calls the thing that it is about: short, as the target has the whole ARN.</summary>
+    private static string NameOf(object target) => target switch
+    {
+        DatasetExportJobRequest request => $"Dataset export job '{request.JobName}'",
+        DatasetExportJob { JobName: { } name } => $"Dataset export job '{name}'",
+        _ => PersonalizeArn.TryParse(target.ToString()) switch
+        {
+            { ResourceType: "dataset-export-job", ResourceName: { Length: > 0 } name } => $"Dataset export job '{name}'",
+            { ResourceType: "dataset", ResourceName: { Length: > 0 } name } => $"Dataset '{name}'",
+            _ => $"{target}",
+        },
+    };
 
     // .NET says no more than that there is more inside.
     private static string MessageOf(Exception error) =>
@@ -145,7 +186,7 @@ internal static class Errors
         ErrorKind.InvalidInput => (ErrorCategory.InvalidArgument, "Correct the value shown in the message."),
         ErrorKind.NotFound => (ErrorCategory.ObjectNotFound, "Check the ARN, its region and its account."),
         ErrorKind.AlreadyExists => (ErrorCategory.ResourceExists, "Choose another -JobName. Job names can't be reused."),
-        ErrorKind.Busy => (ErrorCategory.ResourceBusy, "Wait until the resource is free, then try again."),
+        ErrorKind.Busy => (ErrorCategory.ResourceBusy, "Add -WaitForSlot to queue the job, or try again later."),
         ErrorKind.LimitExceeded => (ErrorCategory.LimitsExceeded, "Add -WaitForSlot to queue the job, or request a quota increase."),
         ErrorKind.QuotaExceeded => (ErrorCategory.LimitsExceeded, "Reduce the request (for example, use fewer tags), or request a quota increase."),
         ErrorKind.AccessDenied => (ErrorCategory.PermissionDenied, "Ask an administrator for the permission named in the message."),

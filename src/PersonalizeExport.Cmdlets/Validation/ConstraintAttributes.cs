@@ -17,6 +17,9 @@ public abstract class ConstraintAttribute : ValidateArgumentsAttribute
     /// <summary>Whether a blank is let through: PowerShell makes one of the null that an object's property may hold.</summary>
     public bool IsOptional { get; set; }
 
+    /// <summary>What to do instead, behind a space, where the value tells what was meant.</summary>
+    private protected virtual string Hint(string value) => "";
+
     /// <inheritdoc/>
     protected override void Validate(object? arguments, EngineIntrinsics engineIntrinsics)
     {
@@ -35,7 +38,7 @@ public abstract class ConstraintAttribute : ValidateArgumentsAttribute
 
             if (_constraint.Explain(value?.ToString() ?? "") is { } complaint)
             {
-                throw new ValidationMetadataException(complaint);
+                throw new ValidationMetadataException(complaint + Hint(value?.ToString() ?? ""));
             }
         }
     }
@@ -48,10 +51,18 @@ public sealed class ValidateJobNameAttribute() : ConstraintAttribute(ValueConstr
 public sealed class ValidateDatasetArnAttribute() : ConstraintAttribute(ValueConstraint.DatasetArn);
 
 /// <summary>Takes what <see cref="ValueConstraint.DatasetExportJobArn"/> takes.</summary>
-public sealed class ValidateDatasetExportJobArnAttribute() : ConstraintAttribute(ValueConstraint.DatasetExportJobArn);
+public sealed class ValidateDatasetExportJobArnAttribute() : ConstraintAttribute(ValueConstraint.DatasetExportJobArn)
+{
+    private protected override string Hint(string value) => ValueConstraint.JobName.Explain(value) is null
+        ? $" To wait for a job by its name: Get-PDatasetExportJob -JobName {value} | Wait-PDatasetExportJob" : "";
+}
 
 /// <summary>Takes what <see cref="ValueConstraint.JobOrDatasetArn"/> takes.</summary>
-public sealed class ValidateJobOrDatasetArnAttribute() : ConstraintAttribute(ValueConstraint.JobOrDatasetArn);
+public sealed class ValidateJobOrDatasetArnAttribute() : ConstraintAttribute(ValueConstraint.JobOrDatasetArn)
+{
+    private protected override string Hint(string value) => ValueConstraint.JobName.Explain(value) is null
+        ? $" To get a job by its name, use -JobName {value}" : "";
+}
 
 /// <summary>Takes what <see cref="ValueConstraint.NextToken"/> takes.</summary>
 public sealed class ValidateNextTokenAttribute() : ConstraintAttribute(ValueConstraint.NextToken);

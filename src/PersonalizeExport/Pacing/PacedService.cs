@@ -22,6 +22,8 @@ internal sealed class PacedService(IPersonalizeExportService service, string end
 
     public ServiceClock Clock => service.Clock;
 
+    public string? Region => service.Region;
+
     public Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken) => SendAsync(
         "CreateDatasetExportJob", request.DatasetArn, request, static (service, request, token) => service.CreateAsync(request, token), cancellationToken);
 

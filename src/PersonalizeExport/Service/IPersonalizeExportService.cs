@@ -9,6 +9,9 @@ public interface IPersonalizeExportService : IDisposable
     /// <summary>What the responses so far have told of the service's clock.</summary>
     ServiceClock Clock { get; }
 
+    /// <summary>The region that is called, or null where it is not known.</summary>
+    string? Region => null;
+
     /// <summary>Starts a job (CreateDatasetExportJob).</summary>
     /// <returns>
     /// The job as it was asked for, with its ARN and the status in which every job begins. It takes one call: times are not known yet.

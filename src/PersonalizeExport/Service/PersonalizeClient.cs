@@ -13,6 +13,8 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
 {
     public ServiceClock Clock { get; } = new(TimeProvider.System);
 
+    public string? Region => Config.AuthenticationRegion;
+
     /// <summary>The URL that is called.</summary>
     public string EndpointUrl => new PersonalizeEndpointProvider().ResolveEndpoint(new PersonalizeEndpointParameters(Config)).URL;
 

@@ -34,4 +34,7 @@ public sealed class PersonalizeException : AmazonServiceException
 
     /// <summary>How long the service asks to wait before the request is sent again (the Retry-After header); null where it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>How long the job waited for a running job to end before this error was final; null where it did not wait.</summary>
+    public TimeSpan? SlotWait { get; internal set; }
 }

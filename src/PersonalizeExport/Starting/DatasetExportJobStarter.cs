@@ -84,8 +84,14 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
                     return await TakeNamedAsync(attempt, error, cancellationToken).ConfigureAwait(false);
 
                 case CreateOutcome.NoSlot { Error: var error }:
-                    if (!options.WaitForSlot || !await WaitForSlotAsync(attempt, cancellationToken).ConfigureAwait(false))
+                    if (!options.WaitForSlot)
                     {
+                        throw attempt.Refusal(error);
+                    }
+
+                    if (!await WaitForSlotAsync(attempt, cancellationToken).ConfigureAwait(false))
+                    {
+                        (error as PersonalizeException)?.SlotWait = timeProvider.GetElapsedTime(attempt.Begin);
                         throw attempt.Refusal(error);
                     }
 
