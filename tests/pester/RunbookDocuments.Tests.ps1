@@ -117,7 +117,7 @@ Describe 'A document' {
             $slow = New-PDatasetExportJob "$dataset/ITEMS" @to -JobName slow
 
             (Invoke-Step lookAtExports @{ DatasetExportJobArns = @("$slow"); Seconds = 0 }).Running | Should -BeTrue
-            { Invoke-Step reportExports @{ DatasetExportJobArns = @("$slow"); Problems = ''; Seconds = 0 } } | Should -Throw '*/slow did not finish*'
+            { Invoke-Step reportExports @{ DatasetExportJobArns = @("$slow"); Problems = ''; Seconds = 0 } } | Should -Throw '*'slow' did not finish*'
         }
 
         It 'fails with the reason of the job that has failed, once nothing runs any more' {
