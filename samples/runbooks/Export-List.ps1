@@ -66,8 +66,6 @@ begin {
     # Whatever ends this run, nobody is to take the failures of another for its own.
     if ($FailurePath -and (Test-Path -LiteralPath $FailurePath -PathType Leaf)) { Remove-Item -LiteralPath $FailurePath }
 
-    # Errors of these categories are transient.
-    $transient = 'ConnectionError', 'InvalidResult', 'LimitsExceeded', 'OperationTimeout', 'ResourceBusy', 'ResourceUnavailable'
     $plan = [System.Collections.Generic.List[psobject]]::new()
 
     function Get-JobArn { param($Item, $JobName = $Item.JobName) ($Item.DatasetArn -replace ':dataset/.*$', ':dataset-export-job/') + $JobName }
@@ -85,10 +83,10 @@ begin {
         if ($Item.ProfileName) { $connection.ProfileName = $Item.ProfileName }
         for ($try = 1; ; $try++) {
             $name = $try -eq 1 ? $Item.JobName : "$($Item.JobName)-$try"
-            # That there is none is the usual response. Whatever else keeps the job from being looked at, New- will say; but without credentials no call
-            # can be made at all, and that ends the script.
+            # That there is none is the usual response. Whatever else keeps the job from being described, New- will report; but without credentials no
+            # call can be made at all, and that ends the script.
             $job = try { Get-PDatasetExportJob (Get-JobArn $Item $name) @connection -ErrorAction SilentlyContinue }
-            catch { if ($_.FullyQualifiedErrorId -like 'MissingCredentials,*') { throw } }
+            catch { if ($_.CategoryInfo.Category -eq 'AuthenticationError') { throw } }
             if (-not $job.IsFailed) { return $name }
             Write-Verbose "$name has failed: $($job.FailureReason)"
         }
@@ -152,20 +150,18 @@ end {
     $exported = [System.Collections.Generic.Dictionary[string, psobject]]::new()
     foreach ($job in $jobs) { $exported[(Get-Key $job)] = $job }
 
-    # What an error is about, its target says: the dataset of a job that was not started, and then the text names the job unless it is about the
-    # connection; otherwise the job, or its ARN where it was never seen. What no parameter would take has the whole item for its target.
+    # The target of an error says what it is about: the request of a job that was not started, or the item itself where no parameter would take it;
+    # otherwise the job, or its ARN where no response described it.
     $failures = @(foreach ($item in $plan) {
-        $job = $exported[(Get-Key $item)]
+        $key = Get-Key $item
+        $job = $exported[$key]
         if ($job) {
             Write-Line $item ACTIVE "$($job.S3DataDestinationPath) $($job.Duration)"
             continue
         }
 
         $arn = Get-JobArn $item
-        $refusal = $refused | Where-Object {
-            $_.TargetObject -eq $item -or
-            ("$($_.TargetObject)" -ceq $item.DatasetArn -and ("$_" -clike "*export job '$($item.JobName)'*" -or "$_" -cnotlike "*export job '*"))
-        }
+        $refusal = $refused | Where-Object { (Get-Key $_.TargetObject) -ceq $key }
         $failure = @($refusal; $lost | Where-Object { "$($_.TargetObject)" -ceq $arn }) | Select-Object -First 1
         $id = $failure.FullyQualifiedErrorId -replace ',.*'
         $state = switch ($id) { DatasetExportJobTimeout { 'UNFINISHED' } CreateOutcomeUnknown { 'UNKNOWN' } default { 'FAILED' } }
@@ -175,6 +171,7 @@ end {
             JobName = $item.JobName
             ErrorId = $id
             Category = $failure.CategoryInfo.Category
+            IsTransient = [bool]$failure.Exception.IsTransient
             Message = "$failure"
             Advice = $failure.ErrorDetails.RecommendedAction
             RequestId = $failure.Exception.RequestId
@@ -187,7 +184,7 @@ end {
     }
 
     if ($PassThru) { $jobs }
-    $lasting = @($failures | Where-Object Category -NotIn $transient)
+    $lasting = @($failures | Where-Object IsTransient -EQ $false)
     exit $(
         if (-not $failures) { 0 }
         elseif (-not $lasting) { 3 }

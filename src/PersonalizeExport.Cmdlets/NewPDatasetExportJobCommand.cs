@@ -137,7 +137,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
             Tags = Tag,
         };
         WarnOfBucketRoot();
-        if (IsConfirmed(request) && Connect(DatasetArn) is { } service)
+        if (IsConfirmed(request) && Connect(DatasetArn, request) is { } service)
         {
             _begun++;
             _work!.Begin(new StartTask(request, StarterFor(service), service.Region, _selection?.Bind(this) ?? (job => [job])));

@@ -27,7 +27,7 @@ public class ErrorTests : CmdletTest
         await InjectAsync("*", kind, count: 100);
         (string Command, object? Target)[] calls =
         [
-            ($"New-PDatasetExportJob {Items} -JobName a {To}", Items),
+            ($"New-PDatasetExportJob {Items} -JobName a {To}", "a"),
             ($"Get-PDatasetExportJob {_arn}", _arn),
             ("Get-PDatasetExportJob", null),
             ($"Wait-PDatasetExportJob {_arn}", _arn),
@@ -45,7 +45,7 @@ public class ErrorTests : CmdletTest
             Assert.NotEmpty((string)PSObject.AsPSObject(result.Error.Exception).Properties["RequestId"].Value);
             if (target is not null)
             {
-                Assert.Equal(target, result.Error.TargetObject);
+                Assert.Equal(target, result.Error.TargetObject.ToString());
             }
         }
     }
@@ -72,6 +72,24 @@ public class ErrorTests : CmdletTest
 
         Assert.Equal("TooManyTagsException", result.ErrorId);
         Assert.Equal(ErrorCategory.LimitsExceeded, result.Error.CategoryInfo.Category);
+    }
+
+    [Theory]
+    [InlineData("Get-PDatasetExportJob $missing", false)]
+    [InlineData("New-PDatasetExportJob $dataset -JobName a @to -Region us-west-2", false)]
+    [InlineData("Get-PDatasetExportJob $missing -EndpointUrl http://127.0.0.1:9", true)]
+    [InlineData("Wait-PDatasetExportJob $running -Timeout 0", true)]
+    [InlineData("Get-PDatasetExportJob -CreatedAfter 2026-01-02 -CreatedBefore 2026-01-01", false)]
+    public async Task Tells_a_script_whether_the_same_command_may_succeed_later(string command, bool isTransient)
+    {
+        Shell.Set("missing", EmulatorUnderTest.JobArn("missing"));
+        Shell.Set("dataset", Items);
+        Shell.Set("running", (await SeedAsync(1, "CREATE IN_PROGRESS"))[0]);
+        Shell.Set("to", new System.Collections.Hashtable { ["RoleArn"] = EmulatorUnderTest.RoleArn, ["S3DataDestinationPath"] = "s3://bucket/x/" });
+
+        PipelineResult result = await Shell.RunAsync($"try {{ {command} -ErrorAction Stop }} catch {{ $_.Exception.IsTransient }}");
+
+        Assert.Equal([isTransient], result.Output.Select(value => value.BaseObject));
     }
 
     [Fact]

@@ -192,7 +192,10 @@ public class NewTests : CmdletTest
         Assert.Equal(["a", "b"], result.Values("JobName"));
         Assert.Equal("ResourceAlreadyExistsException,PersonalizeExport.Cmdlets.NewPDatasetExportJobCommand", result.Error.FullyQualifiedErrorId);
         Assert.Equal(ErrorCategory.ResourceExists, result.Error.CategoryInfo.Category);
-        Assert.Equal(Items, result.Error.TargetObject);
+        PSObject request = PSObject.AsPSObject(result.Error.TargetObject);
+        Assert.Equal("taken", request.Properties["JobName"].Value);
+        Assert.Equal(Items, request.Properties["DatasetArn"].Value);
+        Assert.Equal($"s3://{EmulatorUnderTest.Bucket}/out/", request.Properties["S3DataDestinationPath"].Value);
         Assert.NotEmpty((string)PSObject.AsPSObject(result.Error.Exception).Properties["RequestId"].Value);
         Assert.Contains("-JobName", result.Error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
         Assert.Contains("'taken'", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
@@ -243,7 +246,7 @@ public class NewTests : CmdletTest
 
         Assert.Equal("ResourceNotFoundException", result.ErrorId);
         Assert.Equal(ErrorCategory.ObjectNotFound, result.Error.CategoryInfo.Category);
-        Assert.Equal(nobody, result.Error.TargetObject);
+        Assert.Equal(nobody, PSObject.AsPSObject(result.Error.TargetObject).Properties["DatasetArn"].Value);
     }
 
     [Fact]

@@ -146,7 +146,7 @@ BeforeDiscovery {
                 Before = { Add-Content ./jobs.csv "$group/NONE,csv-none,$exporter,s3://bucket/csv/,ALL," }
                 ErrorIds = 'ResourceNotFoundException,PersonalizeExport.Cmdlets.NewPDatasetExportJobCommand'
                 Then = {
-                    $result.TargetObject | Should -Be "$group/NONE"
+                    $result.TargetObject.DatasetArn | Should -Be "$group/NONE"
                     (Get-PDatasetExportJob).JobName | Sort-Object | Should -Be 'csv-items', 'csv-users'
                 }
             }

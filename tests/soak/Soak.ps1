@@ -104,7 +104,7 @@ try {
     $failed = @($waitErrors | Where-Object FullyQualifiedErrorId -Like 'DatasetExportJobFailed,*' | ForEach-Object { $_.TargetObject.JobName })
     $unwaited = @($waitErrors | Where-Object FullyQualifiedErrorId -NotLike 'DatasetExportJobFailed,*' | ForEach-Object { Get-JobNameOfArn $_.TargetObject })
     $unknown = @($startErrors | Where-Object { $_.Exception.GetType().Name -eq 'CreateOutcomeUnknownException' } | ForEach-Object { Get-JobNameOfArn $_.Exception.DatasetExportJobArn })
-    $unstarted = @($startErrors | Where-Object { $_.Exception.GetType().Name -ne 'CreateOutcomeUnknownException' } | ForEach-Object { "$_" -match "job '(?<name>[^']+)'" ? $Matches.name : "$_" })
+    $unstarted = @($startErrors | Where-Object { $_.Exception.GetType().Name -ne 'CreateOutcomeUnknownException' } | ForEach-Object { "$($_.TargetObject)" })
 
     Assert-Same 'Each input has one outcome' $jobs.JobName @($active; $failed; $unwaited; $unknown; $unstarted)
     Assert-Same 'All that ended is ACTIVE' @($ended.JobName) $active

@@ -92,11 +92,12 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
 
     /// <summary>The service for the item at hand.</summary>
     /// <param name="arn">The ARN of the resource that is called for, or null where there is none.</param>
+    /// <param name="target">What an error is about; left out, the resource.</param>
     /// <returns>
     /// The service, or null where the item is to blame that there is none; its error is written then. Without credentials or a region the cmdlet
     /// ends here, before any call.
     /// </returns>
-    private protected IPersonalizeExportService? Connect(string? arn)
+    private protected IPersonalizeExportService? Connect(string? arn, object? target = null)
     {
         ConnectionOptions options = ReadOptions() with { ResourceRegion = PersonalizeArn.TryParse(arn)?.Region };
         if (string.Equals(options.Region, options.ResourceRegion, StringComparison.OrdinalIgnoreCase))
@@ -113,7 +114,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
             }
             catch (ConnectionException error) when (error.IsOfResource || IsConnectionPiped())
             {
-                WriteError(Errors.NoConnection(error, arn));
+                WriteError(Errors.NoConnection(error, target ?? arn));
                 return null;
             }
             catch (ConnectionException error)

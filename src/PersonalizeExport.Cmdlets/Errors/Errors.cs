@@ -86,7 +86,7 @@ internal static class Errors
     /// <param name="region">The region that was called.</param>
     /// <param name="useExisting">Whether a job that is there would have been taken, had it the requested values.</param>
     public static ErrorRecord NotCreated(Exception error, DatasetExportJobRequest request, string? region, bool useExisting) => FromCall(
-        error, request.DatasetArn, $"{NameOf(request)} could not be started", region, error switch
+        error, request, $"{NameOf(request)} could not be started", region, error switch
         {
             PersonalizeException { SlotWait: { } waited } => string.Create(
                 CultureInfo.InvariantCulture, $"Waited {waited.TotalSeconds:0} s for a running job to end (-WaitForSlot). Increase -Timeout, or request a quota increase."),
@@ -142,7 +142,8 @@ internal static class Errors
             ErrorCategory.OperationTimeout,
             (object?)outcome.LastSeen ?? outcome.DatasetExportJobArn,
             message,
-            advice);
+            advice,
+            isTransient: true);
     }
 
     // PowerShell 7.4 shows the message and never the recommended action, so what a user must know to go on is in both.
@@ -158,8 +159,11 @@ internal static class Errors
                 or ErrorKind.Unreachable or ErrorKind.MalformedResponse ? advice : null,
         };
         string? place = failure.Kind is ErrorKind.NotFound && region is not null ? $"The request was sent to region {region}." : null;
-        return Record(error, failure.Id, category, target, Join(Join($"{what}: {MessageOf(error)}", place), cure), cure ?? advice);
+        return Record(error, failure.Id, category, target, Join(Join($"{what}: {MessageOf(error)}", place), cure), cure ?? advice, IsTransient(failure));
     }
+
+    // A quota and a dataset in use are no matter of seconds, but whoever runs the command again later may well succeed.
+    private static bool IsTransient(ServiceError failure) => failure.IsTransient || failure.Kind is ErrorKind.LimitExceeded or ErrorKind.Busy;
 
     private static string Join(string sentence, string? next) =>
         string.IsNullOrEmpty(next) ? sentence : sentence + (sentence.EndsWith('.') ? " " : ". ") + next;
@@ -201,8 +205,21 @@ internal static class Errors
         _ => (ErrorCategory.InvalidOperation, "See the message. If you contact AWS Support, include the RequestId."),
     };
 
-    private static ErrorRecord Record(Exception error, string id, ErrorCategory category, object? target, string message, string? advice) =>
-        new(error, id, category, target) { ErrorDetails = new ErrorDetails(Printable(message)) { RecommendedAction = advice ?? "" } };
+    private static ErrorRecord Record(
+        Exception error, string id, ErrorCategory category, object? target, string message, string? advice, bool isTransient = false)
+    {
+        // A property that PowerShell sees, as the exceptions of the SDK and of .NET have none of the kind. Several records may share one exception.
+        PSMemberInfoCollection<PSPropertyInfo> properties = PSObject.AsPSObject(error).Properties;
+        lock (error)
+        {
+            if (properties[nameof(ServiceError.IsTransient)] is null)
+            {
+                properties.Add(new PSNoteProperty(nameof(ServiceError.IsTransient), isTransient));
+            }
+        }
+
+        return new ErrorRecord(error, id, category, target) { ErrorDetails = new ErrorDetails(Printable(message)) { RecommendedAction = advice ?? "" } };
+    }
 
     // A terminal obeys control characters, and a message has the service's words in it.
     private static string Printable(string message) => string.Concat(message.Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '\uFFFD' : c));

@@ -23,4 +23,7 @@ public sealed record DatasetExportJobRequest
 
     /// <summary>Tags for the job, at most 200 (the API model; the guide says 50), or null for none.</summary>
     public IReadOnlyList<Tag>? Tags { get; init; }
+
+    /// <summary>The name of the job: it stands for the request where an error shows its target.</summary>
+    public override string ToString() => JobName;
 }
