@@ -160,7 +160,7 @@ public class BindingTests : CmdletTest
     {
         PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} -Tag {tag}");
 
-        Assert.Contains("a key or a value that is no text", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("a key or a value that is not text", result.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal(0, await CallsAsync("CreateDatasetExportJob"));
     }
 
