@@ -19,6 +19,11 @@ internal static class ScaleBench
                 return [];
             }
 
+            if ((int)report["count"] != count)
+            {
+                throw new InvalidOperationException($"{report["count"]} of {count} jobs came out.");
+            }
+
             int calls = await setup.CountCallsAsync("CreateDatasetExportJob", "DescribeDatasetExportJob", "ListDatasetExportJobs");
             points.Add(new ScalePoint(count, report["milliseconds"] / 1000, report["memory"] - report["before"], calls));
         }

@@ -8,13 +8,13 @@ $ProgressPreference = 'SilentlyContinue'
 $null = Get-PDatasetExportJob $Arn -ErrorAction Stop
 $before = Get-PeakMemory
 
-$count = 0
+$done = 0
 $watch = [System.Diagnostics.Stopwatch]::StartNew()
 1..$Count | ForEach-Object { [pscustomobject]@{ DatasetArn = $DatasetArn; JobName = "$NamePrefix-$_" } } |
     New-PDatasetExportJob -RoleArn $RoleArn -S3DataDestinationPath $Path -ErrorAction Stop |
     Wait-PDatasetExportJob -ErrorAction Stop |
     Get-PDatasetExportJob -ErrorAction Stop |
-    ForEach-Object { $count++ }
+    ForEach-Object { $done++ }
 $elapsed = $watch.Elapsed.TotalMilliseconds
 
-@{ milliseconds = $elapsed; count = $count; before = $before; memory = Get-PeakMemory } | ConvertTo-Json -Compress
+@{ milliseconds = $elapsed; count = $done; before = $before; memory = Get-PeakMemory } | ConvertTo-Json -Compress
