@@ -44,7 +44,7 @@ BeforeAll {
 
     $script:day = [datetime]'2026-01-01'
 
-    # One night: each has a day of its own, as a job's name is spent for ever.
+    # One night: each has a day of its own, as job names cannot be reused.
     function Invoke-Night {
         param([switch] $SameDay)
 
@@ -75,7 +75,7 @@ Describe 'The nightly export' {
         $rows.ITEM_ID | Sort-Object | Should -Be 'pot', 'tea'
     }
 
-    It 'gets through a night of throttling and of lost answers' {
+    It 'gets through a night of throttling and of lost responses' {
         Set-Fault @{ kind = 'throttle'; probability = 0.3 }, @{ operation = 'CreateDatasetExportJob'; kind = 'reset'; when = 'after'; count = 1 }
 
         (Invoke-Night).ExitCode | Should -Be 0

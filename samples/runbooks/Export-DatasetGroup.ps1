@@ -61,10 +61,10 @@ param(
     # The region of a dataset group that is given by its name. Left out: AWS_REGION.
     [string] $Region = $env:AWS_REGION,
 
-    # How many seconds there are for everything: until there is room for more jobs, and until the exports have ended.
+    # How many seconds there are for everything: until the quota allows more jobs, and until the exports have ended.
     [ValidateRange(0, [int]::MaxValue)] [int] $Timeout = 3 * 60 * 60,
 
-    # How many seconds between two looks at the jobs. Left out: Wait-PDatasetExportJob decides.
+    # How many seconds between two polls. Left out: Wait-PDatasetExportJob decides.
     [double] $PollInterval,
 
     # A CSV file for what has failed. What an earlier run has left there is removed at the start.

@@ -7,7 +7,7 @@ Exports the datasets of a list, writes one line for each to the log, and ends wi
 .DESCRIPTION
 Takes what to export from a CSV file (-Path) or from the pipeline: objects with the properties DatasetArn, JobName, S3DataDestinationPath and, where they
 are wanted, RoleArn, KmsKeyArn, IngestionMode and ProfileName. All jobs are started before the first is waited for. A list may have datasets of several
-regions and, with a profile for each, of several accounts; a name is spent only in its own.
+regions and, with a profile for each, of several accounts; a name is taken only within its own.
 
 The script can be run again with the same list. A job that exports or has exported just that is taken as it is. A job that has failed keeps its name for
 ever, so the next try has -2, -3 and so on behind the name.
@@ -45,10 +45,10 @@ param(
     # The role for the items that name none.
     [string] $RoleArn,
 
-    # How many seconds there are for everything: until there is room for more jobs, and until the exports have ended.
+    # How many seconds there are for everything: until the quota allows more jobs, and until the exports have ended.
     [ValidateRange(0, [int]::MaxValue)] [int] $Timeout = 3 * 60 * 60,
 
-    # How many seconds between two looks at the jobs. Left out: Wait-PDatasetExportJob decides.
+    # How many seconds between two polls. Left out: Wait-PDatasetExportJob decides.
     [double] $PollInterval,
 
     # A CSV file for what has failed. What an earlier run has left there is removed at the start.

@@ -67,18 +67,18 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     [IsoDateTransformation]
     public DateTime? CreatedBefore { get; set; }
 
-    /// <summary>Ask for each listed job's full description: one more call a job.</summary>
+    /// <summary>Request each listed job's full description: one more call a job.</summary>
     [Parameter(ParameterSetName = ListSet)]
     public SwitchParameter Detailed { get; set; }
 
-    /// <summary>How many jobs to ask for in a call, 1 to 100. It does not limit the output: pipe into Select-Object -First for that.</summary>
+    /// <summary>How many jobs to request in a call, 1 to 100. It does not limit the output: pipe into Select-Object -First for that.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [Alias("MaxResults")]
     [NotBlankTransformation]
     [ValidateRange(1, LargestPage)]
     public int MaxResult { get; set; } = LargestPage;
 
-    /// <summary>List the one page that this token, of an answer's NextToken, stands for; $null is the first.</summary>
+    /// <summary>List the one page that this token, of a response's NextToken, stands for; $null is the first.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [ValidateNextToken(IsOptional = true)]
     public string? NextToken { get; set; }
@@ -87,12 +87,12 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter(ParameterSetName = ListSet)]
     public SwitchParameter NoAutoIteration { get; set; }
 
-    /// <summary>Ask for each job's tags: one more call a job.</summary>
+    /// <summary>Request each job's tags: one more call a job.</summary>
     [Parameter]
     public SwitchParameter IncludeTag { get; set; }
 
     /// <summary>
-    /// What to emit instead of the jobs: * for the whole answer, a path into it such as DatasetExportJob.Status or, of a list,
+    /// What to emit instead of the jobs: * for the whole response, a path into it such as DatasetExportJob.Status or, of a list,
     /// DatasetExportJobs.JobName or NextToken, or ^ and the name of a parameter. As in AWS Tools.
     /// </summary>
     [Parameter]
@@ -164,7 +164,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
 
             if (isList)
             {
-                // In the order of the input: what was asked for before comes before the list.
+                // In the order of the input: what was requested before comes before the list.
                 WriteJobs(_work!.TakeAll(Serve));
                 Run(cancellationToken => ListAsync(service, arn, select, cancellationToken));
             }
@@ -251,7 +251,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         string? token = string.IsNullOrEmpty(NextToken) ? null : NextToken;
         do
         {
-            // A page is asked for only when the pipeline has taken the whole page before: whoever has enough stops the calls.
+            // A page is requested only when the pipeline has taken the whole page before: whoever has enough stops the calls.
             (DatasetExportJobPage? page, ErrorRecord[] errors) = await CallAsync(
                 () => service.ListAsync(datasetArn, token, MaxResult, cancellationToken),
                 error => Errors.NotListed(error, datasetArn, service.Region),
@@ -275,7 +275,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         while (token is not null && !isOnePage);
     }
 
-    // The jobs of a page that are asked for, with what else is asked for of them.
+    // The jobs of a page that are selected, with what else is requested of them.
     private async IAsyncEnumerable<LookupResult> CompleteAsync(IPersonalizeExportService service, IEnumerable<DatasetExportJob> listed)
     {
         foreach (DatasetExportJob job in listed.Where(_isAskedFor))
@@ -327,7 +327,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
 
         if (result.Job is { } job && _isAskedFor(job))
         {
-            foreach (object value in result.Lookup.Select?.Invoke(Selection.Answer(("DatasetExportJob", job))) ?? [job])
+            foreach (object value in result.Lookup.Select?.Invoke(Selection.Response(("DatasetExportJob", job))) ?? [job])
             {
                 WriteObject(value);
             }
@@ -343,7 +343,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     private string DescribeProgress() =>
         (_pages > 0 ? $"{_pages} pages, " : "") + $"{_jobs} jobs" + (_failed > 0 ? $", {_failed} failed" : "") + DescribePace();
 
-    // A selection from a list is one from the answer as a whole.
+    // A selection from a list is one from the response as a whole.
     private async Task EmitPageAsync(IPersonalizeExportService service, DatasetExportJobPage page, Func<PSObject, IEnumerable<object>> select)
     {
         List<DatasetExportJob> jobs = [];
@@ -354,7 +354,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
             jobs.AddRange(result.Job is { } job ? [job] : []);
         }
 
-        await EmitAllAsync(select(Selection.Answer(("DatasetExportJobs", jobs), ("NextToken", page.NextToken)))).ConfigureAwait(false);
+        await EmitAllAsync(select(Selection.Response(("DatasetExportJobs", jobs), ("NextToken", page.NextToken)))).ConfigureAwait(false);
     }
 
     private async Task<LookupResult> LookUpAsync(Lookup lookup, CancellationToken cancellationToken)
@@ -382,7 +382,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     /// <param name="Service">Where.</param>
     /// <param name="Arn">Its ARN.</param>
     /// <param name="Known">The job, where it needs no description.</param>
-    /// <param name="Select">What to emit of the answer, or null for the job.</param>
+    /// <param name="Select">What to emit of the response, or null for the job.</param>
     private sealed record Lookup(IPersonalizeExportService Service, string Arn, DatasetExportJob? Known, Func<PSObject, IEnumerable<object>>? Select);
 
     private sealed record LookupResult(Lookup Lookup, DatasetExportJob? Job, ErrorRecord[] Errors);

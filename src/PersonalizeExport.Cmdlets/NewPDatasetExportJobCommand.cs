@@ -29,7 +29,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     [ArgumentCompleter(typeof(NothingCompleter))]
     public string DatasetArn { get; set; } = null!;
 
-    /// <summary>The name of the new job. Within a region of an account a name is spent for ever.</summary>
+    /// <summary>The name of the new job. A name cannot be reused within a region of an account.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [TextTransformation]
     [ValidateJobName]
@@ -77,7 +77,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter]
     public SwitchParameter UseExisting { get; set; }
 
-    /// <summary>When too many jobs run, hold the job until there is room, at most for -Timeout.</summary>
+    /// <summary>When too many jobs run, hold the job until the quota allows another, at most for -Timeout.</summary>
     [Parameter]
     public SwitchParameter WaitForSlot { get; set; }
 
@@ -101,7 +101,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter]
     public string? Select { get; set; }
 
-    /// <summary>Do not ask for confirmation, whatever $ConfirmPreference says.</summary>
+    /// <summary>Do not prompt for confirmation, whatever $ConfirmPreference says.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -285,7 +285,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 
     private bool IsConfirmed(DatasetExportJobRequest request)
     {
-        // -Force takes away the question, not the answer of -WhatIf.
+        // -Force takes away the question, not what -WhatIf says.
         if (Force && !IsWhatIf())
         {
             return true;

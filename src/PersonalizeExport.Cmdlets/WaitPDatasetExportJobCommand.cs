@@ -26,7 +26,7 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     // The default set, though nobody names it: PowerShell tries that set first, and in the other a piped job would bind by its ARN alone.
     // One job at a time, as a piped object binds by its type only to a parameter of just that type.
 
-    /// <summary>The job to wait for, as New- and Get- emit it. What such an object tells need not be asked for.</summary>
+    /// <summary>The job to wait for, as New- and Get- emit it. What such an object tells need not be requested.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = ByObjectSet)]
     public DatasetExportJob? InputObject { get; set; }
 

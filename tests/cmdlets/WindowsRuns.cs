@@ -4,7 +4,7 @@ namespace PersonalizeExport.Cmdlets.Tests;
 
 /// <summary>
 /// The tests of the cmdlets and of the core on Windows. On another system they run under Wine, with the .NET of Windows, when build.ps1 -Task
-/// TestWindows asks for it: to build them for Windows takes longer than all other tests together.
+/// TestWindows needs it: to build them for Windows takes longer than all other tests together.
 /// </summary>
 public class WindowsRuns
 {

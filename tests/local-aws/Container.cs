@@ -1,6 +1,6 @@
 namespace PersonalizeExport.LocalAws;
 
-/// <summary>The endpoint that a container asks for the keys of its task's role.</summary>
+/// <summary>The endpoint that a container requests the keys of its task's role from.</summary>
 internal static class Container
 {
     public static void MapContainer(this WebApplication app) => app.MapGet("/container", (CallLog log, KeyIssuer issuer) =>

@@ -15,8 +15,8 @@ internal static class InstanceMetadata
             request.HttpContext.Response.Headers["x-aws-ec2-metadata-token-ttl-seconds"] = lifetime;
             return lifetime.Length == 0 ? Results.BadRequest() : Results.Text(Session);
         });
-        app.MapGet("/latest/meta-data/iam/security-credentials/", (HttpRequest request) => Answer(request, () => Results.Text(Role)));
-        app.MapGet($"/latest/meta-data/iam/security-credentials/{Role}", (HttpRequest request, CallLog log, KeyIssuer issuer) => Answer(request, () =>
+        app.MapGet("/latest/meta-data/iam/security-credentials/", (HttpRequest request) => Respond(request, () => Results.Text(Role)));
+        app.MapGet($"/latest/meta-data/iam/security-credentials/{Role}", (HttpRequest request, CallLog log, KeyIssuer issuer) => Respond(request, () =>
         {
             log.Add(new Call("Instance"));
             Keys keys = issuer.Issue();
@@ -31,17 +31,17 @@ internal static class InstanceMetadata
                 ["Expiration"] = keys.ExpirationText,
             });
         }));
-        app.MapGet("/latest/meta-data/iam/info", (HttpRequest request) => Answer(request, () => Results.Json(new Dictionary<string, string>
+        app.MapGet("/latest/meta-data/iam/info", (HttpRequest request) => Respond(request, () => Results.Json(new Dictionary<string, string>
         {
             ["Code"] = "Success",
             ["LastUpdated"] = "2026-01-01T00:00:00Z",
             ["InstanceProfileArn"] = $"arn:aws:iam::123456789012:instance-profile/{Role}",
             ["InstanceProfileId"] = "AIPAEXAMPLE",
         })));
-        app.MapGet("/latest/meta-data/placement/region", (HttpRequest request) => Answer(request, () => Results.Text(Region)));
-        app.MapGet("/latest/dynamic/instance-identity/document", (HttpRequest request) => Answer(request, () => Results.Json(new { region = Region })));
+        app.MapGet("/latest/meta-data/placement/region", (HttpRequest request) => Respond(request, () => Results.Text(Region)));
+        app.MapGet("/latest/dynamic/instance-identity/document", (HttpRequest request) => Respond(request, () => Results.Json(new { region = Region })));
     }
 
-    private static IResult Answer(HttpRequest request, Func<IResult> answer) =>
-        request.Headers["x-aws-ec2-metadata-token"] == Session ? answer() : Results.Unauthorized();
+    private static IResult Respond(HttpRequest request, Func<IResult> response) =>
+        request.Headers["x-aws-ec2-metadata-token"] == Session ? response() : Results.Unauthorized();
 }

@@ -1,4 +1,4 @@
-# Beside the genuine AWS.Tools.Common, AWS.Tools.Personalize and AWS.Tools.S3, where they are on the module path: what the stand-ins say of them is true of
+# Beside the genuine AWS.Tools.Common, AWS.Tools.Personalize and AWS.Tools.S3, where they are on the module path: what the fakes say of them is true of
 # them, and both modules serve one session.
 BeforeDiscovery {
     $dataset = 'arn:aws:personalize:eu-west-1:123456789012:dataset/retail-demo/ITEMS'

@@ -139,13 +139,13 @@ Describe 'Completion' {
         $Error | Should -BeNullOrEmpty
     }
 
-    It 'gives up on a service that does not answer, and leaves no request behind' {
+    It 'gives up on a service that does not respond, and leaves no request behind' {
         $null = Invoke-EmulatorAdmin faults @(, @{ operation = '*'; kind = 'slow'; probability = 1; delayMs = 600000 }) -Method Put
         try {
             $Error.Clear()
             $clock = [System.Diagnostics.Stopwatch]::StartNew()
             Get-Completion 'Get-PDatasetExportJob -JobName tab-' | Should -BeNullOrEmpty
-            $clock.Elapsed.TotalSeconds | Should -BeLessThan 60 -Because 'the answer takes ten minutes'
+            $clock.Elapsed.TotalSeconds | Should -BeLessThan 60 -Because 'the response takes ten minutes'
             $Error | Should -BeNullOrEmpty
             do { $inFlight = (Invoke-RestMethod "$($emulator.Url)/_emulator/stats").inFlight } while ($inFlight -and $clock.Elapsed.TotalSeconds -lt 60)
             $inFlight | Should -Be 0
@@ -155,7 +155,7 @@ Describe 'Completion' {
         }
     }
 
-    It 'offers nothing without credentials, and asks for none' {
+    It 'offers nothing without credentials, and requests none' {
         $defaults = $global:PSDefaultParameterValues.Clone()
         'AccessKey', 'SecretKey' | ForEach-Object { $global:PSDefaultParameterValues.Remove("*-PDatasetExportJob:$_") }
         try {

@@ -57,7 +57,7 @@ $listed = Get-PERSDatasetExportJobList -DatasetArn $DatasetArn -MaxResult 10 | W
         Get-CallCount ListDatasetExportJobs | Should -Be 1
     }
 
-    It 'asks for pages of -MaxResult and still lists everything' {
+    It 'requests pages of -MaxResult and still lists everything' {
         Get-PDatasetExportJob -DatasetArn "$dataset/USERS" -MaxResult 10 | Should -HaveCount 25
         Get-CallCount ListDatasetExportJobs | Should -Be 3
     }

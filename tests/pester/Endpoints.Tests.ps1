@@ -83,7 +83,7 @@ use_dualstack_endpoint = true
         Stop-Emulator $emulator
     }
 
-    It 'is that of <Name>, and answers' -ForEach $Cases {
+    It 'is that of <Name>, and responds' -ForEach $Cases {
         $result = $results | Where-Object Name -EQ $Name
 
         $result.Problem | Should -BeNullOrEmpty

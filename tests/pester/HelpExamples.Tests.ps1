@@ -135,7 +135,7 @@ BeforeDiscovery {
                     $rows[0].FailureReason | Should -Not -BeNullOrEmpty
                 }
             }
-            'Ask once, without waiting' = @{ Jobs = 'items-1', 'slow-1'; Then = { (Get-PDatasetExportJob -JobName slow-1).IsTerminal | Should -BeFalse } }
+            'Poll once, without waiting' = @{ Jobs = 'items-1', 'slow-1'; Then = { (Get-PDatasetExportJob -JobName slow-1).IsTerminal | Should -BeFalse } }
             'End a scheduled task with an exit code' = @{ InProcess = $false; Jobs = 'failed-1'; Then = { $exitCode | Should -Be 1 } }
         }
         'about_PersonalizeExport' = @{
@@ -171,7 +171,7 @@ BeforeDiscovery {
 Describe 'The examples of <Page>' -ForEach $pages {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
-        Import-Module $PSScriptRoot/StandIns/AwsTools.psm1 -ArgumentList (Split-Path (Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR))
+        Import-Module $PSScriptRoot/Fakes/AwsTools.psm1 -ArgumentList (Split-Path (Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR))
         $group = "${arnPrefix}dataset/shop"
         $exporter = 'arn:aws:iam::123456789012:role/Personalize'
 

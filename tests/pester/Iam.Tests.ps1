@@ -78,7 +78,7 @@ Describe 'The policies' {
         ($role -replace ' .*' | Sort-Object) | Should -Be 's3:ListBucket', 's3:PutObject'
     }
 
-    It 'permit of the key what the guide asks for: a grant by the key policy alone' {
+    It 'permit of the key what the guide requires: a grant by the key policy alone' {
         $guide = 'kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey', 'kms:ListGrants'
 
         Get-Statement kms-key-policy.json | Where-Object Sid -Like '*UsesTheKey' | ForEach-Object { $_.Action | Should -Be $guide }

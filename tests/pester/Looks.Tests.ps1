@@ -139,7 +139,7 @@ Describe 'The progress bars of Wait-PDatasetExportJob' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
         $emulator = Start-Emulator
-        if (-not ('RecordingHost' -as [type])) { Add-Type -Path $PSScriptRoot/StandIns/RecordingHost.cs }
+        if (-not ('RecordingHost' -as [type])) { Add-Type -Path $PSScriptRoot/Fakes/RecordingHost.cs }
 
         # Runs a script with such jobs, of one status each, in a host of its own.
         function Start-Script {

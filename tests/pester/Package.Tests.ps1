@@ -66,7 +66,7 @@ Describe 'The package, as <_>' -ForEach 'nupkg', 'zip' {
     }
 
     It 'runs the quick start, and every assembly that it ships' {
-        # samples/Export.ps1 is what the demo runs; it asks for the module by name.
+        # samples/Export.ps1 is what the demo runs; it imports the module by name.
         $lines = Invoke-Newcomer @"
             `$job = & '$root/samples/Export.ps1' -DatasetArn $dataset/ITEMS -RoleArn $role -S3DataDestinationPath s3://bucket/newcomer/
             `$job.Status

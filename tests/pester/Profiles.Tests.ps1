@@ -34,7 +34,7 @@ BeforeDiscovery {
     )
     $failures = @(
         @{ Name = 'cycle'; Problem = "InvalidConfiguration,*The AWS profile 'cycle' gives no credentials: its source profiles lead back to it." }
-        @{ Name = 'mfa'; Problem = "InvalidConfiguration,*The AWS profile 'mfa' gives no credentials: its role asks for an MFA code." }
+        @{ Name = 'mfa'; Problem = "InvalidConfiguration,*The AWS profile 'mfa' gives no credentials: its role requires an MFA code." }
         @{ Name = 'lost-source'; Problem = "InvalidConfiguration,*The AWS profile 'lost-source' gives no credentials: its source profile 'nobody' was not found." }
         @{ Name = 'no-source'; Problem = "InvalidConfiguration,*The AWS profile 'no-source' gives no credentials: it has a role but neither source_profile nor credential_source." }
         @{ Name = 'unknown-source'; Problem = "InvalidConfiguration,*credential_source 'Elsewhere' is none of Environment, EcsContainer and Ec2InstanceMetadata." }

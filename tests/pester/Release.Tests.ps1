@@ -1,4 +1,4 @@
-# What the release workflow checks before anything is published, with scratch repositories and files, and a gh that answers what it is told to.
+# What the release workflow checks before anything is published, with scratch repositories and files, and a gh that says what it is told to.
 Describe 'The tag of a release' {
     BeforeAll {
         $script = "$PSScriptRoot/../../build/Confirm-ReleaseTag.ps1"

@@ -1,4 +1,4 @@
-# Temporary keys end while a job runs: a wait asks for new ones in time.
+# Temporary keys end while a job runs: a wait requests new ones in time.
 Describe 'Waiting with keys that end' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1

@@ -74,17 +74,17 @@ Describe 'A document' {
             $steps = Get-Value '(?m)^ +- name: (?<value>\w+)$'
             $parameters = Get-Value '(?m)^  (?<value>[A-Z]\w+):$'
             $outputs = Get-Value '(?m)^ +- Name: (?<value>\w+)$'
-            $steps | Should -Be 'startExports', 'waitForExports', 'lookAtExports', 'reportExports'
+            $steps | Should -Be 'startExports', 'waitForExports', 'pollExports', 'reportExports'
             Get-Value '(?m)^ +Selector: \$\.Payload\.(?<value>\w+)$' | Should -Be $outputs
             foreach ($name in (Get-Value '\{\{ (?<value>[\w.:]+) \}\}') + (Get-Value '(?m)^  - (?<value>\w+\.\w+)$')) {
                 $step, $output = $name -split '\.'
                 if ($output) { $step, $output | ForEach-Object { $_ | Should -BeIn ($steps + $outputs) } }
                 else { $name | Should -BeIn ($parameters + 'global:DATE') }
             }
-            # It looks again while something runs, and not for ever.
-            $text | Should -Match "LoopCondition:\s+Variable: '\{\{ lookAtExports\.Running \}\}'\s+BooleanEquals: true\s"
+            # It polls again while something runs, and not for ever.
+            $text | Should -Match "LoopCondition:\s+Variable: '\{\{ pollExports\.Running \}\}'\s+BooleanEquals: true\s"
             [int](Get-Value '(?m)^ +MaxIterations: (?<value>\d+)$') | Should -BeLessOrEqual 100
-            # Each parameter is asked for somewhere.
+            # Each parameter is used somewhere.
             foreach ($parameter in $parameters) { $text | Should -Match "\{\{ $parameter \}\}" }
             # The longest name has room for a second try.
             $longest = 1 + [int](Get-Value '\{0,(?<value>\d+)\}\$''\s+DatasetTypes')
@@ -98,13 +98,13 @@ Describe 'A document' {
             $group = New-Payload
 
             $started = Invoke-Step startExports $group
-            $looked = Invoke-Step lookAtExports @{ DatasetExportJobArns = $started.DatasetExportJobArns; Seconds = 60 }
+            $polled = Invoke-Step pollExports @{ DatasetExportJobArns = $started.DatasetExportJobArns; Seconds = 60 }
             $reported = Invoke-Step reportExports @{ DatasetExportJobArns = $started.DatasetExportJobArns; Problems = $started.Problems; Seconds = 0 }
             $again = Invoke-Step startExports $group
 
             $script:installed | Should -Be "PersonalizeExport $version"
             $started.DatasetExportJobArns | Should -HaveCount 3
-            $looked.Running | Should -BeFalse
+            $polled.Running | Should -BeFalse
             $reported.Destinations | ForEach-Object {
                 $_ | Should -Match '^s3://bucket/automation/retail-demo/(interactions|items|users)/2026/02/28/$'
                 Get-ChildItem (Join-Path $emulator.S3 ($_ -replace '^s3://')) -Filter *.csv | Should -Not -BeNullOrEmpty
@@ -112,12 +112,12 @@ Describe 'A document' {
             $again.DatasetExportJobArns | Should -Be $started.DatasetExportJobArns
         }
 
-        It 'asks to be looked at again while a job runs' {
+        It 'asks to be polled again while a job runs' {
             $null = Invoke-EmulatorAdmin durations @('1h')
             $slow = New-PDatasetExportJob "$dataset/ITEMS" @to -JobName slow
 
-            (Invoke-Step lookAtExports @{ DatasetExportJobArns = @("$slow"); Seconds = 0 }).Running | Should -BeTrue
-            { Invoke-Step reportExports @{ DatasetExportJobArns = @("$slow"); Problems = ''; Seconds = 0 } } | Should -Throw '*'slow' did not finish*'
+            (Invoke-Step pollExports @{ DatasetExportJobArns = @("$slow"); Seconds = 0 }).Running | Should -BeTrue
+            { Invoke-Step reportExports @{ DatasetExportJobArns = @("$slow"); Problems = ''; Seconds = 0 } } | Should -Throw "*'slow' did not finish*"
         }
 
         It 'fails with the reason of the job that has failed, once nothing runs any more' {
@@ -126,8 +126,8 @@ Describe 'A document' {
             $slow = New-PDatasetExportJob "$dataset/ITEMS" @to -JobName slower
             $failed | Wait-PDatasetExportJob -PollInterval 0.1 -ErrorAction SilentlyContinue
 
-            (Invoke-Step lookAtExports @{ DatasetExportJobArns = @("$failed", "$slow"); Seconds = 0 }).Running | Should -BeTrue
-            (Invoke-Step lookAtExports @{ DatasetExportJobArns = @("$failed"); Seconds = 0 }).Running | Should -BeFalse
+            (Invoke-Step pollExports @{ DatasetExportJobArns = @("$failed", "$slow"); Seconds = 0 }).Running | Should -BeTrue
+            (Invoke-Step pollExports @{ DatasetExportJobArns = @("$failed"); Seconds = 0 }).Running | Should -BeFalse
             { Invoke-Step reportExports @{ DatasetExportJobArns = @("$failed"); Problems = ''; Seconds = 0 } } | Should -Throw '*fix bucket policy on none*'
         }
 
@@ -135,7 +135,7 @@ Describe 'A document' {
             $payload = New-Payload @{ BucketName = 'tomorrow'; Date = '2026-02-27' }
             $first = Invoke-Step startExports $payload
             Wait-End $first
-            $looked = Invoke-Step lookAtExports @{ DatasetExportJobArns = $first.DatasetExportJobArns; Seconds = 60 }
+            $polled = Invoke-Step pollExports @{ DatasetExportJobArns = $first.DatasetExportJobArns; Seconds = 60 }
             $complaint = Get-Complaint { Invoke-Step reportExports @{ DatasetExportJobArns = $first.DatasetExportJobArns; Problems = ''; Seconds = 0 } }
             $null = New-Item -ItemType Directory "$($emulator.S3)/tomorrow"
 
@@ -144,7 +144,7 @@ Describe 'A document' {
             $reported = Invoke-Step reportExports @{ DatasetExportJobArns = $second.DatasetExportJobArns; Problems = $second.Problems; Seconds = 0 }
 
             # The day that was given, not today; and each of the three, not just the first.
-            $looked.Running | Should -BeFalse
+            $polled.Running | Should -BeFalse
             'interactions', 'items', 'users' | ForEach-Object { $complaint | Should -Match "retail-demo-$_-20260227.*fix bucket policy on tomorrow" }
             $second.DatasetExportJobArns | Should -Be ($first.DatasetExportJobArns -replace '$', '-2')
             $reported.Destinations | Should -HaveCount 3
@@ -160,11 +160,11 @@ Describe 'A document' {
         It 'exports the others when one cannot be started, and fails in the end with what that was' {
             $started = Invoke-Step startExports (New-Payload @{ DatasetTypes = 'ACTIONS', 'ITEMS', 'NONE'; Today = '2026-02-25' })
             Wait-End $started
-            $looked = Invoke-Step lookAtExports @{ DatasetExportJobArns = $started.DatasetExportJobArns; Seconds = 60 }
+            $polled = Invoke-Step pollExports @{ DatasetExportJobArns = $started.DatasetExportJobArns; Seconds = 60 }
             $complaint = Get-Complaint { Invoke-Step reportExports @{ DatasetExportJobArns = $started.DatasetExportJobArns; Problems = $started.Problems; Seconds = 0 } }
 
             $started.DatasetExportJobArns | Should -HaveCount 1
-            $looked.Running | Should -BeFalse
+            $polled.Running | Should -BeFalse
             $complaint | Should -Match '(?s)ACTIONS.*retail-demo-none-20260225'
             { Invoke-Step startExports (New-Payload @{ DatasetTypes = 'NONE', 'NEITHER' }) } | Should -Throw '*none-20260228*neither-20260228*'
         }

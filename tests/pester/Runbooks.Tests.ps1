@@ -343,7 +343,7 @@ Describe 'A runbook' {
 
     Context 'The exit code of Export-List' {
         It 'is 3 when nothing was started because <What>' -ForEach @(
-            @{ What = 'nothing answers'; Id = 'ConnectionFailure'; State = 'FAILED'; Port = 9 }
+            @{ What = 'nothing responds'; Id = 'ConnectionFailure'; State = 'FAILED'; Port = 9 }
             @{ What = 'responses are lost, and nobody knows'; Id = 'CreateOutcomeUnknown'; State = 'UNKNOWN'; Fault = @{ operation = 'CreateDatasetExportJob'; kind = 'reset'; when = 'after' }, @{ operation = 'DescribeDatasetExportJob'; kind = 'accessDenied' } }
         ) {
             $key = '*-PDatasetExportJob:EndpointUrl'
@@ -400,7 +400,7 @@ Describe 'A runbook' {
     }
 
     Context 'The time and the files of Export-List' {
-        It 'has one deadline for room and for exports' {
+        It 'has one deadline for slots and for exports' {
             # One job may run at a time, and the one that does leaves room too late for another wait of the whole -Timeout.
             $narrow = Start-Server (Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR), '--urls', 'http://127.0.0.1:0', '--data', $sample, '--job-duration', '1h', '--s3-root', $emulator.S3, '--max-running', '1'
             $key = '*-PDatasetExportJob:EndpointUrl'
@@ -420,7 +420,7 @@ Describe 'A runbook' {
             "$($run.Error[-1])" | Should -Match 'did not finish within [01] seconds'
         }
 
-        It 'hands over no more jobs at once than begin to wait for room at once' {
+        It 'hands over no more jobs at once than begin to wait for a slot at once' {
             # Each job of New- may be held for its -Timeout from when its turn comes.
             $global:batches = [System.Collections.Generic.List[int]]::new()
             function global:New-PDatasetExportJob {

@@ -24,7 +24,7 @@ Describe 'A job piped from <From>' -ForEach @(
 ) {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
-        Import-Module $PSScriptRoot/StandIns/AwsTools.psm1 -ArgumentList (Split-Path (Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR))
+        Import-Module $PSScriptRoot/Fakes/AwsTools.psm1 -ArgumentList (Split-Path (Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR))
         $emulator = Start-Emulator
         $arguments = @{ DatasetArn = "$dataset/ITEMS"; RoleArn = $role; WarningAction = 'SilentlyContinue' }
         $inFolder = & $Get (New-PDatasetExportJob @arguments -JobName folder -S3DataDestinationPath s3://bucket/export)
@@ -72,7 +72,7 @@ Describe 'A job piped from <From>' -ForEach @(
 Describe 'A job piped from a list, which tells no destination' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
-        Import-Module $PSScriptRoot/StandIns/AwsTools.psm1 -ArgumentList (Split-Path (Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR))
+        Import-Module $PSScriptRoot/Fakes/AwsTools.psm1 -ArgumentList (Split-Path (Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR))
         $emulator = Start-Emulator
         $null = New-PDatasetExportJob "$dataset/ITEMS" -JobName listed @to
         $listed = Get-PDatasetExportJob -JobName listed

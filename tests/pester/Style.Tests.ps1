@@ -22,9 +22,9 @@ Describe 'The script <Name>' -ForEach $scripts {
             'PSUseDeclaredVarsMoreThanAssignments', 'PSReviewUnusedParameter'
             # A helper of a test file is no command that others call.
             'PSUseShouldProcessForStateChangingFunctions', 'PSUseSingularNouns'
-            # What a session has is set in it, and a stand-in has the name of what it stands in for.
+            # What a session has is set in it, and a fake has the name of what it stands in for.
             'PSAvoidGlobalVars', 'PSAvoidOverwritingBuiltInCmdlets'
-            # The keys of the tests open nothing, and the stand-in for Set-AWSCredential takes what that takes.
+            # The keys of the tests open nothing, and the fake of Set-AWSCredential takes what that takes.
             'PSAvoidUsingConvertToSecureStringWithPlainText', 'PSAvoidUsingPlainTextForPassword', 'PSUsePSCredentialType'
         }
 

@@ -146,7 +146,7 @@ function Invoke-EmulatorAdmin { param($Path, $Body, $Method = 'Post') Invoke-Res
 
 $script:nameCount = 0
 
-# A job name that no test in the file has used: a name is spent for ever.
+# A job name that no test in the file has used: a name cannot be reused.
 function New-JobName { param($Prefix = 'job') "$Prefix-$((++$script:nameCount))" }
 
 # Splat with what a job needs besides its dataset and its name.

@@ -22,7 +22,7 @@ public sealed class WireTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await CaptureServer.StartAsync();
-        _server.Answer($$"""{"datasetExportJobArn":"{{JobArn}}","datasetExportJob":{"datasetExportJobArn":"{{JobArn}}"},"datasetExportJobs":[],"tags":[]}""");
+        _server.Respond($$"""{"datasetExportJobArn":"{{JobArn}}","datasetExportJob":{"datasetExportJobArn":"{{JobArn}}"},"datasetExportJobs":[],"tags":[]}""");
         _theirs = EmulatorTests.Connect(_server.Url);
         _ours = _server.ConnectWithoutRetries();
     }
@@ -109,7 +109,7 @@ public sealed class WireTests : IAsyncLifetime
     {
         // Takes the response that stands for all others.
         await _ours.ListTagsAsync(JobArn, Cancel);
-        _server.Answer($$"""{"__type":"com.amazonaws.personalize#{{code}}","message":"why"}""", 400, "request-7");
+        _server.Respond($$"""{"__type":"com.amazonaws.personalize#{{code}}","message":"why"}""", 400, "request-7");
 
         // One operation may throw any of them: a client reads the code, whatever the operation.
         AmazonPersonalizeException theirs = await Assert.ThrowsAnyAsync<AmazonPersonalizeException>(

@@ -5,7 +5,7 @@ Starts thousands of jobs and waits for them while a fifth of all responses goes 
 
 .DESCRIPTION
 Many datasets are piped through New-PDatasetExportJob | Wait-PDatasetExportJob against an emulator of its own, which throttles, fails, cuts
-connections before, in and after its work, and answers with halves and with pages of HTML. Afterwards each input must have exactly one outcome, an
+connections before, in and after its work, and responses with halves and with pages of HTML. Afterwards each input must have exactly one outcome, an
 object or an error that names it, and the emulator must have made exactly the jobs that were reported. Prints its tallies; the exit code is 1
 when a count is off.
 
@@ -13,7 +13,7 @@ when a count is off.
 How many jobs to start. Every hundredth goes to a bucket that does not exist, and so must fail.
 
 .PARAMETER FaultPercent
-How many answers in a hundred go wrong.
+How many responses in a hundred go wrong.
 
 .PARAMETER Seed
 What the emulator draws faults and durations with.
@@ -58,7 +58,7 @@ try {
     }
     $emulator = Start-Emulator -JobDuration '100ms..3s' -Option '--seed', $Seed
 
-    # Each kind as likely as the others, and all together as likely as asked for.
+    # Each kind as likely as the others, and all together as likely as requested.
     $kinds = @(
         @{ kind = 'throttle' }
         @{ kind = 'limitExceeded' }

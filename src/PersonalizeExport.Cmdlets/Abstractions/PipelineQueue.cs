@@ -32,7 +32,7 @@ internal sealed class PipelineQueue : IDisposable
         return request.Task;
     }
 
-    /// <summary>Does what is asked for, on the calling thread, until <see cref="Complete"/>.</summary>
+    /// <summary>Does what is requested, on the calling thread, until <see cref="Complete"/>.</summary>
     /// <param name="tick">What else to do, every quarter of a second or more often.</param>
     public void Run(Action? tick)
     {
@@ -47,7 +47,7 @@ internal sealed class PipelineQueue : IDisposable
         }
     }
 
-    /// <summary>No further action will be asked for.</summary>
+    /// <summary>No further action will be requested.</summary>
     public void Complete() => _requests.CompleteAdding();
 
     /// <summary>No further action will be done: whoever waits for one, now or later, learns that it is cancelled.</summary>

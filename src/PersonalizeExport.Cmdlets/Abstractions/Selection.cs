@@ -3,8 +3,8 @@ using System.Management.Automation;
 namespace PersonalizeExport.Cmdlets;
 
 /// <summary>
-/// What -Select asks for, as in AWS Tools: <c>*</c> the whole answer, <c>^Name</c> the value of a parameter, anything else a property path
-/// into the answer.
+/// What -Select selects, as in AWS Tools: <c>*</c> the whole response, <c>^Name</c> the value of a parameter, anything else a property path
+/// into the response.
 /// </summary>
 internal sealed class Selection
 {
@@ -20,9 +20,9 @@ internal sealed class Selection
     /// <summary>Reads -Select.</summary>
     /// <param name="select">What was given, or null.</param>
     /// <param name="cmdlet">The cmdlet whose parameters <c>^Name</c> may name.</param>
-    /// <param name="members">What the answer has in it: the properties that a path may begin with, and their types.</param>
-    /// <returns>The selection, or null where nothing was asked for.</returns>
-    /// <exception cref="PSArgumentException">The cmdlet has no such parameter, or the answer no such member.</exception>
+    /// <param name="members">What the response has in it: the properties that a path may begin with, and their types.</param>
+    /// <returns>The selection, or null where nothing was requested.</returns>
+    /// <exception cref="PSArgumentException">The cmdlet has no such parameter, or the response no such member.</exception>
     public static Selection? Read(string? select, PSCmdlet cmdlet, params (string Name, Type Type)[] members)
     {
         if (select is null)
@@ -56,23 +56,23 @@ internal sealed class Selection
         return new Selection(select, null);
     }
 
-    /// <summary>Whether what was asked for is in a response with these members.</summary>
+    /// <summary>Whether what was requested is in a response with these members.</summary>
     public bool IsIn(params string[] members) => _path is null or "*" || members.Any(member => Is(member, _path.Split('.')[0]));
 
-    /// <summary>An answer of the service, with our objects in it.</summary>
-    public static PSObject Answer(params (string Name, object? Value)[] members)
+    /// <summary>A response of the service, with our objects in it.</summary>
+    public static PSObject Response(params (string Name, object? Value)[] members)
     {
-        PSObject answer = new();
+        PSObject response = new();
         foreach ((string name, object? value) in members)
         {
-            answer.Properties.Add(new PSNoteProperty(name, value));
+            response.Properties.Add(new PSNoteProperty(name, value));
         }
 
-        return answer;
+        return response;
     }
 
     /// <summary>
-    /// What takes from an answer what was asked for. A parameter's value is that of now: when the answer is there, the cmdlet may be at
+    /// What takes from a response what was requested. A parameter's value is that of now: when the response is there, the cmdlet may be at
     /// another item of the pipeline.
     /// </summary>
     public Func<PSObject, IEnumerable<object>> Bind(PSCmdlet cmdlet)
@@ -83,7 +83,7 @@ internal sealed class Selection
             return _ => value;
         }
 
-        return answer => _path is null or "*" ? [answer] : Follow(answer, _path);
+        return response => _path is null or "*" ? [response] : Follow(response, _path);
     }
 
     // What a path goes on from: of a list, its items, as Follow does.

@@ -9,7 +9,7 @@ internal static class CommandConnection
 {
     private const string Noun = "PDatasetExportJob";
 
-    private static readonly Dictionary<string, ParameterMetadata> Parameters = ParameterMetadata.GetParameterMetadata(typeof(StandInForGetCommand));
+    private static readonly Dictionary<string, ParameterMetadata> Parameters = ParameterMetadata.GetParameterMetadata(typeof(ProbeGetCommand));
 
     /// <summary>Reads it from what is typed, the default parameter values and the defaults of the session.</summary>
     /// <param name="commandName">The name of the command.</param>
@@ -25,7 +25,7 @@ internal static class CommandConnection
         }
 
         using PowerShell shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        shell.AddCommand(new CmdletInfo(commandName, StandIn(commandName)));
+        shell.AddCommand(new CmdletInfo(commandName, ProbeFor(commandName)));
         foreach (string name in Parameters.Keys.Where(name => name != completed && bound.Contains(name)))
         {
             shell.AddParameter(name, bound[name]);
@@ -50,11 +50,11 @@ internal static class CommandConnection
             && !bound.Contains(parameter.Name)
             && parameter.Aliases.Append(parameter.Name).Any(name => name.StartsWith(typed, StringComparison.OrdinalIgnoreCase)));
 
-    private static Type StandIn(string commandName) => commandName.Split('-')[0].ToUpperInvariant() switch
+    private static Type ProbeFor(string commandName) => commandName.Split('-')[0].ToUpperInvariant() switch
     {
-        "NEW" => typeof(StandInForNewCommand),
-        "WAIT" => typeof(StandInForWaitCommand),
-        _ => typeof(StandInForGetCommand),
+        "NEW" => typeof(ProbeNewCommand),
+        "WAIT" => typeof(ProbeWaitCommand),
+        _ => typeof(ProbeGetCommand),
     };
 
     private abstract class ReadConnectionCommand : PersonalizeCmdlet
@@ -64,11 +64,11 @@ internal static class CommandConnection
 
     // Each under the name of a command, so that its default parameter values count. A module exports public classes only.
     [Cmdlet(VerbsCommon.Get, Noun)]
-    private sealed class StandInForGetCommand : ReadConnectionCommand;
+    private sealed class ProbeGetCommand : ReadConnectionCommand;
 
     [Cmdlet(VerbsCommon.New, Noun)]
-    private sealed class StandInForNewCommand : ReadConnectionCommand;
+    private sealed class ProbeNewCommand : ReadConnectionCommand;
 
     [Cmdlet(VerbsLifecycle.Wait, Noun)]
-    private sealed class StandInForWaitCommand : ReadConnectionCommand;
+    private sealed class ProbeWaitCommand : ReadConnectionCommand;
 }

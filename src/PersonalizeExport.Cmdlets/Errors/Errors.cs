@@ -95,7 +95,7 @@ internal static class Errors
             _ => null,
         });
 
-    /// <summary>A job could not be asked for.</summary>
+    /// <summary>A job could not be described.</summary>
     public static ErrorRecord NotDescribed(Exception error, string datasetExportJobArn, string? region) => FromCall(
         error, datasetExportJobArn, $"{NameOf(datasetExportJobArn)} could not be retrieved", region);
 
@@ -103,11 +103,11 @@ internal static class Errors
     public static ErrorRecord NotListed(Exception error, string? datasetArn, string? region) => FromCall(
         error, datasetArn, datasetArn is null ? "Dataset export jobs could not be listed" : $"{NameOf(datasetArn)}: its jobs could not be listed", region);
 
-    /// <summary>The tags of a job could not be asked for.</summary>
+    /// <summary>The tags of a job could not be listed.</summary>
     public static ErrorRecord NoTags(Exception error, DatasetExportJob job, string? region) => FromCall(
         error, job, $"{NameOf(job)} was returned without its tags", region);
 
-    /// <summary>A job that is waited for could not be asked for, and asking again would not help.</summary>
+    /// <summary>A job that is waited for could not be described, and trying again would not help.</summary>
     public static ErrorRecord NotWaitable(Exception error, string datasetExportJobArn, string? region) => FromCall(
         error, datasetExportJobArn, $"{NameOf(datasetExportJobArn)} could not be polled", region);
 

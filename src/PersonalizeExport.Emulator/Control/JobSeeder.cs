@@ -36,7 +36,7 @@ internal sealed class JobSeeder(EmulatorOptions options, JobStore jobs, TimeProv
     {
         JobDefinition definition = new(
             name,
-            ExportJobArn.Of(region, options.Account, name),
+            ExportJobArn.From(region, options.Account, name),
             region,
             order.DatasetArn,
             "ALL",

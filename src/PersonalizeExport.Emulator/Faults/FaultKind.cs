@@ -27,12 +27,12 @@ internal enum FaultKind
     /// <summary>Status 200 with a page of HTML.</summary>
     NonJson,
 
-    /// <summary>The right answer, of which half is missing though the response is complete.</summary>
+    /// <summary>The right response, of which half is missing though the response is complete.</summary>
     Truncate,
 
     /// <summary>The connection is cut.</summary>
     Reset,
 
-    /// <summary>The right answer, late.</summary>
+    /// <summary>The right response, late.</summary>
     Slow,
 }

@@ -48,9 +48,9 @@ internal sealed record FaultRule(
             "a rateLimit is before the operation: when must be before, or left out.",
         { Kind: not FaultKind.RateLimit, PerSecond: not null } => "perSecond is for the kind rateLimit only.",
         { Kind: not FaultKind.RateLimit, Burst: not null } => "burst is for the kind rateLimit only.",
-        { Kind: FaultKind.Slow, DelayMs: 0 } => "a slow answer needs delayMs.",
-        { Kind: not FaultKind.Reset, When: FaultMoment.During } => "only a reset can be during the answer.",
-        { Kind: FaultKind.Truncate or FaultKind.Slow, When: FaultMoment.Before } => "a right answer cannot come before the operation is run.",
+        { Kind: FaultKind.Slow, DelayMs: 0 } => "a slow response needs delayMs.",
+        { Kind: not FaultKind.Reset, When: FaultMoment.During } => "only a reset can be during the response.",
+        { Kind: FaultKind.Truncate or FaultKind.Slow, When: FaultMoment.Before } => "a right response cannot come before the operation is run.",
         _ => null,
     };
 }

@@ -217,7 +217,7 @@ internal static class EmulatorCommand
         if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) || number < least || number > most)
         {
             string option = result.Argument.Name;
-            result.AddError($"'{text}' is not a whole number{(least == int.MinValue ? "" : $" from {least} to {most}")}, as {option} asks for.");
+            result.AddError($"'{text}' is not a whole number{(least == int.MinValue ? "" : $" from {least} to {most}")}, as {option} requires.");
         }
 
         return number;

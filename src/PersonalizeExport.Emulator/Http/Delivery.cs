@@ -1,9 +1,9 @@
 namespace PersonalizeExport.Emulator.Http;
 
-/// <summary>How much of an answer reaches the client before the connection is cut.</summary>
+/// <summary>How much of a response reaches the client before the connection is cut.</summary>
 internal enum Delivery
 {
     Whole,
     CutInBody,
-    CutBeforeAnswer,
+    CutBeforeResponse,
 }

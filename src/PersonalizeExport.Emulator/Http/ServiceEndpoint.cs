@@ -25,19 +25,19 @@ internal sealed class ServiceEndpoint(
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            ServiceAnswer answer = await AnswerAsync(context.Request, operation, ending.Token);
+            ServiceResponse response = await RespondAsync(context.Request, operation, ending.Token);
             // Counted out before the client can know of it, so that a client's own requests never overlap here.
             counted.Dispose();
-            await DeliverAsync(context, answer, ending.Token);
+            await DeliverAsync(context, response, ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // Nobody is waiting for this answer any more.
+            // Nobody is waiting for this response any more.
             context.Abort();
         }
     }
 
-    private async Task<ServiceAnswer> AnswerAsync(HttpRequest request, Operation? operation, CancellationToken cancellationToken)
+    private async Task<ServiceResponse> RespondAsync(HttpRequest request, Operation? operation, CancellationToken cancellationToken)
     {
         try
         {
@@ -52,11 +52,11 @@ internal sealed class ServiceEndpoint(
         }
         catch (ServiceException error)
         {
-            return ServiceAnswer.Error(error);
+            return ServiceResponse.Error(error);
         }
     }
 
-    private async Task<ServiceAnswer> RunAsync(Operation operation, byte[] body, string region, CancellationToken cancellationToken)
+    private async Task<ServiceResponse> RunAsync(Operation operation, byte[] body, string region, CancellationToken cancellationToken)
     {
         if (faults.Draw(operation.Name) is not { } fault)
         {
@@ -65,21 +65,21 @@ internal sealed class ServiceEndpoint(
 
         statistics.CountFault(fault.Kind);
         await Task.Delay(fault.DelayMs, cancellationToken);
-        ServiceAnswer right = fault.Moment == FaultMoment.Before ? ServiceAnswer.None : Run(operation, body, region);
-        return FaultAnswers.Of(fault, operation.Name, right);
+        ServiceResponse right = fault.Moment == FaultMoment.Before ? ServiceResponse.None : Run(operation, body, region);
+        return FaultResponses.From(fault, operation.Name, right);
     }
 
-    private static ServiceAnswer Run(Operation operation, byte[] body, string region)
+    private static ServiceResponse Run(Operation operation, byte[] body, string region)
     {
         try
         {
             using JsonDocument document = Parse(body);
             RequestValidator.Validate(operation.Input, document.RootElement);
-            return ServiceAnswer.Success(operation.Run(document.RootElement, region));
+            return ServiceResponse.Success(operation.Run(document.RootElement, region));
         }
         catch (ServiceException error)
         {
-            return ServiceAnswer.Error(error);
+            return ServiceResponse.Error(error);
         }
     }
 
@@ -118,26 +118,26 @@ internal sealed class ServiceEndpoint(
         }
     }
 
-    private async Task DeliverAsync(HttpContext context, ServiceAnswer answer, CancellationToken cancellationToken)
+    private async Task DeliverAsync(HttpContext context, ServiceResponse response, CancellationToken cancellationToken)
     {
-        if (answer.Delivery == Delivery.CutBeforeAnswer)
+        if (response.Delivery == Delivery.CutBeforeResponse)
         {
             context.Abort();
             return;
         }
 
-        HttpResponse response = context.Response;
-        response.StatusCode = answer.Status;
-        response.ContentType = ContentType;
-        response.ContentLength = answer.Body.Length;
-        response.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
+        HttpResponse output = context.Response;
+        output.StatusCode = response.Status;
+        output.ContentType = ContentType;
+        output.ContentLength = response.Body.Length;
+        output.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
         // Clients read it to put right a clock that is off.
-        response.Headers.Date = signatures.UtcNow.ToString("r");
-        bool whole = answer.Delivery == Delivery.Whole;
-        await response.Body.WriteAsync(whole ? answer.Body : answer.Body.AsMemory(0, answer.Body.Length / 2), cancellationToken);
+        output.Headers.Date = signatures.UtcNow.ToString("r");
+        bool whole = response.Delivery == Delivery.Whole;
+        await output.Body.WriteAsync(whole ? response.Body : response.Body.AsMemory(0, response.Body.Length / 2), cancellationToken);
         if (!whole)
         {
-            await response.Body.FlushAsync(cancellationToken);
+            await output.Body.FlushAsync(cancellationToken);
             context.Abort();
         }
     }

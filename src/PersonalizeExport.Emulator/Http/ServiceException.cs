@@ -1,6 +1,6 @@
 namespace PersonalizeExport.Emulator.Http;
 
-/// <summary>An answer of the service that is an error: its code, its words and its HTTP status.</summary>
+/// <summary>A response of the service that is an error: its code, its words and its HTTP status.</summary>
 internal sealed class ServiceException(string code, string message, int status = StatusCodes.Status400BadRequest) : Exception(message)
 {
     public string Code { get; } = code;

@@ -7,7 +7,7 @@ internal static class ExportJobArn
 {
     private const string ResourceType = "dataset-export-job/";
 
-    public static string Of(string region, string account, string jobName) => ResourceArn.In(region, account, ResourceType + jobName).ToString();
+    public static string From(string region, string account, string jobName) => ResourceArn.In(region, account, ResourceType + jobName).ToString();
 
     public static bool IsOne(string arn) => ResourceArn.Parse(arn).Resource.StartsWith(ResourceType, StringComparison.Ordinal);
 }

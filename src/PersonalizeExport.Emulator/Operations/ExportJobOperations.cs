@@ -33,7 +33,7 @@ internal sealed class ExportJobOperations(
         TagStore.Check(request.Tags ?? []);
         JobDefinition definition = new(
             request.JobName,
-            ExportJobArn.Of(region, options.Account, request.JobName),
+            ExportJobArn.From(region, options.Account, request.JobName),
             region,
             request.DatasetArn,
             request.IngestionMode ?? DefaultIngestionMode,
@@ -90,7 +90,7 @@ internal sealed class ExportJobOperations(
 
         long before = request.NextToken is { } token ? _pageToken.Open(region, request.DatasetArn, token) : long.MaxValue;
         int size = request.MaxResults ?? DefaultMaxResults;
-        // One more than asked for tells whether there is a next page.
+        // One more than requested tells whether there is a next page.
         IReadOnlyList<ExportJob> found = jobs.Page(region, request.DatasetArn, before, size + 1);
         List<ExportJob> page = [.. found.Take(size)];
         DateTimeOffset now = time.GetUtcNow();

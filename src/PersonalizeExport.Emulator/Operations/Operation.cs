@@ -7,6 +7,6 @@ namespace PersonalizeExport.Emulator.Operations;
 internal sealed record Operation(string Name, StructureShape Input, Func<JsonElement, string, object> Run)
 {
     /// <summary>An operation over a typed request.</summary>
-    public static Operation Of<TRequest>(string name, StructureShape input, Func<TRequest, string, object> run) =>
+    public static Operation From<TRequest>(string name, StructureShape input, Func<TRequest, string, object> run) =>
         new(name, input, (body, region) => run(body.Deserialize<TRequest>(Wire.Json)!, region));
 }

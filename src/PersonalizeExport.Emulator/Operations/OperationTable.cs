@@ -9,12 +9,12 @@ internal sealed class OperationTable(ExportJobOperations jobs, TagOperations tag
 {
     private readonly FrozenDictionary<string, Operation> _operations = new[]
     {
-        Operation.Of<CreateDatasetExportJobRequest>("CreateDatasetExportJob", Shapes.CreateDatasetExportJob, jobs.Create),
-        Operation.Of<DescribeDatasetExportJobRequest>("DescribeDatasetExportJob", Shapes.DescribeDatasetExportJob, jobs.Describe),
-        Operation.Of<ListDatasetExportJobsRequest>("ListDatasetExportJobs", Shapes.ListDatasetExportJobs, jobs.List),
-        Operation.Of<ListTagsForResourceRequest>("ListTagsForResource", Shapes.ListTagsForResource, tags.List),
-        Operation.Of<TagResourceRequest>("TagResource", Shapes.TagResource, tags.Tag),
-        Operation.Of<UntagResourceRequest>("UntagResource", Shapes.UntagResource, tags.Untag),
+        Operation.From<CreateDatasetExportJobRequest>("CreateDatasetExportJob", Shapes.CreateDatasetExportJob, jobs.Create),
+        Operation.From<DescribeDatasetExportJobRequest>("DescribeDatasetExportJob", Shapes.DescribeDatasetExportJob, jobs.Describe),
+        Operation.From<ListDatasetExportJobsRequest>("ListDatasetExportJobs", Shapes.ListDatasetExportJobs, jobs.List),
+        Operation.From<ListTagsForResourceRequest>("ListTagsForResource", Shapes.ListTagsForResource, tags.List),
+        Operation.From<TagResourceRequest>("TagResource", Shapes.TagResource, tags.Tag),
+        Operation.From<UntagResourceRequest>("UntagResource", Shapes.UntagResource, tags.Untag),
     }.ToFrozenDictionary(operation => operation.Name, StringComparer.Ordinal);
 
     public IReadOnlyCollection<string> Names => [.. _operations.Keys.Order(StringComparer.Ordinal)];

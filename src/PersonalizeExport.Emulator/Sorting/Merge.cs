@@ -3,7 +3,7 @@ namespace PersonalizeExport.Emulator.Sorting;
 /// <summary>Merges sorted runs into one. Of equal keys those of the earlier run come first.</summary>
 internal static class Merge
 {
-    public static IEnumerable<SortRecord> Of(IReadOnlyList<IEnumerable<SortRecord>> runs)
+    public static IEnumerable<SortRecord> From(IReadOnlyList<IEnumerable<SortRecord>> runs)
     {
         List<IEnumerator<SortRecord>> readers = [.. runs.Select(run => run.GetEnumerator())];
         try

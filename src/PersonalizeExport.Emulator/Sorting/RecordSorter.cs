@@ -38,7 +38,7 @@ internal sealed class RecordSorter(long memory) : IDisposable
         _buffer.Add(key, rest);
     }
 
-    /// <summary>All records, sorted. Each is valid until the next is asked for; to be enumerated once.</summary>
+    /// <summary>All records, sorted. Each is valid until the next is requested; to be enumerated once.</summary>
     public IEnumerable<SortRecord> Sorted()
     {
         if (_runs.Count == 0)
@@ -53,7 +53,7 @@ internal sealed class RecordSorter(long memory) : IDisposable
             MergeOnce();
         }
 
-        return Merge.Of([.. _runs.Select(Read)]);
+        return Merge.From([.. _runs.Select(Read)]);
     }
 
     public void Dispose() => _scratch?.Dispose();
@@ -65,7 +65,7 @@ internal sealed class RecordSorter(long memory) : IDisposable
         _runs.Clear();
         foreach (string[] group in groups)
         {
-            _runs.Add(WriteRun(Merge.Of([.. group.Select(Read)])));
+            _runs.Add(WriteRun(Merge.From([.. group.Select(Read)])));
             foreach (string merged in group)
             {
                 File.Delete(merged);

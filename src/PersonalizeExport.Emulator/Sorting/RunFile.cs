@@ -20,7 +20,7 @@ internal static class RunFile
         }
     }
 
-    /// <summary>Reads the records back; one is valid until the next is asked for.</summary>
+    /// <summary>Reads the records back; one is valid until the next is requested.</summary>
     public static IEnumerable<SortRecord> Read(string path, int bufferSize)
     {
         using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize, FileOptions.SequentialScan);

@@ -67,9 +67,9 @@ internal sealed class JavaPattern
     // same kind from the first plane stands in for it.
     private static string InOneUnitEach(string value) => !value.Any(char.IsSurrogate)
         ? value
-        : string.Concat(value.EnumerateRunes().Select(rune => rune.IsBmp ? (char)rune.Value : StandIn(rune)));
+        : string.Concat(value.EnumerateRunes().Select(rune => rune.IsBmp ? (char)rune.Value : Substitute(rune)));
 
-    private static char StandIn(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    private static char Substitute(Rune rune) => Rune.GetUnicodeCategory(rune) switch
     {
         _ when Rune.IsLetter(rune) => '\u4E00',
         UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber => '\u0660',

@@ -4,7 +4,7 @@ using PersonalizeExport.Emulator.Http;
 
 namespace PersonalizeExport.Emulator.Validation;
 
-/// <summary>Holds a request's body against its shape and answers as the service does: all violations at once.</summary>
+/// <summary>Holds a request's body against its shape and responds as the service does: all violations at once.</summary>
 internal static class RequestValidator
 {
     public static void Validate(StructureShape shape, JsonElement body)

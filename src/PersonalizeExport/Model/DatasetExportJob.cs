@@ -14,7 +14,7 @@ public sealed record DatasetExportJob
     private S3Location? _folder;
     private PersonalizeArn? _parts;
 
-    /// <summary>The name of the job. Within a region of an account a name is spent for ever.</summary>
+    /// <summary>The name of the job. A name cannot be reused within a region of an account.</summary>
     public string? JobName { get; init; }
 
     /// <summary>The service's word for the job's state; see <see cref="JobStatus"/>.</summary>
@@ -55,7 +55,7 @@ public sealed record DatasetExportJob
     /// <summary>The ARN of the KMS key with which the export is encrypted.</summary>
     public string? KmsKeyArn { get; init; }
 
-    /// <summary>The destination as the API's own answer has it, for scripts that were written for AWS.Tools: JobOutput.S3DataDestination.Path.</summary>
+    /// <summary>The destination as the API's own response has it, for scripts that were written for AWS.Tools: JobOutput.S3DataDestination.Path.</summary>
     public JobOutput? JobOutput => S3DataDestinationPath is null ? null : new JobOutput(new S3DataDestination(S3DataDestinationPath, KmsKeyArn));
 
     /// <summary>The bucket of the folder that <see cref="S3DataDestinationPath"/> names; null where it names no folder.</summary>
@@ -81,7 +81,7 @@ public sealed record DatasetExportJob
     /// <summary>Why a failed job failed.</summary>
     public string? FailureReason { get; init; }
 
-    /// <summary>The job's tags, where they were asked for or given; their text can be read back, see <see cref="TagList"/>.</summary>
+    /// <summary>The job's tags, where they were requested or given; their text can be read back, see <see cref="TagList"/>.</summary>
     public IReadOnlyList<Tag>? Tags
     {
         get => _tags;
@@ -113,6 +113,6 @@ public sealed record DatasetExportJob
     public string? Duration => IsTerminal && LastUpdatedDateTime - CreationDateTime is { } duration
         ? TimeSpan.FromSeconds(Math.Round(duration.TotalSeconds)).ToString("c", CultureInfo.InvariantCulture) : null;
 
-    /// <summary>The ARN of the job, so that a job stands for its ARN wherever a string is asked for.</summary>
+    /// <summary>The ARN of the job, so that a job stands for its ARN wherever a string is expected.</summary>
     public override string ToString() => DatasetExportJobArn;
 }

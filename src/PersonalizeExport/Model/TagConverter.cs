@@ -5,7 +5,7 @@ using System.Reflection;
 namespace PersonalizeExport;
 
 /// <summary>
-/// Makes of a tag one of any other type that has TagKey and TagValue, as that of every AWS SDK has: PowerShell asks for it when a job is piped into a
+/// Makes of a tag one of any other type that has TagKey and TagValue, as that of every AWS SDK has: PowerShell calls it when a job is piped into a
 /// cmdlet of AWS Tools, and would otherwise drop the tags without a word.
 /// </summary>
 internal sealed class TagConverter : TypeConverter

@@ -9,7 +9,7 @@ public enum ConnectionProblem
     /// <summary>No source gave a region.</summary>
     MissingRegion,
 
-    /// <summary>The profile asked for does not exist.</summary>
+    /// <summary>The profile requested does not exist.</summary>
     ProfileNotFound,
 
     /// <summary>What was given contradicts itself or cannot be used.</summary>

@@ -23,7 +23,7 @@ public sealed record ConnectionOptions
 
     /// <summary>
     /// Credentials of an AWS SDK, of whichever copy of it in the process: any object whose GetCredentials() gives AccessKey, SecretKey
-    /// and Token. It is asked anew for every request, so credentials that renew themselves do. Or a <see cref="System.Net.NetworkCredential"/>
+    /// and Token. It is read anew for every request, so credentials that renew themselves do. Or a <see cref="System.Net.NetworkCredential"/>
     /// of an access key and its secret.
     /// </summary>
     public object? Credential { get; init; }

@@ -1,6 +1,6 @@
 namespace PersonalizeExport;
 
-/// <summary>What kind of thing kept a call from its answer.</summary>
+/// <summary>What kind of thing made a call fail.</summary>
 public enum ErrorKind
 {
     /// <summary>The service refused for a reason of its own.</summary>
@@ -36,7 +36,7 @@ public enum ErrorKind
     /// <summary>A fault on the service's side.</summary>
     Unavailable,
 
-    /// <summary>No answer in time.</summary>
+    /// <summary>No response in time.</summary>
     TimedOut,
 
     /// <summary>The service could not be reached: name, connection, TLS or proxy. The request has not left this machine.</summary>

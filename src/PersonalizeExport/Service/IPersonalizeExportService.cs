@@ -2,7 +2,7 @@ namespace PersonalizeExport;
 
 /// <summary>
 /// Amazon Personalize as far as dataset export jobs need it. Errors of the service come as <see cref="PersonalizeException"/>,
-/// everything else that keeps a call from an answer as the AWS SDK's own exceptions.
+/// everything else that makes a call fail as the AWS SDK's own exceptions.
 /// </summary>
 public interface IPersonalizeExportService : IDisposable
 {
@@ -14,20 +14,20 @@ public interface IPersonalizeExportService : IDisposable
 
     /// <summary>Starts a job (CreateDatasetExportJob).</summary>
     /// <returns>
-    /// The job as it was asked for, with its ARN and the status in which every job begins. It takes one call: times are not known yet.
+    /// The job as it was requested, with its ARN and the status in which every job begins. It takes one call: times are not known yet.
     /// </returns>
     Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Asks for one job (DescribeDatasetExportJob): everything but its tags.</summary>
+    /// <summary>Describes one job (DescribeDatasetExportJob): everything but its tags.</summary>
     Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken);
 
-    /// <summary>Asks for one page of jobs (ListDatasetExportJobs): ARN, name, status, times, and failure reason of each.</summary>
-    /// <param name="datasetArn">The dataset whose jobs are asked for, or null for all of the account in the region.</param>
+    /// <summary>Lists one page of jobs (ListDatasetExportJobs): ARN, name, status, times, and failure reason of each.</summary>
+    /// <param name="datasetArn">The dataset whose jobs are requested, or null for all of the account in the region.</param>
     /// <param name="nextToken">The token of the page before, or null for the first page.</param>
     /// <param name="maxResults">How many jobs a page may have, 1 to 100.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     Task<DatasetExportJobPage> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken);
 
-    /// <summary>Asks for the tags of a job (ListTagsForResource).</summary>
+    /// <summary>Lists the tags of a job (ListTagsForResource).</summary>
     Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken);
 }

@@ -76,7 +76,7 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
         pipeline.AddHandlerBefore<HttpHandler<HttpContent>>(new ServiceClockHandler(() => Clock));
     }
 
-    // A summary does not repeat the dataset that the list was asked for; we have not forgotten it.
+    // A summary does not repeat the dataset whose jobs were listed; we have not forgotten it.
     private static DatasetExportJob ToJob(DatasetExportJobDescription job, string? datasetArn) => new()
     {
         JobName = job.JobName,
@@ -92,7 +92,7 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
         FailureReason = job.FailureReason,
     };
 
-    // What is no answer of the service is as good as lost: whatever was asked for may have been done.
+    // A response that is not one of the service is as good as none: what was requested may have been done.
     private static T Required<T>(T? value, string member)
         where T : class =>
         value ?? throw new AmazonUnmarshallingException(null, null, null, $"The service's response has no '{member}'.", null) { StatusCode = HttpStatusCode.OK };

@@ -4,8 +4,8 @@ using Amazon.Runtime;
 namespace PersonalizeExport;
 
 /// <summary>
-/// An error that Amazon Personalize answered with. <see cref="AmazonServiceException.ErrorCode"/> is the service's code, such as
-/// ResourceNotFoundException, and <see cref="AmazonServiceException.RequestId"/> what AWS Support asks for.
+/// An error that Amazon Personalize returned. <see cref="AmazonServiceException.ErrorCode"/> is the service's code, such as
+/// ResourceNotFoundException, and <see cref="AmazonServiceException.RequestId"/> what AWS Support needs.
 /// </summary>
 public sealed class PersonalizeException : AmazonServiceException
 {
@@ -26,13 +26,13 @@ public sealed class PersonalizeException : AmazonServiceException
     {
     }
 
-    /// <summary>Makes the exception from an answer of the service.</summary>
+    /// <summary>Makes the exception from a response of the service.</summary>
     public PersonalizeException(string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
         : base(message, innerException, errorType, errorCode, requestId, statusCode)
     {
     }
 
-    /// <summary>How long the service asks to wait before the request is sent again (the Retry-After header); null where it does not say.</summary>
+    /// <summary>How long the service wants a client to wait before the request is sent again (the Retry-After header); null where it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>How long the job waited for a running job to end before this error was final; null where it did not wait.</summary>

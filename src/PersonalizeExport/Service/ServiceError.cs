@@ -4,13 +4,13 @@ using Amazon.Runtime;
 namespace PersonalizeExport;
 
 /// <summary>A failed call, told apart.</summary>
-/// <param name="Id">A stable word for it: the service's code where the service answered with one, such as ResourceNotFoundException.</param>
+/// <param name="Id">A stable word for it: the service's code where the service returned one, such as ResourceNotFoundException.</param>
 /// <param name="Kind">What kind of fault it is.</param>
 public sealed record ServiceError(string Id, ErrorKind Kind)
 {
     /// <summary>
     /// Whether the same call may well succeed a little later: throttling, a fault on the service's side, no connection, a broken or late
-    /// answer. What the service refuses on its merits (no such job, no permission, bad keys) does not pass.
+    /// response. What the service refuses on its merits (no such job, no permission, bad keys) does not pass.
     /// </summary>
     public bool IsTransient => MayHaveRun || Kind is ErrorKind.Throttled or ErrorKind.Unreachable;
 
@@ -18,7 +18,7 @@ public sealed record ServiceError(string Id, ErrorKind Kind)
     public bool MayHaveRun => Kind is ErrorKind.Unavailable or ErrorKind.TimedOut or ErrorKind.ConnectionLost or ErrorKind.MalformedResponse;
 
     /// <summary>
-    /// Whether an exception is a failed call (an error of the service, the network, the SDK or the answer's form), not a bug and not the
+    /// Whether an exception is a failed call (an error of the service, the network, the SDK or the response's form), not a bug and not the
     /// caller's own cancellation.
     /// </summary>
     public static bool IsFailedCall(Exception error, CancellationToken cancellationToken) =>
@@ -33,9 +33,9 @@ public sealed record ServiceError(string Id, ErrorKind Kind)
         AmazonUnmarshallingException => new("MalformedResponse", ErrorKind.MalformedResponse),
 
         // The exception of our own service comes first: another service's, such as STS's, is about the credentials.
-        PersonalizeException { ErrorCode: "LimitExceededException" } answer when SpeaksOfRate(answer.Message) => new(answer.ErrorCode, ErrorKind.Throttled),
-        PersonalizeException { ErrorCode: { Length: > 0 } code } answer => new(code, FromCode(code, answer.StatusCode)),
-        PersonalizeException answer => new($"HttpStatus{(int)answer.StatusCode}", FromStatus(answer.StatusCode)),
+        PersonalizeException { ErrorCode: "LimitExceededException" } response when SpeaksOfRate(response.Message) => new(response.ErrorCode, ErrorKind.Throttled),
+        PersonalizeException { ErrorCode: { Length: > 0 } code } response => new(code, FromCode(code, response.StatusCode)),
+        PersonalizeException response => new($"HttpStatus{(int)response.StatusCode}", FromStatus(response.StatusCode)),
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => new("NameResolutionFailure", ErrorKind.Unreachable),
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new("SecureConnectionFailure", ErrorKind.Unreachable),
         HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => new("ProxyFailure", ErrorKind.Unreachable),
@@ -61,7 +61,7 @@ public sealed record ServiceError(string Id, ErrorKind Kind)
 
     private static bool IsOfNetwork(Exception error) => error is HttpRequestException or IOException or OperationCanceledException or TimeoutException;
 
-    // The codes are those of the API model and those that every AWS service may answer with.
+    // The codes are those of the API model and those that every AWS service may return.
     private static ErrorKind FromCode(string code, HttpStatusCode status) => code switch
     {
         "ResourceNotFoundException" => ErrorKind.NotFound,

@@ -304,7 +304,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
                 case LookupOutcome.Absent:
                     return null;
 
-                case LookupOutcome.Unanswered { Error: var error }:
+                case LookupOutcome.NoResponse { Error: var error }:
                     if (ServiceError.From(error) is { IsTransient: false } or { Kind: ErrorKind.Throttled } || !await PauseAsync(attempt, cancellationToken).ConfigureAwait(false))
                     {
                         throw attempt.Failure(error);
@@ -332,7 +332,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         }
         catch (Exception error) when (ServiceError.IsFailedCall(error, cancellationToken))
         {
-            return new LookupOutcome.Unanswered(error);
+            return new LookupOutcome.NoResponse(error);
         }
     }
 

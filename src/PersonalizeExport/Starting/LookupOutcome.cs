@@ -10,5 +10,5 @@ internal abstract record LookupOutcome
     public sealed record Absent : LookupOutcome;
 
     /// <summary>The service did not say.</summary>
-    public sealed record Unanswered(Exception Error) : LookupOutcome;
+    public sealed record NoResponse(Exception Error) : LookupOutcome;
 }

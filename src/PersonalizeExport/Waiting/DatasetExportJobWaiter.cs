@@ -8,7 +8,7 @@ namespace PersonalizeExport;
 /// shows its end.
 /// </summary>
 /// <remarks>
-/// A poll asks for many jobs of one dataset by its list, and for few by a description each, whichever takes fewer calls. A poll that fails
+/// A poll requests many jobs of one dataset by its list, and for few by a description each, whichever takes fewer calls. A poll that fails
 /// for a transient reason (throttling, an error of the service or the network) is made up for by the next. A request that does not end is
 /// cancelled a moment after the timeout (<see cref="Grace"/>), so the service must heed its token.
 /// </remarks>
@@ -91,13 +91,13 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    // Asks for every pending job, some at a time, and yields those with an outcome as the responses come in. It ends at the deadline.
+    // Requests every pending job, some at a time, and yields those with an outcome as the responses come in. It ends at the deadline.
     private async IAsyncEnumerable<(PendingJob Job, WaitOutcome Outcome)> PollAsync(
         PendingJob[] pending, CancellationToken deadline, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Channel<(PendingJob Job, WaitOutcome Outcome)> outcomes = Channel.CreateUnbounded<(PendingJob Job, WaitOutcome Outcome)>();
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(deadline, cancellationToken);
-        Task polling = AskAllAsync(pending, outcomes.Writer, stop.Token);
+        Task polling = PollAllAsync(pending, outcomes.Writer, stop.Token);
         try
         {
             await foreach ((PendingJob Job, WaitOutcome Outcome) outcome in outcomes.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
@@ -113,12 +113,12 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
         }
     }
 
-    private async Task AskAllAsync(PendingJob[] pending, ChannelWriter<(PendingJob Job, WaitOutcome Outcome)> outcomes, CancellationToken cancellationToken)
+    private async Task PollAllAsync(PendingJob[] pending, ChannelWriter<(PendingJob Job, WaitOutcome Outcome)> outcomes, CancellationToken cancellationToken)
     {
-        Task asking = ListThenDescribeAsync(pending, (job, outcome) => outcomes.TryWrite((job, outcome)), cancellationToken);
-        await asking.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        outcomes.Complete(asking.Exception?.InnerException);
-        await asking.ConfigureAwait(false);
+        Task listing = ListThenDescribeAsync(pending, (job, outcome) => outcomes.TryWrite((job, outcome)), cancellationToken);
+        await listing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        outcomes.Complete(listing.Exception?.InnerException);
+        await listing.ConfigureAwait(false);
     }
 
     private async Task ListThenDescribeAsync(PendingJob[] pending, Action<PendingJob, WaitOutcome> report, CancellationToken cancellationToken)

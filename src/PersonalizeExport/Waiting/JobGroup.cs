@@ -1,12 +1,12 @@
 namespace PersonalizeExport;
 
 /// <summary>
-/// The pending jobs of one dataset, and the knowledge of what it costs to ask for them: a call each, or the pages of the dataset's list that
+/// The pending jobs of one dataset, and the knowledge of what it costs to poll them: a call each, or the pages of the dataset's list that
 /// have them in it.
 /// </summary>
 /// <remarks>
 /// A list of 100 pending jobs is one call. But a dataset's history only grows and the order of a list is not documented, so the same list may
-/// as well be a hundred pages with one pending job among them. So the list is tried, never at more calls than asking one by one would take,
+/// as well be a hundred pages with one pending job among them. So the list is tried, never at more calls than describing one by one would take,
 /// and what it has cost decides the next time.
 /// </remarks>
 internal sealed class JobGroup(IPersonalizeExportService service, string datasetArn)
@@ -16,11 +16,11 @@ internal sealed class JobGroup(IPersonalizeExportService service, string dataset
     // Calls that the list takes, as far as it is known.
     private int? _listCost;
 
-    /// <summary>Asks for the jobs by the dataset's list, where that is worth it.</summary>
+    /// <summary>Requests the jobs by the dataset's list, where that is worth it.</summary>
     /// <param name="jobs">The pending jobs of the dataset.</param>
     /// <param name="report">Takes outcomes.</param>
     /// <param name="cancellationToken">Ends the poll.</param>
-    /// <returns>The jobs that are still to be asked for one by one.</returns>
+    /// <returns>The jobs that are still to be described one by one.</returns>
     public async Task<IReadOnlyCollection<PendingJob>> ListAsync(
         IReadOnlyCollection<PendingJob> jobs, Action<PendingJob, WaitOutcome> report, CancellationToken cancellationToken)
     {
@@ -59,7 +59,7 @@ internal sealed class JobGroup(IPersonalizeExportService service, string dataset
         }
         while (token is not null && missing.Count > 0 && calls < missing.Count);
 
-        // What the list has not shown, be it too long or the job be gone, is asked for by itself; so it counts for the list's cost.
+        // What the list has not shown, be it too long or the job be gone, is described by itself; so it counts for the list's cost.
         _listCost = calls + missing.Count;
         return [.. toDescribe, .. missing.Values];
     }

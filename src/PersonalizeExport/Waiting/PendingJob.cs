@@ -40,7 +40,7 @@ internal sealed class PendingJob(WaitTarget target)
     /// <returns>The outcome, if the job has ended.</returns>
     public WaitOutcome? SeeDescription(DatasetExportJob job)
     {
-        // It is the job that was asked for, whatever ARN the response has in it.
+        // It is the job that was requested, whatever ARN the response has in it.
         See(job with { DatasetExportJobArn = Arn });
         return LastSeen!.IsTerminal ? new WaitOutcome.Ended(LastSeen) : null;
     }

@@ -2,7 +2,7 @@ namespace PersonalizeExport;
 
 /// <summary>
 /// When to poll next. A tenth of the time already waited, between 5 and 60 seconds: the end of a job is then seen with a delay of about a
-/// tenth of its duration, and the service, which throttles Describe easily, is asked seldom while jobs run long.
+/// tenth of its duration, and the service, which throttles Describe easily, gets few requests while jobs run long.
 /// </summary>
 public static class PollSchedule
 {

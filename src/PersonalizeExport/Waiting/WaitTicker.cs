@@ -1,7 +1,7 @@
 namespace PersonalizeExport;
 
 /// <summary>
-/// Tells every second where a wait stands, also while a poll is slow. Nothing is asked for that: but the time, all is as the last poll left it.
+/// Tells every second where a wait stands, also while a poll is slow. No request is sent for that: but the time, all is as the last poll left it.
 /// </summary>
 internal sealed class WaitTicker : IAsyncDisposable
 {

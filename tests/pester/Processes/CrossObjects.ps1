@@ -7,7 +7,7 @@ param([string] $Module, [string] $Sdk, [string] $First, [string] $Group, [string
 
 $ErrorActionPreference = 'Stop'
 $PSStyle.OutputRendering = 'PlainText'
-$theirModule = "$PSScriptRoot/../StandIns/AwsTools.psm1"
+$theirModule = "$PSScriptRoot/../Fakes/AwsTools.psm1"
 if ($First -eq 'theirs') { Import-Module $theirModule -ArgumentList $Sdk }
 Import-Module $Module
 if ($First -eq 'ours') { Import-Module $theirModule -ArgumentList $Sdk }

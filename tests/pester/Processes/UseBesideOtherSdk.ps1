@@ -26,8 +26,8 @@ foreach ($name in $Step) {
                 $request = [Amazon.SecurityToken.Model.AssumeRoleRequest]::new()
                 $request.RoleArn = $role
                 $request.RoleSessionName = 'other'
-                $answer = [Amazon.SecurityToken.AmazonSecurityTokenServiceClient]::new($keys, $config).AssumeRoleAsync($request).GetAwaiter().GetResult()
-                if ($answer.Credentials.AccessKeyId -ne 'test') { throw 'the STS of the other SDK does not work' }
+                $response = [Amazon.SecurityToken.AmazonSecurityTokenServiceClient]::new($keys, $config).AssumeRoleAsync($request).GetAwaiter().GetResult()
+                if ($response.Credentials.AccessKeyId -ne 'test') { throw 'the STS of the other SDK does not work' }
                 $assumed = [Amazon.Runtime.AssumeRoleAWSCredentials]::new($keys, $role, 'other')
                 if ($assumed.GetCredentials().AccessKey -ne 'test') { throw 'the roles of the other SDK do not work' }
             }

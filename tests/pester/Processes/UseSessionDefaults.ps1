@@ -43,7 +43,7 @@ function Test-It([string] $Name, [scriptblock] $Script) { Write-Result $Name @(t
 
 $results = @(
     Test-It 'variable without AWS Tools' { $StoredAWSCredentials = 'x'; Get-PDatasetExportJob -Region eu-west-1 -Debug }
-    Import-Module "$PSScriptRoot/../StandIns/AwsToolsCommon.psm1"
+    Import-Module "$PSScriptRoot/../Fakes/AwsToolsCommon.psm1"
 
     Test-It script { Set-AWSCredential test test; Set-DefaultAWSRegion eu-west-2; Get-PDatasetExportJob -Debug }
     Test-It 'after script' { Get-PDatasetExportJob -Debug }

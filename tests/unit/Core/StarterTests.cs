@@ -20,7 +20,7 @@ public class StarterTests
 
     public StarterTests() => _service = new FakeService(_time);
 
-    public static TheoryData<Exception> PassingFaults =>
+    public static TheoryData<Exception> TransientErrors =>
     [
         new HttpRequestException("connection reset"),
         new IOException("connection reset"),
@@ -30,8 +30,8 @@ public class StarterTests
     ];
 
     [Theory]
-    [MemberData(nameof(PassingFaults))]
-    public async Task Reports_the_job_whose_answer_was_lost_and_starts_it_once(Exception fault)
+    [MemberData(nameof(TransientErrors))]
+    public async Task Reports_the_job_whose_response_was_lost_and_starts_it_once(Exception fault)
     {
         _service.Creates.Enqueue((null, fault));
 
@@ -42,7 +42,7 @@ public class StarterTests
     }
 
     [Theory]
-    [MemberData(nameof(PassingFaults))]
+    [MemberData(nameof(TransientErrors))]
     public async Task Starts_the_job_that_a_fault_kept_from_being_made(Exception fault)
     {
         _service.Creates.Enqueue((fault, null));
@@ -65,7 +65,7 @@ public class StarterTests
     }
 
     [Theory]
-    [MemberData(nameof(PassingFaults))]
+    [MemberData(nameof(TransientErrors))]
     public async Task Does_not_take_an_old_job_for_its_own_when_a_response_was_lost(Exception fault)
     {
         _service.AddOldJob(Request, age: TimeSpan.FromDays(7));
@@ -226,7 +226,7 @@ public class StarterTests
     public async Task Does_not_know_what_became_of_a_lost_request_when_the_service_cannot_be_reached_afterwards()
     {
         _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
-        _service.BeforeAnswer = _ => Task.FromException(new HttpRequestException(HttpRequestError.ConnectionError, "connection refused"));
+        _service.BeforeResponse = _ => Task.FromException(new HttpRequestException(HttpRequestError.ConnectionError, "connection refused"));
 
         await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => Starter().StartAsync(Request, Cancel));
     }
@@ -247,7 +247,7 @@ public class StarterTests
     }
 
     [Fact]
-    public async Task Says_that_it_does_not_know_when_no_answer_comes_at_all()
+    public async Task Says_that_it_does_not_know_when_no_response_comes_at_all()
     {
         HttpRequestException fault = new("connection reset");
         for (int i = 0; i < 20; i++)
@@ -264,10 +264,10 @@ public class StarterTests
     }
 
     [Fact]
-    public async Task Says_that_it_does_not_know_when_the_look_for_the_job_is_refused()
+    public async Task Says_that_it_does_not_know_when_the_lookup_of_the_job_is_refused()
     {
         _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
-        _service.BeforeAnswer = _ => Task.FromException(FakeService.Error("AccessDeniedException"));
+        _service.BeforeResponse = _ => Task.FromException(FakeService.Error("AccessDeniedException"));
 
         CreateOutcomeUnknownException error = await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => Starter().StartAsync(Request, Cancel));
 
@@ -276,11 +276,11 @@ public class StarterTests
     }
 
     [Fact]
-    public async Task Looks_again_when_the_look_for_the_job_fails_for_a_passing_reason()
+    public async Task Looks_up_again_when_the_lookup_of_the_job_fails_for_a_transient_reason()
     {
         _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
         int faults = 3;
-        _service.BeforeAnswer = _ => faults-- > 0 ? Task.FromException(FakeService.Error("ThrottlingException")) : Task.CompletedTask;
+        _service.BeforeResponse = _ => faults-- > 0 ? Task.FromException(FakeService.Error("ThrottlingException")) : Task.CompletedTask;
 
         DatasetExportJob job = (await PacedStarter().StartAsync(Request, Cancel)).Job;
 
@@ -301,10 +301,10 @@ public class StarterTests
     }
 
     [Fact]
-    public async Task Believes_that_the_name_is_taken_when_no_answer_was_lost_and_no_job_is_to_be_seen()
+    public async Task Believes_that_the_name_is_taken_when_no_response_was_lost_and_no_job_is_to_be_seen()
     {
         await Starter().StartAsync(Request, Cancel);
-        _service.BeforeAnswer = _ => Task.FromException(FakeService.Error("ResourceNotFoundException"));
+        _service.BeforeResponse = _ => Task.FromException(FakeService.Error("ResourceNotFoundException"));
 
         PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
             () => Starter(new StartOptions { UseExisting = true }).StartAsync(Request, Cancel));
@@ -359,7 +359,7 @@ public class StarterTests
     [Theory]
     [InlineData(IngestionMode.PUT, null)]
     [InlineData(IngestionMode.ALL, IngestionMode.ALL)]
-    public async Task Takes_a_job_that_was_there_before_when_it_is_told_to_and_the_job_does_what_is_asked(IngestionMode existing, IngestionMode? asked)
+    public async Task Takes_a_job_that_was_there_before_when_it_is_told_to_and_the_job_does_what_is_requested(IngestionMode existing, IngestionMode? asked)
     {
         await Starter().StartAsync(Request with { IngestionMode = existing }, Cancel);
 
@@ -525,7 +525,7 @@ public class StarterTests
     public async Task Does_not_know_what_became_of_a_lost_request_when_every_request_is_throttled_afterwards()
     {
         _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
-        _service.BeforeAnswer = _ => Task.FromException(FakeService.Error("ThrottlingException"));
+        _service.BeforeResponse = _ => Task.FromException(FakeService.Error("ThrottlingException"));
 
         await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => PacedStarter().StartAsync(Request, Cancel));
     }

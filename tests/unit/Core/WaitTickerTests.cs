@@ -44,18 +44,18 @@ public class WaitTickerTests
         FakeService service = new(_time);
         WaitTarget target = service.AddJob("job", TimeSpan.Zero);
         TaskCompletionSource asked = new();
-        TaskCompletionSource answer = new();
-        service.BeforeAnswer = _ =>
+        TaskCompletionSource response = new();
+        service.BeforeResponse = _ =>
         {
             asked.SetResult();
-            return answer.Task;
+            return response.Task;
         };
         Task<List<WaitOutcome>> waiting = new DatasetExportJobWaiter(new WaitOptions { OnTick = _ticks.Add }, _time)
             .WaitAsync([target], Cancel).ToListAsync(Cancel).AsTask();
         await asked.Task;
 
         Pass(2);
-        answer.SetResult();
+        response.SetResult();
         Assert.IsType<WaitOutcome.Ended>(Assert.Single(await waiting));
         Pass(2);
 

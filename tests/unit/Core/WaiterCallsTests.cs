@@ -2,7 +2,7 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Core;
 
-/// <summary>How often the waiter asks, and in which way.</summary>
+/// <summary>How often the waiter sends requests, and in which way.</summary>
 public class WaiterCallsTests
 {
     private const string DatasetArn = "arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS";
@@ -96,7 +96,7 @@ public class WaiterCallsTests
     }
 
     [Fact]
-    public async Task Makes_up_for_a_passing_fault_of_a_list_with_the_next_poll()
+    public async Task Makes_up_for_a_transient_error_of_a_list_with_the_next_poll()
     {
         List<DatasetExportJob> jobs = AddJobs(20);
         _service.ListError = FakeService.Error("ThrottlingException");

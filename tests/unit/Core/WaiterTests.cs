@@ -91,7 +91,7 @@ public class WaiterTests
     }
 
     [Fact]
-    public async Task Makes_up_for_a_passing_fault_with_the_next_poll()
+    public async Task Makes_up_for_a_transient_error_with_the_next_poll()
     {
         int faults = 3;
         WaitTarget target = _service.AddJob("job", _ => faults-- > 0
@@ -183,7 +183,7 @@ public class WaiterTests
     {
         TaskCompletionSource gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
         int waiting = 0;
-        _service.BeforeAnswer = _ =>
+        _service.BeforeResponse = _ =>
         {
             if (Interlocked.Increment(ref waiting) == 3)
             {
@@ -205,7 +205,7 @@ public class WaiterTests
         using CancellationTokenSource stop = new();
         TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         int running = 0;
-        _service.BeforeAnswer = async token =>
+        _service.BeforeResponse = async token =>
         {
             Interlocked.Increment(ref running);
             asked.TrySetResult();
@@ -232,7 +232,7 @@ public class WaiterTests
     public async Task Takes_back_the_requests_under_way_when_nobody_listens_any_more()
     {
         int running = 0;
-        _service.BeforeAnswer = async token =>
+        _service.BeforeResponse = async token =>
         {
             if (Interlocked.Increment(ref running) > 1)
             {
@@ -251,7 +251,7 @@ public class WaiterTests
     {
         int calls = 0;
         WaitTarget target = _service.AddJob("job", TimeSpan.FromHours(9));
-        _service.BeforeAnswer = async token =>
+        _service.BeforeResponse = async token =>
         {
             if (++calls == 3)
             {
@@ -284,7 +284,7 @@ public class WaiterTests
     public async Task Takes_a_poll_that_ends_within_the_grace_for_the_last()
     {
         WaitTarget target = _service.AddJob("job", TimeSpan.FromSeconds(101));
-        _service.BeforeAnswer = _ =>
+        _service.BeforeResponse = _ =>
         {
             _time.Advance(TimeSpan.FromSeconds(102) - _time.Elapsed);
             return Task.CompletedTask;

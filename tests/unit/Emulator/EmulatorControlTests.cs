@@ -14,11 +14,11 @@ public sealed class EmulatorControlTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
-    public async Task Health_tells_who_answers_and_which_datasets_there_are()
+    public async Task Health_tells_who_responds_and_which_datasets_there_are()
     {
-        EmulatorAnswer answer = await _emulator.ControlAsync(HttpMethod.Get, "health");
+        EmulatorResponse response = await _emulator.ControlAsync(HttpMethod.Get, "health");
         Assert.Equal(
-            $$"""{"status":"ok","region":"us-east-1","account":"123456789012","seed":5,"datasets":["{{Dataset}}"]}""", answer.Text);
+            $$"""{"status":"ok","region":"us-east-1","account":"123456789012","seed":5,"datasets":["{{Dataset}}"]}""", response.Text);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class EmulatorControlTests : IAsyncLifetime
     public async Task Requests_at_once_are_counted()
     {
         await _emulator.ControlAsync(HttpMethod.Put, "faults", """[{"kind":"slow","delayMs":3600000}]""");
-        List<Task<EmulatorAnswer>> calls = [.. Enumerable.Range(0, 3).Select(_ => _emulator.CallAsync(List, new JsonObject()))];
+        List<Task<EmulatorResponse>> calls = [.. Enumerable.Range(0, 3).Select(_ => _emulator.CallAsync(List, new JsonObject()))];
         JsonNode stats;
         do
         {
@@ -56,8 +56,8 @@ public sealed class EmulatorControlTests : IAsyncLifetime
     [Fact]
     public async Task History_is_seeded()
     {
-        EmulatorAnswer answer = await _emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 10_000, datasetArn = Dataset });
-        Assert.Equal(10_000, answer.Json["datasetExportJobArns"]!.AsArray().Count);
+        EmulatorResponse response = await _emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 10_000, datasetArn = Dataset });
+        Assert.Equal(10_000, response.Json["datasetExportJobArns"]!.AsArray().Count);
         JsonNode page = await _emulator.GetAsync(List, new JsonObject { ["datasetArn"] = Dataset });
         Assert.Equal(100, page["datasetExportJobs"]!.AsArray().Count);
         Assert.All(page["datasetExportJobs"]!.AsArray(), job => Assert.Equal("ACTIVE", (string?)job!["status"]));
@@ -87,8 +87,8 @@ public sealed class EmulatorControlTests : IAsyncLifetime
     public async Task Seeding_goes_on_where_it_ended_and_around_names_that_are_taken()
     {
         await _emulator.CreateAsync("seeded-000002");
-        EmulatorAnswer first = await _emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 2, datasetArn = Dataset });
-        EmulatorAnswer second = await _emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 1, datasetArn = Dataset });
+        EmulatorResponse first = await _emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 2, datasetArn = Dataset });
+        EmulatorResponse second = await _emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 1, datasetArn = Dataset });
         string[] names = [.. first.Json["datasetExportJobArns"]!.AsArray().Concat(second.Json["datasetExportJobArns"]!.AsArray()).Select(arn => ((string)arn!).Split('/')[1])];
         Assert.Equal(["seeded-000001", "seeded-000003", "seeded-000004"], names);
     }
@@ -99,8 +99,8 @@ public sealed class EmulatorControlTests : IAsyncLifetime
         await _emulator.CreateAsync("job");
         Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={EmulatorUnderTest.JobArn("job")}")).Status);
         Assert.Equal(404, (await _emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={EmulatorUnderTest.JobArn("job")}")).Status);
-        EmulatorAnswer answer = await _emulator.CallAsync("DescribeDatasetExportJob", new JsonObject { ["datasetExportJobArn"] = EmulatorUnderTest.JobArn("job") });
-        Assert.Equal("ResourceNotFoundException", answer.ErrorCode);
+        EmulatorResponse response = await _emulator.CallAsync("DescribeDatasetExportJob", new JsonObject { ["datasetExportJobArn"] = EmulatorUnderTest.JobArn("job") });
+        Assert.Equal("ResourceNotFoundException", response.ErrorCode);
         Assert.Empty((await _emulator.GetAsync(List, new JsonObject()))["datasetExportJobs"]!.AsArray());
     }
 
@@ -119,9 +119,9 @@ public sealed class EmulatorControlTests : IAsyncLifetime
     [InlineData("durations", "\"2s\"")]
     public async Task Order_that_makes_no_sense_is_refused_with_the_reason(string path, string body)
     {
-        EmulatorAnswer answer = await _emulator.ControlAsync(HttpMethod.Post, path, body);
-        Assert.Equal(400, answer.Status);
-        Assert.NotEmpty(answer.ErrorMessage!);
+        EmulatorResponse response = await _emulator.ControlAsync(HttpMethod.Post, path, body);
+        Assert.Equal(400, response.Status);
+        Assert.NotEmpty(response.ErrorMessage!);
     }
 
     [Theory]
@@ -130,8 +130,8 @@ public sealed class EmulatorControlTests : IAsyncLifetime
     [InlineData("PUT", "faults")]
     public async Task Body_that_is_too_large_is_refused_with_the_reason(string method, string path)
     {
-        EmulatorAnswer answer = await _emulator.ControlAsync(new HttpMethod(method), path, new string(' ', (1 << 20) + 1));
-        Assert.Equal((413, "The body is too large. It can have 1048576 bytes at most; send what it holds in several requests."), (answer.Status, answer.ErrorMessage));
+        EmulatorResponse response = await _emulator.ControlAsync(new HttpMethod(method), path, new string(' ', (1 << 20) + 1));
+        Assert.Equal((413, "The body is too large. It can have 1048576 bytes at most; send what it holds in several requests."), (response.Status, response.ErrorMessage));
     }
 
     [Fact]

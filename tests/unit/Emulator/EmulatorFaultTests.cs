@@ -25,8 +25,8 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     public async Task Struck_request_gets_the_error_and_the_operation_is_not_run(string kind, int status, string code)
     {
         await SetAsync($$"""[{"kind":"{{kind}}","count":1}]""");
-        EmulatorAnswer answer = await _emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job"));
-        Assert.Equal((status, code), (answer.Status, answer.ErrorCode));
+        EmulatorResponse response = await _emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job"));
+        Assert.Equal((status, code), (response.Status, response.ErrorCode));
         Assert.Empty(await JobsAsync());
     }
 
@@ -50,27 +50,27 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Truncated_answer_is_half_of_the_right_one()
+    public async Task Truncated_response_is_half_of_the_right_one()
     {
         await SetAsync("""[{"kind":"truncate","count":1}]""");
-        EmulatorAnswer answer = await _emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job"));
-        Assert.Equal(200, answer.Status);
-        Assert.StartsWith("{\"datasetExportJobArn\":\"arn:aws:", answer.Text, StringComparison.Ordinal);
-        Assert.ThrowsAny<JsonException>(() => answer.Json);
+        EmulatorResponse response = await _emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job"));
+        Assert.Equal(200, response.Status);
+        Assert.StartsWith("{\"datasetExportJobArn\":\"arn:aws:", response.Text, StringComparison.Ordinal);
+        Assert.ThrowsAny<JsonException>(() => response.Json);
         Assert.Equal(["job"], await JobsAsync());
     }
 
     [Fact]
-    public async Task Answer_can_be_something_else_than_JSON()
+    public async Task Response_can_be_something_else_than_JSON()
     {
         await SetAsync("""[{"kind":"nonJson","count":1}]""");
-        EmulatorAnswer answer = await _emulator.CallAsync(List, new JsonObject());
-        Assert.Equal(200, answer.Status);
-        Assert.StartsWith("<html>", answer.Text, StringComparison.Ordinal);
+        EmulatorResponse response = await _emulator.CallAsync(List, new JsonObject());
+        Assert.Equal(200, response.Status);
+        Assert.StartsWith("<html>", response.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Slow_answer_is_right_but_late()
+    public async Task Slow_response_is_right_but_late()
     {
         await SetAsync("""[{"kind":"slow","delayMs":150,"count":1}]""");
         Stopwatch watch = Stopwatch.StartNew();
@@ -80,11 +80,11 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Slow_answer_does_not_hold_up_the_end_of_the_emulator()
+    public async Task Slow_response_does_not_hold_up_the_end_of_the_emulator()
     {
         await using EmulatorUnderTest slow = await EmulatorUnderTest.StartAsync();
         await slow.ControlAsync(HttpMethod.Put, "faults", """[{"kind":"slow","delayMs":3600000}]""");
-        Task<EmulatorAnswer> call = slow.CallAsync(List, new JsonObject());
+        Task<EmulatorResponse> call = slow.CallAsync(List, new JsonObject());
         while ((int)(await StatsAsync(slow))["inFlight"]! == 0)
         {
             await Task.Yield();
@@ -168,9 +168,9 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     [InlineData("""[{"kind":"throttle","probability":1.1}]""", "Rule 1: probability must be above 0 and at most 1, not 1.1.")]
     [InlineData("""[{"kind":"throttle","count":0}]""", "Rule 1: count")]
     [InlineData("""[{"kind":"throttle","delayMs":-1}]""", "Rule 1: delayMs")]
-    [InlineData("""[{"kind":"slow"}]""", "Rule 1: a slow answer needs delayMs")]
+    [InlineData("""[{"kind":"slow"}]""", "Rule 1: a slow response needs delayMs")]
     [InlineData("""[{"kind":"throttle","when":"during"}]""", "Rule 1: only a reset")]
-    [InlineData("""[{"kind":"truncate","when":"before"}]""", "Rule 1: a right answer")]
+    [InlineData("""[{"kind":"truncate","when":"before"}]""", "Rule 1: a right response")]
     [InlineData("""[{"kind":"rateLimit","burst":10}]""", "Rule 1: a rateLimit needs perSecond")]
     [InlineData("""[{"kind":"rateLimit","perSecond":5}]""", "Rule 1: a rateLimit needs burst")]
     [InlineData("""[{"kind":"rateLimit","perSecond":0,"burst":10}]""", "Rule 1: perSecond must be above 0 and at most 1000000, not 0.")]
@@ -184,9 +184,9 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     [InlineData("""[{"kind":"throttle","burst":10}]""", "Rule 1: burst is for the kind rateLimit only.")]
     public async Task Rule_that_makes_no_sense_is_refused(string rules, string message)
     {
-        EmulatorAnswer answer = await _emulator.ControlAsync(HttpMethod.Put, "faults", rules);
-        Assert.Equal(400, answer.Status);
-        Assert.Contains(message, answer.ErrorMessage, StringComparison.Ordinal);
+        EmulatorResponse response = await _emulator.ControlAsync(HttpMethod.Put, "faults", rules);
+        Assert.Equal(400, response.Status);
+        Assert.Contains(message, response.ErrorMessage, StringComparison.Ordinal);
     }
 
     private async Task SetAsync(string rules) => Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Put, "faults", rules)).Status);

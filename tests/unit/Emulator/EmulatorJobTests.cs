@@ -141,8 +141,8 @@ public sealed class EmulatorJobTests : IAsyncLifetime
         byte[] bytes = System.Text.Encoding.UTF8.GetBytes(body.ToJsonString());
         HttpRequestMessage request = china.Request(Create, bytes);
         (china.Signer with { Region = "cn-north-1" }).Sign(request, bytes, DateTimeOffset.UtcNow, "host", "x-amz-date");
-        EmulatorAnswer answer = await china.SendAsync(request);
-        Assert.Equal("arn:aws-cn:personalize:cn-north-1:123456789012:dataset-export-job/job", (string?)answer.Json["datasetExportJobArn"]);
+        EmulatorResponse response = await china.SendAsync(request);
+        Assert.Equal("arn:aws-cn:personalize:cn-north-1:123456789012:dataset-export-job/job", (string?)response.Json["datasetExportJobArn"]);
     }
 
     [Fact]
@@ -213,8 +213,8 @@ public sealed class EmulatorJobTests : IAsyncLifetime
 
     private async Task RefusedAsync(JsonObject body, string code, string? message)
     {
-        EmulatorAnswer answer = await _emulator.CallAsync(Create, body);
-        Assert.Equal((400, code), (answer.Status, answer.ErrorCode));
-        Assert.Equal(message ?? answer.ErrorMessage, answer.ErrorMessage);
+        EmulatorResponse response = await _emulator.CallAsync(Create, body);
+        Assert.Equal((400, code), (response.Status, response.ErrorCode));
+        Assert.Equal(message ?? response.ErrorMessage, response.ErrorMessage);
     }
 }

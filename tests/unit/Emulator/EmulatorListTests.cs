@@ -108,8 +108,8 @@ public sealed class EmulatorListTests : IAsyncLifetime
 
     private async Task<List<string>> SeedAsync(int count)
     {
-        EmulatorAnswer answer = await _emulator.ControlAsync(HttpMethod.Post, "jobs", new { count, datasetArn = EmulatorUnderTest.DatasetArn("ITEMS") });
-        return [.. answer.Json["datasetExportJobArns"]!.AsArray().Select(arn => (string)arn!)];
+        EmulatorResponse response = await _emulator.ControlAsync(HttpMethod.Post, "jobs", new { count, datasetArn = EmulatorUnderTest.DatasetArn("ITEMS") });
+        return [.. response.Json["datasetExportJobArns"]!.AsArray().Select(arn => (string)arn!)];
     }
 
     private async Task<string> TokenAsync() => (string)(await _emulator.GetAsync(List, new JsonObject { ["maxResults"] = 1 }))["nextToken"]!;
@@ -131,8 +131,8 @@ public sealed class EmulatorListTests : IAsyncLifetime
 
     private async Task RefusedAsync(JsonObject body)
     {
-        EmulatorAnswer answer = await _emulator.CallAsync(List, body);
-        Assert.Equal((400, "InvalidNextTokenException"), (answer.Status, answer.ErrorCode));
+        EmulatorResponse response = await _emulator.CallAsync(List, body);
+        Assert.Equal((400, "InvalidNextTokenException"), (response.Status, response.ErrorCode));
     }
 
     private static IEnumerable<string> Names(JsonNode list) => list["datasetExportJobs"]!.AsArray().Select(job => (string)job!["jobName"]!);

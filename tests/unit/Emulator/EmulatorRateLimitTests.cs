@@ -21,7 +21,7 @@ public sealed class EmulatorRateLimitTests : IAsyncLifetime
     {
         await SetAsync("""{"operation":"ListDatasetExportJobs","kind":"rateLimit","perSecond":5,"burst":10}""");
         Assert.Equal(10, await AcceptedAsync(List, 13));
-        EmulatorAnswer over = await CallAsync(List);
+        EmulatorResponse over = await CallAsync(List);
         Assert.Equal(
             (400, "ThrottlingException", "The request was denied due to request throttling."), (over.Status, over.ErrorCode, over.ErrorMessage));
     }
@@ -98,8 +98,8 @@ public sealed class EmulatorRateLimitTests : IAsyncLifetime
     public async Task Requests_at_once_get_no_more_than_the_burst()
     {
         await SetAsync("""{"operation":"*","kind":"rateLimit","perSecond":5,"burst":10}""");
-        EmulatorAnswer[] answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => CallAsync(List)));
-        Assert.Equal(10, answers.Count(answer => answer.Status == 200));
+        EmulatorResponse[] responses = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => CallAsync(List)));
+        Assert.Equal(10, responses.Count(response => response.Status == 200));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public sealed class EmulatorRateLimitTests : IAsyncLifetime
     private async Task SetAsync(params string[] rules) =>
         Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Put, "faults", $"[{string.Join(',', rules)}]")).Status);
 
-    private Task<EmulatorAnswer> CallAsync(string operation) => _emulator.CallAsync(
+    private Task<EmulatorResponse> CallAsync(string operation) => _emulator.CallAsync(
         operation, operation == Tags ? new JsonObject { ["resourceArn"] = EmulatorUnderTest.DatasetArn("ITEMS") } : []);
 
     /// <summary>How many of so many requests are accepted.</summary>

@@ -16,11 +16,11 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [Fact]
     public async Task Right_signature_is_accepted()
     {
-        EmulatorAnswer answer = await _emulator.CallAsync(Operation, Body);
-        Assert.Equal(200, answer.Status);
-        Assert.Equal("application/x-amz-json-1.1", answer.Response.Content.Headers.ContentType!.ToString());
-        Assert.True(Guid.TryParse(answer.Response.Headers.GetValues("x-amzn-requestid").Single(), out _));
-        Assert.NotNull(answer.Response.Headers.Date);
+        EmulatorResponse response = await _emulator.CallAsync(Operation, Body);
+        Assert.Equal(200, response.Status);
+        Assert.Equal("application/x-amz-json-1.1", response.Response.Content.Headers.ContentType!.ToString());
+        Assert.True(Guid.TryParse(response.Response.Headers.GetValues("x-amzn-requestid").Single(), out _));
+        Assert.NotNull(response.Response.Headers.Date);
     }
 
     [Fact]
@@ -52,8 +52,8 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [Fact]
     public async Task Missing_authorization_is_refused()
     {
-        EmulatorAnswer answer = await _emulator.SendAsync(_emulator.Request(Operation, Body));
-        Assert.Equal((400, "MissingAuthenticationTokenException"), (answer.Status, answer.ErrorCode));
+        EmulatorResponse response = await _emulator.SendAsync(_emulator.Request(Operation, Body));
+        Assert.Equal((400, "MissingAuthenticationTokenException"), (response.Status, response.ErrorCode));
     }
 
     [Fact]
@@ -79,9 +79,9 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [InlineData("x-amz-date")]
     public async Task Host_and_date_must_be_signed(string left)
     {
-        EmulatorAnswer answer = await SendSignedAsync(_emulator.Signer, DateTimeOffset.UtcNow, [left]);
-        Assert.Equal((400, "InvalidSignatureException"), (answer.Status, answer.ErrorCode));
-        Assert.Contains("must be a 'SignedHeader'", answer.ErrorMessage, StringComparison.Ordinal);
+        EmulatorResponse response = await SendSignedAsync(_emulator.Signer, DateTimeOffset.UtcNow, [left]);
+        Assert.Equal((400, "InvalidSignatureException"), (response.Status, response.ErrorCode));
+        Assert.Contains("must be a 'SignedHeader'", response.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -89,9 +89,9 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [InlineData(310, "Signature not yet current: ")]
     public async Task Clock_that_is_off_is_refused(int seconds, string message)
     {
-        EmulatorAnswer answer = await SendSignedAsync(_emulator.Signer, DateTimeOffset.UtcNow.AddSeconds(seconds), "host", "x-amz-date");
-        Assert.Equal((400, "InvalidSignatureException"), (answer.Status, answer.ErrorCode));
-        Assert.StartsWith(message, answer.ErrorMessage, StringComparison.Ordinal);
+        EmulatorResponse response = await SendSignedAsync(_emulator.Signer, DateTimeOffset.UtcNow.AddSeconds(seconds), "host", "x-amz-date");
+        Assert.Equal((400, "InvalidSignatureException"), (response.Status, response.ErrorCode));
+        Assert.StartsWith(message, response.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -114,14 +114,14 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
         HttpRequestMessage request = _emulator.Request(Operation, Body);
         request.Headers.TryAddWithoutValidation("X-Amz-Date", "20250101T000000Z");
         request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        EmulatorAnswer answer = await _emulator.SendAsync(request);
-        Assert.Equal((400, "IncompleteSignatureException"), (answer.Status, answer.ErrorCode));
+        EmulatorResponse response = await _emulator.SendAsync(request);
+        Assert.Equal((400, "IncompleteSignatureException"), (response.Status, response.ErrorCode));
     }
 
     [Theory]
     [InlineData("yesterday")]
     [InlineData(null)]
-    public async Task Unreadable_date_is_refused(string? date)
+    public async Task Malformed_date_is_refused(string? date)
     {
         HttpRequestMessage request = _emulator.Request(Operation, Body);
         _emulator.Sign(request, Body);
@@ -134,7 +134,7 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     public async Task Emulator_whose_clock_is_ahead_says_what_time_it_is()
     {
         await using EmulatorUnderTest ahead = await EmulatorUnderTest.StartAsync(options => options with { ClockOffset = TimeSpan.FromMinutes(10) });
-        EmulatorAnswer refused = await ahead.CallAsync(Operation, Body);
+        EmulatorResponse refused = await ahead.CallAsync(Operation, Body);
         Assert.StartsWith("Signature expired: ", refused.ErrorMessage, StringComparison.Ordinal);
 
         HttpRequestMessage request = ahead.Request(Operation, Body);
@@ -146,19 +146,19 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     public async Task Region_is_that_of_the_signature()
     {
         await _emulator.CreateAsync("here");
-        EmulatorAnswer elsewhere = await SendSignedAsync(_emulator.Signer with { Region = "eu-west-1" }, DateTimeOffset.UtcNow, "host", "x-amz-date");
+        EmulatorResponse elsewhere = await SendSignedAsync(_emulator.Signer with { Region = "eu-west-1" }, DateTimeOffset.UtcNow, "host", "x-amz-date");
         Assert.Empty(elsewhere.Json["datasetExportJobs"]!.AsArray());
         Assert.Single((await _emulator.CallAsync(Operation, Body)).Json["datasetExportJobs"]!.AsArray());
     }
 
     private async Task RefusedAsync(int status, string code, EmulatorSigner signer)
     {
-        EmulatorAnswer answer = await SendSignedAsync(signer, DateTimeOffset.UtcNow, "host", "x-amz-date");
-        Assert.Equal((status, code), (answer.Status, answer.ErrorCode));
-        Assert.NotEqual("", answer.ErrorMessage);
+        EmulatorResponse response = await SendSignedAsync(signer, DateTimeOffset.UtcNow, "host", "x-amz-date");
+        Assert.Equal((status, code), (response.Status, response.ErrorCode));
+        Assert.NotEqual("", response.ErrorMessage);
     }
 
-    private Task<EmulatorAnswer> SendSignedAsync(EmulatorSigner signer, DateTimeOffset at, params string[] headers)
+    private Task<EmulatorResponse> SendSignedAsync(EmulatorSigner signer, DateTimeOffset at, params string[] headers)
     {
         HttpRequestMessage request = _emulator.Request(Operation, Body);
         signer.Sign(request, Encoding.UTF8.GetBytes("{}"), at, headers);

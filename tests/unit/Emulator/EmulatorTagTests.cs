@@ -56,10 +56,10 @@ public sealed class EmulatorTagTests : IAsyncLifetime
 
     private static JsonArray Many(int count) => Tags([.. Enumerable.Range(1, count).Select(n => ($"tag-{n}", ""))]);
 
-    private static async Task RefusedAsync(string code, Task<EmulatorAnswer> call)
+    private static async Task RefusedAsync(string code, Task<EmulatorResponse> call)
     {
-        EmulatorAnswer answer = await call;
-        Assert.Equal((400, code), (answer.Status, answer.ErrorCode));
+        EmulatorResponse response = await call;
+        Assert.Equal((400, code), (response.Status, response.ErrorCode));
     }
 
     private async Task CreateAsync(JsonArray tags)
@@ -69,15 +69,15 @@ public sealed class EmulatorTagTests : IAsyncLifetime
         await _emulator.GetAsync("CreateDatasetExportJob", body);
     }
 
-    private Task<EmulatorAnswer> TagAsync(string arn, JsonArray tags) =>
+    private Task<EmulatorResponse> TagAsync(string arn, JsonArray tags) =>
         _emulator.CallAsync("TagResource", new JsonObject { ["resourceArn"] = arn, ["tags"] = tags });
 
-    private Task<EmulatorAnswer> UntagAsync(string arn, params string[] keys) =>
+    private Task<EmulatorResponse> UntagAsync(string arn, params string[] keys) =>
         _emulator.CallAsync("UntagResource", new JsonObject { ["resourceArn"] = arn, ["tagKeys"] = new JsonArray([.. keys.Select(key => (JsonNode)key)]) });
 
     private async Task<List<string>> ListAsync(string arn)
     {
-        JsonNode answer = await _emulator.GetAsync("ListTagsForResource", new JsonObject { ["resourceArn"] = arn });
-        return [.. answer["tags"]!.AsArray().Select(tag => $"{tag!["tagKey"]}={tag["tagValue"]}")];
+        JsonNode response = await _emulator.GetAsync("ListTagsForResource", new JsonObject { ["resourceArn"] = arn });
+        return [.. response["tags"]!.AsArray().Select(tag => $"{tag!["tagKey"]}={tag["tagValue"]}")];
     }
 }

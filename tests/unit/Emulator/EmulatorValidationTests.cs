@@ -141,8 +141,8 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     [InlineData("{\"jobName\":\"\\ud83d\"}")]
     public async Task Body_of_another_form_is_a_serialization_error(string body)
     {
-        EmulatorAnswer answer = await _emulator.CallAsync(Create, Encoding.UTF8.GetBytes(body));
-        Assert.Equal((400, "SerializationException"), (answer.Status, answer.ErrorCode));
+        EmulatorResponse response = await _emulator.CallAsync(Create, Encoding.UTF8.GetBytes(body));
+        Assert.Equal((400, "SerializationException"), (response.Status, response.ErrorCode));
     }
 
     [Theory]
@@ -151,22 +151,22 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     [InlineData("99999999999")]
     public async Task Number_of_another_form_is_a_serialization_error(string number)
     {
-        EmulatorAnswer answer = await _emulator.CallAsync("ListDatasetExportJobs", Encoding.UTF8.GetBytes($$"""{"maxResults":{{number}}}"""));
-        Assert.Equal("SerializationException", answer.ErrorCode);
+        EmulatorResponse response = await _emulator.CallAsync("ListDatasetExportJobs", Encoding.UTF8.GetBytes($$"""{"maxResults":{{number}}}"""));
+        Assert.Equal("SerializationException", response.ErrorCode);
     }
 
     [Fact]
     public async Task Bytes_that_are_not_UTF8_are_a_serialization_error()
     {
-        EmulatorAnswer answer = await _emulator.CallAsync(Create, [.. "{\"jobName\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
-        Assert.Equal("SerializationException", answer.ErrorCode);
+        EmulatorResponse response = await _emulator.CallAsync(Create, [.. "{\"jobName\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
+        Assert.Equal("SerializationException", response.ErrorCode);
     }
 
     [Fact]
     public async Task Body_beyond_any_request_is_refused()
     {
-        EmulatorAnswer answer = await _emulator.CallAsync(Create, Encoding.UTF8.GetBytes($$"""{"jobName":"{{new string('x', 1 << 20)}}"}"""));
-        Assert.Equal((413, "RequestEntityTooLargeException"), (answer.Status, answer.ErrorCode));
+        EmulatorResponse response = await _emulator.CallAsync(Create, Encoding.UTF8.GetBytes($$"""{"jobName":"{{new string('x', 1 << 20)}}"}"""));
+        Assert.Equal((413, "RequestEntityTooLargeException"), (response.Status, response.ErrorCode));
     }
 
     [Theory]
@@ -175,8 +175,8 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     [InlineData("")]
     public async Task Other_operations_are_unknown(string operation)
     {
-        EmulatorAnswer answer = await _emulator.CallAsync(operation, new JsonObject());
-        Assert.Equal((400, "UnknownOperationException"), (answer.Status, answer.ErrorCode));
+        EmulatorResponse response = await _emulator.CallAsync(operation, new JsonObject());
+        Assert.Equal((400, "UnknownOperationException"), (response.Status, response.ErrorCode));
     }
 
     [Fact]
@@ -192,8 +192,8 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
 
     private async Task RefusedAsync(string operation, JsonObject body, params string[] violations)
     {
-        EmulatorAnswer answer = await _emulator.CallAsync(operation, body);
+        EmulatorResponse response = await _emulator.CallAsync(operation, body);
         string count = violations.Length == 1 ? "1 validation error detected: " : $"{violations.Length} validation errors detected: ";
-        Assert.Equal((400, "ValidationException", count + string.Join("; ", violations)), (answer.Status, answer.ErrorCode, answer.ErrorMessage));
+        Assert.Equal((400, "ValidationException", count + string.Join("; ", violations)), (response.Status, response.ErrorCode, response.ErrorMessage));
     }
 }

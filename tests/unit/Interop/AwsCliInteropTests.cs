@@ -44,7 +44,7 @@ public sealed class AwsCliInteropTests : IAsyncLifetime
         await _emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 250, datasetArn = EmulatorUnderTest.DatasetArn("ITEMS") });
         JsonNode list = await CallAsync("list-dataset-export-jobs", "--dataset-arn", EmulatorUnderTest.DatasetArn("ITEMS"));
         Assert.Equal(250, list["datasetExportJobs"]!.AsArray().Select(job => (string?)job!["jobName"]).Distinct().Count());
-        EmulatorAnswer stats = await _emulator.ControlAsync(HttpMethod.Get, "stats");
+        EmulatorResponse stats = await _emulator.ControlAsync(HttpMethod.Get, "stats");
         Assert.Equal(3, (int)stats.Json["requests"]!["ListDatasetExportJobs"]!);
     }
 

@@ -18,7 +18,7 @@ public sealed class AwsCliWireTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await CaptureServer.StartAsync();
-        _server.Answer($$"""{"datasetExportJobArn":"{{JobArn}}","datasetExportJob":{"datasetExportJobArn":"{{JobArn}}"},"datasetExportJobs":[],"tags":[]}""");
+        _server.Respond($$"""{"datasetExportJobArn":"{{JobArn}}","datasetExportJob":{"datasetExportJobArn":"{{JobArn}}"},"datasetExportJobs":[],"tags":[]}""");
         _service = _server.Connect();
     }
 

@@ -273,19 +273,19 @@ public class PacedServiceTests
 
         public ServiceClock Clock { get; } = new(TimeProvider.System);
 
-        public Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken) => Answer(new DatasetExportJob { DatasetExportJobArn = Arn(request.JobName) });
+        public Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken) => Return(new DatasetExportJob { DatasetExportJobArn = Arn(request.JobName) });
 
-        public Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken) => Answer(new DatasetExportJob { DatasetExportJobArn = datasetExportJobArn });
+        public Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken) => Return(new DatasetExportJob { DatasetExportJobArn = datasetExportJobArn });
 
-        public Task<DatasetExportJobPage> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) => Answer(new DatasetExportJobPage([], null));
+        public Task<DatasetExportJobPage> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) => Return(new DatasetExportJobPage([], null));
 
-        public Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken) => Answer<IReadOnlyList<Tag>>([]);
+        public Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken) => Return<IReadOnlyList<Tag>>([]);
 
         public void Dispose()
         {
         }
 
-        private Task<T> Answer<T>(T value)
+        private Task<T> Return<T>(T value)
         {
             lock (Responses)
             {

@@ -160,7 +160,7 @@ public class PackageTests
     private static IEnumerable<JsonNode> Components(string type) =>
         JsonNode.Parse(File.ReadAllText(PathOf("cdx.json")))!["components"]!.AsArray().Where(component => (string?)component!["type"] == type)!;
 
-    // The assemblies of others by the versions that the repository asks for.
+    // The assemblies of others by the versions that the repository pins.
     private static IEnumerable<(string Name, string Id, string Version)> Foreign()
     {
         Dictionary<string, string> versions = XDocument.Load(Repository.PathTo("Directory.Packages.props")).Descendants("PackageVersion")

@@ -4,14 +4,14 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Properties;
 
-/// <summary>What keeps a call from its answer, by what it tells.</summary>
+/// <summary>What makes a call fail, by what it tells.</summary>
 internal static class Faults
 {
-    /// <summary>Nothing tells whether the service did what it was asked for.</summary>
+    /// <summary>Nothing tells whether the service did what was requested.</summary>
     public static IReadOnlyList<Func<Exception>> Lost { get; } =
     [
         () => new HttpRequestException("connection reset"),
-        () => new IOException("the answer ends in the middle"),
+        () => new IOException("the response ends in the middle"),
         () => new TaskCanceledException("too late"),
         () => new TimeoutException("too late"),
         () => new AmazonServiceException("connection reset", new HttpRequestException("connection reset")),
@@ -30,7 +30,7 @@ internal static class Faults
         () => new HttpRequestException(HttpRequestError.ProxyTunnelError, "proxy"),
     ];
 
-    /// <summary>The service did nothing, and asking again may help.</summary>
+    /// <summary>The service did nothing, and another request may help.</summary>
     public static IReadOnlyList<Func<Exception>> Throttled { get; } =
     [
         () => FakeService.Error("ThrottlingException"),
@@ -45,7 +45,7 @@ internal static class Faults
         () => FakeService.Error("ResourceInUseException"),
     ];
 
-    /// <summary>The service did nothing, and asking again does not help.</summary>
+    /// <summary>The service did nothing, and another request does not help.</summary>
     public static IReadOnlyList<Func<Exception>> Refused { get; } =
     [
         () => FakeService.Error("AccessDeniedException"),
@@ -55,5 +55,5 @@ internal static class Faults
         () => new AmazonServiceException("the role cannot be assumed", null, ErrorType.Sender, "AccessDenied", null, HttpStatusCode.Forbidden),
     ];
 
-    public static IReadOnlyList<Func<Exception>> Passing { get; } = [.. Lost, .. NotSent, .. Throttled];
+    public static IReadOnlyList<Func<Exception>> Transient { get; } = [.. Lost, .. NotSent, .. Throttled];
 }

@@ -5,8 +5,8 @@ using PersonalizeExport.Tests.Support;
 namespace PersonalizeExport.Tests.Properties;
 
 /// <summary>
-/// A service that follows a <see cref="WaitScenario"/>: it tells the same of a job whether it is asked for it alone or for the list of its
-/// dataset, fails as planned, and remembers what it was asked and what it said. A fault depends on what is asked for and how often it has
+/// A service that follows a <see cref="WaitScenario"/>: it tells the same of a job whether it is requested alone or for the list of its
+/// dataset, fails as planned, and remembers what it was asked and what it said. A fault depends on what is requested and how often it has
 /// been, not on the order of requests that are under way together.
 /// </summary>
 internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, CancellationTokenSource cancel) : IPersonalizeExportService
@@ -41,7 +41,7 @@ internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, 
     /// <summary>The errors that were said of a job: those of its describes, and of lists those that are about the caller.</summary>
     public ConcurrentBag<(string Arn, Exception Error)> Errors { get; } = [];
 
-    public Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken) => AnswerAsync(
+    public Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken) => RespondAsync(
         datasetExportJobArn,
         () =>
         {
@@ -50,20 +50,20 @@ internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, 
                 throw FakeService.Error("ResourceNotFoundException", "Resource Arn does not exist.");
             }
 
-            DatasetExportJob answer = job.At(time.Elapsed);
-            if (answer.IsTerminal)
+            DatasetExportJob response = job.At(time.Elapsed);
+            if (response.IsTerminal)
             {
                 Described.TryAdd(job.Arn, time.Elapsed);
             }
 
-            return answer;
+            return response;
         },
         error => Errors.Add((datasetExportJobArn, error)),
         cancellationToken);
 
     public ServiceClock Clock { get; } = new(time);
 
-    public Task<DatasetExportJobPage> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) => AnswerAsync(
+    public Task<DatasetExportJobPage> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) => RespondAsync(
         $"{datasetArn}|{nextToken}",
         () =>
         {
@@ -87,7 +87,7 @@ internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, 
         },
         error =>
         {
-            // That the caller is not known is said of all that it asks for.
+            // That the caller is not known is said of all that it requests.
             if (ServiceError.From(error).Kind is ErrorKind.NotAuthenticated or ErrorKind.NoCredentials)
             {
                 scenario.Jobs.Where(job => job.DatasetArn == datasetArn).ToList().ForEach(job => Errors.Add((job.Arn, error)));
@@ -103,7 +103,7 @@ internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, 
     {
     }
 
-    private async Task<T> AnswerAsync<T>(string asked, Func<T> answer, Action<Exception> onError, CancellationToken cancellationToken)
+    private async Task<T> RespondAsync<T>(string asked, Func<T> response, Action<Exception> onError, CancellationToken cancellationToken)
     {
         int inFlight = Interlocked.Increment(ref _inFlight);
         lock (_asked)
@@ -125,7 +125,7 @@ internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, 
 
             if (call >= scenario.CancelAtCall)
             {
-                // From here on no answer comes, and only the cancellation ends the wait for one.
+                // From here on no response comes, and only the cancellation ends the wait for one.
                 _ = cancel.CancelAsync();
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             }
@@ -137,7 +137,7 @@ internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, 
                 throw fault;
             }
 
-            return answer();
+            return response();
         }
         catch (Exception error) when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

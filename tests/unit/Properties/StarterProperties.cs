@@ -26,7 +26,7 @@ public class StarterProperties
         int held = 0;
         DatasetExportJobStarter starter = new(service, scenario.Options with { OnNoSlot = (_, _) => held++ }, time);
         Queue<Exception?> describes = new(scenario.Describes.Select(fault => fault?.Invoke()));
-        service.BeforeAnswer = _ => describes.TryDequeue(out Exception? fault) && fault is not null ? Task.FromException(fault) : Task.CompletedTask;
+        service.BeforeResponse = _ => describes.TryDequeue(out Exception? fault) && fault is not null ? Task.FromException(fault) : Task.CompletedTask;
         foreach (CreateFate fate in scenario.Creates)
         {
             service.Creates.Enqueue((fate.Before?.Invoke(), fate.After?.Invoke()));
@@ -63,7 +63,7 @@ public class StarterProperties
             Assert.True(made == 0 || error is CreateOutcomeUnknownException, $"The job was made, but: {error}");
             if (error is CreateOutcomeUnknownException lost)
             {
-                Assert.True(isLost, "No answer was lost.");
+                Assert.True(isLost, "No response was lost.");
                 Assert.Equal(request.DatasetArn == DatasetWithoutRegion ? null : arn, lost.DatasetExportJobArn);
             }
         }
@@ -113,13 +113,13 @@ public class StarterProperties
         (2, Gen.Constant(new CreateFate(null, null))),
         (4, Gen.Elements<Func<Exception>>(Faults.Lost).Select(fault => new CreateFate(null, fault))),
         (1, Gen.Elements<Func<Exception>>(Faults.NotSent).Select(fault => new CreateFate(fault, null))),
-        (3, Gen.Elements<Func<Exception>>(Faults.Passing).Select(fault => new CreateFate(fault, null))),
+        (3, Gen.Elements<Func<Exception>>(Faults.Transient).Select(fault => new CreateFate(fault, null))),
         (2, Gen.Elements<Func<Exception>>(Faults.NoSlot).Select(fault => new CreateFate(fault, null))),
         (1, Gen.Elements<Func<Exception>>(Faults.Refused).Select(fault => new CreateFate(fault, null))));
 
     private static Gen<Func<Exception>?> DescribeFates => Gen.Frequency<Func<Exception>?>(
         (4, Gen.Constant<Func<Exception>?>(null)),
-        (5, Gen.Elements<Func<Exception>?>(Faults.Passing)),
+        (5, Gen.Elements<Func<Exception>?>(Faults.Transient)),
         (1, Gen.Elements<Func<Exception>?>(Faults.NoSlot)),
         (1, Gen.Elements<Func<Exception>?>(Faults.Refused)));
 
@@ -130,7 +130,7 @@ public class StarterProperties
     // Past the faults, which are for the starter.
     private static async Task<DatasetExportJob?> FindAsync(FakeService service, DatasetExportJobRequest request)
     {
-        (Func<CancellationToken, Task> beforeAnswer, service.BeforeAnswer) = (service.BeforeAnswer, _ => Task.CompletedTask);
+        (Func<CancellationToken, Task> beforeResponse, service.BeforeResponse) = (service.BeforeResponse, _ => Task.CompletedTask);
         try
         {
             return await service.DescribeAsync(FakeService.ArnPrefix + request.JobName, Cancel);
@@ -141,11 +141,11 @@ public class StarterProperties
         }
         finally
         {
-            service.BeforeAnswer = beforeAnswer;
+            service.BeforeResponse = beforeResponse;
         }
     }
 
-    /// <summary>What becomes of a create: an error before the job is made, or an answer that is lost after it, or neither.</summary>
+    /// <summary>What becomes of a create: an error before the job is made, or a response that is lost after it, or neither.</summary>
     public sealed record CreateFate(Func<Exception>? Before, Func<Exception>? After)
     {
         public override string ToString() => Before is not null ? $"before: {Name(Before)}" : $"after: {Name(After)}";

@@ -7,20 +7,20 @@ namespace PersonalizeExport.Tests.Properties;
 /// <param name="Jobs">The jobs that are waited for.</param>
 /// <param name="History">How many jobs of each dataset had ended long before.</param>
 /// <param name="Seed">What the order of lists, and who is struck by faults, are drawn with.</param>
-/// <param name="PassingPercent">How many answers in a hundred are passing faults.</param>
-/// <param name="RefusedPercent">How many answers in a hundred are refusals.</param>
+/// <param name="TransientPercent">How many responses in a hundred are transient errors.</param>
+/// <param name="RefusedPercent">How many responses in a hundred are refusals.</param>
 /// <param name="IsListRefused">Whether the caller may not list jobs.</param>
 /// <param name="Options">How the waiter waits.</param>
 /// <param name="CancelAtCall">At which request the caller loses patience, if it does.</param>
 public sealed record WaitScenario(
-    ScheduledJob[] Jobs, int History, int Seed, int PassingPercent, int RefusedPercent, bool IsListRefused, WaitOptions Options, int? CancelAtCall)
+    ScheduledJob[] Jobs, int History, int Seed, int TransientPercent, int RefusedPercent, bool IsListRefused, WaitOptions Options, int? CancelAtCall)
 {
     /// <summary>From which request on none is responded to, if the service hangs.</summary>
     public int? HangAtCall { get; init; }
 
     private readonly Lazy<ScheduledJob[]> _listing = new(() => Shuffled(Jobs, History, Seed));
 
-    public bool IsWithoutFaults => PassingPercent == 0 && RefusedPercent == 0 && !IsListRefused;
+    public bool IsWithoutFaults => TransientPercent == 0 && RefusedPercent == 0 && !IsListRefused;
 
     /// <summary>All jobs in the order of a list, which is not documented: any.</summary>
     public ScheduledJob[] Listing => _listing.Value;
@@ -35,7 +35,7 @@ public sealed record WaitScenario(
 
         Random random = new(asked.Aggregate((Seed * 31) + times, (hash, c) => unchecked((hash * 31) + c)));
         int drawn = random.Next(100);
-        IReadOnlyList<Func<Exception>>? faults = drawn < PassingPercent ? Faults.Passing : drawn < PassingPercent + RefusedPercent ? Faults.Refused : null;
+        IReadOnlyList<Func<Exception>>? faults = drawn < TransientPercent ? Faults.Transient : drawn < TransientPercent + RefusedPercent ? Faults.Refused : null;
         return faults?[random.Next(faults.Count)]();
     }
 
@@ -44,7 +44,7 @@ public sealed record WaitScenario(
         from jobs in Gen.ArrayOf(Job, count)
         from history in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 250)))
         from seed in Gen.Choose(0, 1_000_000)
-        from passing in Gen.Elements(0, 0, 10, 30, 60, 100)
+        from transient in Gen.Elements(0, 0, 10, 30, 60, 100)
         from refused in Gen.Elements(0, 0, 0, 2, 10)
         from isListRefused in Gen.Frequency((5, Gen.Constant(false)), (1, Gen.Constant(true)))
         from timeout in Gen.Elements(0, 1, 59, 300, 3600, 10_800)
@@ -55,7 +55,7 @@ public sealed record WaitScenario(
             [.. jobs.Select((job, i) => job with { Name = $"job{i}" })],
             history,
             seed,
-            passing,
+            transient,
             refused,
             isListRefused,
             new WaitOptions
@@ -71,7 +71,7 @@ public sealed record WaitScenario(
     public override string ToString() =>
         $"""
         Jobs: {string.Join("; ", Jobs.Select(job => job.ToString()))}
-        History {History}, seed {Seed}, {PassingPercent} % passing, {RefusedPercent} % refused, list refused: {IsListRefused}, cancel at call {CancelAtCall}
+        History {History}, seed {Seed}, {TransientPercent} % transient, {RefusedPercent} % refused, list refused: {IsListRefused}, cancel at call {CancelAtCall}
         {Options}
         """;
 
@@ -116,5 +116,5 @@ public sealed record WaitScenario(
 
     // Not with: the listing must be made anew.
     private static WaitScenario Copy(WaitScenario scenario, ScheduledJob[] jobs, int history) => new(
-        jobs, history, scenario.Seed, scenario.PassingPercent, scenario.RefusedPercent, scenario.IsListRefused, scenario.Options, scenario.CancelAtCall);
+        jobs, history, scenario.Seed, scenario.TransientPercent, scenario.RefusedPercent, scenario.IsListRefused, scenario.Options, scenario.CancelAtCall);
 }

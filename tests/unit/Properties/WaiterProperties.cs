@@ -3,7 +3,7 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Properties;
 
-/// <summary>Whatever the service does, and by whichever of its operations the waiter asks.</summary>
+/// <summary>Whatever the service does, and by whichever of its operations the waiter polls.</summary>
 [Repeatable]
 public class WaiterProperties
 {
@@ -138,7 +138,7 @@ public class WaiterProperties
                 Assert.DoesNotContain(job.Arn, service.Described.Keys);
                 Assert.False(scenario.IsWithoutFaults && (job.End <= at || job.IsGone(at)), "It had ended.");
                 Assert.Equal(job.Arn, late.LastSeen?.DatasetExportJobArn ?? job.Arn);
-                Assert.False(late.LastSeen is null && late.LastError is null, "It was never asked for.");
+                Assert.False(late.LastSeen is null && late.LastError is null, "It was never requested.");
                 break;
         }
     }

@@ -10,7 +10,7 @@ public class ServiceErrorTests
 {
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
 
-    /// <summary>The errors of the API model, and those that every AWS service may answer with.</summary>
+    /// <summary>The errors of the API model, and those that every AWS service may return.</summary>
     [Theory]
     [InlineData("InvalidInputException", 400, ErrorKind.InvalidInput, false)]
     [InlineData("ValidationException", 400, ErrorKind.InvalidInput, false)]
@@ -31,10 +31,10 @@ public class ServiceErrorTests
     [InlineData("InternalFailure", 500, ErrorKind.Unavailable, true)]
     [InlineData("ServiceUnavailableException", 503, ErrorKind.Unavailable, true)]
     [InlineData("NewException", 400, ErrorKind.Refused, false)]
-    public async Task Of_an_answer_keeps_the_services_code(string code, int status, ErrorKind kind, bool isTransient)
+    public async Task Of_a_response_keeps_the_services_code(string code, int status, ErrorKind kind, bool isTransient)
     {
         await using CaptureServer server = await CaptureServer.StartAsync();
-        server.Answer($$"""{"__type":"{{code}}","message":"because"}""", status);
+        server.Respond($$"""{"__type":"{{code}}","message":"because"}""", status);
         using IPersonalizeExportService service = server.ConnectWithoutRetries();
 
         PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => service.DescribeAsync("arn", Cancel));
@@ -78,7 +78,7 @@ public class ServiceErrorTests
     [InlineData(499, ErrorKind.Refused)]
     [InlineData(500, ErrorKind.Unavailable)]
     [InlineData(599, ErrorKind.Unavailable)]
-    public void Of_an_answer_without_a_code_is_told_by_its_status(int status, ErrorKind kind) =>
+    public void Of_a_response_without_a_code_is_told_by_its_status(int status, ErrorKind kind) =>
         Assert.Equal(new ServiceError($"HttpStatus{status}", kind), ServiceError.From(FakeService.Error("", status: status)));
 
     public static TheoryData<Exception, string, ErrorKind> Exceptions => new()
@@ -107,7 +107,7 @@ public class ServiceErrorTests
 
     [Theory]
     [MemberData(nameof(Exceptions))]
-    public void Of_an_exception_before_any_answer(Exception error, string id, ErrorKind kind)
+    public void Of_an_exception_before_any_response(Exception error, string id, ErrorKind kind)
     {
         Assert.True(ServiceError.IsFailedCall(error, Cancel));
         Assert.Equal(new ServiceError(id, kind), ServiceError.From(error));
@@ -120,7 +120,7 @@ public class ServiceErrorTests
     public async Task Of_a_limit_tells_the_rate_of_calls_from_the_number_of_jobs(string message, ErrorKind kind)
     {
         await using CaptureServer server = await CaptureServer.StartAsync();
-        server.Answer($$"""{"__type":"LimitExceededException","message":"{{message}}"}""", 400);
+        server.Respond($$"""{"__type":"LimitExceededException","message":"{{message}}"}""", 400);
         using IPersonalizeExportService service = server.ConnectWithoutRetries();
 
         PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => service.DescribeAsync("arn", Cancel));
@@ -132,7 +132,7 @@ public class ServiceErrorTests
     public async Task Of_a_proxys_page_is_told_by_its_status()
     {
         await using CaptureServer server = await CaptureServer.StartAsync();
-        server.Answer("<html><body>Bad gateway</body></html>", 502);
+        server.Respond("<html><body>Bad gateway</body></html>", 502);
         using IPersonalizeExportService service = server.ConnectWithoutRetries();
 
         PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => service.DescribeAsync("arn", Cancel));
@@ -146,7 +146,7 @@ public class ServiceErrorTests
     public async Task Of_an_error_that_cannot_be_read_is_no_refusal(string body)
     {
         await using CaptureServer server = await CaptureServer.StartAsync();
-        server.Answer(body, 400);
+        server.Respond(body, 400);
         using IPersonalizeExportService service = server.ConnectWithoutRetries();
 
         AmazonUnmarshallingException error = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => service.DescribeAsync("arn", Cancel));
@@ -187,7 +187,7 @@ public class ServiceErrorTests
     }
 
     [Fact]
-    public async Task Of_an_answer_that_comes_too_late()
+    public async Task Of_a_response_that_comes_too_late()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();

@@ -33,7 +33,7 @@ public sealed class WireTests : IAsyncLifetime
     [Fact]
     public async Task Speaks_AWS_JSON_1_1_and_signs_for_personalize()
     {
-        _server.Answer("""{"datasetExportJob":{"datasetExportJobArn":"a"}}""");
+        _server.Respond("""{"datasetExportJob":{"datasetExportJobArn":"a"}}""");
 
         await _service.DescribeAsync(JobArn, Cancel);
 
@@ -48,7 +48,7 @@ public sealed class WireTests : IAsyncLifetime
     [Fact]
     public async Task Sends_only_what_was_asked_for()
     {
-        _server.Answer($$$"""{"datasetExportJobArn":"{{{JobArn}}}"}""");
+        _server.Respond($$$"""{"datasetExportJobArn":"{{{JobArn}}}"}""");
 
         DatasetExportJob job = await _service.CreateAsync(Request, Cancel);
 
@@ -64,7 +64,7 @@ public sealed class WireTests : IAsyncLifetime
     [Fact]
     public async Task Sends_all_that_was_asked_for()
     {
-        _server.Answer($$$"""{"datasetExportJobArn":"{{{JobArn}}}"}""");
+        _server.Respond($$$"""{"datasetExportJobArn":"{{{JobArn}}}"}""");
 
         DatasetExportJob job = await _service.CreateAsync(
             Request with
@@ -87,7 +87,7 @@ public sealed class WireTests : IAsyncLifetime
     [Fact]
     public async Task Reads_a_description_and_passes_over_what_it_does_not_know()
     {
-        _server.Answer($$$"""
+        _server.Respond($$$"""
             {"datasetExportJob":{"jobName":"nightly","datasetExportJobArn":"{{{JobArn}}}","datasetArn":"{{{DatasetArn}}}","ingestionMode":"BULK",
             "roleArn":"arn:aws:iam::123456789012:role/export","status":"CREATE FAILED","jobOutput":{"s3DataDestination":{"path":"s3://bucket/folder/","kmsKeyArn":"k"},"new":1},
             "creationDateTime":1542392161.837,"lastUpdatedDateTime":1542392162,"failureReason":"no bucket","newMember":{"deep":[1,2,{}]}},"alsoNew":null}
@@ -121,7 +121,7 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("0.001", "1970-01-01T00:00:00.001Z")]
     public async Task Reads_every_time_there_is(string seconds, string time)
     {
-        _server.Answer($$$"""{"datasetExportJob":{"datasetExportJobArn":"{{{JobArn}}}","creationDateTime":{{{seconds}}},"lastUpdatedDateTime":null}}""");
+        _server.Respond($$$"""{"datasetExportJob":{"datasetExportJobArn":"{{{JobArn}}}","creationDateTime":{{{seconds}}},"lastUpdatedDateTime":null}}""");
 
         DatasetExportJob job = await _service.DescribeAsync(JobArn, Cancel);
 
@@ -134,7 +134,7 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("DELTA")]
     public async Task Tells_the_ingestion_mode_in_the_services_word_be_it_known_or_not(string mode)
     {
-        _server.Answer($$$"""{"datasetExportJob":{"datasetExportJobArn":"{{{JobArn}}}","ingestionMode":"{{{mode}}}"}}""");
+        _server.Respond($$$"""{"datasetExportJob":{"datasetExportJobArn":"{{{JobArn}}}","ingestionMode":"{{{mode}}}"}}""");
 
         Assert.Equal(mode, (await _service.DescribeAsync(JobArn, Cancel)).IngestionMode);
     }
@@ -142,8 +142,8 @@ public sealed class WireTests : IAsyncLifetime
     [Fact]
     public async Task Lists_a_page_at_a_time()
     {
-        _server.Answer($$$"""{"datasetExportJobs":[{"datasetExportJobArn":"{{{JobArn}}}","status":"ACTIVE"}],"nextToken":"more"}""");
-        _server.Answer("""{"datasetExportJobs":[]}""");
+        _server.Respond($$$"""{"datasetExportJobs":[{"datasetExportJobArn":"{{{JobArn}}}","status":"ACTIVE"}],"nextToken":"more"}""");
+        _server.Respond("""{"datasetExportJobs":[]}""");
 
         DatasetExportJobPage first = await _service.ListAsync(DatasetArn, null, 100, Cancel);
         DatasetExportJobPage last = await _service.ListAsync(null, first.NextToken, 7, Cancel);
@@ -160,7 +160,7 @@ public sealed class WireTests : IAsyncLifetime
     [Fact]
     public async Task Lists_tags()
     {
-        _server.Answer("""{"tags":[{"tagKey":"a","tagValue":"b"}]}""");
+        _server.Respond("""{"tags":[{"tagKey":"a","tagValue":"b"}]}""");
 
         Assert.Equal([new Tag("a", "b")], await _service.ListTagsAsync(JobArn, Cancel));
         CaptureServer.Request request = Assert.Single(_server.Requests);
@@ -173,7 +173,7 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("""{"__type":"ResourceNotFoundException:http://internal.amazon.com/","message":"gone"}""")]
     public async Task Reads_an_error_in_every_form_that_AWS_uses(string body)
     {
-        _server.Answer(body, 400, "request-7");
+        _server.Respond(body, 400, "request-7");
 
         PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => _service.DescribeAsync(JobArn, Cancel));
 
@@ -186,7 +186,7 @@ public sealed class WireTests : IAsyncLifetime
     [Fact]
     public async Task Names_the_status_of_a_response_that_says_nothing_else()
     {
-        _server.Answer("", 404);
+        _server.Respond("", 404);
 
         PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => _service.DescribeAsync(JobArn, Cancel));
 
@@ -215,9 +215,9 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("""{"datasetExportJob":{"datasetExportJobArn":"a","creationDateTime":1e300}}""")]
     [InlineData("""{"datasetExportJob":{"datasetExportJobArn":"a","creationDateTime":-62135596801}}""")]
     [InlineData("""{"datasetExportJob":{"datasetExportJobArn":"a","creationDateTime":253402300800}}""")]
-    public async Task Calls_an_answer_that_it_cannot_read_a_passing_fault(string body)
+    public async Task Calls_a_response_that_it_cannot_read_a_transient_error(string body)
     {
-        _server.Answer(body);
+        _server.Respond(body);
         using IPersonalizeExportService service = _server.ConnectWithoutRetries();
 
         AmazonUnmarshallingException error = await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => service.DescribeAsync(JobArn, Cancel));
@@ -229,9 +229,9 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("{}")]
     [InlineData("null")]
     [InlineData("""{"datasetExportJob":{"jobName":"x"}}""")]
-    public async Task Takes_no_answer_for_a_job_that_names_none(string body)
+    public async Task Takes_no_response_for_a_job_that_names_none(string body)
     {
-        _server.Answer(body);
+        _server.Respond(body);
 
         await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => _service.DescribeAsync(JobArn, Cancel));
     }
@@ -243,7 +243,7 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData(null, null)]
     public async Task Leaves_a_throttled_request_to_the_pace_and_tells_when_the_service_wants_it_again(string? retryAfter, int? seconds)
     {
-        _server.Answer("""{"__type":"ThrottlingException","message":"slow down"}""", 400);
+        _server.Respond("""{"__type":"ThrottlingException","message":"slow down"}""", 400);
         _server.Headers["Date"] = "Wed, 21 Oct 2026 07:28:00 GMT";
         if (retryAfter is not null)
         {
@@ -260,8 +260,8 @@ public sealed class WireTests : IAsyncLifetime
     [Fact]
     public async Task Retries_a_fault_of_the_service()
     {
-        _server.Answer("""{"__type":"InternalFailure"}""", 500);
-        _server.Answer($$$"""{"datasetExportJob":{"datasetExportJobArn":"{{{JobArn}}}"}}""");
+        _server.Respond("""{"__type":"InternalFailure"}""", 500);
+        _server.Respond($$$"""{"datasetExportJob":{"datasetExportJobArn":"{{{JobArn}}}"}}""");
 
         Assert.Equal(JobArn, (await _service.DescribeAsync(JobArn, Cancel)).DatasetExportJobArn);
         Assert.Equal(2, _server.Requests.Count);

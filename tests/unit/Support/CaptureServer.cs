@@ -9,24 +9,24 @@ using PersonalizeExport.Service;
 
 namespace PersonalizeExport.Tests.Support;
 
-/// <summary>A server on a free loopback port that keeps what it is sent and answers what the test says: for tests of the wire alone.</summary>
+/// <summary>A server on a free loopback port that keeps what it is sent and returns what the test says: for tests of the wire alone.</summary>
 internal sealed class CaptureServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ConcurrentQueue<Reply> _answers = new();
+    private readonly ConcurrentQueue<Reply> _responses = new();
     private Reply _last = new(200, "{}", "request-1");
 
     private CaptureServer(WebApplication app)
     {
         _app = app;
-        app.Run(AnswerAsync);
+        app.Run(RespondAsync);
     }
 
     public string Url => _app.Urls.Single();
 
     public ConcurrentQueue<Request> Requests { get; } = new();
 
-    /// <summary>Headers of every answer.</summary>
+    /// <summary>Headers of every response.</summary>
     public Dictionary<string, string> Headers { get; } = [];
 
     public static async Task<CaptureServer> StartAsync()
@@ -39,10 +39,10 @@ internal sealed class CaptureServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Says what the next request without an answer yet gets. The last answer goes to all requests after it too.</summary>
-    public void Answer(string body, int status = 200, string requestId = "request-1") => _answers.Enqueue(new Reply(status, body, requestId));
+    /// <summary>Says what the next request without a response yet gets. The last response goes to all requests after it too.</summary>
+    public void Respond(string body, int status = 200, string requestId = "request-1") => _responses.Enqueue(new Reply(status, body, requestId));
 
-    /// <summary>Our client, calling this server without asking again.</summary>
+    /// <summary>Our client, calling this server without retries.</summary>
     public IPersonalizeExportService ConnectWithoutRetries() => new PersonalizeClient(
         new BasicAWSCredentials("test", "test"),
         new PersonalizeConfig { ServiceURL = Url, AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
@@ -58,23 +58,23 @@ internal sealed class CaptureServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private async Task AnswerAsync(HttpContext context)
+    private async Task RespondAsync(HttpContext context)
     {
         using StreamReader reader = new(context.Request.Body);
         string body = await reader.ReadToEndAsync(context.RequestAborted);
         Requests.Enqueue(new Request(
             context.Request.Method, context.Request.Path, context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase), body));
 
-        Reply answer = _last = _answers.TryDequeue(out Reply? next) ? next : _last;
-        context.Response.StatusCode = answer.Status;
+        Reply response = _last = _responses.TryDequeue(out Reply? next) ? next : _last;
+        context.Response.StatusCode = response.Status;
         context.Response.ContentType = "application/x-amz-json-1.1";
-        context.Response.Headers["x-amzn-requestid"] = answer.RequestId;
+        context.Response.Headers["x-amzn-requestid"] = response.RequestId;
         foreach ((string name, string value) in Headers)
         {
             context.Response.Headers[name] = value;
         }
 
-        await context.Response.WriteAsync(answer.Body, context.RequestAborted);
+        await context.Response.WriteAsync(response.Body, context.RequestAborted);
     }
 
     internal sealed record Request(string Method, string Path, Dictionary<string, string> Headers, string Body)

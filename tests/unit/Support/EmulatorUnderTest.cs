@@ -79,9 +79,9 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
     public IEnumerable<string> AllFiles() =>
         Directory.EnumerateFiles(_root.FullName, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_root.FullName, file));
 
-    public Task<EmulatorAnswer> CallAsync(string operation, JsonNode body) => CallAsync(operation, Encoding.UTF8.GetBytes(body.ToJsonString()));
+    public Task<EmulatorResponse> CallAsync(string operation, JsonNode body) => CallAsync(operation, Encoding.UTF8.GetBytes(body.ToJsonString()));
 
-    public Task<EmulatorAnswer> CallAsync(string operation, byte[] body)
+    public Task<EmulatorResponse> CallAsync(string operation, byte[] body)
     {
         HttpRequestMessage request = Request(operation, body);
         Sign(request, body);
@@ -91,9 +91,9 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
     /// <summary>Calls an operation that must succeed.</summary>
     public async Task<JsonNode> GetAsync(string operation, JsonNode body)
     {
-        EmulatorAnswer answer = await CallAsync(operation, body);
-        Assert.True(answer.Status == 200, $"{operation}: {answer.Status} {answer.Text}");
-        return answer.Json;
+        EmulatorResponse response = await CallAsync(operation, body);
+        Assert.True(response.Status == 200, $"{operation}: {response.Status} {response.Text}");
+        return response.Json;
     }
 
     public Task<JsonNode> CreateAsync(string name, string type = "ITEMS", string? mode = null, string path = $"s3://{Bucket}/out/") =>
@@ -114,14 +114,14 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
     public void Sign(HttpRequestMessage request, byte[] body) =>
         Signer.Sign(request, body, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-amz-target", "content-type");
 
-    public async Task<EmulatorAnswer> SendAsync(HttpRequestMessage request)
+    public async Task<EmulatorResponse> SendAsync(HttpRequestMessage request)
     {
         HttpResponseMessage response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
-        return new EmulatorAnswer((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response);
+        return new EmulatorResponse((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response);
     }
 
     /// <summary>An unsigned request to /_emulator.</summary>
-    public Task<EmulatorAnswer> ControlAsync(HttpMethod method, string path, object? body = null)
+    public Task<EmulatorResponse> ControlAsync(HttpMethod method, string path, object? body = null)
     {
         string text = body as string ?? JsonSerializer.Serialize(body);
         return SendAsync(new HttpRequestMessage(method, $"/_emulator/{path}") { Content = body is null ? null : new StringContent(text, Encoding.UTF8, "application/json") });

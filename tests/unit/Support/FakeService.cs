@@ -36,7 +36,7 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
 
     public int MostInFlight { get; private set; }
 
-    public Func<CancellationToken, Task> BeforeAnswer { get; set; } = _ => Task.CompletedTask;
+    public Func<CancellationToken, Task> BeforeResponse { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>A job that runs until <paramref name="end"/> after the start and then is as <paramref name="status"/> says.</summary>
     public WaitTarget AddJob(string name, TimeSpan end, string status = JobStatus.Active) =>
@@ -48,10 +48,10 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
             FailureReason = elapsed >= end && status == JobStatus.CreateFailed ? "no such bucket" : null,
         });
 
-    /// <summary>A job that answers as it likes, given the time since the start.</summary>
-    public WaitTarget AddJob(string name, Func<TimeSpan, DatasetExportJob> answer)
+    /// <summary>A job that responds as it likes, given the time since the start.</summary>
+    public WaitTarget AddJob(string name, Func<TimeSpan, DatasetExportJob> response)
     {
-        _jobs[ArnPrefix + name] = answer;
+        _jobs[ArnPrefix + name] = response;
         return new WaitTarget(ArnPrefix + name, this);
     }
 
@@ -65,11 +65,11 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
 
         try
         {
-            await BeforeAnswer(cancellationToken);
+            await BeforeResponse(cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             TellTime();
-            return _jobs.TryGetValue(datasetExportJobArn, out Func<TimeSpan, DatasetExportJob>? answer)
-                && answer(time.GetElapsedTime(_start)) is var job && (job.CreationDateTime is null || Now - job.CreationDateTime >= Propagation)
+            return _jobs.TryGetValue(datasetExportJobArn, out Func<TimeSpan, DatasetExportJob>? response)
+                && response(time.GetElapsedTime(_start)) is var job && (job.CreationDateTime is null || Now - job.CreationDateTime >= Propagation)
                 ? job
                 : throw Error("ResourceNotFoundException");
         }
@@ -82,7 +82,7 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
         }
     }
 
-    /// <summary>What becomes of each create in turn: null goes through, before the job is made an exception is thrown, after it an answer is lost.</summary>
+    /// <summary>What becomes of each create in turn: null goes through, before the job is made an exception is thrown, after it a response is lost.</summary>
     public Queue<(Exception? Before, Exception? After)> Creates { get; } = new();
 
     public int Created { get; private set; }

@@ -7,7 +7,7 @@ using PersonalizeExport.Service;
 
 namespace PersonalizeExport.Tests.Support;
 
-/// <summary>A server on a free loopback port that answers each request with the bytes the test says, HTTP or not, and hangs up.</summary>
+/// <summary>A server on a free loopback port that responds to each request with the bytes the test says, HTTP or not, and hangs up.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -20,10 +20,10 @@ internal sealed class RawServer : IAsyncDisposable
         _serving = ServeAsync();
     }
 
-    /// <summary>What the next requests are answered with.</summary>
-    public byte[] Answer { get; set; } = [];
+    /// <summary>What the next requests get in response.</summary>
+    public byte[] Response { get; set; } = [];
 
-    /// <summary>Our client, calling this server without asking again.</summary>
+    /// <summary>Our client, calling this server without retries.</summary>
     public IPersonalizeExportService ConnectWithoutRetries() => new PersonalizeClient(
         new BasicAWSCredentials("test", "test"),
         new PersonalizeConfig
@@ -66,7 +66,7 @@ internal sealed class RawServer : IAsyncDisposable
         {
             NetworkStream stream = client.GetStream();
             await ReadRequestAsync(stream, _stop.Token);
-            await stream.WriteAsync(Answer, _stop.Token);
+            await stream.WriteAsync(Response, _stop.Token);
             client.Client.Shutdown(SocketShutdown.Send);
 
             // Until the client hangs up too, or what it has not read yet would be lost with the connection.

@@ -22,12 +22,12 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
     private string _source = "";
     private bool _isOnInstance;
 
-    /// <exception cref="ConnectionException">There are none, or those that were asked for are of no use.</exception>
+    /// <exception cref="ConnectionException">There are none, or those that were requested are of no use.</exception>
     public (AWSCredentials Credentials, string Region, CredentialProfile? Profile) Find()
     {
         SdkServices.Register();
 
-        // In this order, as a role's credentials are asked for in the region that the search has found.
+        // In this order, as a role's credentials are requested in the region that the search has found.
         Func<string, AWSCredentials> credentials = FindCredentials();
         string region = FindRegion();
         return (new SourceCredentials(credentials(region), _source), region, _profileInUse);

@@ -7,7 +7,7 @@ namespace PersonalizeExport.Service.Credentials;
 
 /// <summary>
 /// Credentials of another copy of the AWS SDK, such as AWS Tools hands out: to .NET they are of another type, though they look the same.
-/// They are asked at every request, so that their own renewal works on.
+/// They are read at every request, so that their own renewal works on.
 /// </summary>
 internal sealed class ForeignCredentials : AWSCredentials
 {

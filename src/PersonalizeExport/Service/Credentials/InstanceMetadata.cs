@@ -5,8 +5,8 @@ namespace PersonalizeExport.Service.Credentials;
 
 /// <summary>The credentials and region of the EC2 instance that this may be.</summary>
 /// <remarks>
-/// Elsewhere nobody answers, and the SDK would try for some 15 seconds while a user looks at the prompt. So one short question comes first:
-/// only who answers it with the token of a session is the service. Where it is switched off, and where something else has its address, a
+/// Elsewhere nobody responds, and the SDK would try for some 15 seconds while a user looks at the prompt. So one short question comes first:
+/// only who responds to it with the token of a session is the service. Where it is switched off, and where something else has its address, a
 /// refusal comes.
 /// </remarks>
 internal static class InstanceMetadata
@@ -27,8 +27,8 @@ internal static class InstanceMetadata
         question.Headers.Add("x-aws-ec2-metadata-token-ttl-seconds", "60");
         try
         {
-            using HttpResponseMessage answer = client.Send(question, SdkScope.CancellationToken);
-            return answer.IsSuccessStatusCode;
+            using HttpResponseMessage response = client.Send(question, SdkScope.CancellationToken);
+            return response.IsSuccessStatusCode;
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
         {

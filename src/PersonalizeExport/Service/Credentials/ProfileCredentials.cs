@@ -49,7 +49,7 @@ internal sealed class ProfileCredentials(string? location, string region)
         CredentialProfileOptions options = profile.Options;
         if (options.MfaSerial is { Length: > 0 })
         {
-            throw Unusable(profile, "its role asks for an MFA code", "Assume the role with Use-STSRole or the AWS CLI and give its keys with -AccessKey, -SecretKey and -SessionToken.");
+            throw Unusable(profile, "its role requires an MFA code", "Assume the role with Use-STSRole or the AWS CLI and give its keys with -AccessKey, -SecretKey and -SessionToken.");
         }
 
         return RoleCredentials.FromSource(

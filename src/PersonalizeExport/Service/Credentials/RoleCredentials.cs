@@ -1,10 +1,10 @@
 using System.Globalization;
 using Amazon.Runtime;
-using PersonalizeExport.Service.Credentials.Issuers;
+using PersonalizeExport.Service.Credentials.Clients;
 
 namespace PersonalizeExport.Service.Credentials;
 
-/// <summary>The temporary credentials of a role, asked of AWS STS and asked for again before they expire.</summary>
+/// <summary>The temporary credentials of a role, requested from AWS STS and requested again before they expire.</summary>
 internal sealed class RoleCredentials : RefreshingAWSCredentials
 {
     private readonly Func<Task<CredentialsRefreshState>> _ask;

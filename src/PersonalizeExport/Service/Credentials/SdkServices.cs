@@ -1,5 +1,5 @@
 using Amazon.RuntimeDependencies;
-using PersonalizeExport.Service.Credentials.Issuers;
+using PersonalizeExport.Service.Credentials.Clients;
 
 namespace PersonalizeExport.Service.Credentials;
 

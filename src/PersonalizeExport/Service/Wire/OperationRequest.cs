@@ -11,6 +11,6 @@ internal sealed class OperationRequest<TInput>(TInput input) : AmazonWebServiceR
 /// <summary>What the SDK's pipeline carries back from the unmarshaller.</summary>
 internal sealed class OperationResponse<TOutput> : AmazonWebServiceResponse
 {
-    // The pipeline asks for a parameterless constructor; the unmarshaller always sets the output.
+    // The pipeline needs a parameterless constructor; the unmarshaller always sets the output.
     public TOutput? Output { get; init; }
 }

@@ -10,7 +10,7 @@ using Amazon.Runtime.Internal.Util;
 
 namespace PersonalizeExport.Service.Wire;
 
-/// <summary>Reads the answer to an operation, good or bad.</summary>
+/// <summary>Reads the response to an operation, good or bad.</summary>
 internal sealed class OperationUnmarshaller<TOutput>(JsonTypeInfo<TOutput> json) : JsonResponseUnmarshaller
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) =>

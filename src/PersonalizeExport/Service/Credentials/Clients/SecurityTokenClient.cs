@@ -3,11 +3,11 @@ using System.Text;
 using System.Xml.Linq;
 using Amazon.Runtime;
 
-namespace PersonalizeExport.Service.Credentials.Issuers;
+namespace PersonalizeExport.Service.Credentials.Clients;
 
 /// <summary>AWS STS, which gives the temporary credentials of a role.</summary>
 internal sealed class SecurityTokenClient(AWSCredentials credentials, string region)
-    : IssuerClient(credentials, new IssuerConfig("STS", "sts", "sts", Version, region))
+    : CredentialServiceClient(credentials, new CredentialServiceConfig("STS", "sts", "sts", Version, region))
 {
     private const string Version = "2011-06-15";
     private static readonly XNamespace Namespace = $"https://sts.amazonaws.com/doc/{Version}/";
@@ -33,12 +33,12 @@ internal sealed class SecurityTokenClient(AWSCredentials credentials, string reg
                 request.Headers["Content-Type"] = "application/x-www-form-urlencoded; charset=utf-8";
                 request.Content = Encoding.UTF8.GetBytes(string.Join('&', form));
             },
-            new XmlAnswer<RefreshingAWSCredentials.CredentialsRefreshState>(Read));
+            new XmlResponse<RefreshingAWSCredentials.CredentialsRefreshState>(Read));
     }
 
-    private static RefreshingAWSCredentials.CredentialsRefreshState Read(XElement answer)
+    private static RefreshingAWSCredentials.CredentialsRefreshState Read(XElement response)
     {
-        XElement keys = answer.Descendants(Namespace + "Credentials").Single();
+        XElement keys = response.Descendants(Namespace + "Credentials").Single();
         return new RefreshingAWSCredentials.CredentialsRefreshState(
             new ImmutableCredentials(Text("AccessKeyId"), Text("SecretAccessKey"), Text("SessionToken")),
             DateTimeOffset.Parse(Text("Expiration"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcDateTime);

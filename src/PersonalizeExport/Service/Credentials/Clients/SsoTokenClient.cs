@@ -2,11 +2,11 @@ using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.Runtime.SharedInterfaces;
 
-namespace PersonalizeExport.Service.Credentials.Issuers;
+namespace PersonalizeExport.Service.Credentials.Clients;
 
 /// <summary>The tokens of IAM Identity Center: renews that of a login.</summary>
 internal sealed class SsoTokenClient(string region)
-    : IssuerClient(new AnonymousAWSCredentials(), new IssuerConfig("SSO OIDC", "oidc", "sso-oauth", "2019-06-10", region)), ICoreAmazonSSOOIDC
+    : CredentialServiceClient(new AnonymousAWSCredentials(), new CredentialServiceConfig("SSO OIDC", "oidc", "sso-oauth", "2019-06-10", region)), ICoreAmazonSSOOIDC
 {
     public Task<GetSsoTokenResponse> GetSsoTokenAsync(GetSsoTokenRequest request) =>
         throw new AmazonClientException("Not signed in. Run: aws sso login");
@@ -25,13 +25,13 @@ internal sealed class SsoTokenClient(string region)
                 ["refreshToken"] = previousResponse.RefreshToken,
             }.ToJsonString());
         },
-        new JsonAnswer<GetSsoTokenResponse>(answer => new GetSsoTokenResponse
+        new JsonResponse<GetSsoTokenResponse>(response => new GetSsoTokenResponse
         {
-            AccessToken = answer.GetProperty("accessToken").GetString(),
-            ExpiresAt = DateTime.UtcNow.AddSeconds(answer.GetProperty("expiresIn").GetInt32()),
+            AccessToken = response.GetProperty("accessToken").GetString(),
+            ExpiresAt = DateTime.UtcNow.AddSeconds(response.GetProperty("expiresIn").GetInt32()),
 
-            // An answer without a new one leaves the old one good.
-            RefreshToken = answer.TryGetProperty("refreshToken", out System.Text.Json.JsonElement token) ? token.GetString() : previousResponse.RefreshToken,
+            // A response without a new one leaves the old one good.
+            RefreshToken = response.TryGetProperty("refreshToken", out System.Text.Json.JsonElement token) ? token.GetString() : previousResponse.RefreshToken,
             ClientId = previousResponse.ClientId,
             ClientSecret = previousResponse.ClientSecret,
             RegistrationExpiresAt = previousResponse.RegistrationExpiresAt,

@@ -1,4 +1,4 @@
-# Stand-ins for the cmdlets of AWS Tools for PowerShell that a job is piped into, and for the objects that come out of them: the same names, parameters,
+# Fakes of the cmdlets of AWS Tools for PowerShell that a job is piped into, and for the objects that come out of them: the same names, parameters,
 # aliases, positions, parameter sets and base classes, and no call. Each cmdlet emits what PowerShell has bound, for a test to look at. They are compiled,
 # as the originals are: a script function would get an empty string where a compiled cmdlet gets $null.
 param(

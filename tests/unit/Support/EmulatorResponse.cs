@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace PersonalizeExport.Tests.Support;
 
-/// <summary>What the emulator answered.</summary>
-internal sealed record EmulatorAnswer(int Status, string Text, HttpResponseMessage Response)
+/// <summary>What the emulator returned.</summary>
+internal sealed record EmulatorResponse(int Status, string Text, HttpResponseMessage Response)
 {
     public JsonNode Json => JsonNode.Parse(Text)!;
 

@@ -4,7 +4,7 @@ using PersonalizeExport.Tests.Support;
 namespace PersonalizeExport.Tests.Properties;
 
 /// <summary>Whatever comes back over the wire, a call ends in a value or in a fault that can be told apart, never in a bug's exception.</summary>
-public class FuzzedAnswerTests
+public class FuzzedResponseTests
 {
     private const string Summary =
         """
@@ -22,7 +22,7 @@ public class FuzzedAnswerTests
 
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
 
-    /// <summary>Each operation with a good answer.</summary>
+    /// <summary>Each operation with a good response.</summary>
     public static TheoryData<string, string> Operations => new()
     {
         { nameof(IPersonalizeExportService.CreateAsync), """{"datasetExportJobArn":"arn:aws:personalize:eu-west-1:123456789012:dataset-export-job/nightly"}""" },
@@ -42,7 +42,7 @@ public class FuzzedAnswerTests
         int values = 0;
         for (int seed = first; seed < first + count; seed++)
         {
-            server.Answer = new AnswerFuzzer(seed).Next(goodBody);
+            server.Response = new ResponseFuzzer(seed).Next(goodBody);
             try
             {
                 AssertIsWhole(await CallAsync(service, operation));
@@ -50,7 +50,7 @@ public class FuzzedAnswerTests
             }
             catch (Exception error) when (ServiceError.IsFailedCall(error, Cancel))
             {
-                // What was lost on the way back may have been done: only an answer that says so is a refusal.
+                // What was lost on the way back may have been done: only a response that says so is a refusal.
                 ServiceError fault = ServiceError.From(error);
                 Assert.True(fault.IsTransient || error is PersonalizeException, $"FUZZ_SEED={seed}: {fault}: {error}\n{Shown(server)}");
             }
@@ -92,5 +92,5 @@ public class FuzzedAnswerTests
         }
     }
 
-    private static string Shown(RawServer server) => Encoding.Latin1.GetString(server.Answer.AsSpan(0, Math.Min(server.Answer.Length, 2000)));
+    private static string Shown(RawServer server) => Encoding.Latin1.GetString(server.Response.AsSpan(0, Math.Min(server.Response.Length, 2000)));
 }

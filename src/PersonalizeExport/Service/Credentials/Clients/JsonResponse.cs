@@ -6,16 +6,16 @@ using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
 using Amazon.Runtime.Internal.Util;
 
-namespace PersonalizeExport.Service.Credentials.Issuers;
+namespace PersonalizeExport.Service.Credentials.Clients;
 
-/// <summary>Reads an answer of an AWS REST service in JSON.</summary>
-internal sealed class JsonAnswer<TOutput>(Func<JsonElement, TOutput> read) : JsonResponseUnmarshaller
+/// <summary>Reads a response of an AWS REST service in JSON.</summary>
+internal sealed class JsonResponse<TOutput>(Func<JsonElement, TOutput> read) : JsonResponseUnmarshaller
     where TOutput : class
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
     {
-        using JsonDocument answer = JsonDocument.Parse(input.Stream);
-        return new IssuerResponse<TOutput> { Output = read(answer.RootElement) };
+        using JsonDocument response = JsonDocument.Parse(input.Stream);
+        return new CredentialServiceResponse<TOutput> { Output = read(response.RootElement) };
     }
 
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)

@@ -3,16 +3,16 @@ using PersonalizeExport.Emulator.Operations;
 
 namespace PersonalizeExport.Emulator.Http;
 
-/// <summary>An answer of the service, ready to be sent.</summary>
-internal sealed record ServiceAnswer(int Status, byte[] Body, Delivery Delivery = Delivery.Whole)
+/// <summary>A response of the service, ready to be sent.</summary>
+internal sealed record ServiceResponse(int Status, byte[] Body, Delivery Delivery = Delivery.Whole)
 {
-    /// <summary>No answer at all.</summary>
-    public static ServiceAnswer None { get; } = new(StatusCodes.Status200OK, []);
+    /// <summary>No response at all.</summary>
+    public static ServiceResponse None { get; } = new(StatusCodes.Status200OK, []);
 
-    public static ServiceAnswer Success(object result) =>
+    public static ServiceResponse Success(object result) =>
         new(StatusCodes.Status200OK, JsonSerializer.SerializeToUtf8Bytes(result, result.GetType(), Wire.Json));
 
-    public static ServiceAnswer Error(ServiceException error) =>
+    public static ServiceResponse Error(ServiceException error) =>
         new(error.Status, JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string>
         {
             ["__type"] = error.Code,

@@ -118,7 +118,7 @@ namespace Amazon.Personalize.Model
     }
 }
 
-namespace AwsTools.StandIns
+namespace AwsTools.Fakes
 {
     /// <summary>What PowerShell has bound for one item of the pipeline.</summary>
     public sealed class Binding

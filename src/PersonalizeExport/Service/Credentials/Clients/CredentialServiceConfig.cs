@@ -2,10 +2,10 @@ using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 
-namespace PersonalizeExport.Service.Credentials.Issuers;
+namespace PersonalizeExport.Service.Credentials.Clients;
 
 /// <summary>What the SDK must know of a service that issues credentials.</summary>
-internal sealed class IssuerConfig : ClientConfig
+internal sealed class CredentialServiceConfig : ClientConfig
 {
     private readonly string _host;
 
@@ -14,7 +14,7 @@ internal sealed class IssuerConfig : ClientConfig
     /// <param name="signingName">The name that requests are signed for.</param>
     /// <param name="version">The version of its API.</param>
     /// <param name="region">The region; it stands also where something names an endpoint.</param>
-    public IssuerConfig(string serviceId, string host, string signingName, string version, string region)
+    public CredentialServiceConfig(string serviceId, string host, string signingName, string version, string region)
         : base(PersonalizeConfig.DefaultsModes())
     {
         _host = host;

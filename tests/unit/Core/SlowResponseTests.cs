@@ -4,8 +4,8 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Core;
 
-/// <summary>Answers that come later than the client waits, over real HTTP.</summary>
-public class SlowAnswerTests
+/// <summary>Responses that come later than the client waits, over real HTTP.</summary>
+public class SlowResponseTests
 {
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
 
@@ -36,7 +36,7 @@ public class SlowAnswerTests
     {
         await using EmulatorUnderTest emulator = await EmulatorUnderTest.StartAsync();
         using IPersonalizeExportService service = Connect(emulator);
-        EmulatorAnswer seeded = await emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 1, datasetArn = EmulatorUnderTest.DatasetArn("ITEMS"), status = JobStatus.Active });
+        EmulatorResponse seeded = await emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 1, datasetArn = EmulatorUnderTest.DatasetArn("ITEMS"), status = JobStatus.Active });
         await emulator.ControlAsync(HttpMethod.Put, "faults", """[{"kind":"slow","delayMs":3600000,"count":3}]""");
 
         WaitTarget target = new((string)seeded.Json["datasetExportJobArns"]![0]!, service);

@@ -2,11 +2,11 @@ using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.SharedInterfaces;
 
-namespace PersonalizeExport.Service.Credentials.Issuers;
+namespace PersonalizeExport.Service.Credentials.Clients;
 
 /// <summary>The portal of IAM Identity Center, which gives the temporary credentials of a role to who has logged in.</summary>
 internal sealed class SsoClient(string region)
-    : IssuerClient(new AnonymousAWSCredentials(), new IssuerConfig("SSO", "portal.sso", "awsssoportal", "2019-06-10", region)), ICoreAmazonSSO
+    : CredentialServiceClient(new AnonymousAWSCredentials(), new CredentialServiceConfig("SSO", "portal.sso", "awsssoportal", "2019-06-10", region)), ICoreAmazonSSO
 {
     public async Task<ImmutableCredentials> CredentialsFromSsoAccessTokenAsync(
         string accountId, string roleName, string accessToken, IDictionary<string, object> additionalProperties) => await CallAsync<ImmutableCredentials>(
@@ -19,9 +19,9 @@ internal sealed class SsoClient(string region)
             request.Parameters["role_name"] = roleName;
             request.Headers["x-amz-sso_bearer_token"] = accessToken;
         },
-        new JsonAnswer<ImmutableCredentials>(answer =>
+        new JsonResponse<ImmutableCredentials>(response =>
         {
-            JsonElement keys = answer.GetProperty("roleCredentials");
+            JsonElement keys = response.GetProperty("roleCredentials");
             return new SSOImmutableCredentials(
                 keys.GetProperty("accessKeyId").GetString(),
                 keys.GetProperty("secretAccessKey").GetString(),

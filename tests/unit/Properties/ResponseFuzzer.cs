@@ -5,8 +5,8 @@ using System.Text.Json.Nodes;
 
 namespace PersonalizeExport.Tests.Properties;
 
-/// <summary>Makes answers that a service, a proxy or a broken line might give, from good ones; the same seed makes the same answer.</summary>
-internal sealed class AnswerFuzzer(int seed)
+/// <summary>Makes responses that a service, a proxy or a broken line might give, from good ones; the same seed makes the same response.</summary>
+internal sealed class ResponseFuzzer(int seed)
 {
     private static readonly int[] Statuses = [200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 201, 204, 206, 301, 304, 307, 400, 400, 400, 401, 403, 404, 407, 408, 409, 413, 418, 429, 500, 500, 502, 503, 504, 599, 799];
 
