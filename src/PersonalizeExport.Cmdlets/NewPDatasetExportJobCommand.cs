@@ -105,9 +105,11 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    // Who limits the wait for a slot does not want to wait longer for the service's pace.
-    private protected override PaceOptions Pacing =>
-        WaitForSlot && TimeSpan.FromSeconds(Timeout) < base.Pacing.Patience ? base.Pacing with { Patience = TimeSpan.FromSeconds(Timeout) } : base.Pacing;
+    // Who limits the wait for a slot does not want to wait longer for the service's pace, but a single throttled response is no reason to give up.
+    private protected override PaceOptions Pacing => base.Pacing with
+    {
+        Patience = WaitForSlot ? TimeSpan.FromSeconds(Math.Clamp(Timeout, 10, base.Pacing.Patience.TotalSeconds)) : base.Pacing.Patience,
+    };
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

@@ -56,7 +56,7 @@ Describe 'A session with AWSSDK.Core <Version>' -ForEach @(
     }
 
     It 'hears why credentials could not be had' {
-        (Get-Result 'broken credential').Problem | Should -BeLike 'NoCredentials,*-Credential gave no credentials: the vault is shut'
+        (Get-Result 'broken credential').Problem | Should -BeLike 'NoCredentials,*-Credential gave no credentials: the vault is shut. Refresh your credentials*'
     }
 
     It 'is asked again for credentials that renew themselves' {
@@ -85,7 +85,7 @@ Describe 'A session with AWSSDK.Core <Version>' -ForEach @(
         (Get-Result 'first nothing').Problem | Should -BeLike (
             'MissingCredentials,*: No credentials specified or obtained from persisted/shell defaults. Tried: -AccessKey and -SecretKey, -Credential, -ProfileName, ' +
             "the session's default credentials, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_WEB_IDENTITY_TOKEN_FILE, AWS_PROFILE, the profile 'default', " +
-            'AWS_CONTAINER_CREDENTIALS_FULL_URI, instance metadata.')
+            'AWS_CONTAINER_CREDENTIALS_FULL_URI, instance metadata. Give -ProfileName *')
     }
 
     It 'gives the region in the documented order: <Step>' -ForEach @(

@@ -71,13 +71,18 @@ internal sealed class Pace(TimeProvider timeProvider)
                         return _rate.Take(now, hasWaited);
                     }
 
-                    TimeSpan left = patience - OutageAt(now, streak);
-                    if (left <= TimeSpan.Zero)
+                    // Where requests get through, the slot is waited for, however far it is.
+                    if (OutageAt(now, streak) is var outage && outage > TimeSpan.Zero)
                     {
-                        throw GivenUp(now, streak);
+                        TimeSpan left = patience - outage;
+                        if (left <= TimeSpan.Zero)
+                        {
+                            throw GivenUp(now, streak);
+                        }
+
+                        delay = delay < left ? delay : left;
                     }
 
-                    delay = delay < left ? delay : left;
                     change = (_change ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
                 }
 

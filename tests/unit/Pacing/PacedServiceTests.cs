@@ -83,6 +83,18 @@ public class PacedServiceTests
     }
 
     [Fact]
+    public async Task Waits_for_its_slot_without_patience_where_requests_get_through()
+    {
+        _service.Responses.Enqueue(Throttled);
+        await Paced().DescribeAsync(Arn("a"), Cancel);
+
+        PacedService paced = Paced(new PaceOptions { Patience = TimeSpan.Zero });
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => paced.DescribeAsync(Arn("a"), Cancel)));
+
+        Assert.Equal(6, _service.Accepted);
+    }
+
+    [Fact]
     public async Task Counts_the_tries_and_the_time_of_its_own_command()
     {
         _service.Respond = () => Throttled;
