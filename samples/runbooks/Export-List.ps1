@@ -45,7 +45,7 @@ param(
     # The role for the items that name none.
     [string] $RoleArn,
 
-    # How many seconds there are for everything: until the quota allows more jobs, and until the exports have ended.
+    # How many seconds there are for everything: until the quota allows more jobs, and until the exports have ended. The report comes a few seconds later.
     [ValidateRange(0, [int]::MaxValue)] [int] $Timeout = 3 * 60 * 60,
 
     # How many seconds between two polls. Left out: Wait-PDatasetExportJob decides.
@@ -73,23 +73,47 @@ begin {
     # What tells an item, and its job, from all others. A name alone does not: each region of each account has its own, and two items may claim one.
     function Get-Key { param($Of) "$(Get-JobArn $Of) $($Of.DatasetArn) $("$($Of.S3DataDestinationPath)".TrimEnd('/'))" }
 
-    function Get-SecondsLeft { [int][Math]::Max(0, [Math]::Floor($Timeout - $clock.Elapsed.TotalSeconds)) }
+    function Get-SecondsLeft { param($More = 0) [int][Math]::Clamp([Math]::Floor($Timeout + $More - $clock.Elapsed.TotalSeconds), 0, [int]::MaxValue) }
 
-    # The name itself, unless a job of that name has failed; then the first of name-2, name-3, ... that has not.
-    function Get-FreeName {
+    # Jobs may be started a few seconds after -Timeout, so that -Timeout 0 starts what it can.
+    $grace = 3
+    function Test-TimeLeft { $clock.Elapsed.TotalSeconds -lt $Timeout + $grace }
+
+    # The next of name-2, name-3, ...
+    function Step-JobName {
         param($Item)
+
+        Write-Verbose "$($Item.JobName) has failed, so its name is not tried again."
+        $Item.Try++
+        $Item.JobName = "$($Item.Name)-$($Item.Try)"
+    }
+
+    # What to report of an item whose name is that of another job: nothing where that job has failed, so that the next name is to be tried, and
+    # otherwise the error itself, or why nobody can tell.
+    function Get-NameError {
+        param($Item, $NameTaken)
 
         $connection = @{ Region = $Item.Region }
         if ($Item.ProfileName) { $connection.ProfileName = $Item.ProfileName }
-        for ($try = 1; ; $try++) {
-            $name = $try -eq 1 ? $Item.JobName : "$($Item.JobName)-$try"
-            # That there is none is the usual response. Whatever else keeps the job from being described, New- will report; but without credentials no
-            # call can be made at all, and that ends the script.
-            $job = try { Get-PDatasetExportJob (Get-JobArn $Item $name) @connection -ErrorAction SilentlyContinue }
-            catch { if ($_.CategoryInfo.Category -eq 'AuthenticationError') { throw } }
-            if (-not $job.IsFailed) { return $name }
-            Write-Verbose "$name has failed: $($job.FailureReason)"
+        for ($try = 1; $try -le 3 -and (Test-TimeLeft); $try++) {
+            $unseen = $null
+            $job = Get-JobArn $Item | Wait-PDatasetExportJob -Timeout 0 -PassThruFailed @connection -ProgressAction SilentlyContinue -ErrorAction SilentlyContinue -ErrorVariable unseen
+            if ($job.IsFailed) { return }
+
+            # It is ACTIVE, or it runs, or it may not be described.
+            $unseen = $unseen | Select-Object -First 1
+            if ($job -or $unseen.TargetObject.Status -or -not $unseen.Exception.IsTransient) { return $NameTaken }
         }
+        $unseen ?? (Get-LateError $Item)
+    }
+
+    # The error of an item whose turn has not come within -Timeout.
+    function Get-LateError {
+        param($Item)
+
+        $exception = [System.TimeoutException]::new("Dataset export job '$($Item.JobName)' was not started within $Timeout seconds (-Timeout). Run the script again, or increase -Timeout.") |
+            Add-Member IsTransient $true -PassThru
+        [System.Management.Automation.ErrorRecord]::new($exception, 'NotStarted', 'OperationTimeout', $Item)
     }
 
     function Write-Line {
@@ -103,6 +127,16 @@ begin {
 
 process {
     foreach ($row in $Path ? (Import-Csv -LiteralPath $Path) : $InputObject) {
+        $columns = $row -is [System.Collections.IDictionary] ? $row.Keys : $row.PSObject.Properties.Name
+        $missing = @('DatasetArn', 'JobName', 'S3DataDestinationPath' | Where-Object { $_ -notin $columns })
+        if ($missing) {
+            # Of all rows of a file it would be the same.
+            $complaint = "The list has no column $($missing -join ', '), so nothing was exported. Its columns are: $($columns -join ', ')."
+            if ($Path) { $complaint += " Check the first line of $Path; the columns are separated by commas." }
+            Write-Error $complaint -ErrorId MissingColumn -Category InvalidData -TargetObject $row -ErrorAction Continue
+            exit 1
+        }
+
         $item = [pscustomobject]@{
             DatasetArn = $row.DatasetArn
             JobName = $row.JobName
@@ -113,8 +147,10 @@ process {
             IngestionMode = $row.IngestionMode ? $row.IngestionMode : 'PUT'
             Region = ($row.DatasetArn -split ':')[3]
             ProfileName = $row.ProfileName
+            # Of JobName, where it has been tried before.
+            Name = $row.JobName
+            Try = 1
         }
-        $item.JobName = Get-FreeName $item
         $plan.Add($item)
     }
 }
@@ -127,31 +163,52 @@ end {
     }
 
     $isScattered = @($plan | ForEach-Object { ($_.DatasetArn -split ':')[3, 4] -join ':' } | Where-Object { $_ } | Select-Object -Unique).Count -gt 1
-    $profiles = [System.Collections.Generic.Dictionary[string, string]]::new()
-    foreach ($item in $plan) { $profiles[(Get-Key $item)] = $item.ProfileName }
 
-    # What cannot be started is an error of the first command, what does not become ACTIVE one of the second. With Continue each is also
-    # written as it happens.
-    $refused = @()
-    $started = for ($first = 0; $first -lt $plan.Count; $first += 20) {
-        # New- gives each job its own time, from when its turn has come. So no more are handed over than have it at once.
-        $plan | Select-Object -Skip $first -First 20 |
-            New-PDatasetExportJob -UseExisting -WaitForSlot -Timeout (Get-SecondsLeft) -ThrottleLimit 20 -ErrorAction Continue -ErrorVariable +refused
+    # What was started, and why what was not, by the keys of the items. Errors are written as they happen, unless the next name is tried.
+    $started = [System.Collections.Generic.Dictionary[string, psobject]]::new()
+    $refused = [System.Collections.Generic.Dictionary[string, psobject]]::new()
+    $pending = @($plan)
+    while ($pending) {
+        $next = [System.Collections.Generic.List[psobject]]::new()
+        for ($first = 0; $first -lt $pending.Count; $first += 20) {
+            # New- gives each job its own time, from when its turn has come. So no more are handed over than have it at once.
+            $batch = @($pending | Select-Object -Skip $first -First 20)
+            & {
+                if (Test-TimeLeft) { $batch | New-PDatasetExportJob -UseExisting -WaitForSlot -Timeout (Get-SecondsLeft $grace) -ThrottleLimit 20 -ErrorAction Continue 2>&1 }
+                else { $batch | ForEach-Object { Get-LateError $_ } }
+            } | ForEach-Object {
+                $failure = $_ -is [System.Management.Automation.ErrorRecord] ? $_ : $null
+                $key = Get-Key ($failure ? $failure.TargetObject : $_)
+                $items = @($batch | Where-Object { (Get-Key $_) -ceq $key })
+                if (-not $failure) {
+                    # A row that is there twice may find the job of the first failed already.
+                    if (-not $_.IsFailed -or $started.ContainsKey($key)) { $started[$key] = Add-Member -InputObject $_ ProfileName $items[0].ProfileName -Force -PassThru }
+                    else { $items | ForEach-Object { Step-JobName $_; $next.Add($_) } }
+                    return
+                }
+
+                # An earlier job, which may have failed: New- takes it only where it exports the same.
+                if ($failure.CategoryInfo.Category -eq 'ResourceExists' -and $started.Values.DatasetExportJobArn -cnotcontains (Get-JobArn $failure.TargetObject)) {
+                    $failure = $items | Select-Object -First 1 | ForEach-Object { Get-NameError $_ $failure }
+                }
+                if ($failure) {
+                    $refused[$key] = $failure
+                    Write-Error -ErrorRecord $failure -ErrorAction Continue
+                }
+                else { $items | ForEach-Object { Step-JobName $_; $next.Add($_) } }
+            }
+        }
+        $pending = @($next)
     }
-    if ($WhatIfPreference) { exit ($refused ? 1 : 0) }
+    if ($WhatIfPreference) { exit ($refused.Count ? 1 : 0) }
 
     $wait = @{ Timeout = Get-SecondsLeft }
     if ($PollInterval) { $wait.PollInterval = $PollInterval }
     $lost = @()
-    $jobs = @(if ($started) {
-        $started | ForEach-Object { Add-Member -InputObject $_ ProfileName $profiles[(Get-Key $_)] -Force -PassThru } |
-            Wait-PDatasetExportJob @wait -ErrorAction Continue -ErrorVariable +lost
-    })
+    $jobs = @(if ($started.Count) { $started.Values | Wait-PDatasetExportJob @wait -ErrorAction Continue -ErrorVariable +lost })
     $exported = [System.Collections.Generic.Dictionary[string, psobject]]::new()
     foreach ($job in $jobs) { $exported[(Get-Key $job)] = $job }
 
-    # The target of an error says what it is about: the request of a job that was not started, or the item itself where no parameter would take it;
-    # otherwise the job, or its ARN where no response described it.
     $failures = @(foreach ($item in $plan) {
         $key = Get-Key $item
         $job = $exported[$key]
@@ -160,11 +217,11 @@ end {
             continue
         }
 
+        # The target of an error of Wait- is the job, or its ARN where no response described it.
         $arn = Get-JobArn $item
-        $refusal = $refused | Where-Object { (Get-Key $_.TargetObject) -ceq $key }
-        $failure = @($refusal; $lost | Where-Object { "$($_.TargetObject)" -ceq $arn }) | Select-Object -First 1
+        $failure = $started.ContainsKey($key) ? ($lost | Where-Object { "$($_.TargetObject)" -ceq $arn } | Select-Object -First 1) : $refused[$key]
         $id = $failure.FullyQualifiedErrorId -replace ',.*'
-        $state = switch ($id) { DatasetExportJobTimeout { 'UNFINISHED' } CreateOutcomeUnknown { 'UNKNOWN' } default { 'FAILED' } }
+        $state = switch ($id) { { $_ -in 'DatasetExportJobTimeout', 'NotStarted' } { 'UNFINISHED' } CreateOutcomeUnknown { 'UNKNOWN' } default { 'FAILED' } }
         Write-Line $item $state $id
         [pscustomobject]@{
             DatasetArn = $item.DatasetArn
@@ -188,7 +245,7 @@ end {
     exit $(
         if (-not $failures) { 0 }
         elseif (-not $lasting) { 3 }
-        elseif ($lasting.Count -eq $plan.Count -and -not $started) { 1 }
+        elseif ($lasting.Count -eq $plan.Count -and -not $started.Count) { 1 }
         else { 2 }
     )
 }

@@ -57,28 +57,43 @@ process {
         return
     }
 
-    if ($S3Root) {
-        $source = Join-Path $S3Root $job.BucketName $job.KeyPrefix
-    }
-    else {
-        # Another region or account may have a job of that name, too.
-        $region, $account = ($job.DatasetExportJobArn -split ':')[3, 4]
-        $source = (New-Item -ItemType Directory -Force (Join-Path $Folder "$region-$account" $job.JobName)).FullName
-        $null = $job | Read-S3Object -Folder $source
-    }
-
-    # How the service names the files, and whether it makes folders, is not documented.
-    $files = @(Get-ChildItem -LiteralPath $source -Filter *.csv -Recurse -File -ErrorAction Ignore | Sort-Object FullName)
-    if (-not $files) {
-        $failed++
-        Write-Error "There are no files of $job in $source." -ErrorId NoExportFiles -TargetObject $job -Category ObjectNotFound -ErrorAction Continue
-        return
-    }
-
     $rows = 0
-    foreach ($file in $files) {
-        # A pipeline holds one row at a time, whatever the size of the file.
-        Import-Csv -LiteralPath $file.FullName | ForEach-Object { $rows++; $_ } | ForEach-Object ($ForEachRow ?? {}) | Out-Null
+    $file = $null
+    $reading = @{ IsInHand = $false }
+    try {
+        if ($S3Root) {
+            $source = Join-Path $S3Root $job.BucketName $job.KeyPrefix
+        }
+        else {
+            # Another region or account may have a job of that name, too.
+            $region, $account = ($job.DatasetExportJobArn -split ':')[3, 4]
+            $source = (New-Item -ItemType Directory -Force (Join-Path $Folder "$region-$account" $job.JobName)).FullName
+            $null = $job | Read-S3Object -Folder $source
+        }
+
+        # How the service names the files, and whether it makes folders, is not documented.
+        $files = @(Get-ChildItem -LiteralPath $source -Filter *.csv -Recurse -File -ErrorAction Ignore | Sort-Object FullName)
+        if (-not $files) {
+            $failed++
+            Write-Error "There are no files of $job in $source." -ErrorId NoExportFiles -TargetObject $job -Category ObjectNotFound -ErrorAction Continue
+            return
+        }
+
+        foreach ($file in $files) {
+            # A pipeline holds one row at a time, whatever the size of the file.
+            Import-Csv -LiteralPath $file.FullName | ForEach-Object { $rows++; $reading.IsInHand = $true; $_; $reading.IsInHand = $false } | ForEach-Object ($ForEachRow ?? {}) | Out-Null
+        }
+
+        # Of an export without rows there is still the line with the names.
+        $columns = (Get-Content -LiteralPath $files[0].FullName -TotalCount 1) -split ',' -replace '^"|"$'
+    }
+    catch {
+        # What -ForEachRow throws is for its author.
+        if ($reading.IsInHand) { throw }
+        $failed++
+        $what = $file ? "$($file.FullName), a file of $job," : "$job"
+        Write-Error -Message "$what cannot be read: $_" -Exception $_.Exception -ErrorId UnreadableExport -TargetObject $job -Category ReadError -ErrorAction Continue
+        return
     }
 
     [pscustomobject]@{
@@ -86,8 +101,7 @@ process {
         JobName = $job.JobName
         Rows = $rows
         Files = $files.Count
-        # Of an export without rows there is still the line with the names.
-        Columns = (Get-Content -LiteralPath $files[0].FullName -TotalCount 1) -split ',' -replace '^"|"$'
+        Columns = $columns
         Folder = $source
     }
 }

@@ -35,7 +35,9 @@ Describe 'A runbook' {
 
             $default = '*-PDatasetExportJob:Region'
             $global:PSDefaultParameterValues.Remove($default)
-            try { Invoke-Runbook Export-List (@{ RoleArn = $role; PollInterval = 0.1 } + $With) $From } finally { $global:PSDefaultParameterValues[$default] = $region }
+            $arguments = @{ RoleArn = $role; PollInterval = 0.1 }
+            foreach ($name in $With.Keys) { $arguments[$name] = $With[$name] }
+            try { Invoke-Runbook Export-List $arguments $From } finally { $global:PSDefaultParameterValues[$default] = $region }
         }
 
         # Runs a runbook as a scheduler does.
@@ -128,7 +130,7 @@ Describe 'A runbook' {
             $first.ExitCode, $second.ExitCode | Should -Be 2, 0
             @($first.Line) -like 'ACTIVE *' | Should -HaveCount 2
             @($first.Line) -like 'FAILED * AccessDeniedException' | Should -HaveCount 1
-            @($first.Error).FullyQualifiedErrorId | Should -Be 'AccessDeniedException,PersonalizeExport.Cmdlets.NewPDatasetExportJobCommand'
+            @($first.Error).FullyQualifiedErrorId -replace ',.*' | Should -Be AccessDeniedException
             (Get-Created $on).Count | Should -Be 3
         }
 
@@ -339,6 +341,21 @@ Describe 'A runbook' {
             $run.ExitCode | Should -Be 2
             $run.Line -replace ' s3:.*' | Should -Be 'ACTIVE retail-demo/ITEMS profile-shop', 'FAILED retail-demo/ITEMS profile-none ProfileNotFound'
         }
+
+        It 'reports a job that runs by its own error, and not by that of another row of its dataset' {
+            Set-Content $env:AWS_SHARED_CREDENTIALS_FILE '[shop]', 'aws_access_key_id = test', 'aws_secret_access_key = test'
+            $rows = foreach ($profileName in 'shop', 'none') { New-Row "$dataset/ITEMS" "slow-$profileName" | Add-Member ProfileName $profileName -PassThru }
+            $null = Invoke-EmulatorAdmin durations @('1h')
+
+            $run = Use-Environment @{ AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url; AWS_REGION = $region } {
+                $defaults = $global:PSDefaultParameterValues.Clone()
+                $global:PSDefaultParameterValues.Clear()
+                try { Invoke-Runbook Export-List @{ RoleArn = $role; PollInterval = 0.1; Timeout = 1 } $rows } finally { foreach ($key in $defaults.Keys) { $global:PSDefaultParameterValues[$key] = $defaults[$key] } }
+            }
+
+            $run.ExitCode | Should -Be 2
+            $run.Line | Should -Be 'UNFINISHED retail-demo/ITEMS slow-shop DatasetExportJobTimeout', 'FAILED retail-demo/ITEMS slow-none ProfileNotFound'
+        }
     }
 
     Context 'The exit code of Export-List' {
@@ -372,6 +389,22 @@ Describe 'A runbook' {
             $allowed.Error | Should -BeNullOrEmpty
         }
 
+        It 'is 1 when the list lacks columns, which the error names' {
+            $list = "$scratch/semicolons.csv"
+            New-Row "$dataset/ITEMS" (New-JobName semicolon) | Export-Csv $list -Delimiter ';' -UseQuotes Never
+            Clear-CallCount
+
+            $run = Invoke-Runbook Export-List @{ Path = $list }
+            $piped = Invoke-Runbook Export-List @{ RoleArn = $role } ([pscustomobject]@{ DatasetArn = "$dataset/ITEMS"; Name = 'x' })
+
+            $run.ExitCode, $piped.ExitCode | Should -Be 1, 1
+            $run.Error, $piped.Error | ForEach-Object { $_.FullyQualifiedErrorId -replace ',.*' | Should -Be MissingColumn }
+            "$($run.Error)" | Should -BeLike '*no column DatasetArn, JobName, S3DataDestinationPath,*DatasetArn;JobName;S3DataDestinationPath. Check the first line of *'
+            "$($piped.Error)" | Should -BeLike '*no column JobName, S3DataDestinationPath,*columns are: DatasetArn, Name.'
+            @($run.Line) + $piped.Line | Should -BeNullOrEmpty
+            Get-CallCount CreateDatasetExportJob | Should -Be 0
+        }
+
         It 'is 1 with -WhatIf when a row would be refused, and the failures of an earlier run are left' {
             $kept = New-Item -Force "$scratch/kept.csv"
 
@@ -399,7 +432,97 @@ Describe 'A runbook' {
         }
     }
 
+    Context 'Export-List, when it is run again after a failure' {
+        BeforeEach {
+            # A bucket that is made only after the first run.
+            $bucket = New-JobName later
+            $row = New-Row "$dataset/ITEMS" (New-JobName again) "s3://$bucket/again/"
+            (Invoke-List $row).ExitCode | Should -Be 2
+            $null = New-Item -ItemType Directory "$($emulator.S3)/$bucket"
+        }
+
+        It 'starts the job under the next name, also when responses that describe the failed job are lost' {
+            Set-Fault @{ operation = 'DescribeDatasetExportJob'; kind = 'error500'; count = 4 }
+
+            $run = Invoke-List $row
+
+            $run.ExitCode | Should -Be 0 -Because "$($run.Error)"
+            $run.Line | Should -Match "^ACTIVE retail-demo/ITEMS $($row.JobName)-2 s3://"
+            $run.Error | Should -BeNullOrEmpty
+        }
+
+        It 'ends with 3, and starts nothing, when the failed job cannot be described' {
+            Set-Fault @{ operation = 'DescribeDatasetExportJob'; kind = 'throttle' }
+
+            $run = Invoke-List $row @{ Timeout = 2 }
+
+            $run.ExitCode | Should -Be 3
+            $run.Line | Should -Match "^FAILED retail-demo/ITEMS $($row.JobName) ThrottlingException$"
+            Get-PDatasetExportJob -JobName "$($row.JobName)-2" | Should -BeNullOrEmpty
+        }
+
+        It 'starts it under the next name with another role, and takes the third name when the second has failed' {
+            $bad = New-Row "$dataset/ITEMS" $row.JobName s3://none/again/
+            (Invoke-List $bad).Line | Should -Match "^FAILED .* $($row.JobName)-2 DatasetExportJobFailed$"
+
+            $run = Invoke-List $row @{ RoleArn = "$role-2" }
+
+            $run.ExitCode | Should -Be 0 -Because "$($run.Error)"
+            $run.Line | Should -Match "^ACTIVE retail-demo/ITEMS $($row.JobName)-3 "
+            $run.Error | Should -BeNullOrEmpty
+        }
+
+        It 'starts a row that is there twice once' {
+            $run = Invoke-List $row, $row
+
+            $run.ExitCode | Should -Be 0
+            @(Get-PDatasetExportJob -JobName "$($row.JobName)*").JobName | Should -HaveCount 2
+        }
+
+        It 'ends with 3 when the failed job cannot be described and the role is another' {
+            Set-Fault @{ operation = 'DescribeDatasetExportJob'; kind = 'error503' }
+
+            # New- describes it, too, before it says that the role is another.
+            $run = Invoke-List $row @{ RoleArn = "$role-2"; Timeout = 0 }
+
+            $run.ExitCode | Should -Be 3
+            $run.Line | Should -Match "^\w+ retail-demo/ITEMS $($row.JobName) \w+$"
+        }
+    }
+
     Context 'The time and the files of Export-List' {
+        It 'reports a few seconds after -Timeout when <What>' -ForEach @(
+            @{ What = 'every request is throttled'; Kind = 'throttle'; Operation = '*'; Rows = 2; Line = '^FAILED retail-demo/ITEMS late-\d+-\d ThrottlingException$' }
+            @{ What = 'every request is throttled, with more rows than are started at once'; Kind = 'throttle'; Operation = '*'; Rows = 45; Line = '^(FAILED \S+ \S+ ThrottlingException|UNFINISHED \S+ \S+ NotStarted)$' }
+            @{ What = 'no job can be described'; Kind = 'error503'; Operation = 'DescribeDatasetExportJob'; Rows = 6; Line = '^UNFINISHED retail-demo/ITEMS late-\d+-\d DatasetExportJobTimeout$' }
+        ) {
+            $name = New-JobName late
+            Set-Fault @{ operation = $Operation; kind = $Kind }
+            if ($Operation -ne '*') { $null = Invoke-EmulatorAdmin durations @(@('1h') * $Rows) }
+            $clock = [System.Diagnostics.Stopwatch]::StartNew()
+
+            $run = Invoke-List (1..$Rows | ForEach-Object { New-Row "$dataset/ITEMS" "$name-$_" }) @{ Timeout = 5 }
+
+            $clock.Elapsed.TotalSeconds | Should -BeLessThan 15
+            $run.ExitCode | Should -Be 3
+            $run.Line | Should -HaveCount $Rows
+            $run.Line | ForEach-Object { $_ | Should -Match $Line }
+        }
+
+        It 'starts no more when the time is over' {
+            function global:New-PDatasetExportJob {
+                param([Parameter(ValueFromPipeline)] $Row, [switch] $UseExisting, [switch] $WaitForSlot, [int] $Timeout, [int] $ThrottleLimit)
+
+                process { $null = $Row }
+                end { Start-Sleep 4 }
+            }
+            try { $run = Invoke-List (1..21 | ForEach-Object { New-Row "$dataset/ITEMS" "over-$_" }) @{ Timeout = 0; FailurePath = "$scratch/over.csv" } } finally { Remove-Item Function:/New-PDatasetExportJob }
+
+            $run.Line[-1] | Should -Be 'UNFINISHED retail-demo/ITEMS over-21 NotStarted'
+            "$($run.Error)" | Should -Match "^Dataset export job 'over-21' was not started within 0 seconds"
+            (Import-Csv "$scratch/over.csv")[-1].IsTransient | Should -Be True
+        }
+
         It 'has one deadline for slots and for exports' {
             # One job may run at a time, and the one that does leaves room too late for another wait of the whole -Timeout.
             $narrow = Start-Server (Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR), '--urls', 'http://127.0.0.1:0', '--data', $sample, '--job-duration', '1h', '--s3-root', $emulator.S3, '--max-running', '1'
@@ -549,6 +672,29 @@ Describe 'A runbook' {
             $errors[-1].TargetObject | Should -Be $bad
             $LASTEXITCODE | Should -Be 2
             if ($Id -eq 'NoDestination') { "$($errors[-1])" | Should -Match '-Detailed' }
+        }
+
+        It 'writes an error for a job whose files cannot be <What>, and goes on' -ForEach @(
+            @{ What = 'read'; Spoil = { Set-Content (Get-ChildItem "$($emulator.S3)/$($bad.BucketName)/$($bad.KeyPrefix)" -Filter *.csv | Select-Object -First 1) 'A,B,A', '1,2,3' }; With = { @{ S3Root = $emulator.S3 } } }
+            @{ What = 'fetched'; Spoil = { Remove-Item -Recurse "$($emulator.S3)/$($bad.BucketName)/$($bad.KeyPrefix)" }; With = { @{ Folder = "$scratch/unreadable" } } }
+        ) {
+            $name = New-JobName unreadable
+            $bad = New-PDatasetExportJob "$dataset/USERS" -JobName $name -RoleArn $role -S3DataDestinationPath "s3://bucket/$name/" | Wait-PDatasetExportJob -PollInterval 0.1
+            & $Spoil
+            $arguments = & $With
+            $global:LASTEXITCODE = 0
+
+            $counts = @($bad) + $exported | & $runbooks/Import-DatasetExport.ps1 @arguments -ErrorVariable errors 2>$null
+
+            $counts.Rows | Sort-Object | Should -Be 240, 300, 12200
+            $errors[-1].FullyQualifiedErrorId -replace ',.*' | Should -Be UnreadableExport
+            $errors[-1].TargetObject | Should -Be $bad
+            "$($errors[-1])" | Should -BeLike "*$($bad.JobName)* cannot be read: ?*"
+            $LASTEXITCODE | Should -Be 2
+        }
+
+        It 'ends with the error of -ForEachRow, which is not about the files' {
+            { $exported | & $runbooks/Import-DatasetExport.ps1 -S3Root $emulator.S3 -ForEachRow { throw 'my own' } } | Should -Throw 'my own'
         }
 
         It 'leaves the exit code of the export as it was when it has read all that came' {
