@@ -116,13 +116,16 @@ public sealed class EmulatorStorageTests : IDisposable
     private static string Leave(string parent, string name, bool hasLock)
     {
         string folder = Path.Combine(parent, name);
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(Path.Combine(folder, "half"), "1,2");
+        Directory.CreateDirectory(parent);
         if (hasLock)
         {
             File.WriteAllText(folder + ".lock", "");
         }
 
+        // Made elsewhere: the emulator of another test, which starts at this moment, would clear it half made.
+        string made = Directory.CreateTempSubdirectory("left-").FullName;
+        File.WriteAllText(Path.Combine(made, "half"), "1,2");
+        Directory.Move(made, folder);
         return folder;
     }
 }
