@@ -5,11 +5,11 @@ namespace PersonalizeExport.Cmdlets.Tests;
 
 /// <summary>
 /// The suite, which runs under the invariant culture, again in processes of their own: under other cultures and in other time zones. Left out is what
-/// takes long and knows no culture: outages, moments of stops and the property over both.
+/// takes long and knows no culture: outages, throttling, moments of stops and the property over them.
 /// </summary>
 public class CultureRuns
 {
-    private static readonly string[] Excluded = [nameof(CultureRuns), nameof(WindowsRuns), nameof(StopMoments), nameof(OutageTests), nameof(PipelineProperties)];
+    private static readonly string[] Excluded = [nameof(CultureRuns), nameof(WindowsRuns), nameof(StopMoments), nameof(OutageTests), nameof(ThrottleTests), nameof(PipelineProperties)];
 
     // Cultures with an İ, with other calendars and other digits, and zones that are not whole hours apart or a day ahead.
     [Theory]
