@@ -58,7 +58,7 @@ public class StopTests : CmdletTest
         string folder = Directory.CreateTempSubdirectory().FullName;
         string started = Path.Combine(folder, "started");
         string profiles = Path.Combine(folder, "credentials");
-        string program = OperatingSystem.IsWindows() ? $"type nul > {started} & ping -n 600 127.0.0.1" : $"touch {started} && sleep 600";
+        string program = $"echo > {started} && {(OperatingSystem.IsWindows() ? "ping -n 600 127.0.0.1" : "sleep 600")}";
         await File.WriteAllTextAsync(profiles, $"[slow]\ncredential_process = {program}\n", Cancel);
         Shell.Forget("AccessKey");
         Shell.Forget("SecretKey");
@@ -67,6 +67,7 @@ public class StopTests : CmdletTest
             RunningPipeline running = Shell.Begin($"{command} -ProfileName slow -ProfileLocation '{profiles}'");
             while (!File.Exists(started))
             {
+                Assert.False(running.Result.IsCompleted, "The command ended before its credentials were fetched.");
                 await Task.Delay(10, Cancel);
             }
 
