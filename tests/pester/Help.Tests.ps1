@@ -234,13 +234,13 @@ Describe 'about_PersonalizeExport_Errors' {
         foreach ($code in $known) { $made[$code] = Get-CategoryOfCode $code }
 
         $listed = Get-ErrorTable 'Errors of the service'
-        $onTheWay = Get-ErrorTable 'Errors on the way'
+        $ofConnection = Get-ErrorTable 'Errors of the connection'
         foreach ($row in [regex]::Matches($page, '(?m)^\| (?<id>\w+) \| (?<words>\w+(, \w+)*) \|$')) {
             if ($row.Groups['id'].Value -ne 'Id') {
-                foreach ($word in $row.Groups['words'].Value -split ', ') { $listed[$word] = $listed[$row.Groups['id'].Value] ?? $onTheWay[$row.Groups['id'].Value] }
+                foreach ($word in $row.Groups['words'].Value -split ', ') { $listed[$word] = $listed[$row.Groups['id'].Value] ?? $ofConnection[$row.Groups['id'].Value] }
             }
         }
-        $listed.RequestTimeout = $onTheWay.RequestTimeout
+        $listed.RequestTimeout = $ofConnection.RequestTimeout
 
         Assert-Same $listed $made
     }
@@ -258,13 +258,13 @@ Describe 'about_PersonalizeExport_Errors' {
         $page | Should -Match "\| any other code \| $(Get-CategoryOfCode Whatever 400) \|"
     }
 
-    It 'lists the errors on the way' {
+    It 'lists the errors of the connection' {
         $made = @{}
         foreach ($fault in [regex]::Matches($faultSource, '(?s)new\("(?<id>\w+)", ErrorKind\.(?<kind>\w+)\)')) {
             $made[$fault.Groups['id'].Value] = Get-Category ([Enum]::Parse($core.GetType('PersonalizeExport.ErrorKind'), $fault.Groups['kind'].Value))
         }
 
-        Assert-Same (Get-ErrorTable 'Errors on the way') $made
+        Assert-Same (Get-ErrorTable 'Errors of the connection') $made
     }
 
     It 'lists the errors before a call and those of a job' {

@@ -37,7 +37,7 @@ BeforeDiscovery {
                     Get-PDatasetExportJob -JobName weekly-* | Should -HaveCount 1
                 }
             }
-            'Start more jobs than may run at once' = @{
+            'Start more jobs than the quota allows' = @{
                 Then = {
                     $result.JobName | Sort-Object | Should -Be (1..8 | ForEach-Object { "november-$_" })
                     foreach ($job in $result) { $job.KeyPrefix | Should -Be "$($job.JobName)/" }
@@ -52,8 +52,8 @@ BeforeDiscovery {
                     $job.Tags | ForEach-Object ToString | Sort-Object | Should -Be 'purpose=audit', 'team=shop'
                 }
             }
-            'Emit the ARN, as AWS Tools does' = @{ Then = { $result | Should -BeOfType [string] } }
-            'Go on after errors, and list them' = @{ Then = { (Get-PDatasetExportJob).JobName | Should -Be 'shop-items' } }
+            'Return the ARN, as AWS Tools does' = @{ Then = { $result | Should -BeOfType [string] } }
+            'Continue after errors and list them' = @{ Then = { (Get-PDatasetExportJob).JobName | Should -Be 'shop-items' } }
         }
         'Get-PDatasetExportJob' = @{
             'Get a job by its ARN' = @{
@@ -61,7 +61,7 @@ BeforeDiscovery {
                 Then = { $result.JobName, $result.Status, $result.IngestionMode, $result.S3DataDestinationPath | Should -Be 'items-1', 'ACTIVE', 'ALL', 's3://bucket/export/items-1/' }
             }
             'List the jobs of a dataset' = @{ Jobs = 'items-1', 'items-2', 'users-1'; Then = { $result.JobName | Sort-Object | Should -Be 'items-1', 'items-2' } }
-            'See which jobs have failed, and why' = @{
+            'See which jobs failed and why' = @{
                 Jobs = 'items-1', 'failed-1'
                 Then = { $result | Out-String | Should -Match '^\s*JobName +: failed-1\s+FailureReason : Insufficient privileges[^:]+$' }
             }
@@ -76,8 +76,8 @@ BeforeDiscovery {
                     Get-CallCount DescribeDatasetExportJob | Should -Be 1
                 }
             }
-            'Wait for whatever runs' = @{ Jobs = 'items-1', 'running-1', 'running-2'; Then = { Assert-Active $result 'running-1', 'running-2' } }
-            'Find jobs by name, and describe them' = @{
+            'Wait for all running jobs' = @{ Jobs = 'items-1', 'running-1', 'running-2'; Then = { Assert-Active $result 'running-1', 'running-2' } }
+            'Find jobs by name and describe them' = @{
                 Jobs = 'items-1', 'users-1', 'failed-1'
                 Then = {
                     $text = $result | Out-String -Width 300
@@ -86,20 +86,20 @@ BeforeDiscovery {
                     $text | Should -Not -Match 'failed-1'
                 }
             }
-            'Look into another account and region' = @{
+            'List the jobs of another account and region' = @{
                 InProcess = $false
                 Jobs = 'items-1'
                 Before = { $null = Invoke-EmulatorAdmin jobs @{ count = 1; datasetArn = 'arn:aws:personalize:us-west-2:123456789012:dataset/shop/ITEMS'; namePrefix = 'west' } }
                 Then = { $result | Where-Object { $_ -match '-\d+ ' } | Should -Match '^west-\d+ ' }
             }
-            'Take five jobs, and no more than are needed' = @{
+            'Get five jobs with as few calls as possible' = @{
                 Before = { $null = Invoke-EmulatorAdmin jobs @{ count = 20; datasetArn = "$group/ITEMS" } }
                 Then = {
                     $result | Should -HaveCount 5
                     Get-CallCount ListDatasetExportJobs | Should -Be 1
                 }
             }
-            'Read one page, and the token of the next' = @{
+            'Read one page and the token of the next' = @{
                 Before = { $null = Invoke-EmulatorAdmin jobs @{ count = 20; datasetArn = "$group/ITEMS" } }
                 Then = { Get-CallCount ListDatasetExportJobs | Should -Be 2 }
             }
@@ -112,12 +112,12 @@ BeforeDiscovery {
                 }
             }
             'Wait for jobs by their ARNs' = @{ Jobs = 'running-1', 'running-2', 'slow-1'; Then = { Assert-Active $result 'running-1', 'running-2' } }
-            'Download each export as soon as it is there' = @{
+            'Download each export as soon as it is ready' = @{
                 Jobs = 'items-1', 'running-1', 'running-2'
                 Then = { Assert-Read ($result | Sort-Object { $_.Bound.KeyPrefix }) 'export/running-1/', 'export/running-2/' }
             }
-            'Go on with the first that is ready' = @{ Jobs = 'items-1', 'slow-1'; Then = { (Get-PDatasetExportJob -JobName slow-1).IsTerminal | Should -BeFalse } }
-            'Learn why a job failed' = @{
+            'Continue with the first job that ends' = @{ Jobs = 'items-1', 'slow-1'; Then = { (Get-PDatasetExportJob -JobName slow-1).IsTerminal | Should -BeFalse } }
+            'Find out why a job failed' = @{
                 Jobs = 'failed-1'
                 Then = {
                     $result[0] | Should -Be 'DatasetExportJobFailed,PersonalizeExport.Cmdlets.WaitPDatasetExportJobCommand'

@@ -28,12 +28,12 @@ internal static class Errors
         "EmptyValue",
         ErrorCategory.InvalidArgument,
         parameter,
-        $"The value of -{parameter} is empty. Give it a value or leave the parameter out.",
+        $"The value of -{parameter} is empty. Give it a value or omit the parameter.",
         "Check the variable that the value comes from.");
 
     /// <summary>-Select names something that the output does not have.</summary>
     public static ErrorRecord BadSelect(PSArgumentException error, string? select) => Record(
-        error, "InvalidSelect", ErrorCategory.InvalidArgument, select, $"-Select {error.Message}", "Correct -Select, or leave it out.");
+        error, "InvalidSelect", ErrorCategory.InvalidArgument, select, $"-Select {error.Message}", "Correct -Select, or omit it.");
 
     /// <summary>Wait- was given no job.</summary>
     public static ErrorRecord NothingToWaitFor() => Record(
@@ -50,7 +50,7 @@ internal static class Errors
         "NullInput",
         ErrorCategory.InvalidArgument,
         null,
-        "A piped value is null. Expected a job or its ARN. The wait for the other jobs goes on.",
+        "A piped value is null. Expected a job or its ARN. The wait for the other jobs continues.",
         "Check what is piped into the command.");
 
     /// <summary>What Wait- was given as a job has no ARN of one.</summary>
@@ -66,7 +66,7 @@ internal static class Errors
     public static ErrorRecord NotTogether(string one, string other, string reason, object? target)
     {
         string message = $"-{one} and -{other} cannot be used together: {reason}.";
-        return Record(new ArgumentException(message), "NotTogether", ErrorCategory.InvalidArgument, target, message, "Leave one of them out.");
+        return Record(new ArgumentException(message), "NotTogether", ErrorCategory.InvalidArgument, target, message, "Omit one of them.");
     }
 
     /// <summary>A filter is a pattern that PowerShell cannot read.</summary>
@@ -77,7 +77,7 @@ internal static class Errors
     public static ErrorRecord EmptyPeriod(DateTime after, DateTime before)
     {
         string message = string.Create(CultureInfo.InvariantCulture, $"-CreatedAfter ({after:u}) is later than -CreatedBefore ({before:u}), so no job can match.");
-        return Record(new ArgumentException(message), "EmptyPeriod", ErrorCategory.InvalidArgument, null, message, "Swap the two dates, or leave one out.");
+        return Record(new ArgumentException(message), "EmptyPeriod", ErrorCategory.InvalidArgument, null, message, "Swap the two dates, or omit one.");
     }
 
     /// <summary>A job could not be started.</summary>
