@@ -1,24 +1,20 @@
-using System.Net;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using PersonalizeExport.Service.Sdk;
 using PersonalizeExport.Service.Wire;
 
 namespace PersonalizeExport.Service;
 
-/// <summary>
-/// Amazon Personalize over the AWS SDK's own pipeline, which signs, retries, corrects the clock's skew and goes through proxies.
-/// </summary>
+/// <summary>The client of Amazon Personalize.</summary>
 internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeConfig config)
-    : AmazonServiceClient(credentials, config), IPersonalizeExportService
+    : ServiceClient(credentials, config), IPersonalizeExportService
 {
     public ServiceClock Clock { get; } = new(TimeProvider.System);
 
     public string? Region => Config.AuthenticationRegion;
 
     /// <summary>The URL that is called.</summary>
-    public string EndpointUrl => new PersonalizeEndpointProvider().ResolveEndpoint(new PersonalizeEndpointParameters(Config)).URL;
-
-    protected override IServiceMetadata ServiceMetadata { get; } = new Metadata();
+    public string EndpointUrl => Config.EndpointProvider.ResolveEndpoint(new ServiceEndpointParameters(Config)).URL;
 
     public async Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
     {
@@ -70,9 +66,6 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
     {
         base.CustomizeRuntimePipeline(pipeline);
         pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new PersonalizeRetryPolicy(Config)));
-        pipeline.RemoveHandler<EndpointResolver>();
-        pipeline.AddHandlerAfter<Marshaller>(new PersonalizeEndpointResolver());
-        pipeline.AddHandlerAfter<Marshaller>(new PersonalizeAuthSchemeHandler());
         pipeline.AddHandlerBefore<HttpHandler<HttpContent>>(new ServiceClockHandler(() => Clock));
     }
 
@@ -92,25 +85,7 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
         FailureReason = job.FailureReason,
     };
 
-    // A response that is not one of the service is as good as none: what was requested may have been done.
-    private static T Required<T>(T? value, string member)
-        where T : class =>
-        value ?? throw new AmazonUnmarshallingException(null, null, null, $"The service's response has no '{member}'.", null) { StatusCode = HttpStatusCode.OK };
-
-    private async Task<TOutput> CallAsync<TInput, TOutput>(Operation<TInput, TOutput> operation, TInput input, CancellationToken cancellationToken)
-        where TOutput : class
-    {
-        SdkScope.Enter(cancellationToken);
-        InvokeOptions options = new() { RequestMarshaller = operation.Marshaller, ResponseUnmarshaller = operation.Unmarshaller };
-        OperationResponse<TOutput> response = await InvokeAsync<OperationResponse<TOutput>>(
-            new OperationRequest<TInput>(input), options, cancellationToken).ConfigureAwait(false);
-        return Required(response.Output, "body");
-    }
-
-    private sealed class Metadata : IServiceMetadata
-    {
-        public string ServiceId => PersonalizeConfig.Service;
-
-        public IDictionary<string, string> OperationNameMapping { get; } = new Dictionary<string, string>();
-    }
+    private Task<TOutput> CallAsync<TInput, TOutput>(Operation<TInput, TOutput> operation, TInput input, CancellationToken cancellationToken)
+        where TOutput : class =>
+        SendAsync<TOutput>(operation.RequestOf(input), operation.Unmarshaller, cancellationToken);
 }

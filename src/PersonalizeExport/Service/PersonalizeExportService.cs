@@ -2,6 +2,7 @@ using Amazon.Runtime.CredentialManagement;
 using PersonalizeExport.Pacing;
 using PersonalizeExport.Service;
 using PersonalizeExport.Service.Credentials;
+using PersonalizeExport.Service.Sdk;
 
 namespace PersonalizeExport;
 

@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using PersonalizeExport.Service.Sdk;
 using PersonalizeExport.Service.Wire;
 
 namespace PersonalizeExport.Service;
@@ -20,5 +21,6 @@ internal sealed class PersonalizeRetryPolicy(IClientConfig config) : StandardRet
 
     private static bool IsThrottled(Exception exception) => exception is PersonalizeException && ServiceError.From(exception).Kind is ErrorKind.Throttled;
 
-    private static bool IsCreate(IExecutionContext context) => context.RequestContext.OriginalRequest is OperationRequest<CreateDatasetExportJobRequest>;
+    private static bool IsCreate(IExecutionContext context) =>
+        context.RequestContext.OriginalRequest is ServiceRequest request && request.Operation == Operations.Create.Name;
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Amazon.Runtime;
 using PersonalizeExport.Service;
 using PersonalizeExport.Service.Credentials;
+using PersonalizeExport.Service.Sdk;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Service;

@@ -1,7 +1,7 @@
 using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.Endpoints;
 using PersonalizeExport.Service;
+using PersonalizeExport.Service.Sdk;
 
 namespace PersonalizeExport.Tests.Service;
 
@@ -35,9 +35,5 @@ public class EndpointTests
     public void Is_the_URL_that_was_given() => Assert.StartsWith(
         "http://127.0.0.1:8000", Resolve(new PersonalizeConfig { ServiceURL = "http://127.0.0.1:8000" }));
 
-    private static string Resolve(PersonalizeConfig config)
-    {
-        Endpoint endpoint = new PersonalizeEndpointProvider().ResolveEndpoint(new PersonalizeEndpointParameters(config));
-        return endpoint.URL;
-    }
+    private static string Resolve(PersonalizeConfig config) => config.EndpointProvider.ResolveEndpoint(new ServiceEndpointParameters(config)).URL;
 }

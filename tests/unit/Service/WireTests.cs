@@ -2,6 +2,7 @@ using System.Net;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Transform;
 using PersonalizeExport.Service;
+using PersonalizeExport.Service.Sdk;
 using PersonalizeExport.Service.Wire;
 using PersonalizeExport.Tests.Support;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
+using PersonalizeExport.Service.Credentials.Clients;
 
 namespace PersonalizeExport.Service.Credentials;
 
@@ -25,7 +26,7 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
     /// <exception cref="ConnectionException">There are none, or those that were requested are of no use.</exception>
     public (AWSCredentials Credentials, string Region, CredentialProfile? Profile) Find()
     {
-        SdkServices.Register();
+        SsoClients.Register();
 
         // In this order, as a role's credentials are requested in the region that the search has found.
         Func<string, AWSCredentials> credentials = FindCredentials();

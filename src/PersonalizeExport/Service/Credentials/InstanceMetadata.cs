@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Util;
+using PersonalizeExport.Service.Sdk;
 
 namespace PersonalizeExport.Service.Credentials;
 

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Amazon.Runtime;
+using PersonalizeExport.Service.Sdk;
 
 namespace PersonalizeExport.Service.Credentials;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amazon.Runtime;
 using PersonalizeExport.Service.Credentials.Clients;
+using PersonalizeExport.Service.Sdk;
 
 namespace PersonalizeExport.Service.Credentials;
 

@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using PersonalizeExport.Service.Sdk;
 
 namespace PersonalizeExport.Service.Credentials;
 

@@ -1,19 +1,25 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using PersonalizeExport.Service.Sdk;
 
 namespace PersonalizeExport.Service.Wire;
 
-/// <summary>One operation of the service: its name on the wire and the JSON of what goes and comes.</summary>
-internal sealed class Operation<TInput, TOutput>
+/// <summary>An operation of Amazon Personalize, in AWS JSON 1.1.</summary>
+internal sealed class Operation<TInput, TOutput>(string name, JsonTypeInfo<TInput> input, JsonTypeInfo<TOutput> output)
 {
-    public Operation(string name, JsonTypeInfo<TInput> input, JsonTypeInfo<TOutput> output)
+    public string Name => name;
+
+    public OperationUnmarshaller<TOutput> Unmarshaller { get; } = new(output);
+
+    /// <summary>The request with an input.</summary>
+    public ServiceRequest RequestOf(TInput value) => new(name, request =>
     {
-        Marshaller = new OperationMarshaller<TInput>(name, input);
-        Unmarshaller = new OperationUnmarshaller<TOutput>(output);
-    }
-
-    public OperationMarshaller<TInput> Marshaller { get; }
-
-    public OperationUnmarshaller<TOutput> Unmarshaller { get; }
+        request.HttpMethod = "POST";
+        request.ResourcePath = "/";
+        request.Headers["Content-Type"] = "application/x-amz-json-1.1";
+        request.Headers["X-Amz-Target"] = "AmazonPersonalize." + name;
+        request.Content = JsonSerializer.SerializeToUtf8Bytes(value, input);
+    });
 }
 
 /// <summary>The operations that the module calls.</summary>

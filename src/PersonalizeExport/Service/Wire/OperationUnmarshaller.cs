@@ -2,26 +2,21 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
-using Amazon.Runtime.Internal.Util;
+using PersonalizeExport.Service.Sdk;
 
 namespace PersonalizeExport.Service.Wire;
 
-/// <summary>Reads the response to an operation, good or bad.</summary>
-internal sealed class OperationUnmarshaller<TOutput>(JsonTypeInfo<TOutput> json) : JsonResponseUnmarshaller
+/// <summary>Reads a response of Amazon Personalize.</summary>
+internal sealed class OperationUnmarshaller<TOutput>(JsonTypeInfo<TOutput> json) : JsonUnmarshaller<TOutput>(body => JsonSerializer.Deserialize(body, json))
 {
-    public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) =>
-        new OperationResponse<TOutput> { Output = JsonSerializer.Deserialize(ReadBody(input), json) };
-
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
         try
         {
-            StreamingUtf8JsonReader reader = new(ReadBody(input), AWSConfigs.StreamingUtf8JsonReaderBufferSize ?? 4096, input.JsonMaxDepth);
-            ErrorResponse error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
+            ErrorResponse error = ReadError(input);
             // Where a response says nothing, the SDK points to an inner exception, and that says nothing either.
             string message = string.IsNullOrEmpty(error.Code) && error.Message?.Contains("See inner exception", StringComparison.Ordinal) is not false
                 ? $"The response has the HTTP status {(int)statusCode} ({statusCode}) and no error from the service." : error.Message;
@@ -29,7 +24,7 @@ internal sealed class OperationUnmarshaller<TOutput>(JsonTypeInfo<TOutput> json)
         }
         catch (Exception malformed) when (malformed is AmazonClientException or JsonException or InvalidOperationException)
         {
-            // The beginnings of an error, or something else in JSON: what the service meant to say is lost with it, be it a refusal or not.
+            // It may have been a refusal or not.
             return new AmazonUnmarshallingException(null, null, null, "The service returned an error response that could not be parsed.", malformed) { StatusCode = statusCode };
         }
     }
@@ -47,14 +42,5 @@ internal sealed class OperationUnmarshaller<TOutput>(JsonTypeInfo<TOutput> json)
 
         static DateTimeOffset? Date(string? text) =>
             DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset date) ? date : null;
-    }
-
-    // The SDK would read the body without the token of the call, and a stop would have to wait for a body that does not come.
-    private static MemoryStream ReadBody(JsonUnmarshallerContext input)
-    {
-        MemoryStream body = new();
-        input.Stream.CopyToAsync(body, SdkScope.CancellationToken).GetAwaiter().GetResult();
-        body.Position = 0;
-        return body;
     }
 }

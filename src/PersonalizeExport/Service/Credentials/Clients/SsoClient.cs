@@ -1,16 +1,18 @@
 using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.SharedInterfaces;
+using PersonalizeExport.Service.Sdk;
 
 namespace PersonalizeExport.Service.Credentials.Clients;
 
-/// <summary>The portal of IAM Identity Center, which gives the temporary credentials of a role to who has logged in.</summary>
+/// <summary>The portal of IAM Identity Center, which issues the temporary credentials of a role to a user who has logged in.</summary>
 internal sealed class SsoClient(string region)
-    : CredentialServiceClient(new AnonymousAWSCredentials(), new CredentialServiceConfig("SSO", "portal.sso", "awsssoportal", "2019-06-10", region)), ICoreAmazonSSO
+    : ServiceClient(new AnonymousAWSCredentials(), new CredentialServiceConfig("SSO", "portal.sso", "awsssoportal", "2019-06-10", region)), ICoreAmazonSSO
 {
-    public async Task<ImmutableCredentials> CredentialsFromSsoAccessTokenAsync(
-        string accountId, string roleName, string accessToken, IDictionary<string, object> additionalProperties) => await CallAsync<ImmutableCredentials>(
-        request =>
+    public Task<ImmutableCredentials> CredentialsFromSsoAccessTokenAsync(
+        string accountId, string roleName, string accessToken, IDictionary<string, object> additionalProperties)
+    {
+        ServiceRequest request = new("GetRoleCredentials", request =>
         {
             request.HttpMethod = "GET";
             request.ResourcePath = "/federation/credentials";
@@ -18,15 +20,19 @@ internal sealed class SsoClient(string region)
             request.Parameters["account_id"] = accountId;
             request.Parameters["role_name"] = roleName;
             request.Headers["x-amz-sso_bearer_token"] = accessToken;
-        },
-        new JsonResponse<ImmutableCredentials>(response =>
-        {
-            JsonElement keys = response.GetProperty("roleCredentials");
-            return new SSOImmutableCredentials(
-                keys.GetProperty("accessKeyId").GetString(),
-                keys.GetProperty("secretAccessKey").GetString(),
-                keys.GetProperty("sessionToken").GetString(),
-                DateTimeOffset.FromUnixTimeMilliseconds(keys.GetProperty("expiration").GetInt64()).UtcDateTime,
-                accountId);
-        })).ConfigureAwait(false);
+        });
+        return SendAsync<ImmutableCredentials>(request, new JsonUnmarshaller<ImmutableCredentials>(body => Read(body, accountId)), SdkScope.CancellationToken);
+    }
+
+    private static SSOImmutableCredentials Read(Stream body, string accountId)
+    {
+        using JsonDocument response = JsonDocument.Parse(body);
+        JsonElement keys = response.RootElement.GetProperty("roleCredentials");
+        return new SSOImmutableCredentials(
+            keys.GetProperty("accessKeyId").GetString(),
+            keys.GetProperty("secretAccessKey").GetString(),
+            keys.GetProperty("sessionToken").GetString(),
+            DateTimeOffset.FromUnixTimeMilliseconds(keys.GetProperty("expiration").GetInt64()).UtcDateTime,
+            accountId);
+    }
 }

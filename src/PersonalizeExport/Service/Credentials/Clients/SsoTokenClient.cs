@@ -1,41 +1,52 @@
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.Runtime.SharedInterfaces;
+using PersonalizeExport.Service.Sdk;
 
 namespace PersonalizeExport.Service.Credentials.Clients;
 
-/// <summary>The tokens of IAM Identity Center: renews that of a login.</summary>
+/// <summary>The token service of IAM Identity Center, which renews the token of a login.</summary>
 internal sealed class SsoTokenClient(string region)
-    : CredentialServiceClient(new AnonymousAWSCredentials(), new CredentialServiceConfig("SSO OIDC", "oidc", "sso-oauth", "2019-06-10", region)), ICoreAmazonSSOOIDC
+    : ServiceClient(new AnonymousAWSCredentials(), new CredentialServiceConfig("SSO OIDC", "oidc", "sso-oauth", "2019-06-10", region)), ICoreAmazonSSOOIDC
 {
     public Task<GetSsoTokenResponse> GetSsoTokenAsync(GetSsoTokenRequest request) =>
         throw new AmazonClientException("Not signed in. Run: aws sso login");
 
-    public Task<GetSsoTokenResponse> RefreshTokenAsync(GetSsoTokenResponse previousResponse) => CallAsync<GetSsoTokenResponse>(
-        request =>
+    public Task<GetSsoTokenResponse> RefreshTokenAsync(GetSsoTokenResponse previousResponse)
+    {
+        ServiceRequest request = new("CreateToken", request =>
         {
             request.HttpMethod = "POST";
             request.ResourcePath = "/token";
             request.Headers["Content-Type"] = "application/json";
-            request.Content = System.Text.Encoding.UTF8.GetBytes(new JsonObject
+            request.Content = Encoding.UTF8.GetBytes(new JsonObject
             {
                 ["clientId"] = previousResponse.ClientId,
                 ["clientSecret"] = previousResponse.ClientSecret,
                 ["grantType"] = "refresh_token",
                 ["refreshToken"] = previousResponse.RefreshToken,
             }.ToJsonString());
-        },
-        new JsonResponse<GetSsoTokenResponse>(response => new GetSsoTokenResponse
-        {
-            AccessToken = response.GetProperty("accessToken").GetString(),
-            ExpiresAt = DateTime.UtcNow.AddSeconds(response.GetProperty("expiresIn").GetInt32()),
+        });
+        return SendAsync<GetSsoTokenResponse>(request, new JsonUnmarshaller<GetSsoTokenResponse>(body => Read(body, previousResponse)), SdkScope.CancellationToken);
+    }
 
-            // A response without a new one leaves the old one good.
-            RefreshToken = response.TryGetProperty("refreshToken", out System.Text.Json.JsonElement token) ? token.GetString() : previousResponse.RefreshToken,
-            ClientId = previousResponse.ClientId,
-            ClientSecret = previousResponse.ClientSecret,
-            RegistrationExpiresAt = previousResponse.RegistrationExpiresAt,
-            Region = previousResponse.Region,
-            StartUrl = previousResponse.StartUrl,
-        }));
+    private static GetSsoTokenResponse Read(Stream body, GetSsoTokenResponse previous)
+    {
+        using JsonDocument response = JsonDocument.Parse(body);
+        return new GetSsoTokenResponse
+        {
+            AccessToken = response.RootElement.GetProperty("accessToken").GetString(),
+            ExpiresAt = DateTime.UtcNow.AddSeconds(response.RootElement.GetProperty("expiresIn").GetInt32()),
+
+            // A response without a new refresh token leaves the old one valid.
+            RefreshToken = response.RootElement.TryGetProperty("refreshToken", out JsonElement token) ? token.GetString() : previous.RefreshToken,
+            ClientId = previous.ClientId,
+            ClientSecret = previous.ClientSecret,
+            RegistrationExpiresAt = previous.RegistrationExpiresAt,
+            Region = previous.Region,
+            StartUrl = previous.StartUrl,
+        };
+    }
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PersonalizeExport.Service;
+namespace PersonalizeExport.Service.Sdk;
 
 /// <summary>
 /// What code of the AWS SDK runs under, wherever the module enters it: the invariant culture, for the SDK raises and lowers the case of names by the

@@ -1,13 +1,13 @@
 using Amazon.RuntimeDependencies;
-using PersonalizeExport.Service.Credentials.Clients;
 
-namespace PersonalizeExport.Service.Credentials;
+namespace PersonalizeExport.Service.Credentials.Clients;
 
-/// <summary>
-/// Tells the SDK which clients its SSO credentials are to use. Left alone it looks for them in every assembly of the process by name, and
-/// beside AWS Tools it finds those of another SDK.
-/// </summary>
-internal static class SdkServices
+/// <summary>The clients that the SDK's SSO credentials use.</summary>
+/// <remarks>
+/// The SDK has packages of such clients, but every copy of the SDK in a process looks for them in all its assemblies by their names, and takes
+/// the first: with them the module would break the roles and logins of AWS Tools, and AWS Tools those of the module.
+/// </remarks>
+internal static class SsoClients
 {
     private static readonly Lazy<bool> Registration = new(() =>
     {
@@ -17,6 +17,6 @@ internal static class SdkServices
         return true;
     });
 
-    /// <summary>Does it, once in a process.</summary>
+    /// <summary>Registers them with the SDK, once in a process.</summary>
     public static void Register() => _ = Registration.Value;
 }

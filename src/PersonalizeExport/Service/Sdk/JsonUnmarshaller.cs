@@ -1,0 +1,36 @@
+using System.Net;
+using Amazon;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Transform;
+using Amazon.Runtime.Internal.Util;
+
+namespace PersonalizeExport.Service.Sdk;
+
+/// <summary>Reads a response in JSON, be it an error or not.</summary>
+/// <param name="read">Makes the output of the body of a response that is no error.</param>
+internal class JsonUnmarshaller<TOutput>(Func<Stream, TOutput?> read) : JsonResponseUnmarshaller
+{
+    public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) => new ServiceResponse<TOutput> { Output = read(ReadBody(input)) };
+
+    public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+    {
+        ErrorResponse error = ReadError(input);
+        return new AmazonServiceException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
+    }
+
+    protected static ErrorResponse ReadError(JsonUnmarshallerContext input)
+    {
+        StreamingUtf8JsonReader reader = new(ReadBody(input), AWSConfigs.StreamingUtf8JsonReaderBufferSize ?? 4096, input.JsonMaxDepth);
+        return JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
+    }
+
+    // The SDK would read the body without the token of the call, and a stop would have to wait for a body that does not come.
+    private static MemoryStream ReadBody(JsonUnmarshallerContext input)
+    {
+        MemoryStream body = new();
+        input.Stream.CopyToAsync(body, SdkScope.CancellationToken).GetAwaiter().GetResult();
+        body.Position = 0;
+        return body;
+    }
+}
