@@ -199,7 +199,7 @@ Describe 'about_PersonalizeExport_Errors' {
         $cmdlets = (Get-Command Get-PDatasetExportJob).ImplementingType.Assembly
         $errors = $cmdlets.GetType('PersonalizeExport.Cmdlets.Errors')
         $static = [System.Reflection.BindingFlags]'Static, Public, NonPublic'
-        $faultSource = Get-Content -Raw "$root/src/PersonalizeExport/Service/ServiceError.cs"
+        $faultSource = Get-Content -Raw "$root/src/PersonalizeExport/Errors/ServiceError.cs"
         $errorSource = Get-Content -Raw "$root/src/PersonalizeExport.Cmdlets/Errors/Errors.cs"
 
         # The rows of the tables with a category, by the id in the first column.

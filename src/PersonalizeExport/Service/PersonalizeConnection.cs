@@ -19,8 +19,8 @@ internal static partial class PersonalizeConnection
         if (options is { Region: { } given, ResourceRegion: { } actual } && !string.Equals(given, actual, StringComparison.OrdinalIgnoreCase))
         {
             throw new ConnectionException(
-                ConnectionProblem.RegionMismatch,
                 $"-Region is {given}, but the ARN is in {actual}.",
+                ConnectionProblem.RegionMismatch,
                 "Leave -Region out: the region of the ARN is used. Or correct the ARN.") { IsOfResource = true };
         }
 
@@ -31,8 +31,8 @@ internal static partial class PersonalizeConnection
         if (!RegionName().IsMatch(region))
         {
             throw new ConnectionException(
-                ConnectionProblem.InvalidConfiguration,
                 $"'{region}' is not a region. Expected a name such as eu-west-1.",
+                ConnectionProblem.InvalidConfiguration,
                 "Correct the region.") { IsOfResource = options.Region is null && options.ResourceRegion is not null };
         }
 
@@ -84,7 +84,7 @@ internal static partial class PersonalizeConnection
     }
 
     private static ConnectionException Invalid(string message, string advice, Exception? inner = null) =>
-        new(ConnectionProblem.InvalidConfiguration, message, advice, inner);
+        new(message, inner, ConnectionProblem.InvalidConfiguration, advice);
 
     // What can be a label of a host name.
     [GeneratedRegex(@"\A[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\z", RegexOptions.CultureInvariant)]

@@ -385,7 +385,8 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         public Exception? LostResponse { get; set; }
 
         /// <summary>What to throw when nothing more can be learned: whether the job was made is not known if a response was lost.</summary>
-        public Exception Failure(Exception error) => LostResponse is null ? Rethrow(error) : new CreateOutcomeUnknownException(error, Arn);
+        public Exception Failure(Exception error) => LostResponse is null ? Rethrow(error) : new CreateOutcomeUnknownException(
+            $"{error.Message.TrimEnd('.')}. The job may or may not have been started. If it was, its ARN is {Arn ?? "unknown"}.", error, Arn);
 
         /// <summary>
         /// What to throw when the service refuses to make the job. Then it was not made now, and before, a lookup would have found it, where

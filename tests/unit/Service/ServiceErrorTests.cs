@@ -83,7 +83,7 @@ public class ServiceErrorTests
 
     public static TheoryData<Exception, string, ErrorKind> Exceptions => new()
     {
-        { new CreateOutcomeUnknownException("lost"), "CreateOutcomeUnknown", ErrorKind.ConnectionLost },
+        { new CreateOutcomeUnknownException("lost", new IOException("cut"), null), "CreateOutcomeUnknown", ErrorKind.ConnectionLost },
         { new HttpRequestException(HttpRequestError.NameResolutionError), "NameResolutionFailure", ErrorKind.Unreachable },
         { new HttpRequestException(HttpRequestError.SecureConnectionError), "SecureConnectionFailure", ErrorKind.Unreachable },
         { new HttpRequestException(HttpRequestError.ProxyTunnelError), "ProxyFailure", ErrorKind.Unreachable },
@@ -91,7 +91,7 @@ public class ServiceErrorTests
         { new HttpRequestException("bad gateway", null, HttpStatusCode.BadGateway), "ConnectionLost", ErrorKind.ConnectionLost },
         { new IOException("cut"), "ConnectionLost", ErrorKind.ConnectionLost },
         { new TimeoutException("late"), "RequestTimeout", ErrorKind.TimedOut },
-        { new CredentialsException("no login"), "NoCredentials", ErrorKind.NoCredentials },
+        { new CredentialsException("no login", new AmazonClientException("expired")), "NoCredentials", ErrorKind.NoCredentials },
         { new CredentialsException("no file", new IOException("gone")), "NoCredentials", ErrorKind.NoCredentials },
         { new CredentialsException("no way", new HttpRequestException(HttpRequestError.NameResolutionError)), "NameResolutionFailure", ErrorKind.Unreachable },
         { new CredentialsException("no way", new HttpRequestException("connection reset")), "ConnectionLost", ErrorKind.Unreachable },
@@ -101,7 +101,7 @@ public class ServiceErrorTests
         { new AmazonServiceException("no role", null, ErrorType.Sender, "AccessDenied", null, HttpStatusCode.Forbidden), "AccessDenied", ErrorKind.NoCredentials },
         { new AmazonServiceException("no code", null, ErrorType.Sender, "", null, HttpStatusCode.Forbidden), "RequestFailure", ErrorKind.Refused },
         { new AmazonServiceException("sdk", new InvalidOperationException("bug")), "RequestFailure", ErrorKind.Refused },
-        { new ConnectionException(ConnectionProblem.MissingRegion, "no region", "give one"), "MissingRegion", ErrorKind.NoCredentials },
+        { new ConnectionException("no region", ConnectionProblem.MissingRegion, "give one"), "MissingRegion", ErrorKind.NoCredentials },
         { new AmazonClientException("sdk"), "RequestFailure", ErrorKind.Refused },
     };
 

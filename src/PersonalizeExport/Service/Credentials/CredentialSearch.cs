@@ -45,8 +45,8 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
         ?? FromContainer()
         ?? FromInstance()
         ?? throw new ConnectionException(
-            ConnectionProblem.MissingCredentials,
             $"No credentials specified or obtained from persisted/shell defaults. Tried: {string.Join(", ", _tried)}.",
+            ConnectionProblem.MissingCredentials,
             "Give -ProfileName or -AccessKey and -SecretKey, run Set-AWSCredential, or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
 
     private string FindRegion() =>
@@ -59,8 +59,8 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
         ?? Region(ProfileOf(Shell(ShellProfile) ?? DefaultProfile)?.Region?.SystemName, $"the profile '{Shell(ShellProfile) ?? DefaultProfile}'")
         ?? Region(_isOnInstance ? InstanceMetadata.Region : null, "the instance")
         ?? throw new ConnectionException(
-            ConnectionProblem.MissingRegion,
             "No region specified or obtained from persisted/shell defaults. Tried: -Region, the ARN, the session's default region, the profile of -ProfileName, AWS_REGION, AWS_DEFAULT_REGION, the profile in use.",
+            ConnectionProblem.MissingRegion,
             "Give -Region, run Set-DefaultAWSRegion, set AWS_REGION, or set a region in the profile.");
 
     private Func<string, AWSCredentials>? FromKeys()
@@ -78,8 +78,8 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
         };
         return missing is not null
             ? throw new ConnectionException(
-                ConnectionProblem.InvalidConfiguration,
                 $"-{missing} is missing: an access key and its secret go together.",
+                ConnectionProblem.InvalidConfiguration,
                 "Give both -AccessKey and -SecretKey, and -SessionToken with temporary keys.")
             : Found("-AccessKey and -SecretKey", options.SessionToken is null
                 ? new BasicAWSCredentials(options.AccessKey, options.SecretKey)
@@ -94,8 +94,8 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
         }
 
         _profileInUse = ProfileOf(name) ?? throw new ConnectionException(
-            ConnectionProblem.ProfileNotFound,
             $"The AWS profile '{name}' ({source}) was not found{(options.ProfileLocation is null ? "" : $" in {options.ProfileLocation}")}.",
+            ConnectionProblem.ProfileNotFound,
             "Check the name against the shared AWS config and credentials files (~/.aws).");
         return FromProfileInUse(source);
     }
@@ -122,12 +122,12 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
 
     private Func<string, AWSCredentials>? FromObject(object? candidate, string source) =>
         candidate is NetworkCredential { Password: "" } ? throw new ConnectionException(
-            ConnectionProblem.InvalidConfiguration, $"{source}: the secret is empty. Expected an access key and its secret.", $"Correct {source}.")
+            $"{source}: the secret is empty. Expected an access key and its secret.", ConnectionProblem.InvalidConfiguration, $"Correct {source}.")
         : candidate is null
             ? Nothing(source)
             : Found(source, ForeignCredentials.TryWrap(candidate) ?? throw new ConnectionException(
-                ConnectionProblem.InvalidConfiguration,
                 $"{source}: a value of type {candidate.GetType().Name} was given. Expected credentials of an AWS SDK, such as Get-AWSCredential emits, or a PSCredential with an access key and its secret.",
+                ConnectionProblem.InvalidConfiguration,
                 "Give what Get-AWSCredential emits, or -ProfileName, or -AccessKey and -SecretKey."));
 
     private Func<string, AWSCredentials>? FromEnvironment()

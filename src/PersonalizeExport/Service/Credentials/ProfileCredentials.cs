@@ -85,7 +85,7 @@ internal sealed class ProfileCredentials(string? location, string region)
     private string RegionOf(CredentialProfile profile) => profile.Region?.SystemName ?? region;
 
     private static ConnectionException Unusable(CredentialProfile profile, string why, string? advice = null) => new(
-        ConnectionProblem.InvalidConfiguration,
         $"The AWS profile '{profile.Name}' gives no credentials: {why}.",
+        ConnectionProblem.InvalidConfiguration,
         advice ?? "Correct the profile in the shared AWS config and credentials files (~/.aws).");
 }
