@@ -129,18 +129,18 @@ internal static class Errors
     {
         string state = outcome switch
         {
-            { LastError: TimeoutException } => "the last poll got no response in time",
-            { LastError: { } error } => $"the last poll failed: {error.Message.TrimEnd('.')}",
-            { LastSeen.Status: { } status } => $"its status is {status}",
+            { Error: TimeoutException } => "the last poll got no response in time",
+            { Error: { } error } => $"the last poll failed: {error.Message.TrimEnd('.')}",
+            { Job.Status: { } status } => $"its status is {status}",
             _ => "its status is unknown",
         };
-        string advice = outcome.LastError is null ? "The job is still running. Wait again or increase -Timeout." : "Its state is unknown. Check the connection, then wait again.";
+        string advice = outcome.Error is null ? "The job is still running. Wait again or increase -Timeout." : "Its state is unknown. Check the connection, then wait again.";
         string message = $"{NameOf(outcome.DatasetExportJobArn)} did not finish within {timeoutSeconds} seconds (-Timeout); {state}. {advice}";
         return Record(
-            new TimeoutException(message, outcome.LastError),
+            new TimeoutException(message, outcome.Error),
             "DatasetExportJobTimeout",
             ErrorCategory.OperationTimeout,
-            (object?)outcome.LastSeen ?? outcome.DatasetExportJobArn,
+            (object?)outcome.Job ?? outcome.DatasetExportJobArn,
             message,
             advice,
             isTransient: true);

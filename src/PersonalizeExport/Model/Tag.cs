@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using PersonalizeExport.Model;
 
 namespace PersonalizeExport;
 

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 
-namespace PersonalizeExport;
+namespace PersonalizeExport.Model;
 
 /// <summary>
 /// Makes of a tag one of any other type that has TagKey and TagValue, as that of every AWS SDK has: PowerShell calls it when a job is piped into a

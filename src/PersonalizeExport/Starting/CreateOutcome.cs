@@ -1,41 +1,41 @@
-namespace PersonalizeExport;
+namespace PersonalizeExport.Starting;
 
-/// <summary>What became of one attempt to create a job.</summary>
+/// <summary>How one request to create a job ended.</summary>
 internal abstract record CreateOutcome
 {
-    /// <summary>The service has made the job.</summary>
+    /// <summary>The service has created the job.</summary>
     public sealed record Created(DatasetExportJob Job) : CreateOutcome;
 
-    /// <summary>There is a job of that name: an old one, or one that an earlier attempt has made.</summary>
+    /// <summary>There is a job of that name: an old one, or one that an earlier request created.</summary>
     public sealed record NameTaken(Exception Error) : CreateOutcome;
 
-    /// <summary>As many jobs run as the service allows, or the dataset is in use.</summary>
+    /// <summary>The quota of running jobs is reached, or the dataset is in use. No job was created.</summary>
     public sealed record NoSlot(Exception Error) : CreateOutcome;
 
-    /// <summary>The service was not reached: nothing was made.</summary>
+    /// <summary>The service was not reached. No job was created.</summary>
     public sealed record NotSent(Exception Error) : CreateOutcome;
 
-    /// <summary>Every request was throttled, for as long as it makes sense to go on: nothing was made.</summary>
+    /// <summary>Every request was throttled until its pace gave up. No job was created.</summary>
     public sealed record Throttled(Exception Error) : CreateOutcome;
 
-    /// <summary>The request was sent and no response came: the job may have been made.</summary>
-    public sealed record Lost(Exception Error) : CreateOutcome;
+    /// <summary>The request was sent and there is no usable response: the job may have been created.</summary>
+    public sealed record Unknown(Exception Error) : CreateOutcome;
 
-    /// <summary>The service has refused the request on its merits: nothing was made.</summary>
+    /// <summary>The service has refused the request for another reason. No job was created.</summary>
     public sealed record Refused(Exception Error) : CreateOutcome;
 
-    /// <summary>Tells which of these a failed create is.</summary>
-    public static CreateOutcome From(Exception error)
+    /// <summary>The outcome of a create that failed.</summary>
+    public static CreateOutcome From(Exception exception)
     {
-        ServiceError fault = ServiceError.From(error);
-        return fault.Kind switch
+        ServiceError error = ServiceError.From(exception);
+        return error.Kind switch
         {
-            ErrorKind.AlreadyExists => new NameTaken(error),
-            ErrorKind.LimitExceeded or ErrorKind.Busy => new NoSlot(error),
-            ErrorKind.Unreachable => new NotSent(error),
-            ErrorKind.Throttled => new Throttled(error),
-            _ when fault.MayHaveRun => new Lost(error),
-            _ => new Refused(error),
+            ErrorKind.AlreadyExists => new NameTaken(exception),
+            ErrorKind.LimitExceeded or ErrorKind.Busy => new NoSlot(exception),
+            ErrorKind.Unreachable => new NotSent(exception),
+            ErrorKind.Throttled => new Throttled(exception),
+            _ when error.MayHaveRun => new Unknown(exception),
+            _ => new Refused(exception),
         };
     }
 }

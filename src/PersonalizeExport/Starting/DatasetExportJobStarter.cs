@@ -2,18 +2,20 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Runtime.ExceptionServices;
 using Amazon.Runtime;
+using PersonalizeExport.Starting;
 
 namespace PersonalizeExport;
 
 /// <summary>
-/// Starts dataset export jobs so that each is started once and none is forgotten, whatever the network does. When a response is lost, the
-/// job may run all the same; its name tells, as a name cannot be reused, and the service's clock tells whether this call has made it.
+/// Starts dataset export jobs so that each is started once and none is forgotten, whatever the network does. If there is no response, the job
+/// may have been started all the same. So the job of that name is described: a name cannot be reused, and the time of its creation, by the
+/// service's clock, shows whether this call has started it.
 /// </summary>
 public sealed class DatasetExportJobStarter(IPersonalizeExportService service, StartOptions options, TimeProvider timeProvider)
 {
     private const int MaxRepetitions = 4;
 
-    // A request that does not even leave this machine is not helped by patience.
+    // Where the service cannot be reached, more tries seldom help.
     private const int MaxRepetitionsUnsent = 2;
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
@@ -29,8 +31,8 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
     private readonly ConcurrentDictionary<string, Name> _names = new(StringComparer.Ordinal);
 
     /// <summary>Starts a job.</summary>
-    /// <exception cref="PersonalizeException">The service refuses; the message of ResourceAlreadyExistsException tells what differs.</exception>
-    /// <exception cref="CreateOutcomeUnknownException">No response told whether the job was started.</exception>
+    /// <exception cref="PersonalizeException">The service refuses; the message of ResourceAlreadyExistsException has what differs.</exception>
+    /// <exception cref="CreateOutcomeUnknownException">No response says whether the job was started.</exception>
     /// <exception cref="NotSentException">The call was cancelled, and has not started the job.</exception>
     public async Task<StartedJob> StartAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
     {
@@ -51,16 +53,16 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         try
         {
             StartedJob started = await StartAsync(attempt, cancellationToken).ConfigureAwait(false);
-            name.Owner = Owner.Earlier;
+            name.StartedBefore = StartedBefore.Yes;
             return started;
         }
-        catch (OperationCanceledException) when (attempt is { IsUnderWay: false, LostResponse: null })
+        catch (OperationCanceledException) when (attempt is { IsUnderWay: false, UnknownOutcome: null })
         {
             throw new NotSentException(cancellationToken);
         }
-        catch (Exception error) when (error is CreateOutcomeUnknownException or OperationCanceledException && name.Owner is Owner.None)
+        catch (Exception error) when (error is CreateOutcomeUnknownException or OperationCanceledException && name.StartedBefore is StartedBefore.No)
         {
-            name.Owner = Owner.PerhapsEarlier;
+            name.StartedBefore = StartedBefore.Perhaps;
             throw;
         }
         finally
@@ -106,11 +108,11 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
                     break;
 
                 case CreateOutcome.Throttled { Error: var error }:
-                    // The service's pace was kept to as long as it makes sense: PacedService has given up.
+                    // PacedService has sent it again as long as makes sense.
                     throw attempt.Failure(error);
 
-                case CreateOutcome.Lost { Error: var error }:
-                    attempt.LostResponse = error;
+                case CreateOutcome.Unknown { Error: var error }:
+                    attempt.UnknownOutcome = error;
                     if (!await PauseAsync(attempt, cancellationToken).ConfigureAwait(false))
                     {
                         throw attempt.Failure(error);
@@ -151,10 +153,10 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         return outcome;
     }
 
-    // There is a job of that name. It is of interest if it may be that of an attempt whose response was lost, or if any will do.
+    // There is a job of that name. It is this call's own if an earlier request, to which there was no response, has created it.
     private async Task<StartedJob> TakeNamedAsync(Attempt attempt, Exception nameTaken, CancellationToken cancellationToken)
     {
-        if (!options.UseExisting && attempt.LostResponse is null)
+        if (!options.UseExisting && attempt.UnknownOutcome is null)
         {
             throw Rethrow(nameTaken);
         }
@@ -168,7 +170,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
             job = await FindAsync(attempt, cancellationToken).ConfigureAwait(false);
         }
 
-        // Taken, and yet not to be seen: nothing tells whose it is.
+        // The name is taken, but the job cannot be described: nothing shows who has created it.
         return job is null ? throw attempt.Failure(nameTaken) : await TakeAsync(job, attempt, nameTaken, cancellationToken).ConfigureAwait(false);
     }
 
@@ -190,17 +192,17 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
 
         if (isOwn is true)
         {
-            // A description has no tags, but the request had.
+            // A description has no tags.
             return new StartedJob(job with { Tags = attempt.Request.Tags is { Count: > 0 } tags ? tags : null });
         }
 
         return await WithTagsAsync(job, attempt.Request.Tags, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <returns>Whether this call has made the job; null where nothing tells.</returns>
+    /// <returns>Whether this call has created the job; null where that cannot be known.</returns>
     private bool? IsOwn(DatasetExportJob job, Attempt attempt)
     {
-        if (attempt.LostResponse is null || attempt.Name.Owner is Owner.Earlier)
+        if (attempt.UnknownOutcome is null || attempt.Name.StartedBefore is StartedBefore.Yes)
         {
             return false;
         }
@@ -215,7 +217,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
             return false;
         }
 
-        return attempt.Name.Owner is Owner.PerhapsEarlier ? null : true;
+        return attempt.Name.StartedBefore is StartedBefore.Perhaps ? null : true;
     }
 
     private async Task<StartedJob> WithTagsAsync(DatasetExportJob job, IReadOnlyList<Tag>? requested, CancellationToken cancellationToken)
@@ -238,7 +240,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         }
     }
 
-    // The ARN that the name makes: jobs live in region and account of their dataset.
+    // A job is in the region and account of its dataset.
     private static string? ArnOf(DatasetExportJobRequest request) =>
         PersonalizeArn.TryParse(request.DatasetArn) is { Region: { } region, AccountId: { } account, Partition: var partition }
             ? $"arn:{partition}:personalize:{region}:{account}:dataset-export-job/{request.JobName}"
@@ -246,7 +248,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
 
     private static IEnumerable<string> Differences(DatasetExportJob job, DatasetExportJobRequest request)
     {
-        // What is not sent, or not told, is PUT to the service.
+        // The service takes PUT where none is sent, and may leave it out of a description.
         const string defaultMode = nameof(IngestionMode.PUT);
         (string Name, string? Is, string? Requested)[] members =
         [
@@ -259,10 +261,10 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         return members.Where(member => member.Is != member.Requested).Select(member => $"{member.Name} {member.Is ?? "none"} (requested {member.Requested ?? "none"})");
     }
 
-    // s3://bucket/folder and s3://bucket/folder/ are one place.
+    // s3://bucket/folder and s3://bucket/folder/ are the same folder.
     private static string? Folder(string? path) => path?.TrimEnd('/') + "/";
 
-    private static PersonalizeException NameTaken(Attempt attempt) => AlreadyExists($"Another resource with Arn {attempt.Arn} already exists.", attempt.LostResponse!);
+    private static PersonalizeException NameTaken(Attempt attempt) => AlreadyExists($"Another resource with Arn {attempt.Arn} already exists.", attempt.UnknownOutcome!);
 
     private static PersonalizeException AlreadyExists(string message, Exception cause) => new(
         message, cause, ErrorType.Sender, "ResourceAlreadyExistsException", (cause as PersonalizeException)?.RequestId, HttpStatusCode.BadRequest);
@@ -290,50 +292,30 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         return true;
     }
 
-    /// <summary>Looks for the job that the name stands for, as often as it takes and the allowance allows.</summary>
-    /// <returns>The job, or null where there is none to be seen.</returns>
+    /// <summary>Describes the job of the name, again after transient errors as far as the allowance goes.</summary>
+    /// <returns>The job, or null where there is none, or none that can be described yet.</returns>
     private async Task<DatasetExportJob?> FindAsync(Attempt attempt, CancellationToken cancellationToken)
     {
-        while (true)
+        while (attempt.Arn is not null)
         {
-            switch (await LookUpAsync(attempt.Arn, cancellationToken).ConfigureAwait(false))
+            try
             {
-                case LookupOutcome.Found { Job: var job }:
-                    return job;
-
-                case LookupOutcome.Absent:
-                    return null;
-
-                case LookupOutcome.NoResponse { Error: var error }:
-                    if (ServiceError.From(error) is { IsTransient: false } or { Kind: ErrorKind.Throttled } || !await PauseAsync(attempt, cancellationToken).ConfigureAwait(false))
-                    {
-                        throw attempt.Failure(error);
-                    }
-
-                    break;
+                return await service.DescribeAsync(attempt.Arn, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PersonalizeException error) when (ServiceError.From(error).Kind is ErrorKind.NotFound)
+            {
+                return null;
+            }
+            catch (Exception error) when (ServiceError.IsFailedCall(error, cancellationToken))
+            {
+                if (ServiceError.From(error) is { IsTransient: false } or { Kind: ErrorKind.Throttled } || !await PauseAsync(attempt, cancellationToken).ConfigureAwait(false))
+                {
+                    throw attempt.Failure(error);
+                }
             }
         }
-    }
 
-    private async Task<LookupOutcome> LookUpAsync(string? arn, CancellationToken cancellationToken)
-    {
-        if (arn is null)
-        {
-            return new LookupOutcome.Absent();
-        }
-
-        try
-        {
-            return new LookupOutcome.Found(await service.DescribeAsync(arn, cancellationToken).ConfigureAwait(false));
-        }
-        catch (PersonalizeException error) when (ServiceError.From(error).Kind is ErrorKind.NotFound)
-        {
-            return new LookupOutcome.Absent();
-        }
-        catch (Exception error) when (ServiceError.IsFailedCall(error, cancellationToken))
-        {
-            return new LookupOutcome.NoResponse(error);
-        }
+        return null;
     }
 
     /// <returns>Whether there was time left to wait.</returns>
@@ -354,12 +336,12 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         return true;
     }
 
-    /// <summary>Which item of a command the job of a name may be that of, besides the one whose turn it is.</summary>
-    private enum Owner
+    /// <summary>Whether an earlier item of the command has started the job of a name.</summary>
+    private enum StartedBefore
     {
-        None,
-        PerhapsEarlier,
-        Earlier,
+        No,
+        Perhaps,
+        Yes,
     }
 
     /// <summary>The name of a job, which several items of a command may have in common.</summary>
@@ -367,30 +349,30 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
     {
         public SemaphoreSlim Turn { get; } = new(1);
 
-        public Owner Owner { get; set; }
+        public StartedBefore StartedBefore { get; set; }
     }
 
     /// <summary>The work for one item.</summary>
-    /// <param name="Request">What was requested.</param>
-    /// <param name="Arn">The ARN of the job, where it can be told.</param>
+    /// <param name="Request">The job that was requested.</param>
+    /// <param name="Arn">The ARN that the job will have; null where the dataset's ARN has no region or account.</param>
     /// <param name="Name">The name that the job is to have.</param>
     /// <param name="Begin">When the work began.</param>
     /// <param name="Allowance">How often a request may be repeated.</param>
     private sealed record Attempt(DatasetExportJobRequest Request, string? Arn, Name Name, long Begin, RetryAllowance Allowance)
     {
-        /// <summary>Whether a create is under way, which the service may carry out whatever becomes of the call.</summary>
+        /// <summary>Whether a create is under way: the service may run it even if the call is cancelled.</summary>
         public bool IsUnderWay { get; set; }
 
-        /// <summary>What became of the last create whose response was lost; null where each was responded to.</summary>
-        public Exception? LostResponse { get; set; }
+        /// <summary>The error of the last create whose outcome is unknown; null where there was none.</summary>
+        public Exception? UnknownOutcome { get; set; }
 
-        /// <summary>What to throw when nothing more can be learned: whether the job was made is not known if a response was lost.</summary>
-        public Exception Failure(Exception error) => LostResponse is null ? Rethrow(error) : new CreateOutcomeUnknownException(
+        /// <summary>What to throw when no request can show more: the error or, if the job may have been started, that the outcome is unknown.</summary>
+        public Exception Failure(Exception error) => UnknownOutcome is null ? Rethrow(error) : new CreateOutcomeUnknownException(
             $"{error.Message.TrimEnd('.')}. The job may or may not have been started. If it was, its ARN is {Arn ?? "unknown"}.", error, Arn);
 
         /// <summary>
-        /// What to throw when the service refuses to make the job. Then it was not made now, and before, a lookup would have found it, where
-        /// there was an ARN to look for.
+        /// What to throw when the service refuses to create the job. An earlier request has not created it either: it would have been found,
+        /// if its ARN is known.
         /// </summary>
         public Exception Refusal(Exception error) => Arn is null ? Failure(error) : Rethrow(error);
     }

@@ -1,16 +1,16 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using PersonalizeExport.Waiting;
 
 namespace PersonalizeExport;
 
 /// <summary>
-/// Waits for dataset export jobs, all together: every job that is waited for yields one <see cref="WaitOutcome"/>, the moment a poll
-/// shows its end.
+/// Waits for dataset export jobs, all together: each yields one <see cref="WaitOutcome"/>, the moment a poll shows that it has ended.
 /// </summary>
 /// <remarks>
-/// A poll requests many jobs of one dataset by its list, and for few by a description each, whichever takes fewer calls. A poll that fails
-/// for a transient reason (throttling, an error of the service or the network) is made up for by the next. A request that does not end is
-/// cancelled a moment after the timeout (<see cref="Grace"/>), so the service must heed its token.
+/// A poll lists the jobs of a dataset or describes each, whichever takes fewer calls. A poll that fails with a transient error (throttling, an
+/// error of the service or the network) is followed by the next. A request that does not end is cancelled a moment after the timeout
+/// (<see cref="Grace"/>), so the service must observe its token.
 /// </remarks>
 public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider timeProvider)
 {
@@ -22,7 +22,7 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
     /// <summary>How long the last poll, at the timeout, may take.</summary>
     public static TimeSpan Grace { get; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Waits for the jobs; each ARN counts once for a service, however often it is given.</summary>
+    /// <summary>Waits for the jobs; an ARN that is given twice for a service counts once.</summary>
     /// <returns>
     /// One outcome for each job, in the order in which they end. With <see cref="WaitOptions.Any"/> it ends with the poll that showed the
     /// first end, and jobs that still run have no outcome.
@@ -91,7 +91,7 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
-    // Requests every pending job, some at a time, and yields those with an outcome as the responses come in. It ends at the deadline.
+    // Polls every pending job, some at a time, and yields outcomes as the responses come in. It ends at the deadline.
     private async IAsyncEnumerable<(PendingJob Job, WaitOutcome Outcome)> PollAsync(
         PendingJob[] pending, CancellationToken deadline, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -107,7 +107,7 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
         }
         finally
         {
-            // Whoever stops listening in the middle still leaves no request behind.
+            // Also if the caller stops enumerating in the middle, no request goes on.
             await stop.CancelAsync().ConfigureAwait(false);
             await polling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

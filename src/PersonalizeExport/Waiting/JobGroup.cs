@@ -1,13 +1,12 @@
-namespace PersonalizeExport;
+namespace PersonalizeExport.Waiting;
 
 /// <summary>
-/// The pending jobs of one dataset, and the knowledge of what it costs to poll them: a call each, or the pages of the dataset's list that
-/// have them in it.
+/// The pending jobs of one dataset, and what it costs to poll them: a call each, or one for each page of the dataset's list that has some of them.
 /// </summary>
 /// <remarks>
-/// A list of 100 pending jobs is one call. But a dataset's history only grows and the order of a list is not documented, so the same list may
-/// as well be a hundred pages with one pending job among them. So the list is tried, never at more calls than describing one by one would take,
-/// and what it has cost decides the next time.
+/// A list of 100 pending jobs is one call. But a dataset's history only grows and the order of a list is not documented, so a list may also be
+/// a hundred pages with one pending job among them. So the list is tried, with no more calls than descriptions would take, and the calls that it
+/// took decide the next poll.
 /// </remarks>
 internal sealed class JobGroup(IPersonalizeExportService service, string datasetArn)
 {
@@ -16,7 +15,7 @@ internal sealed class JobGroup(IPersonalizeExportService service, string dataset
     // Calls that the list takes, as far as it is known.
     private int? _listCost;
 
-    /// <summary>Requests the jobs by the dataset's list, where that is worth it.</summary>
+    /// <summary>Polls the jobs by the dataset's list, if that takes fewer calls than descriptions.</summary>
     /// <param name="jobs">The pending jobs of the dataset.</param>
     /// <param name="report">Takes outcomes.</param>
     /// <param name="cancellationToken">Ends the poll.</param>
@@ -44,7 +43,7 @@ internal sealed class JobGroup(IPersonalizeExportService service, string dataset
             }
             catch (Exception error) when (ServiceError.IsFailedCall(error, cancellationToken))
             {
-                return AfterFault(error, missing.Values, toDescribe, report);
+                return AfterError(error, missing.Values, toDescribe, report);
             }
 
             foreach (DatasetExportJob summary in page.Jobs)
@@ -59,7 +58,7 @@ internal sealed class JobGroup(IPersonalizeExportService service, string dataset
         }
         while (token is not null && missing.Count > 0 && calls < missing.Count);
 
-        // What the list has not shown, be it too long or the job be gone, is described by itself; so it counts for the list's cost.
+        // Jobs that the list has not shown are described one by one, which adds to its cost.
         _listCost = calls + missing.Count;
         return [.. toDescribe, .. missing.Values];
     }
@@ -76,22 +75,22 @@ internal sealed class JobGroup(IPersonalizeExportService service, string dataset
         }
     }
 
-    private List<PendingJob> AfterFault(
-        Exception error, IEnumerable<PendingJob> missing, List<PendingJob> toDescribe, Action<PendingJob, WaitOutcome> report)
+    private List<PendingJob> AfterError(
+        Exception exception, IEnumerable<PendingJob> missing, List<PendingJob> toDescribe, Action<PendingJob, WaitOutcome> report)
     {
-        ServiceError fault = ServiceError.From(error);
-        if (fault.IsTransient || fault.Kind is ErrorKind.NotAuthenticated or ErrorKind.NoCredentials)
+        ServiceError error = ServiceError.From(exception);
+        if (error.IsTransient || error.Kind is ErrorKind.NotAuthenticated or ErrorKind.NoCredentials)
         {
-            // It is about the service or the caller and not about a job, so to describe each job by itself would fail likewise.
-            foreach (PendingJob job in fault.IsTransient ? missing : missing.Concat(toDescribe))
+            // The error is not about a job, so to describe each job by itself would fail in the same way.
+            foreach (PendingJob job in error.IsTransient ? missing : missing.Concat(toDescribe))
             {
-                if (job.SeeFailure(error) is { } outcome)
+                if (job.SeeFailure(exception) is { } outcome)
                 {
                     report(job, outcome);
                 }
             }
 
-            return fault.IsTransient ? toDescribe : [];
+            return error.IsTransient ? toDescribe : [];
         }
 
         // A caller may be allowed to describe and not to list.

@@ -1,24 +1,24 @@
-namespace PersonalizeExport;
+namespace PersonalizeExport.Waiting;
 
-/// <summary>Notices that polls fail, and for how long none has told of any job.</summary>
+/// <summary>Watches how polls fail, and since when they have failed for all jobs.</summary>
 internal sealed class OutageWatch(Action<PollFailure>? onOutage)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private TimeSpan? _since;
-    private bool _isTold;
+    private bool _isReported;
 
-    /// <summary>Takes where a poll has left the pending jobs.</summary>
-    /// <param name="pending">The jobs that the poll has shown no end of.</param>
-    /// <param name="hasEnded">Whether the poll has shown the end of others.</param>
+    /// <summary>Takes the end of a poll.</summary>
+    /// <param name="pending">The jobs that have not ended.</param>
+    /// <param name="hasEnded">Whether the poll has shown that others have ended.</param>
     /// <param name="elapsed">The time since the wait began.</param>
-    /// <returns>What the poll failed of, or null.</returns>
+    /// <returns>Why the poll failed, or null.</returns>
     public PollFailure? See(IReadOnlyCollection<PendingJob> pending, bool hasEnded, TimeSpan elapsed)
     {
         PendingJob[] failed = [.. pending.Where(job => job.LastError is not null)];
         if (failed.Length == 0 || hasEnded || failed.Length < pending.Count)
         {
-            (_since, _isTold) = (null, false);
+            (_since, _isReported) = (null, false);
         }
         else
         {
@@ -31,9 +31,9 @@ internal sealed class OutageWatch(Action<PollFailure>? onOutage)
         }
 
         PollFailure failure = new(failed[0].LastError!, failed.Length, elapsed, _since);
-        if (!_isTold && elapsed - _since >= Patience)
+        if (!_isReported && elapsed - _since >= Patience)
         {
-            _isTold = true;
+            _isReported = true;
             onOutage?.Invoke(failure);
         }
 

@@ -1,4 +1,4 @@
-namespace PersonalizeExport;
+namespace PersonalizeExport.Waiting;
 
 /// <summary>A job that is waited for and has no outcome yet.</summary>
 internal sealed class PendingJob(WaitTarget target)
@@ -15,37 +15,37 @@ internal sealed class PendingJob(WaitTarget target)
     /// <summary>The dataset of the job, once it is known.</summary>
     public string? DatasetArn => Job?.DatasetArn;
 
-    /// <summary>The job as it was last seen, or null when no poll has told of it.</summary>
+    /// <summary>The job as a poll last showed it, or null where no poll has.</summary>
     public DatasetExportJob? LastSeen { get; private set; }
 
-    /// <summary>What the last poll failed of, or null where it told of the job.</summary>
+    /// <summary>Why the last poll of the job failed, or null where it did not.</summary>
     public Exception? LastError { get; private set; }
 
-    /// <summary>Whether the poll under way, or the last one, has come to this job.</summary>
+    /// <summary>Whether the poll under way, or the last one, has had a response or an error for this job.</summary>
     public bool IsPolled { get; private set; }
 
     private DatasetExportJob? Job => LastSeen ?? target.Known;
 
-    // New- emits a job that it has just started without the times that only a description tells.
+    // New- emits a job without its creation time, which only a description has.
     private bool MayBeTooNew => target.Known is { Status: JobStatus.CreatePending } && LastSeen is null && _pollBegin < Propagation;
 
-    /// <summary>Begins a poll, so long after the wait began.</summary>
+    /// <summary>Begins a poll.</summary>
     public void BeginPoll(TimeSpan elapsed)
     {
         _pollBegin = elapsed;
         IsPolled = false;
     }
 
-    /// <summary>Takes what a description told, which is everything.</summary>
+    /// <summary>Takes a description of the job.</summary>
     /// <returns>The outcome, if the job has ended.</returns>
     public WaitOutcome? SeeDescription(DatasetExportJob job)
     {
-        // It is the job that was requested, whatever ARN the response has in it.
+        // It is the job that was requested, whatever ARN the response has.
         See(job with { DatasetExportJobArn = Arn });
         return LastSeen!.IsTerminal ? new WaitOutcome.Ended(LastSeen) : null;
     }
 
-    /// <summary>Takes what a list told, which is the state; all else of a job stays as it was when it was made.</summary>
+    /// <summary>Takes the job from a list, which has its state; all else of a job never changes.</summary>
     /// <returns>The outcome, if the job has ended and everything of it is known.</returns>
     public WaitOutcome? SeeSummary(DatasetExportJob summary)
     {
@@ -59,19 +59,19 @@ internal sealed class PendingJob(WaitTarget target)
         return LastSeen!.IsTerminal && IsFullyKnown ? new WaitOutcome.Ended(LastSeen) : null;
     }
 
-    /// <summary>Takes what a poll failed of.</summary>
-    /// <returns>The outcome, if another poll would fail likewise.</returns>
-    public WaitOutcome? SeeFailure(Exception error)
+    /// <summary>Takes the error of a poll.</summary>
+    /// <returns>The outcome, if another poll would fail in the same way.</returns>
+    public WaitOutcome? SeeFailure(Exception exception)
     {
-        (IsPolled, LastError) = (true, error);
-        ServiceError fault = ServiceError.From(error);
-        return fault.IsTransient || (fault.Kind is ErrorKind.NotFound && MayBeTooNew) ? null : new WaitOutcome.Refused(Arn, error);
+        (IsPolled, LastError) = (true, exception);
+        ServiceError error = ServiceError.From(exception);
+        return error.IsTransient || (error.Kind is ErrorKind.NotFound && MayBeTooNew) ? null : new WaitOutcome.Refused(Arn, exception);
     }
 
-    /// <summary>Whether the job has ended by what was last seen, but not everything of it is known.</summary>
+    /// <summary>Whether the job has ended by the last poll, but not everything of it is known.</summary>
     public bool LacksDescription => LastSeen is { IsTerminal: true } && !IsFullyKnown;
 
-    // What a description tells, and a list does not.
+    // What a description has and a list has not.
     private bool IsFullyKnown => Job is { DatasetArn: not null, RoleArn: not null, S3DataDestinationPath: not null, IngestionMode: not null };
 
     private void See(DatasetExportJob job) => (IsPolled, LastError, LastSeen) = (true, null, job);

@@ -1,5 +1,11 @@
 namespace PersonalizeExport;
 
+/// <summary>A job to wait for.</summary>
+/// <param name="DatasetExportJobArn">The ARN of the job.</param>
+/// <param name="Service">The service to poll: jobs that are waited for together may be in several regions.</param>
+/// <param name="Known">What is known of the job already, which saves calls; or null.</param>
+public sealed record WaitTarget(string DatasetExportJobArn, IPersonalizeExportService Service, DatasetExportJob? Known = null);
+
 /// <summary>How to wait for dataset export jobs.</summary>
 public sealed record WaitOptions
 {
@@ -18,7 +24,7 @@ public sealed record WaitOptions
     /// <summary>Called after every poll. It must not throw.</summary>
     public Action<WaitProgress>? OnPolled { get; init; }
 
-    /// <summary>Called when polls have told of no job for a minute, once until one does again. It must not throw.</summary>
+    /// <summary>Called once when polls have failed for all jobs for a minute, and again only after one has succeeded. It must not throw.</summary>
     public Action<PollFailure>? OnOutage { get; init; }
 
     /// <summary>Called when the wait begins and every second until it ends, on any thread: for a display of the time. It must not throw.</summary>

@@ -1,7 +1,7 @@
-namespace PersonalizeExport;
+namespace PersonalizeExport.Waiting;
 
 /// <summary>
-/// Tells every second where a wait stands, also while a poll is slow. No request is sent for that: but the time, all is as the last poll left it.
+/// Reports every second where a wait stands, even while a poll is slow. It sends no request: only the time is newer than the last poll.
 /// </summary>
 internal sealed class WaitTicker : IAsyncDisposable
 {
@@ -12,7 +12,7 @@ internal sealed class WaitTicker : IAsyncDisposable
     private volatile WaitProgress _last;
 
     /// <summary>Begins to tick, the first time at once.</summary>
-    /// <param name="onTick">Who is told; null for nobody, and then nothing ticks.</param>
+    /// <param name="onTick">Takes each report; without it nothing ticks.</param>
     /// <param name="start">Where the wait stands.</param>
     /// <param name="timeProvider">The clock.</param>
     public WaitTicker(Action<WaitProgress>? onTick, WaitProgress start, TimeProvider timeProvider)
@@ -27,7 +27,7 @@ internal sealed class WaitTicker : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes where a poll has left the wait.</summary>
+    /// <summary>Takes where the wait stands after a poll.</summary>
     public void Set(WaitProgress progress) => _last = progress;
 
     /// <summary>Ends, when the last tick is over.</summary>

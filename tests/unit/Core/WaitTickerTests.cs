@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using PersonalizeExport.Tests.Support;
+using PersonalizeExport.Waiting;
 
 namespace PersonalizeExport.Tests.Core;
 

@@ -75,7 +75,7 @@ public class WaiterTests
         Assert.Equal(TimeSpan.FromSeconds(100), _time.Elapsed);
         Assert.Equal(["just in time"], outcomes.OfType<WaitOutcome.Ended>().Select(outcome => outcome.Job.JobName));
         WaitOutcome.TimedOut late = Assert.Single(outcomes.OfType<WaitOutcome.TimedOut>());
-        Assert.Equal(JobStatus.CreateInProgress, late.LastSeen!.Status);
+        Assert.Equal(JobStatus.CreateInProgress, late.Job!.Status);
     }
 
     [Fact]
@@ -112,8 +112,8 @@ public class WaiterTests
         WaitOutcome outcome = Assert.Single(await Waiter().WaitAsync([target], Cancel).ToListAsync(Cancel));
 
         WaitOutcome.TimedOut late = Assert.IsType<WaitOutcome.TimedOut>(outcome);
-        Assert.Null(late.LastSeen);
-        Assert.IsType<HttpRequestException>(late.LastError);
+        Assert.Null(late.Job);
+        Assert.IsType<HttpRequestException>(late.Error);
     }
 
     [Fact]
@@ -263,8 +263,8 @@ public class WaiterTests
         WaitOutcome outcome = Assert.Single(await Waiter(new WaitOptions { Timeout = TimeSpan.FromSeconds(100) }).WaitAsync([target], Cancel).ToListAsync(Cancel));
 
         WaitOutcome.TimedOut late = Assert.IsType<WaitOutcome.TimedOut>(outcome);
-        Assert.Equal(JobStatus.CreateInProgress, late.LastSeen!.Status);
-        Assert.Equal("The timeout ended before a response came.", Assert.IsType<TimeoutException>(late.LastError).Message);
+        Assert.Equal(JobStatus.CreateInProgress, late.Job!.Status);
+        Assert.Equal("The timeout ended before a response came.", Assert.IsType<TimeoutException>(late.Error).Message);
         Assert.Equal(3, calls);
     }
 

@@ -58,7 +58,7 @@ public class WaiterProperties
         {
             Assert.All(
                 course.Outcomes.Select(emitted => emitted.Outcome).OfType<WaitOutcome.TimedOut>(),
-                late => Assert.False(late.LastSeen is null && late.LastError is null, "It says nothing of what is known."));
+                late => Assert.False(late.Job is null && late.Error is null, "It says nothing of what is known."));
         }
     }
 
@@ -137,8 +137,8 @@ public class WaiterProperties
                 Assert.Equal(scenario.Options.Timeout, at);
                 Assert.DoesNotContain(job.Arn, service.Described.Keys);
                 Assert.False(scenario.IsWithoutFaults && (job.End <= at || job.IsGone(at)), "It had ended.");
-                Assert.Equal(job.Arn, late.LastSeen?.DatasetExportJobArn ?? job.Arn);
-                Assert.False(late.LastSeen is null && late.LastError is null, "It was never requested.");
+                Assert.Equal(job.Arn, late.Job?.DatasetExportJobArn ?? job.Arn);
+                Assert.False(late.Job is null && late.Error is null, "It was never requested.");
                 break;
         }
     }

@@ -158,18 +158,18 @@ public class ServiceErrorTests
 
     [Fact]
     public async Task Of_a_refused_connection() => Assert.Equal(
-        new ServiceError("ConnectionFailure", ErrorKind.Unreachable), await FaultAtAsync($"http://127.0.0.1:{ClosedPort()}"));
+        new ServiceError("ConnectionFailure", ErrorKind.Unreachable), await ErrorAtAsync($"http://127.0.0.1:{ClosedPort()}"));
 
     [Fact]
     public async Task Of_a_name_that_does_not_resolve() => Assert.Equal(
-        new ServiceError("NameResolutionFailure", ErrorKind.Unreachable), await FaultAtAsync("http://personalize.invalid"));
+        new ServiceError("NameResolutionFailure", ErrorKind.Unreachable), await ErrorAtAsync("http://personalize.invalid"));
 
     [Fact]
     public async Task Of_a_connection_that_cannot_be_made_secure()
     {
         await using CaptureServer server = await CaptureServer.StartAsync();
 
-        Assert.Equal(new ServiceError("SecureConnectionFailure", ErrorKind.Unreachable), await FaultAtAsync(server.Url.Replace("http:", "https:", StringComparison.Ordinal)));
+        Assert.Equal(new ServiceError("SecureConnectionFailure", ErrorKind.Unreachable), await ErrorAtAsync(server.Url.Replace("http:", "https:", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -179,9 +179,9 @@ public class ServiceErrorTests
         listener.Start();
         Task hangUp = HangUpAsync(listener);
 
-        ServiceError fault = await FaultAtAsync($"http://{listener.LocalEndpoint}");
+        ServiceError error = await ErrorAtAsync($"http://{listener.LocalEndpoint}");
 
-        Assert.Equal(new ServiceError("ConnectionLost", ErrorKind.ConnectionLost), fault);
+        Assert.Equal(new ServiceError("ConnectionLost", ErrorKind.ConnectionLost), error);
         listener.Stop();
         await hangUp;
     }
@@ -194,7 +194,7 @@ public class ServiceErrorTests
 
         Assert.Equal(
             new ServiceError("RequestTimeout", ErrorKind.TimedOut),
-            await FaultAtAsync($"http://{listener.LocalEndpoint}", config => config.Timeout = TimeSpan.FromMilliseconds(50)));
+            await ErrorAtAsync($"http://{listener.LocalEndpoint}", config => config.Timeout = TimeSpan.FromMilliseconds(50)));
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public class ServiceErrorTests
     [Fact]
     public void Is_not_a_bug() => Assert.False(ServiceError.IsFailedCall(new InvalidOperationException(), CancellationToken.None));
 
-    private static async Task<ServiceError> FaultAtAsync(string url, Action<PersonalizeConfig>? configure = null)
+    private static async Task<ServiceError> ErrorAtAsync(string url, Action<PersonalizeConfig>? configure = null)
     {
         PersonalizeConfig config = new() { ServiceURL = url, AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 };
         configure?.Invoke(config);
