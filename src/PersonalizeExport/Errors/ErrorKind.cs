@@ -1,53 +1,53 @@
 namespace PersonalizeExport;
 
-/// <summary>What kind of thing made a call fail.</summary>
+/// <summary>Why a call failed.</summary>
 public enum ErrorKind
 {
-    /// <summary>The service refused for a reason of its own.</summary>
+    /// <summary>The service refused the request for another reason.</summary>
     Refused,
 
-    /// <summary>A value in the request is not what the service takes.</summary>
+    /// <summary>A value in the request is not valid.</summary>
     InvalidInput,
 
-    /// <summary>There is no such resource.</summary>
+    /// <summary>The resource does not exist.</summary>
     NotFound,
 
-    /// <summary>The name is taken.</summary>
+    /// <summary>The name is in use. Job names cannot be reused.</summary>
     AlreadyExists,
 
     /// <summary>The resource is in use.</summary>
     Busy,
 
-    /// <summary>As many jobs run as the service allows; one that ends makes room for another.</summary>
+    /// <summary>The quota of running jobs is reached, until one of them ends.</summary>
     LimitExceeded,
 
-    /// <summary>A quota is used up that no job's end gives back, such as the number of tags.</summary>
+    /// <summary>A quota is reached that waiting does not help, such as the number of tags.</summary>
     QuotaExceeded,
 
     /// <summary>The caller has no permission.</summary>
     AccessDenied,
 
-    /// <summary>The credentials are unknown, expired or wrong, or the clock is.</summary>
+    /// <summary>The credentials are unknown, expired or wrong, or the clock of this machine is wrong.</summary>
     NotAuthenticated,
 
-    /// <summary>Too many calls at a time.</summary>
+    /// <summary>Too many requests at a time.</summary>
     Throttled,
 
-    /// <summary>A fault on the service's side.</summary>
+    /// <summary>An error on the service's side (HTTP 5xx).</summary>
     Unavailable,
 
     /// <summary>No response in time.</summary>
     TimedOut,
 
-    /// <summary>The service could not be reached: name, connection, TLS or proxy. The request has not left this machine.</summary>
+    /// <summary>The service could not be reached (DNS, connection, TLS or proxy). The request was not sent.</summary>
     Unreachable,
 
-    /// <summary>The connection was lost while the request was under way, so the service may have taken it.</summary>
+    /// <summary>The connection was lost after the request was sent, so the service may have run it.</summary>
     ConnectionLost,
 
-    /// <summary>A response that is not one of the service, or only a part of one.</summary>
+    /// <summary>The response is incomplete, or not one of the service.</summary>
     MalformedResponse,
 
-    /// <summary>The credentials could not be had.</summary>
+    /// <summary>No source gave credentials.</summary>
     NoCredentials,
 }

@@ -3,36 +3,36 @@ using Amazon.Runtime;
 
 namespace PersonalizeExport;
 
-/// <summary>A failed call, told apart.</summary>
-/// <param name="Id">A stable word for it: the service's code where the service returned one, such as ResourceNotFoundException.</param>
-/// <param name="Kind">What kind of fault it is.</param>
+/// <summary>The classification of a failed call.</summary>
+/// <param name="Id">A stable identifier: the service's error code, such as ResourceNotFoundException, where it returned one.</param>
+/// <param name="Kind">Why the call failed.</param>
 public sealed record ServiceError(string Id, ErrorKind Kind)
 {
     /// <summary>
-    /// Whether the same call may well succeed a little later: throttling, a fault on the service's side, no connection, a broken or late
-    /// response. What the service refuses on its merits (no such job, no permission, bad keys) does not pass.
+    /// Whether the error is transient, so that the same call may succeed later: throttling, an error on the service's side, no connection, an
+    /// incomplete or late response.
     /// </summary>
     public bool IsTransient => MayHaveRun || Kind is ErrorKind.Throttled or ErrorKind.Unreachable;
 
-    /// <summary>Whether the service may have done what was requested: the request was sent, and no response told what became of it.</summary>
+    /// <summary>Whether the service may have done what was requested: the request was sent, and there is no usable response.</summary>
     public bool MayHaveRun => Kind is ErrorKind.Unavailable or ErrorKind.TimedOut or ErrorKind.ConnectionLost or ErrorKind.MalformedResponse;
 
     /// <summary>
-    /// Whether an exception is a failed call (an error of the service, the network, the SDK or the response's form), not a bug and not the
-    /// caller's own cancellation.
+    /// Whether an exception is a failed call (an error of the service, the network or the SDK, or a malformed response), not a bug and not a
+    /// cancellation by the caller.
     /// </summary>
     public static bool IsFailedCall(Exception error, CancellationToken cancellationToken) =>
         !cancellationToken.IsCancellationRequested
         && error is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or OperationCanceledException or TimeoutException
             or ConnectionException or CreateOutcomeUnknownException;
 
-    /// <summary>Tells what kind of fault an exception is.</summary>
+    /// <summary>Classifies an exception.</summary>
     public static ServiceError From(Exception error) => error switch
     {
         CreateOutcomeUnknownException => new("CreateOutcomeUnknown", ErrorKind.ConnectionLost),
         AmazonUnmarshallingException => new("MalformedResponse", ErrorKind.MalformedResponse),
 
-        // The exception of our own service comes first: another service's, such as STS's, is about the credentials.
+        // Errors of Amazon Personalize come first: those of other services, such as STS, are about the credentials.
         PersonalizeException { ErrorCode: "LimitExceededException" } response when SpeaksOfRate(response.Message) => new(response.ErrorCode, ErrorKind.Throttled),
         PersonalizeException { ErrorCode: { Length: > 0 } code } response => new(code, FromCode(code, response.StatusCode)),
         PersonalizeException response => new($"HttpStatus{(int)response.StatusCode}", FromStatus(response.StatusCode)),
@@ -55,7 +55,7 @@ public sealed record ServiceError(string Id, ErrorKind Kind)
         _ => new("RequestFailure", ErrorKind.Refused),
     };
 
-    // The service has one code for two things: too many calls a second, and "More than 5 resources with PENDING or IN_PROGRESS status."
+    // The service has one code for two errors: too many requests a second, and "More than 5 resources with PENDING or IN_PROGRESS status."
     private static bool SpeaksOfRate(string message) =>
         message.Contains("rate", StringComparison.OrdinalIgnoreCase) || message.Contains("second", StringComparison.OrdinalIgnoreCase);
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace PersonalizeExport;
 
 /// <summary>
-/// A dataset export job of Amazon Personalize, as a call told it. What the call did not tell is null: a job from a list has no
-/// role and no destination, a job just created has no times.
+/// A dataset export job of Amazon Personalize, as a response has it. What the response does not have is null: a job from a list has no
+/// role and no destination, a new job has no times.
 /// </summary>
 public sealed record DatasetExportJob
 {
@@ -17,7 +17,7 @@ public sealed record DatasetExportJob
     /// <summary>The name of the job. A name cannot be reused within a region of an account.</summary>
     public string? JobName { get; init; }
 
-    /// <summary>The service's word for the job's state; see <see cref="JobStatus"/>.</summary>
+    /// <summary>The job's state, as the service writes it; see <see cref="JobStatus"/>.</summary>
     public string? Status { get; init; }
 
     /// <summary>The ARN of the job.</summary>
@@ -34,8 +34,8 @@ public sealed record DatasetExportJob
     /// <summary>The ARN of the dataset that is exported.</summary>
     public string? DatasetArn { get; init; }
 
-    /// <summary>Which of the dataset's records are exported: the service's word, as <see cref="PersonalizeExport.IngestionMode"/> has them.</summary>
-    /// <remarks>A string, as <see cref="Status"/> is: a word that is new tomorrow must be carried, and other modules and files take strings.</remarks>
+    /// <summary>Which of the dataset's records are exported; see <see cref="PersonalizeExport.IngestionMode"/>.</summary>
+    /// <remarks>A string, as <see cref="Status"/> is: a new value must not be lost, and other modules and files take strings.</remarks>
     public string? IngestionMode { get; init; }
 
     /// <summary>The ARN of the IAM role with which the service writes to the bucket.</summary>
@@ -55,7 +55,7 @@ public sealed record DatasetExportJob
     /// <summary>The ARN of the KMS key with which the export is encrypted.</summary>
     public string? KmsKeyArn { get; init; }
 
-    /// <summary>The destination as the API's own response has it, for scripts that were written for AWS.Tools: JobOutput.S3DataDestination.Path.</summary>
+    /// <summary>The destination in the form of the API's response, for scripts that were written for AWS.Tools: JobOutput.S3DataDestination.Path.</summary>
     public JobOutput? JobOutput => S3DataDestinationPath is null ? null : new JobOutput(new S3DataDestination(S3DataDestinationPath, KmsKeyArn));
 
     /// <summary>The bucket of the folder that <see cref="S3DataDestinationPath"/> names; null where it names no folder.</summary>
@@ -81,7 +81,7 @@ public sealed record DatasetExportJob
     /// <summary>Why a failed job failed.</summary>
     public string? FailureReason { get; init; }
 
-    /// <summary>The job's tags, where they were requested or given; their text can be read back, see <see cref="TagList"/>.</summary>
+    /// <summary>The job's tags, of a new job or where they were listed; their text can be read back, see <see cref="TagList"/>.</summary>
     public IReadOnlyList<Tag>? Tags
     {
         get => _tags;

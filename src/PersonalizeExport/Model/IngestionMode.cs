@@ -4,7 +4,7 @@ namespace PersonalizeExport;
 /// Which records a dataset export job writes, by how they came into the dataset. The service's default is <see cref="PUT"/>.
 /// </summary>
 /// <remarks>
-/// The names are the service's own words (IngestionMode of the API model): they are what a user types and what is sent.
+/// The names are those of the API model's IngestionMode: what a user types is what is sent.
 /// In every mode, records that are equal in all fields are exported once.
 /// </remarks>
 public enum IngestionMode

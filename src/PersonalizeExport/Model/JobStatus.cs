@@ -1,13 +1,13 @@
 namespace PersonalizeExport;
 
 /// <summary>
-/// The service's words for the state of a dataset export job. A job goes
+/// The states of a dataset export job, as the service writes them. A job goes
 /// <see cref="CreatePending"/> &gt; <see cref="CreateInProgress"/> &gt; <see cref="Active"/> or <see cref="CreateFailed"/>.
 /// </summary>
-/// <remarks>Strings, not an enum: the API models Status as free text, so a word that is new tomorrow must be carried, not lost.</remarks>
+/// <remarks>Strings, not an enum: in the API model Status is a string, so a new value must not be lost.</remarks>
 public static class JobStatus
 {
-    /// <summary>The job is accepted and waits for its turn.</summary>
+    /// <summary>The job is accepted and has not begun.</summary>
     public const string CreatePending = "CREATE PENDING";
 
     /// <summary>The job is writing the dataset to S3.</summary>
@@ -19,7 +19,7 @@ public static class JobStatus
     /// <summary>The job has ended without an export; its FailureReason says why.</summary>
     public const string CreateFailed = "CREATE FAILED";
 
-    /// <summary>The four words, in the order in which a job goes through them.</summary>
+    /// <summary>The four states, in the order in which a job goes through them.</summary>
     public static IReadOnlyList<string> Known { get; } = [CreatePending, CreateInProgress, Active, CreateFailed];
 
     /// <summary>The known status that a misspelled one most likely means.</summary>
@@ -27,9 +27,9 @@ public static class JobStatus
     public static string? FindNearest(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        string word = Simplify(text.Trim('*', '?', ' '));
-        return Known.FirstOrDefault(status => word.Length > 3 && Simplify(status).Contains(word, StringComparison.Ordinal))
-            ?? Known.Where(status => CountEdits(word, Simplify(status)) <= status.Length / 3).MinBy(status => CountEdits(word, Simplify(status)));
+        string misspelled = Simplify(text.Trim('*', '?', ' '));
+        return Known.FirstOrDefault(status => misspelled.Length > 3 && Simplify(status).Contains(misspelled, StringComparison.Ordinal))
+            ?? Known.Where(status => CountEdits(misspelled, Simplify(status)) <= status.Length / 3).MinBy(status => CountEdits(misspelled, Simplify(status)));
     }
 
     private static string Simplify(string text) => text.ToUpperInvariant().Replace('_', ' ').Replace('-', ' ');
@@ -52,6 +52,6 @@ public static class JobStatus
         return row[to.Length];
     }
 
-    /// <summary>Whether a job in this state will not change any more. A word nobody knows yet is not an end.</summary>
+    /// <summary>Whether a job in this state will not change any more. An unknown state is not an end.</summary>
     public static bool IsTerminal(string? status) => status is Active or CreateFailed;
 }

@@ -30,7 +30,7 @@ public sealed record PersonalizeArn
     /// <summary>The name behind the type. Of a dataset it is <c>group/TYPE</c>.</summary>
     public string ResourceName { get; }
 
-    /// <summary>Takes an ARN of Personalize apart.</summary>
+    /// <summary>Parses an ARN of Personalize.</summary>
     /// <returns>The parts, or null where <paramref name="value"/> is not an ARN of Personalize.</returns>
     public static PersonalizeArn? TryParse(string? value)
     {

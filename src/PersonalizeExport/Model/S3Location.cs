@@ -5,8 +5,8 @@ namespace PersonalizeExport;
 /// <summary>The bucket and the folder that an export's destination path names.</summary>
 /// <param name="BucketName">The bucket.</param>
 /// <param name="KeyPrefix">
-/// The folder's key prefix, ending in <c>/</c>, so that it takes in the folder's objects and none of a neighbour whose name
-/// begins alike. Empty when the path names the bucket's root.
+/// The folder's key prefix, ending in <c>/</c>, so that it matches the folder's objects and none of a folder whose name begins
+/// with it. Empty when the path names the bucket's root.
 /// </param>
 public sealed partial record S3Location(string BucketName, string KeyPrefix)
 {
@@ -18,7 +18,7 @@ public sealed partial record S3Location(string BucketName, string KeyPrefix)
     public bool IsBucketRoot => KeyPrefix.AsSpan().TrimStart(@"/\ ").IsEmpty;
 
     /// <summary>Reads an <c>s3://bucket/folder/</c> path, or the http(s) form of it with a host of Amazon S3.</summary>
-    /// <returns>Bucket and folder, or null where the path does not tell them, as with an access point or a host that is not Amazon S3.</returns>
+    /// <returns>Bucket and folder, or null where the path does not have them, as with an access point or a host that is not Amazon S3.</returns>
     public static S3Location? TryParse(string? path)
     {
         if (path is null)
@@ -51,7 +51,7 @@ public sealed partial record S3Location(string BucketName, string KeyPrefix)
     /// <summary>Whether S3 could have a bucket of that name, by the rules for the oldest buckets, which are the widest.</summary>
     internal static bool CanBeBucket(string name) => BucketName3To255().IsMatch(name);
 
-    /// <summary>Whether what stands for a bucket is the ARN of an access point.</summary>
+    /// <summary>Whether the name is the ARN of an access point.</summary>
     internal static bool IsAccessPoint(string name) => name.StartsWith("arn:", StringComparison.Ordinal);
 
     private static S3Location? FromBucketAndKey(string value)

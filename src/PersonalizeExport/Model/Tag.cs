@@ -9,6 +9,6 @@ namespace PersonalizeExport;
 [TypeConverter(typeof(TagConverter))]
 public sealed record Tag(string TagKey, string TagValue)
 {
-    /// <summary>The tag as <c>key=value</c>, as <see cref="TagList"/> writes and reads it: what becomes of it in a background job or in shallow JSON.</summary>
+    /// <summary>The tag as <c>key=value</c>, as <see cref="TagList"/> writes and reads it: background jobs and shallow JSON keep that text.</summary>
     public override string ToString() => TagList.ToText(this);
 }

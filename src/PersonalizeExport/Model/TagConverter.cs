@@ -5,16 +5,14 @@ using System.Reflection;
 namespace PersonalizeExport.Model;
 
 /// <summary>
-/// Makes of a tag one of any other type that has TagKey and TagValue, as that of every AWS SDK has: PowerShell calls it when a job is piped into a
-/// cmdlet of AWS Tools, and would otherwise drop the tags without a word.
+/// Converts a tag to any other type that has TagKey and TagValue, as that of every AWS SDK has: PowerShell calls it when a job is piped into a
+/// cmdlet of AWS Tools, and would otherwise drop the tags silently.
 /// </summary>
 internal sealed class TagConverter : TypeConverter
 {
-    /// <inheritdoc/>
     public override bool CanConvertTo(ITypeDescriptorContext? context, Type? destinationType) =>
         destinationType?.GetConstructor([]) is not null && Member(destinationType, nameof(Tag.TagKey)) is not null && Member(destinationType, nameof(Tag.TagValue)) is not null;
 
-    /// <inheritdoc/>
     public override object? ConvertTo(ITypeDescriptorContext? context, CultureInfo? culture, object? value, Type destinationType)
     {
         if (value is not Tag tag || !CanConvertTo(context, destinationType))

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace PersonalizeExport;
 
 /// <summary>
-/// What the service accepts as one kind of value, and a sentence for a person about a value that it does not.
+/// What the service accepts as one kind of value, and an explanation of why it refuses another.
 /// </summary>
 /// <remarks>
 /// Lengths and patterns are those of the service's API model (2018-05-22). The service matches a pattern against the whole value,
@@ -121,7 +121,7 @@ public sealed partial class ValueConstraint
     /// <summary>Tags of the model: at most 200 for one resource. (The guide says 50, but the service decides.)</summary>
     public const int MaxTags = 200;
 
-    /// <summary>Says why the service would refuse a value.</summary>
+    /// <summary>Explains why the service would refuse a value.</summary>
     /// <returns>A sentence with what was given and what is expected, or null where the value is good.</returns>
     public string? Explain(string value)
     {

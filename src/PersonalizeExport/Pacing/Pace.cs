@@ -1,6 +1,6 @@
 namespace PersonalizeExport.Pacing;
 
-/// <summary>The pace of one operation of one account at one endpoint: whoever sends such requests in this process shares it.</summary>
+/// <summary>The pace of one operation of one account at one endpoint, which all callers in the process share.</summary>
 internal sealed class Pace(TimeProvider timeProvider)
 {
     private readonly object _lock = new();
@@ -11,7 +11,7 @@ internal sealed class Pace(TimeProvider timeProvider)
     private TaskCompletionSource? _change;
     private PersonalizeException? _lastError;
 
-    /// <summary>Whether nothing is known that is worth keeping.</summary>
+    /// <summary>Whether requests do not take turns, so that it need not be kept.</summary>
     public bool IsAtRest
     {
         get
@@ -29,7 +29,7 @@ internal sealed class Pace(TimeProvider timeProvider)
     /// <summary><see cref="PerSecond"/>, where it was measured between two throttled responses.</summary>
     public double? MeasuredPerSecond => Read(rate => rate.IsMeasured ? rate.PerSecond : null);
 
-    // First come, first served. Only who has the turn waits for the slot, so that a change of the rate takes effect at once.
+    // First come, first served. Only the first request waits for its slot, so that a change of the rate takes effect at once.
     private SemaphoreSlim Turn { get; } = new(1);
 
     private TimeSpan Now => timeProvider.GetElapsedTime(_begin);
@@ -42,8 +42,8 @@ internal sealed class Pace(TimeProvider timeProvider)
     }
 
     /// <summary>Waits for the slot of a request.</summary>
-    /// <param name="patience">How long every request may have been throttled, since the caller met it, before this one is given up.</param>
-    /// <param name="streak">What the caller has met so far.</param>
+    /// <param name="patience">How long every request may have been throttled, since the caller's first one, before this one is given up.</param>
+    /// <param name="streak">How often the caller was throttled so far.</param>
     /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <exception cref="PersonalizeException">The service has throttled every request for that long.</exception>
     public async Task<PaceTicket> EnterAsync(TimeSpan patience, ThrottleStreak streak, CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ internal sealed class Pace(TimeProvider timeProvider)
                         return _rate.Take(now, hasWaited);
                     }
 
-                    // Where requests get through, the slot is waited for, however far it is.
+                    // As long as some requests succeed, a request waits for its slot, however long.
                     if (OutageAt(now, streak) is var outage && outage > TimeSpan.Zero)
                     {
                         TimeSpan left = patience - outage;
@@ -110,16 +110,16 @@ internal sealed class Pace(TimeProvider timeProvider)
             _rate.Accept(ticket, Now);
             if (_rate.NextSlot != slot)
             {
-                TellChange();
+                SignalChange();
             }
         }
     }
 
     /// <summary>Takes a throttled response.</summary>
-    /// <param name="ticket">That of the request.</param>
+    /// <param name="ticket">The ticket of the request.</param>
     /// <param name="error">The response.</param>
     /// <param name="patience">How long every request may be throttled.</param>
-    /// <param name="streak">What the caller has met so far.</param>
+    /// <param name="streak">How often the caller was throttled so far.</param>
     /// <returns>What to throw when that is over; null where the request is to be sent again.</returns>
     public PersonalizeException? Throttle(PaceTicket ticket, PersonalizeException error, TimeSpan patience, ThrottleStreak streak)
     {
@@ -130,7 +130,7 @@ internal sealed class Pace(TimeProvider timeProvider)
             _lastError = error;
             streak.Tries++;
             _isPacing = true;
-            TellChange();
+            SignalChange();
             return OutageAt(now, streak) >= patience ? GivenUp(now, streak) : null;
         }
     }
@@ -143,7 +143,7 @@ internal sealed class Pace(TimeProvider timeProvider)
         }
     }
 
-    private void TellChange()
+    private void SignalChange()
     {
         _change?.TrySetResult();
         _change = null;
@@ -159,7 +159,7 @@ internal sealed class Pace(TimeProvider timeProvider)
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    // What others have met before is no reason to give up without a try.
+    // That others were throttled before is no reason to give up without a try.
     private TimeSpan OutageAt(TimeSpan now, ThrottleStreak streak)
     {
         TimeSpan ofAll = _rate.OutageAt(now);
@@ -167,7 +167,7 @@ internal sealed class Pace(TimeProvider timeProvider)
         return ofAll < ofCaller ? ofAll : ofCaller;
     }
 
-    // A throttled request has not run, whichever item it was of; so the last one's response stands for all.
+    // A throttled request has not run, of whichever item it was; so the last error stands for all.
     private PersonalizeException GivenUp(TimeSpan now, ThrottleStreak streak)
     {
         PersonalizeException error = _lastError!;

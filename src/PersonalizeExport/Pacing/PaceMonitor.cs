@@ -1,6 +1,6 @@
 namespace PersonalizeExport;
 
-/// <summary>Where the requests of a command stand with the service's pace.</summary>
+/// <summary>How many requests of a command wait for the service's pace.</summary>
 /// <param name="timeProvider">The clock.</param>
 public sealed class PaceMonitor(TimeProvider timeProvider)
 {

@@ -6,12 +6,12 @@ public sealed record PaceOptions
     /// <summary>How long the service may throttle every request of an operation before a request is given up. The default, 3 minutes, was chosen.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(3);
 
-    /// <summary>Knows how many requests wait, for a display; null where nobody wants to know.</summary>
+    /// <summary>Counts the requests that wait, for a display; or null.</summary>
     public PaceMonitor? Monitor { get; init; }
 
     /// <summary>
     /// Called with the name of an operation when the service first throttles it, and with the requests per second when that rate was measured and
-    /// differs by a quarter from what was last told. On any thread; it must not throw.
+    /// differs by a quarter from the last call. On any thread; it must not throw.
     /// </summary>
     public Action<string, double?>? OnRate { get; init; }
 }

@@ -1,18 +1,18 @@
 namespace PersonalizeExport.Pacing;
 
 /// <summary>
-/// The rate at which requests are sent, learned from throttled responses. No clock and no thread: who asks says what time it is, as the time
-/// since the pace began.
+/// The rate at which requests are sent, learned from throttled responses. It has no clock and no thread: callers pass the time since the pace
+/// began.
 /// </summary>
 /// <remarks>
-/// Services throttle by a token bucket. A throttled response tells that the bucket is empty, so between two of them as many requests got
-/// through as tokens came in: accepted / time is the service's rate, whatever its burst. Requests are sent a little faster than that, ever more
-/// the longer nothing is throttled. So the bucket stays nearly empty, its rate is used to the full, and about one request in 30 is throttled,
-/// which measures the rate anew. Times are those of the responses, as those differ in latency, but not on the average.
+/// Services throttle by a token bucket. A throttled response means that the bucket is empty, so between two of them as many requests were
+/// accepted as tokens were added: accepted / time is the service's rate, whatever its burst. Requests are sent a little faster than that, and
+/// faster the longer nothing is throttled. So the bucket stays nearly empty, the rate is fully used, and about one request in 30 is throttled,
+/// which measures the rate again. Times are those of the responses: latencies differ, but not on the average.
 /// </remarks>
 internal sealed class PaceRate
 {
-    // Whatever throttles at random, not by a rate, must not stop the requests. Per second; chosen.
+    // Requests per second. A service that throttles at random must not stop all requests. Chosen.
     private const double Slowest = 1;
 
     // A rate that is measured is off by about one request in those counted.
@@ -29,7 +29,7 @@ internal sealed class PaceRate
     private static readonly TimeSpan Calm = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestMeasure = TimeSpan.FromSeconds(10);
 
-    // Requests overtake each other. What the bucket holds by then makes up for that.
+    // Requests overtake each other. The tokens that are added meanwhile make up for that.
     private static readonly TimeSpan Cushion = TimeSpan.FromMilliseconds(40);
 
     // A timer is late by up to 16 ms; the slots that it missed are made up for.
@@ -141,7 +141,7 @@ internal sealed class PaceRate
             Measure(now);
         }
 
-        // A request that was sent before the last cut tells nothing new.
+        // A request that was sent before the last cut shows nothing new.
         NextSlot = Later(NextSlot, _notBefore);
     }
 
@@ -164,7 +164,7 @@ internal sealed class PaceRate
         double rate = PerSecond!.Value;
         double measured = (_accepted - accepted) / (now - at).TotalSeconds;
 
-        // A bucket that was left in peace may have been full, which takes away from what was measured.
+        // A bucket that was not used may have been full, which lowers what is measured.
         double least = _hasIdled ? CutAfterIdle * rate : _isSearching ? 0 : LargestCut * rate;
         _measured = Math.Max(Slowest, Math.Clamp(measured, least, rate));
         if (_isSearching)

@@ -3,21 +3,20 @@ using System.Collections.Concurrent;
 namespace PersonalizeExport.Pacing;
 
 /// <summary>
-/// A service that throttles, as one that takes its time: a throttled request has not run, so it is sent again, at a pace that the service
-/// keeps up with.
+/// A service whose throttled requests are sent again, as they have not run, at the rate that the service allows.
 /// </summary>
 /// <param name="service">The service.</param>
 /// <param name="endpoint">Its URL.</param>
-/// <param name="caller">Whose requests these are, where no ARN tells the account.</param>
-/// <param name="options">How long to go on.</param>
-/// <param name="paces">The paces that are shared.</param>
+/// <param name="caller">Identifies the caller where no ARN has the account.</param>
+/// <param name="options">How long to send throttled requests again.</param>
+/// <param name="paces">The paces that clients share.</param>
 internal sealed class PacedService(IPersonalizeExportService service, string endpoint, string caller, PaceOptions options, Paces paces)
     : IPersonalizeExportService
 {
-    // What differs by less is not told.
+    // A smaller change of the rate is not reported.
     private const double Notable = 1.25;
 
-    private readonly ConcurrentDictionary<string, double> _told = new();
+    private readonly ConcurrentDictionary<string, double> _reported = new();
     private readonly ConcurrentDictionary<PaceKey, ThrottleStreak> _streaks = new();
 
     public ServiceClock Clock => service.Clock;
@@ -69,7 +68,7 @@ internal sealed class PacedService(IPersonalizeExportService service, string end
             catch (PersonalizeException error) when (ServiceError.From(error).Kind is ErrorKind.Throttled)
             {
                 PersonalizeException? givenUp = pace.Throttle(ticket, error, options.Patience, StreakOf(key, ticket));
-                TellRate(operation, pace);
+                ReportRate(operation, pace);
                 if (givenUp is not null)
                 {
                     throw givenUp;
@@ -77,7 +76,7 @@ internal sealed class PacedService(IPersonalizeExportService service, string end
             }
             catch (PersonalizeException error) when ((int)error.StatusCode < 500)
             {
-                // Refused, and so not throttled. What a fault of the service, or a lost response, was counted as nobody knows.
+                // Refused, and so not throttled. Whether the service counted a request that ended in a 5xx, or in no response, is not known.
                 Accept(pace, key, ticket);
                 throw;
             }
@@ -112,23 +111,23 @@ internal sealed class PacedService(IPersonalizeExportService service, string end
         }
     }
 
-    private void TellRate(string operation, Pace pace)
+    private void ReportRate(string operation, Pace pace)
     {
-        if (options.OnRate is not { } tell)
+        if (options.OnRate is not { } report)
         {
             return;
         }
 
-        if (_told.TryAdd(operation, 0))
+        if (_reported.TryAdd(operation, 0))
         {
-            tell(operation, null);
+            report(operation, null);
         }
 
-        double told = _told[operation];
-        if (pace.MeasuredPerSecond is { } rate && (rate > told * Notable || rate < told / Notable))
+        double reported = _reported[operation];
+        if (pace.MeasuredPerSecond is { } rate && (rate > reported * Notable || rate < reported / Notable))
         {
-            _told[operation] = rate;
-            tell(operation, rate);
+            _reported[operation] = rate;
+            report(operation, rate);
         }
     }
 }

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace PersonalizeExport.Pacing;
 
-/// <summary>What the service counts requests by.</summary>
+/// <summary>What the service throttles together.</summary>
 internal readonly record struct PaceKey(string Endpoint, string Region, string Account, string Operation);
 
 /// <summary>The paces of a process.</summary>
@@ -16,7 +16,7 @@ internal sealed class Paces(TimeProvider timeProvider)
     /// <summary>How many there are.</summary>
     public int Count => _paces.Count;
 
-    /// <summary>The pace of an operation. One that is needed for the first time takes the place of those at rest.</summary>
+    /// <summary>The pace of an operation. Making a new one removes those at rest.</summary>
     public Pace Get(PaceKey key)
     {
         if (_paces.TryGetValue(key, out Pace? pace))
@@ -26,7 +26,7 @@ internal sealed class Paces(TimeProvider timeProvider)
 
         foreach (KeyValuePair<PaceKey, Pace> other in _paces)
         {
-            // Should a request be under way by it, and be throttled, it learns alone for as long.
+            // A request that is under way with a removed pace is at worst throttled by itself.
             if (other.Value.IsAtRest)
             {
                 _paces.TryRemove(other);

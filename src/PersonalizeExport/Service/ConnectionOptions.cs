@@ -3,15 +3,15 @@ using System.Text;
 
 namespace PersonalizeExport;
 
-/// <summary>Whose account is called, in which region, at which endpoint. What is left null is looked for where the AWS SDKs look.</summary>
+/// <summary>Whose account is called, in which region, at which endpoint. What is null is found as the AWS SDKs find it.</summary>
 public sealed record ConnectionOptions
 {
-    /// <summary>The region's system name, such as eu-west-1. Any name is taken: AWS adds regions.</summary>
+    /// <summary>The region's system name, such as eu-west-1. Any name is accepted: AWS adds regions.</summary>
     public string? Region { get; init; }
 
     /// <summary>
-    /// The region in the ARN of the resource that is called for. A dataset and its jobs live in one region, so the call goes there, whatever the
-    /// session and the environment say; a <see cref="Region"/> that differs is an error.
+    /// The region in the ARN of the resource. A dataset and its jobs are in one region, so requests are sent there, whatever the defaults of session
+    /// and environment are; a <see cref="Region"/> that differs is an error.
     /// </summary>
     public string? ResourceRegion { get; init; }
 
@@ -23,7 +23,7 @@ public sealed record ConnectionOptions
 
     /// <summary>
     /// Credentials of an AWS SDK, of whichever copy of it in the process: any object whose GetCredentials() gives AccessKey, SecretKey
-    /// and Token. It is read anew for every request, so credentials that renew themselves do. Or a <see cref="System.Net.NetworkCredential"/>
+    /// and Token. It is read for every request, so that credentials can renew themselves. Or a <see cref="System.Net.NetworkCredential"/>
     /// of an access key and its secret.
     /// </summary>
     public object? Credential { get; init; }
@@ -46,11 +46,11 @@ public sealed record ConnectionOptions
     /// <summary>The URL to call in place of the region's endpoint.</summary>
     public string? EndpointUrl { get; init; }
 
-    /// <summary>Tells callers apart, where no ARN names the account: no secret, and no name of anything.</summary>
+    /// <summary>Identifies the caller where no ARN has the account: not a secret.</summary>
     internal string Caller =>
         AccessKey ?? ProfileName ?? ((Credential ?? SessionCredential) is { } credential ? $"#{RuntimeHelpers.GetHashCode(credential)}" : "");
 
-    // No secret, and no object of somebody else's, whose text may be one. The compiler has ToString call this.
+    // ToString, which the compiler generates, calls this. It shows no secret, and no foreign object, whose text may be one.
     private bool PrintMembers(StringBuilder text)
     {
         text.Append($"Region = {Region}, ResourceRegion = {ResourceRegion}, ProfileName = {ProfileName}, ProfileLocation = {ProfileLocation}, SessionRegion = {SessionRegion}, EndpointUrl = {EndpointUrl}");

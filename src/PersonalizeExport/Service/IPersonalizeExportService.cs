@@ -1,12 +1,12 @@
 namespace PersonalizeExport;
 
 /// <summary>
-/// Amazon Personalize as far as dataset export jobs need it. Errors of the service come as <see cref="PersonalizeException"/>,
-/// everything else that makes a call fail as the AWS SDK's own exceptions.
+/// The operations of Amazon Personalize for dataset export jobs. They throw <see cref="PersonalizeException"/> for errors of the service and
+/// otherwise the AWS SDK's exceptions.
 /// </summary>
 public interface IPersonalizeExportService : IDisposable
 {
-    /// <summary>What the responses so far have told of the service's clock.</summary>
+    /// <summary>The service's clock, as far as it is known from responses.</summary>
     ServiceClock Clock { get; }
 
     /// <summary>The region that is called, or null where it is not known.</summary>
@@ -14,7 +14,7 @@ public interface IPersonalizeExportService : IDisposable
 
     /// <summary>Starts a job (CreateDatasetExportJob).</summary>
     /// <returns>
-    /// The job as it was requested, with its ARN and the status in which every job begins. It takes one call: times are not known yet.
+    /// The job as it was requested, with its ARN and the first status of every job. Its times are not known yet.
     /// </returns>
     Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken);
 

@@ -69,7 +69,7 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
         pipeline.AddHandlerBefore<HttpHandler<HttpContent>>(new ServiceClockHandler(() => Clock));
     }
 
-    // A summary does not repeat the dataset whose jobs were listed; we have not forgotten it.
+    // A summary does not have the dataset, which is the one whose jobs were listed.
     private static DatasetExportJob ToJob(DatasetExportJobDescription job, string? datasetArn) => new()
     {
         JobName = job.JobName,

@@ -2,7 +2,7 @@ using PersonalizeExport.Service.Sdk;
 
 namespace PersonalizeExport.Service;
 
-/// <summary>Amazon Personalize, as the SDK must know it.</summary>
+/// <summary>The SDK's configuration for Amazon Personalize.</summary>
 internal sealed class PersonalizeConfig : ServiceConfig
 {
     public PersonalizeConfig()

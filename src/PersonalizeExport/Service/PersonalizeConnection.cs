@@ -13,7 +13,7 @@ internal static partial class PersonalizeConnection
     /// <exception cref="ConnectionException">Credentials or region are missing, or what was given cannot be used.</exception>
     public static PersonalizeClient Open(ConnectionOptions options, Action<string> trace)
     {
-        // The SDK reads the environment once in a process; a session's user may change it at any time.
+        // The SDK reads the environment once in a process, but users change it during a session.
         SharedFiles.Refresh();
         FallbackInternalConfigurationFactory.Reset();
         if (options is { Region: { } given, ResourceRegion: { } actual } && !string.Equals(given, actual, StringComparison.OrdinalIgnoreCase))
@@ -24,7 +24,7 @@ internal static partial class PersonalizeConnection
                 "Leave -Region out: the region of the ARN is used. Or correct the ARN.") { IsOfResource = true };
         }
 
-        // As the ARN spells it, for a region is signed.
+        // The signature has the region as the ARN spells it.
         options = options.ResourceRegion is null ? options : options with { Region = null };
 
         (AWSCredentials credentials, string region, CredentialProfile? profile) = new CredentialSearch(options, trace).Find();
@@ -51,13 +51,13 @@ internal static partial class PersonalizeConnection
 
     private static PersonalizeConfig Configure(string region, CredentialProfile? profile, ConnectionOptions options)
     {
-        // Set here the region stands also where the environment or the profile names an endpoint, which the SDK finds by itself.
+        // Set explicitly, the region is also used where the environment or the profile names an endpoint.
         PersonalizeConfig config = new() { RegionEndpoint = RegionEndpoint.GetBySystemName(region), AuthenticationRegion = region };
         if (profile is not null)
         {
             config.Profile = new Profile(profile.Name, options.ProfileLocation);
 
-            // Of the profile in use, where the SDK reads these two of the one that AWS_PROFILE names. The environment goes first.
+            // The SDK would read these from the profile that AWS_PROFILE names. The environment takes precedence.
             UseUnlessSet("AWS_USE_FIPS_ENDPOINT", profile.UseFIPSEndpoint, value => config.UseFIPSEndpoint = value);
             UseUnlessSet("AWS_USE_DUALSTACK_ENDPOINT", profile.UseDualstackEndpoint, value => config.UseDualstackEndpoint = value);
         }

@@ -6,14 +6,14 @@ using PersonalizeExport.Service.Sdk;
 
 namespace PersonalizeExport;
 
-/// <summary>The way into this library: connects to Amazon Personalize.</summary>
+/// <summary>The entry point of this library: connects to Amazon Personalize.</summary>
 public static class PersonalizeExportService
 {
-    /// <summary>Makes a client. Amazon Personalize is not called.</summary>
-    /// <param name="options">What to connect with; what it leaves out is looked for where the AWS tools look.</param>
-    /// <param name="trace">Told, in a sentence each, which source gave credentials, region and endpoint; never a secret.</param>
+    /// <summary>Makes a client, without a call to Amazon Personalize.</summary>
+    /// <param name="options">What to connect with; what is null is found as the AWS SDKs find it.</param>
+    /// <param name="trace">Called with a sentence for each of credentials, region and endpoint that names its source; never with a secret.</param>
     /// <param name="pacing">What to do when the service throttles; left out, the defaults of <see cref="PaceOptions"/>.</param>
-    /// <param name="cancellationToken">Ends the search for credentials, which may ask the instance's metadata service.</param>
+    /// <param name="cancellationToken">Ends the search for credentials, which may call the instance metadata service.</param>
     /// <exception cref="ConnectionException">Credentials or region are missing, or what was given cannot be used.</exception>
     public static IPersonalizeExportService Connect(ConnectionOptions options, Action<string>? trace = null, PaceOptions? pacing = null, CancellationToken cancellationToken = default)
     {
@@ -30,7 +30,7 @@ public static class PersonalizeExportService
         return [.. new CredentialProfileStoreChain(profileLocation).ListProfiles().Select(profile => profile.Name).Distinct(StringComparer.Ordinal)];
     });
 
-    // Who wants a single attempt (AWS_MAX_ATTEMPTS, max_attempts) gets one.
+    // A single attempt (AWS_MAX_ATTEMPTS, max_attempts) means that a throttled request is not sent again either.
     private static IPersonalizeExportService Pace(PersonalizeClient client, string caller, PaceOptions pacing) =>
         client.Config.MaxErrorRetry == 0 ? client : new PacedService(client, client.EndpointUrl, caller, pacing, Paces.Shared);
 }

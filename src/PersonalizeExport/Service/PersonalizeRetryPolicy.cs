@@ -6,10 +6,9 @@ using PersonalizeExport.Service.Wire;
 namespace PersonalizeExport.Service;
 
 /// <summary>
-/// The SDK's retries, but for CreateDatasetExportJob: when its response is lost, sending it again would fail over the job that it has made.
-/// <see cref="DatasetExportJobStarter"/> checks first. What is left is that a signature is refused because this machine's clock is wrong: then
-/// nothing has run, and the SDK corrects the clock and sends once more. A throttled request is not the SDK's to repeat either:
-/// <see cref="Pacing.PacedService"/> knows when.
+/// The SDK's retries, except for CreateDatasetExportJob and throttled requests. A create whose response is lost may have created the job, so
+/// <see cref="DatasetExportJobStarter"/> checks before it sends another; <see cref="Pacing.PacedService"/> sends throttled requests again. The SDK
+/// still sends a request again, even a create, if its signature was refused because the clock of this machine is wrong: then nothing has run.
 /// </summary>
 internal sealed class PersonalizeRetryPolicy(IClientConfig config) : StandardRetryPolicy(config)
 {

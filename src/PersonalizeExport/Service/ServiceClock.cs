@@ -1,11 +1,11 @@
 namespace PersonalizeExport;
 
 /// <summary>
-/// What the responses of the service have told of its clock. The clock of this machine may be wrong; only the time that passes on it is used.
+/// The service's clock, as far as it is known from the Date of responses. The clock of this machine may be wrong, so it only measures intervals.
 /// </summary>
 /// <remarks>
-/// A response's Date is never ahead of the service's clock at the moment at which the response arrives, but it is a whole second and may be a
-/// little old. So each Date is a bound from below, and the best of them is kept.
+/// When a response arrives, the service's clock is at its Date or later: a Date is a whole second, and the response took time. So each Date is a
+/// lower bound, and the best one is kept.
 /// </remarks>
 /// <param name="timeProvider">Measures the time that passes between two events.</param>
 public sealed class ServiceClock(TimeProvider timeProvider)
@@ -28,7 +28,7 @@ public sealed class ServiceClock(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>The earliest time that the service's clock can show now, in UTC; null while no response has told a Date.</summary>
+    /// <summary>The earliest time that the service's clock can show now, in UTC; null before the first response with a Date.</summary>
     public DateTime? EarliestNow
     {
         get

@@ -5,7 +5,7 @@ using Amazon.Runtime.Internal.Transform;
 
 namespace PersonalizeExport.Service;
 
-/// <summary>The pipeline's step that reads the service's clock off every response, be it an error or not.</summary>
+/// <summary>The pipeline's step that reads the Date of every response, also of an error.</summary>
 /// <param name="clock">Where to keep it; a function, because the pipeline is built before the client is.</param>
 internal sealed class ServiceClockHandler(Func<ServiceClock> clock) : PipelineHandler
 {

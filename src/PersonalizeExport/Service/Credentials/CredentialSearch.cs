@@ -6,12 +6,12 @@ using PersonalizeExport.Service.Credentials.Clients;
 namespace PersonalizeExport.Service.Credentials;
 
 /// <summary>
-/// Looks for credentials and region: what was given, the session's defaults, the environment, the profile in use, the container, the instance.
-/// For credentials that is the order of AWS Tools for PowerShell 5. The region is that of the resource, if its ARN tells; then the order is that
-/// of the AWS SDKs and the AWS CLI, where AWS_REGION goes before the region of a profile that nobody has named.
+/// Finds credentials and region: what was given, the session's defaults, the environment, the profile in use, the container, the instance.
+/// For credentials that is the order of AWS Tools for PowerShell 5. The region is that of the resource's ARN, if it has one; otherwise the order is
+/// that of the AWS SDKs and the AWS CLI, where AWS_REGION comes before the region of the default profile.
 /// </summary>
 /// <param name="options">What was given.</param>
-/// <param name="trace">Told which source was taken; never a secret.</param>
+/// <param name="trace">Called with the source of each; never with a secret.</param>
 internal sealed class CredentialSearch(ConnectionOptions options, Action<string> trace)
 {
     private const string DefaultProfile = "default";

@@ -6,8 +6,8 @@ using Amazon.Runtime;
 namespace PersonalizeExport.Service.Credentials;
 
 /// <summary>
-/// Credentials of another copy of the AWS SDK, such as AWS Tools hands out: to .NET they are of another type, though they look the same.
-/// They are read at every request, so that their own renewal works on.
+/// Credentials of another copy of the AWS SDK, such as AWS Tools emits: to .NET their type is another, though it has the same name and members.
+/// They are read for every request, so that they can renew themselves.
 /// </summary>
 internal sealed class ForeignCredentials : AWSCredentials
 {

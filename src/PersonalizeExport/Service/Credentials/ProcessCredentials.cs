@@ -8,8 +8,8 @@ using PersonalizeExport.Service.Sdk;
 namespace PersonalizeExport.Service.Credentials;
 
 /// <summary>
-/// The credentials that a program prints (credential_process of a profile), as the SDK's own class reads them; but the program ends with the call
-/// that waits for it, and whatever it has started ends with it.
+/// The credentials that a program prints (credential_process of a profile), in the form that the SDK's own class reads. Unlike there, the program
+/// and its children end when the call that waits for it is cancelled.
 /// </summary>
 internal sealed class ProcessCredentials : RefreshingAWSCredentials
 {
@@ -70,10 +70,10 @@ internal sealed class ProcessCredentials : RefreshingAWSCredentials
 
     private async Task<(int ExitCode, string Output, string Errors)> RunAsync(CancellationToken cancellationToken)
     {
-        // Of several calls that wait for credentials each would begin the program once more, only to kill it.
+        // Calls that were cancelled while they waited for their turn start no program.
         cancellationToken.ThrowIfCancellationRequested();
         ProcessStartInfo start = OperatingSystem.IsWindows()
-            // With /s it takes off the outer quotes and no others, such as those around a path with a space.
+            // With /s, cmd.exe removes the outer quotes only, and none around a path with a space.
             ? new ProcessStartInfo("cmd.exe", $"/s /c \"{_command}\"")
             : new ProcessStartInfo("sh", ["-c", _command]);
         start.RedirectStandardOutput = true;

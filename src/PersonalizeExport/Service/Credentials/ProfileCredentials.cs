@@ -3,13 +3,13 @@ using Amazon.Runtime.CredentialManagement;
 
 namespace PersonalizeExport.Service.Credentials;
 
-/// <summary>The credentials of a profile of the shared AWS config, of whichever kind it is.</summary>
+/// <summary>The credentials of a profile of the shared AWS config, of any kind.</summary>
 internal sealed class ProfileCredentials(string? location, string region)
 {
     private readonly CredentialProfileStoreChain _profiles = new(location);
 
-    /// <summary>Makes the credentials of a profile. No call is tried yet.</summary>
-    /// <exception cref="ConnectionException">The profile, or one that it builds on, is missing or is of no use.</exception>
+    /// <summary>Makes the credentials of a profile, without a call.</summary>
+    /// <exception cref="ConnectionException">The profile, or a source profile, is missing or cannot be used.</exception>
     public AWSCredentials Resolve(CredentialProfile profile) => Resolve(profile, []);
 
     private AWSCredentials Resolve(CredentialProfile profile, HashSet<string> seen)
@@ -35,12 +35,12 @@ internal sealed class ProfileCredentials(string? location, string region)
             throw Unusable(profile, "it has neither keys nor anything else to get them by");
         }
 
-        if (profile.CanCreateAWSCredentials && options is { CredentialProcess: { Length: > 0 } command })
+        if (options is { CredentialProcess: { Length: > 0 } command })
         {
             return new ProcessCredentials(command);
         }
 
-        // Keys, a session, SSO, a login: of these the SDK takes care.
+        // The SDK handles keys, sessions, SSO and logins.
         return profile.GetAWSCredentials(profile.CredentialProfileStore);
     }
 

@@ -5,14 +5,14 @@ using PersonalizeExport.Service.Sdk;
 
 namespace PersonalizeExport.Service.Credentials;
 
-/// <summary>The temporary credentials of a role, requested from AWS STS and requested again before they expire.</summary>
+/// <summary>The temporary credentials of a role, issued by AWS STS and renewed before they expire.</summary>
 internal sealed class RoleCredentials : RefreshingAWSCredentials
 {
-    private readonly Func<Task<CredentialsRefreshState>> _ask;
+    private readonly Func<Task<CredentialsRefreshState>> _request;
 
-    private RoleCredentials(Func<Task<CredentialsRefreshState>> ask)
+    private RoleCredentials(Func<Task<CredentialsRefreshState>> request)
     {
-        _ask = ask;
+        _request = request;
         PreemptExpiryTime = TimeSpan.FromMinutes(5);
     }
 
@@ -23,7 +23,7 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
         return await sts.AssumeRoleAsync(roleArn, sessionName, externalId).ConfigureAwait(false);
     });
 
-    /// <summary>The credentials of a role that the bearer of a token may assume; the token's file is read anew each time.</summary>
+    /// <summary>The credentials of a role that the bearer of a token may assume; the token's file is read each time.</summary>
     public static RoleCredentials FromWebIdentity(string tokenFile, string roleArn, string sessionName, string region) => new(async () =>
     {
         string token = (await File.ReadAllTextAsync(tokenFile, SdkScope.CancellationToken).ConfigureAwait(false)).Trim();
@@ -31,10 +31,10 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
         return await sts.AssumeRoleWithWebIdentityAsync(roleArn, sessionName, token).ConfigureAwait(false);
     });
 
-    /// <summary>A name for the role's session where nobody chose one.</summary>
+    /// <summary>A name for the role's session, if none was given.</summary>
     public static string NewSessionName() => string.Create(CultureInfo.InvariantCulture, $"PersonalizeExport-{DateTime.UtcNow:yyyyMMddHHmmssfff}");
 
-    protected override Task<CredentialsRefreshState> GenerateNewCredentialsAsync() => _ask();
+    protected override Task<CredentialsRefreshState> GenerateNewCredentialsAsync() => _request();
 
     protected override CredentialsRefreshState GenerateNewCredentials() => GenerateNewCredentialsAsync().GetAwaiter().GetResult();
 }

@@ -4,14 +4,14 @@ namespace PersonalizeExport.Service.Credentials;
 
 /// <summary>
 /// The shared AWS config and credentials files. The SDK reads AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE once in a process, and only if the
-/// files exist then; a session's user may set them at any time.
+/// files exist then, but users set them during a session.
 /// </summary>
 internal static class SharedFiles
 {
     private static readonly Action<string>? SetConfigPath = Setter(nameof(SharedCredentialsFile.DefaultConfigFilePath));
     private static readonly Action<string>? SetCredentialsPath = Setter(nameof(SharedCredentialsFile.DefaultFilePath));
 
-    /// <summary>Has the SDK look where the environment says now.</summary>
+    /// <summary>Makes the SDK use the files that the environment names now.</summary>
     public static void Refresh()
     {
         SetConfigPath?.Invoke(PathOf("AWS_CONFIG_FILE", "config"));
@@ -31,7 +31,7 @@ internal static class SharedFiles
         return Path.Combine(home, ".aws", name);
     }
 
-    // The paths are public, to set them is not. Without the setter the SDK's own reading stands, as it does for AWS Tools; a test sees it.
+    // The setters are not public. If an SDK has none, the SDK's own paths are used, as by AWS Tools; a test would show it.
     private static Action<string>? Setter(string property) =>
         typeof(SharedCredentialsFile).GetProperty(property)?.GetSetMethod(nonPublic: true)?.CreateDelegate<Action<string>>();
 }

@@ -4,12 +4,12 @@ using PersonalizeExport.Service.Sdk;
 namespace PersonalizeExport.Service.Credentials;
 
 /// <summary>
-/// Credentials that know where they come from. Their sources fail in many ways, not all of which the SDK means to be errors of a call; here
-/// each becomes one that names the source.
+/// Credentials that know their source. Sources fail with many exceptions; here each becomes a <see cref="CredentialsException"/> that names the
+/// source.
 /// </summary>
 internal sealed class SourceCredentials(AWSCredentials credentials, string source) : AWSCredentials
 {
-    private static readonly TimeSpan Farewell = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(200);
 
     public override ImmutableCredentials GetCredentials()
     {
@@ -35,7 +35,7 @@ internal sealed class SourceCredentials(AWSCredentials credentials, string sourc
         }
     }
 
-    // A source that hears of a stop ends what it has begun, such as a program; one that does not hear of it is not waited for.
+    // A source that observes the token is given time to clean up, for example to end a program; others are not waited for.
     private static async Task<ImmutableCredentials> UntilStoppedAsync(Task<ImmutableCredentials> source, CancellationToken cancellationToken)
     {
         try
@@ -44,16 +44,16 @@ internal sealed class SourceCredentials(AWSCredentials credentials, string sourc
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await ((Task)source).WaitAsync(Farewell, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)source).WaitAsync(StopTimeout, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }
 
-    // What a service responded with, such as STS, has a code of its own that tells more. Without a response it has none.
+    // An error of STS or SSO has a code, which says more.
     private static bool IsSourceError(Exception cause) =>
         cause is not AmazonServiceException { ErrorCode: { Length: > 0 } } && !SdkScope.CancellationToken.IsCancellationRequested;
 
-    // In a header of a request such a character would be an error of the HTTP client that shows the value.
+    // The HTTP client would refuse such a character in a header, with an error that shows the value.
     private static ImmutableCredentials Checked(ImmutableCredentials keys)
     {
         (string Name, string? Value)[] parts = [("access key", keys.AccessKey), ("secret key", keys.SecretKey), ("session token", keys.Token)];

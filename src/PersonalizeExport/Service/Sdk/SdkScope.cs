@@ -3,15 +3,15 @@ using System.Globalization;
 namespace PersonalizeExport.Service.Sdk;
 
 /// <summary>
-/// What code of the AWS SDK runs under, wherever the module enters it: the invariant culture, for the SDK raises and lowers the case of names by the
-/// culture at hand, and under a Turkish one does not find a setting with an I in its name; and the token of the call, for the SDK asks for
-/// credentials without one.
+/// The scope in which the module calls the AWS SDK. It has the invariant culture, because the SDK changes the case of names by the current one and
+/// under a Turkish culture does not find a setting with an I in its name. And it has the token of the call, because the SDK gets credentials
+/// without one.
 /// </summary>
 internal static class SdkScope
 {
     private static readonly AsyncLocal<CancellationToken> Token = new();
 
-    /// <summary>Ends when the call at hand is to end.</summary>
+    /// <summary>The token of the current call.</summary>
     public static CancellationToken CancellationToken => Token.Value;
 
     /// <summary>Enters the scope for the rest of the asynchronous method that calls this, and for what it awaits; the method's end leaves it.</summary>

@@ -31,7 +31,7 @@ internal abstract class ServiceClient(AWSCredentials credentials, ServiceConfig 
         return Required(response.Output, "body");
     }
 
-    // A response without what every response has is as good as none: what was requested may have been done.
+    // As with no response, the service may have done what was requested.
     protected static T Required<T>(T? value, string member)
         where T : class =>
         value ?? throw new AmazonUnmarshallingException(null, null, null, $"The service's response has no '{member}'.", null) { StatusCode = HttpStatusCode.OK };
@@ -58,7 +58,7 @@ internal abstract class ServiceClient(AWSCredentials credentials, ServiceConfig 
         protected override EndpointParameters MapEndpointsParameters(IRequestContext requestContext) => new ServiceEndpointParameters(requestContext.ClientConfig);
     }
 
-    // Without keys there is nothing to sign with: such a request has a token in it.
+    // The requests without credentials have a token in their content.
     private sealed class AuthSchemeHandler : BaseAuthResolverHandler
     {
         protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) =>

@@ -5,7 +5,7 @@ using Amazon.Util.Internal;
 
 namespace PersonalizeExport.Service.Sdk;
 
-/// <summary>What the SDK must know of a service.</summary>
+/// <summary>The SDK's configuration for a service.</summary>
 internal abstract class ServiceConfig : ClientConfig
 {
     private static readonly string ModuleUserAgent =

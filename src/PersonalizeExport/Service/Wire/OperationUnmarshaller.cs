@@ -17,14 +17,14 @@ internal sealed class OperationUnmarshaller<TOutput>(JsonTypeInfo<TOutput> json)
         try
         {
             ErrorResponse error = ReadError(input);
-            // Where a response says nothing, the SDK points to an inner exception, and that says nothing either.
+            // For a response without an error the SDK refers to an inner exception, which has none either.
             string message = string.IsNullOrEmpty(error.Code) && error.Message?.Contains("See inner exception", StringComparison.Ordinal) is not false
                 ? $"The response has the HTTP status {(int)statusCode} ({statusCode}) and no error from the service." : error.Message;
             return new PersonalizeException(message, innerException, error.Type, error.Code, error.RequestId, statusCode) { RetryAfter = ReadRetryAfter(input.ResponseData) };
         }
         catch (Exception malformed) when (malformed is AmazonClientException or JsonException or InvalidOperationException)
         {
-            // It may have been a refusal or not.
+            // Whether the request was refused is not known.
             return new AmazonUnmarshallingException(null, null, null, "The service returned an error response that could not be parsed.", malformed) { StatusCode = statusCode };
         }
     }
