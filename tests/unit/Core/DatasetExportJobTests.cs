@@ -12,7 +12,7 @@ public class DatasetExportJobTests
     };
 
     [Fact]
-    public void Tells_the_folder_as_the_S3_cmdlets_bind_it()
+    public void Has_the_folder_as_the_S3_cmdlets_bind_it()
     {
         Assert.Equal("bucket", Job.BucketName);
         Assert.Equal("exports/nightly/", Job.KeyPrefix);
@@ -24,7 +24,7 @@ public class DatasetExportJobTests
     }
 
     [Fact]
-    public void Tells_the_destination_in_the_form_of_the_API_too() => Assert.Equal(
+    public void Has_the_destination_in_the_form_of_the_API_too() => Assert.Equal(
         new JobOutput(new S3DataDestination("s3://bucket/exports/nightly", "key")), (Job with { KmsKeyArn = "key" }).JobOutput);
 
     [Theory]
@@ -77,7 +77,7 @@ public class DatasetExportJobTests
     }
 
     [Fact]
-    public void Invents_nothing_that_was_not_told()
+    public void Invents_nothing_that_a_response_does_not_have()
     {
         DatasetExportJob bare = new() { DatasetExportJobArn = "arn:aws:personalize:::x" };
 

@@ -43,5 +43,5 @@ public class S3LocationTests
     [InlineData("https://s3.amazonaws.com.example.com/bucket/")]
     [InlineData("https://s3.eu-west-1.amazonaws.com/")]
     [InlineData("ftp://bucket/folder")]
-    public void Does_not_guess_where_the_path_does_not_tell(string? path) => Assert.Null(S3Location.TryParse(path));
+    public void Does_not_guess_what_the_path_does_not_have(string? path) => Assert.Null(S3Location.TryParse(path));
 }

@@ -10,7 +10,7 @@ public class SlowResponseTests
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task To_a_create_are_lost_ones_so_it_looks_for_the_job_before_it_asks_again()
+    public async Task To_a_create_are_lost_ones_so_it_describes_the_job_before_it_sends_another()
     {
         await using EmulatorUnderTest emulator = await EmulatorUnderTest.StartAsync();
         using IPersonalizeExportService service = Connect(emulator);

@@ -22,7 +22,7 @@ public class StarterSlotTests
     }
 
     [Fact]
-    public async Task Says_of_each_job_for_which_no_room_came_in_time_that_there_was_none()
+    public async Task Says_of_each_job_that_the_quota_did_not_allow_in_time_that_it_did_not()
     {
         SlottedService service = new(_time, slots: 5, duration: TimeSpan.MaxValue);
 

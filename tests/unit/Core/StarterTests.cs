@@ -55,7 +55,7 @@ public class StarterTests
     }
 
     [Fact]
-    public async Task Tries_again_when_it_is_throttled_without_looking_for_the_job()
+    public async Task Tries_again_when_it_is_throttled_without_describing_the_job()
     {
         _service.Creates.Enqueue((FakeService.Error("ThrottlingException"), null));
 
@@ -96,7 +96,7 @@ public class StarterTests
     }
 
     [Fact]
-    public async Task Says_that_it_does_not_know_when_nothing_tells_the_time_of_the_service()
+    public async Task Says_that_it_does_not_know_when_no_response_has_the_time_of_the_service()
     {
         _service.ClockOffset = null;
         _service.AddOldJob(Request, age: TimeSpan.FromDays(7));
@@ -154,7 +154,7 @@ public class StarterTests
     }
 
     [Fact]
-    public async Task Warns_of_an_existing_job_with_other_tags_and_tells_its_own()
+    public async Task Warns_of_an_existing_job_with_other_tags_and_returns_its_own()
     {
         _service.AddOldJob(Request, age: TimeSpan.FromDays(7));
         _service.Tags = [new Tag("team", "other")];
@@ -289,7 +289,7 @@ public class StarterTests
     }
 
     [Fact]
-    public async Task Says_that_it_does_not_know_when_the_dataset_tells_no_ARN_to_look_for()
+    public async Task Says_that_it_does_not_know_when_the_dataset_gives_no_ARN_to_describe()
     {
         _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
 
@@ -359,11 +359,11 @@ public class StarterTests
     [Theory]
     [InlineData(IngestionMode.PUT, null)]
     [InlineData(IngestionMode.ALL, IngestionMode.ALL)]
-    public async Task Takes_a_job_that_was_there_before_when_it_is_told_to_and_the_job_does_what_is_requested(IngestionMode existing, IngestionMode? asked)
+    public async Task Takes_an_existing_job_with_UseExisting_if_the_job_does_what_is_requested(IngestionMode existing, IngestionMode? requested)
     {
         await Starter().StartAsync(Request with { IngestionMode = existing }, Cancel);
 
-        DatasetExportJob job = (await Starter(new StartOptions { UseExisting = true }).StartAsync(Request with { IngestionMode = asked }, Cancel)).Job;
+        DatasetExportJob job = (await Starter(new StartOptions { UseExisting = true }).StartAsync(Request with { IngestionMode = requested }, Cancel)).Job;
 
         Assert.Equal("nightly", job.JobName);
         Assert.Equal(1, _service.Created);
@@ -403,7 +403,7 @@ public class StarterTests
     [Theory]
     [InlineData("LimitExceededException", "More than 5 resources with PENDING or IN_PROGRESS status.")]
     [InlineData("ResourceInUseException", "busy")]
-    public async Task Holds_a_job_until_there_is_room(string code, string message)
+    public async Task Holds_a_job_until_the_quota_allows_it(string code, string message)
     {
         for (int i = 0; i < 40; i++)
         {
@@ -433,7 +433,7 @@ public class StarterTests
     }
 
     [Fact]
-    public async Task Holds_no_job_unless_it_is_told_to()
+    public async Task Holds_no_job_without_WaitForSlot()
     {
         _service.Creates.Enqueue((FakeService.Error("LimitExceededException", "More than 5 resources with PENDING or IN_PROGRESS status."), null));
 

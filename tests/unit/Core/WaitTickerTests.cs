@@ -40,20 +40,20 @@ public class WaitTickerTests
     }
 
     [Fact]
-    public async Task Ticks_through_a_slow_poll_and_asks_for_nothing_meanwhile()
+    public async Task Ticks_through_a_slow_poll_and_sends_nothing_meanwhile()
     {
         FakeService service = new(_time);
         WaitTarget target = service.AddJob("job", TimeSpan.Zero);
-        TaskCompletionSource asked = new();
+        TaskCompletionSource requested = new();
         TaskCompletionSource response = new();
         service.BeforeResponse = _ =>
         {
-            asked.SetResult();
+            requested.SetResult();
             return response.Task;
         };
         Task<List<WaitOutcome>> waiting = new DatasetExportJobWaiter(new WaitOptions { OnTick = _ticks.Add }, _time)
             .WaitAsync([target], Cancel).ToListAsync(Cancel).AsTask();
-        await asked.Task;
+        await requested.Task;
 
         Pass(2);
         response.SetResult();

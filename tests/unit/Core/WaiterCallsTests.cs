@@ -15,7 +15,7 @@ public class WaiterCallsTests
     public WaiterCallsTests() => _service = new PagedService(_time, DatasetArn);
 
     [Fact]
-    public async Task Asks_for_1000_known_jobs_by_ten_lists_a_poll()
+    public async Task Polls_1000_known_jobs_by_ten_lists()
     {
         (int polls, List<WaitOutcome> outcomes) = await WaitAsync(AddJobs(1000), isKnown: true);
 
@@ -73,7 +73,7 @@ public class WaiterCallsTests
     }
 
     [Fact]
-    public async Task Asks_once_where_the_caller_is_not_known()
+    public async Task Sends_one_request_where_the_caller_is_not_known()
     {
         _service.ListError = FakeService.Error("ExpiredTokenException");
 
@@ -113,7 +113,7 @@ public class WaiterCallsTests
     }
 
     [Fact]
-    public async Task Asks_by_itself_for_a_job_that_the_list_does_not_have()
+    public async Task Describes_a_job_that_the_list_does_not_have()
     {
         List<DatasetExportJob> jobs = [.. AddJobs(20), new DatasetExportJob { DatasetExportJobArn = FakeService.ArnPrefix + "gone", DatasetArn = DatasetArn }];
 
@@ -124,7 +124,7 @@ public class WaiterCallsTests
     }
 
     [Fact]
-    public async Task Asks_with_at_most_3_percent_of_the_calls_of_a_loop_that_describes_every_30_seconds()
+    public async Task Polls_with_at_most_3_percent_of_the_calls_of_a_loop_that_describes_every_30_seconds()
     {
         await WaitAsync(AddJobs(1000), isKnown: true);
 

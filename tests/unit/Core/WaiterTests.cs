@@ -33,7 +33,7 @@ public class WaiterTests
     }
 
     [Fact]
-    public async Task Tells_a_failed_job_from_one_that_succeeded()
+    public async Task Distinguishes_a_failed_job_from_one_that_succeeded()
     {
         WaitTarget[] targets =
         [
@@ -62,7 +62,7 @@ public class WaiterTests
     }
 
     [Fact]
-    public async Task Gives_up_at_the_timeout_after_a_last_look()
+    public async Task Gives_up_at_the_timeout_after_a_last_poll()
     {
         WaitTarget[] targets =
         [
@@ -79,7 +79,7 @@ public class WaiterTests
     }
 
     [Fact]
-    public async Task Looks_once_when_there_is_no_time_to_wait()
+    public async Task Polls_once_when_there_is_no_time_to_wait()
     {
         WaitTarget[] targets = [_service.AddJob("done", TimeSpan.Zero), _service.AddJob("running", TimeSpan.FromHours(1))];
 
@@ -117,7 +117,7 @@ public class WaiterTests
     }
 
     [Fact]
-    public async Task Does_not_ask_again_what_the_service_refuses_and_goes_on_with_the_others()
+    public async Task Does_not_poll_again_what_the_service_refuses_and_goes_on_with_the_others()
     {
         WaitTarget[] targets =
         [
@@ -169,7 +169,7 @@ public class WaiterTests
     }
 
     [Fact]
-    public async Task Polls_at_the_interval_that_was_asked_for()
+    public async Task Polls_at_the_interval_that_was_requested()
     {
         WaitTarget target = _service.AddJob("job", TimeSpan.FromSeconds(100));
 
@@ -203,12 +203,12 @@ public class WaiterTests
     public async Task Ends_at_once_and_leaves_no_request_behind_when_it_is_cancelled()
     {
         using CancellationTokenSource stop = new();
-        TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        TaskCompletionSource requested = new(TaskCreationOptions.RunContinuationsAsynchronously);
         int running = 0;
         _service.BeforeResponse = async token =>
         {
             Interlocked.Increment(ref running);
-            asked.TrySetResult();
+            requested.TrySetResult();
             try
             {
                 await Task.Delay(Timeout.Infinite, token);
@@ -221,7 +221,7 @@ public class WaiterTests
         WaitTarget[] targets = [.. Enumerable.Range(1, 30).Select(i => _service.AddJob($"job{i}", TimeSpan.Zero))];
 
         Task<List<WaitOutcome>> waiting = Waiter().WaitAsync(targets, stop.Token).ToListAsync(Cancel).AsTask();
-        await asked.Task;
+        await requested.Task;
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
@@ -334,21 +334,21 @@ public class WaiterTests
     }
 
     [Fact]
-    public async Task Tells_of_an_outage_while_it_lasts_and_once_that_it_lasts_a_minute()
+    public async Task Reports_an_outage_while_it_lasts_and_once_that_it_lasts_a_minute()
     {
         (TimeSpan From, TimeSpan To)[] outages = [(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)), (TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(30))];
         WaitTarget target = _service.AddJob("job", elapsed => outages.Any(outage => elapsed > outage.From && elapsed < outage.To)
             ? throw new HttpRequestException(HttpRequestError.ConnectionError, "connection refused")
             : new DatasetExportJob { DatasetExportJobArn = FakeService.ArnPrefix + "job", Status = elapsed > TimeSpan.FromHours(1) ? JobStatus.Active : JobStatus.CreateInProgress });
         List<WaitProgress> reports = [];
-        List<PollFailure> told = [];
+        List<PollFailure> reported = [];
 
-        await Waiter(new WaitOptions { OnPolled = reports.Add, OnOutage = told.Add }).WaitAsync([target], Cancel).ToListAsync(Cancel);
+        await Waiter(new WaitOptions { OnPolled = reports.Add, OnOutage = reported.Add }).WaitAsync([target], Cancel).ToListAsync(Cancel);
 
         Assert.All(reports, report => Assert.Equal(
             outages.Any(outage => report.Elapsed > outage.From && report.Elapsed < outage.To), report.Failure is not null));
-        Assert.Equal(2, told.Count);
-        Assert.All(told, failure => Assert.InRange(failure.At - failure.Since!.Value, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120)));
+        Assert.Equal(2, reported.Count);
+        Assert.All(reported, failure => Assert.InRange(failure.At - failure.Since!.Value, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120)));
     }
 
     [Fact]
@@ -362,11 +362,11 @@ public class WaiterTests
             _service.AddJob("good", TimeSpan.FromMinutes(20)),
         ];
         List<WaitProgress> reports = [];
-        List<PollFailure> told = [];
+        List<PollFailure> reported = [];
 
-        await Waiter(new WaitOptions { OnPolled = reports.Add, OnOutage = told.Add }).WaitAsync(targets, Cancel).ToListAsync(Cancel);
+        await Waiter(new WaitOptions { OnPolled = reports.Add, OnOutage = reported.Add }).WaitAsync(targets, Cancel).ToListAsync(Cancel);
 
-        Assert.Empty(told);
+        Assert.Empty(reported);
         Assert.Equal((1, null), (reports[0].Failure!.Jobs, reports[0].Failure!.Since));
     }
 

@@ -226,7 +226,7 @@ public class PacedServiceTests
     }
 
     [Fact]
-    public async Task Keeps_no_pace_that_tells_nothing()
+    public async Task Keeps_no_pace_at_rest()
     {
         _service.Responses.Enqueue(Throttled);
         for (int i = 0; i < 1000; i++)
@@ -239,22 +239,22 @@ public class PacedServiceTests
     }
 
     [Fact]
-    public async Task Tells_the_rate_that_it_has_found_and_not_each_change()
+    public async Task Reports_the_rate_that_it_has_found_and_not_each_change()
     {
         Func<TimeSpan, bool> admits = PaceSimulation.Bucket(5, 10);
         _service.Respond = () => admits(_time.Elapsed) ? null : Throttled;
-        List<(string Operation, double? Rate)> told = [];
-        PacedService paced = Paced(new PaceOptions { OnRate = (operation, rate) => told.Add((operation, rate)) });
+        List<(string Operation, double? Rate)> reported = [];
+        PacedService paced = Paced(new PaceOptions { OnRate = (operation, rate) => reported.Add((operation, rate)) });
 
         for (int i = 0; i < 300; i++)
         {
             await paced.DescribeAsync(Arn("a"), Cancel);
         }
 
-        Assert.Null(told[0].Rate);
-        Assert.InRange(told.Count, 2, 5);
-        Assert.All(told, change => Assert.Equal("DescribeDatasetExportJob", change.Operation));
-        Assert.InRange(told[^1].Rate!.Value, 4, 6.5);
+        Assert.Null(reported[0].Rate);
+        Assert.InRange(reported.Count, 2, 5);
+        Assert.All(reported, change => Assert.Equal("DescribeDatasetExportJob", change.Operation));
+        Assert.InRange(reported[^1].Rate!.Value, 4, 6.5);
     }
 
     private static DatasetExportJobRequest Request { get; } = new()

@@ -3,7 +3,7 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Properties;
 
-/// <summary>Whatever comes back over the wire, a call ends in a value or in a fault that can be told apart, never in a bug's exception.</summary>
+/// <summary>Whatever comes back over the wire, a call ends in a value or in a failed call that can be classified, never in a bug's exception.</summary>
 public class FuzzedResponseTests
 {
     private const string Summary =
@@ -33,10 +33,10 @@ public class FuzzedResponseTests
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Is_a_value_or_a_fault_of_the_call(string operation, string goodBody)
+    public async Task Is_a_value_or_a_failed_call(string operation, string goodBody)
     {
         int first = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_SEED"), out int given) ? given : 20180522;
-        int count = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_COUNT"), out int asked) ? asked : 750;
+        int count = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_COUNT"), out int wanted) ? wanted : 750;
         await using RawServer server = new();
         using IPersonalizeExportService service = server.ConnectWithoutRetries();
         int values = 0;
@@ -51,8 +51,8 @@ public class FuzzedResponseTests
             catch (Exception error) when (ServiceError.IsFailedCall(error, Cancel))
             {
                 // What was lost on the way back may have been done: only a response that says so is a refusal.
-                ServiceError fault = ServiceError.From(error);
-                Assert.True(fault.IsTransient || error is PersonalizeException, $"FUZZ_SEED={seed}: {fault}: {error}\n{Shown(server)}");
+                ServiceError failure = ServiceError.From(error);
+                Assert.True(failure.IsTransient || error is PersonalizeException, $"FUZZ_SEED={seed}: {failure}: {error}\n{Shown(server)}");
             }
             catch (Exception error) when (!Cancel.IsCancellationRequested)
             {
@@ -73,7 +73,7 @@ public class FuzzedResponseTests
         _ => await service.ListTagsAsync("arn", Cancel),
     };
 
-    // Nobody who gets a value has to look whether it is one.
+    // A caller need not check a value.
     private static void AssertIsWhole(object value)
     {
         switch (value)

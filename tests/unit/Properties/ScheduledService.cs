@@ -6,13 +6,13 @@ namespace PersonalizeExport.Tests.Properties;
 
 /// <summary>
 /// A service that follows a <see cref="WaitScenario"/>: it tells the same of a job whether it is requested alone or for the list of its
-/// dataset, fails as planned, and remembers what it was asked and what it said. A fault depends on what is requested and how often it has
+/// dataset, fails as planned, and remembers the requests and its responses. A fault depends on what is requested and how often it has
 /// been, not on the order of requests that are under way together.
 /// </summary>
 internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, CancellationTokenSource cancel) : IPersonalizeExportService
 {
     private readonly Dictionary<string, ScheduledJob> _jobs = scenario.Jobs.ToDictionary(job => job.Arn);
-    private readonly ConcurrentDictionary<string, int> _asked = new();
+    private readonly ConcurrentDictionary<string, int> _requests = new();
     private int _calls;
     private int _inFlight;
     private int _lateCalls;
@@ -29,7 +29,7 @@ internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, 
     /// <summary>Whether a request was left without a response until the deadline.</summary>
     public bool HasHung { get; private set; }
 
-    /// <summary>Whether nothing should be asked any more.</summary>
+    /// <summary>Whether no request should come any more.</summary>
     public bool IsClosed { get; set; }
 
     /// <summary>When a job was first described as ended.</summary>
@@ -103,10 +103,10 @@ internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, 
     {
     }
 
-    private async Task<T> RespondAsync<T>(string asked, Func<T> response, Action<Exception> onError, CancellationToken cancellationToken)
+    private async Task<T> RespondAsync<T>(string requested, Func<T> response, Action<Exception> onError, CancellationToken cancellationToken)
     {
         int inFlight = Interlocked.Increment(ref _inFlight);
-        lock (_asked)
+        lock (_requests)
         {
             _mostInFlight = Math.Max(_mostInFlight, inFlight);
         }
@@ -132,7 +132,7 @@ internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, 
 
             await Task.Yield();
             cancellationToken.ThrowIfCancellationRequested();
-            if (scenario.FaultOf(asked, _asked.AddOrUpdate(asked, 1, (_, times) => times + 1)) is { } fault)
+            if (scenario.FaultOf(requested, _requests.AddOrUpdate(requested, 1, (_, times) => times + 1)) is { } fault)
             {
                 throw fault;
             }

@@ -163,7 +163,7 @@ public class StarterProperties
             Requests: {string.Join("; ", Requests.Select(request => $"{request.JobName} {request.IngestionMode} {request.DatasetArn}"))}
             Creates: {string.Join("; ", Creates.Select(fate => fate.ToString()))}
             Describes: {string.Join("; ", Describes.Select(Name))}
-            Clock: {ClockOffset?.ToString() ?? "not told"}
+            Clock: {ClockOffset?.ToString() ?? "not known"}
             {Options}
             """;
     }

@@ -26,14 +26,14 @@ public sealed record WaitScenario(
     public ScheduledJob[] Listing => _listing.Value;
 
     /// <summary>The fault that strikes the n-th request for something, or null.</summary>
-    public Exception? FaultOf(string asked, int times)
+    public Exception? FaultOf(string requested, int times)
     {
         if (IsWithoutFaults)
         {
             return null;
         }
 
-        Random random = new(asked.Aggregate((Seed * 31) + times, (hash, c) => unchecked((hash * 31) + c)));
+        Random random = new(requested.Aggregate((Seed * 31) + times, (hash, c) => unchecked((hash * 31) + c)));
         int drawn = random.Next(100);
         IReadOnlyList<Func<Exception>>? faults = drawn < TransientPercent ? Faults.Transient : drawn < TransientPercent + RefusedPercent ? Faults.Refused : null;
         return faults?[random.Next(faults.Count)]();

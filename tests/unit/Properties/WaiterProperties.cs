@@ -72,7 +72,7 @@ public class WaiterProperties
     }
 
     [Property(MaxTest = 150, Arbitrary = [typeof(WaitScenario)])]
-    public async Task Cancelled_between_polls_it_asks_nothing_more(WaitScenario scenario)
+    public async Task Cancelled_between_polls_it_sends_nothing_more(WaitScenario scenario)
     {
         using CancellationTokenSource cancel = new();
         int polls = 0;

@@ -21,7 +21,7 @@ public class CredentialSourceTests
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
 
         Task<DatasetExportJob> call = client.DescribeAsync("arn", stop.Token);
-        await source.Asked.WaitAsync(Cancel);
+        await source.Requested.WaitAsync(Cancel);
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
@@ -131,7 +131,7 @@ public class CredentialSourceTests
     [InlineData("to\nken", "The session token has a line break as character 3 of 6.")]
     [InlineData("token\r", "The session token has a line break as character 6 of 6.")]
     [InlineData("tok\u00e9n", "The session token has U+00E9 as character 4 of 5.")]
-    public async Task That_gives_a_token_of_more_than_a_line_is_told_of_without_showing_it(string token, string message)
+    public async Task That_gives_a_token_of_more_than_a_line_is_named_without_showing_it(string token, string message)
     {
         await using CaptureServer server = await CaptureServer.StartAsync();
         using PersonalizeClient client = Connect(new SessionAWSCredentials("a", "s", token), server);
@@ -150,15 +150,15 @@ public class CredentialSourceTests
 
     private sealed class EndlessCredentials : AWSCredentials
     {
-        private readonly TaskCompletionSource _asked = new();
+        private readonly TaskCompletionSource _requested = new();
 
-        public Task Asked => _asked.Task;
+        public Task Requested => _requested.Task;
 
         public override ImmutableCredentials GetCredentials() => throw new NotSupportedException();
 
         public override async Task<ImmutableCredentials> GetCredentialsAsync()
         {
-            _asked.TrySetResult();
+            _requested.TrySetResult();
             await Task.Delay(Timeout.Infinite, Cancel);
             throw new NotSupportedException();
         }

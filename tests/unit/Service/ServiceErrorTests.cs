@@ -78,7 +78,7 @@ public class ServiceErrorTests
     [InlineData(499, ErrorKind.Refused)]
     [InlineData(500, ErrorKind.Unavailable)]
     [InlineData(599, ErrorKind.Unavailable)]
-    public void Of_a_response_without_a_code_is_told_by_its_status(int status, ErrorKind kind) =>
+    public void Of_a_response_without_a_code_is_classified_by_its_status(int status, ErrorKind kind) =>
         Assert.Equal(new ServiceError($"HttpStatus{status}", kind), ServiceError.From(FakeService.Error("", status: status)));
 
     public static TheoryData<Exception, string, ErrorKind> Exceptions => new()
@@ -117,7 +117,7 @@ public class ServiceErrorTests
     [InlineData("Too many requests a second", ErrorKind.Throttled)]
     [InlineData("More than 5 resources with PENDING or IN_PROGRESS status.", ErrorKind.LimitExceeded)]
     [InlineData("Rate exceeded", ErrorKind.Throttled)]
-    public async Task Of_a_limit_tells_the_rate_of_calls_from_the_number_of_jobs(string message, ErrorKind kind)
+    public async Task Of_a_limit_distinguishes_the_rate_of_calls_from_the_number_of_jobs(string message, ErrorKind kind)
     {
         await using CaptureServer server = await CaptureServer.StartAsync();
         server.Respond($$"""{"__type":"LimitExceededException","message":"{{message}}"}""", 400);
@@ -129,7 +129,7 @@ public class ServiceErrorTests
     }
 
     [Fact]
-    public async Task Of_a_proxys_page_is_told_by_its_status()
+    public async Task Of_a_proxys_page_is_classified_by_its_status()
     {
         await using CaptureServer server = await CaptureServer.StartAsync();
         server.Respond("<html><body>Bad gateway</body></html>", 502);

@@ -47,7 +47,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sends_only_what_was_asked_for()
+    public async Task Sends_only_what_was_requested()
     {
         _server.Respond($$$"""{"datasetExportJobArn":"{{{JobArn}}}"}""");
 
@@ -63,7 +63,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sends_all_that_was_asked_for()
+    public async Task Sends_all_that_was_requested()
     {
         _server.Respond($$$"""{"datasetExportJobArn":"{{{JobArn}}}"}""");
 
@@ -133,7 +133,7 @@ public sealed class WireTests : IAsyncLifetime
     [Theory]
     [InlineData("ALL")]
     [InlineData("DELTA")]
-    public async Task Tells_the_ingestion_mode_in_the_services_word_be_it_known_or_not(string mode)
+    public async Task Returns_the_ingestion_mode_as_the_service_writes_it_be_it_known_or_not(string mode)
     {
         _server.Respond($$$"""{"datasetExportJob":{"datasetExportJobArn":"{{{JobArn}}}","ingestionMode":"{{{mode}}}"}}""");
 
@@ -242,7 +242,7 @@ public sealed class WireTests : IAsyncLifetime
     [InlineData("Wed, 21 Oct 2026 07:28:10 GMT", 10)]
     [InlineData("soon", null)]
     [InlineData(null, null)]
-    public async Task Leaves_a_throttled_request_to_the_pace_and_tells_when_the_service_wants_it_again(string? retryAfter, int? seconds)
+    public async Task Leaves_a_throttled_request_to_the_pace_and_says_when_the_service_wants_it_again(string? retryAfter, int? seconds)
     {
         _server.Respond("""{"__type":"ThrottlingException","message":"slow down"}""", 400);
         _server.Headers["Date"] = "Wed, 21 Oct 2026 07:28:00 GMT";
@@ -259,7 +259,7 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Retries_a_fault_of_the_service()
+    public async Task Retries_an_error_of_the_service()
     {
         _server.Respond("""{"__type":"InternalFailure"}""", 500);
         _server.Respond($$$"""{"datasetExportJob":{"datasetExportJobArn":"{{{JobArn}}}"}}""");
