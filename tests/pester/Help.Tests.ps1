@@ -246,7 +246,7 @@ Describe 'about_PersonalizeExport_Errors' {
     }
 
     It 'lists every error of the API model' {
-        $model = Get-Content -Raw "$root/tests/unit/Data/personalize-export.model.json" | ConvertFrom-Json -AsHashtable
+        $model = Get-Content -Raw "$root/src/PersonalizeExport.Emulator/Validation/personalize-export.model.json" | ConvertFrom-Json -AsHashtable
         $modelled = $model.shapes.Keys | Where-Object { $model.shapes[$_].exception }
 
         $modelled | Should -Not -BeNullOrEmpty

@@ -74,7 +74,7 @@ internal sealed class ServiceEndpoint(
         try
         {
             using JsonDocument document = Parse(body);
-            RequestValidator.Validate(operation.Input, document.RootElement);
+            RequestValidator.Validate(operation.Name, document.RootElement);
             return ServiceResponse.Success(operation.Run(document.RootElement, region));
         }
         catch (ServiceException error)

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using PersonalizeExport.Emulator.Operations.Messages;
-using PersonalizeExport.Emulator.Validation;
 
 namespace PersonalizeExport.Emulator.Operations;
 
@@ -9,15 +9,23 @@ internal sealed class OperationTable(ExportJobOperations jobs, TagOperations tag
 {
     private readonly FrozenDictionary<string, Operation> _operations = new[]
     {
-        Operation.From<CreateDatasetExportJobRequest>("CreateDatasetExportJob", Shapes.CreateDatasetExportJob, jobs.Create),
-        Operation.From<DescribeDatasetExportJobRequest>("DescribeDatasetExportJob", Shapes.DescribeDatasetExportJob, jobs.Describe),
-        Operation.From<ListDatasetExportJobsRequest>("ListDatasetExportJobs", Shapes.ListDatasetExportJobs, jobs.List),
-        Operation.From<ListTagsForResourceRequest>("ListTagsForResource", Shapes.ListTagsForResource, tags.List),
-        Operation.From<TagResourceRequest>("TagResource", Shapes.TagResource, tags.Tag),
-        Operation.From<UntagResourceRequest>("UntagResource", Shapes.UntagResource, tags.Untag),
+        Operation.From<CreateDatasetExportJobRequest>("CreateDatasetExportJob", jobs.Create),
+        Operation.From<DescribeDatasetExportJobRequest>("DescribeDatasetExportJob", jobs.Describe),
+        Operation.From<ListDatasetExportJobsRequest>("ListDatasetExportJobs", jobs.List),
+        Operation.From<ListTagsForResourceRequest>("ListTagsForResource", tags.List),
+        Operation.From<TagResourceRequest>("TagResource", tags.Tag),
+        Operation.From<UntagResourceRequest>("UntagResource", tags.Untag),
     }.ToFrozenDictionary(operation => operation.Name, StringComparer.Ordinal);
 
     public IReadOnlyCollection<string> Names => [.. _operations.Keys.Order(StringComparer.Ordinal)];
 
     public Operation? Find(string name) => _operations.GetValueOrDefault(name);
+}
+
+/// <summary>An operation of the service: what it does with a valid request in a region.</summary>
+internal sealed record Operation(string Name, Func<JsonElement, string, object> Run)
+{
+    /// <summary>An operation over a typed request.</summary>
+    public static Operation From<TRequest>(string name, Func<TRequest, string, object> run) =>
+        new(name, (body, region) => run(body.Deserialize<TRequest>(Wire.Json)!, region));
 }

@@ -8,18 +8,9 @@ namespace PersonalizeExport.Emulator.Validation;
 /// A pattern of the service model, matched against the whole value as the Java regular expressions of the service do:
 /// by code points, \d only ASCII, and a dot that stops at every line terminator.
 /// </summary>
-internal sealed class JavaPattern
+internal sealed class JavaPattern(string text)
 {
-    private readonly Regex _regex;
-
-    public JavaPattern(string text)
-    {
-        Text = text;
-        _regex = new Regex($@"\A(?:{Translate(text)})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-    }
-
-    /// <summary>The pattern as the model writes it, for messages.</summary>
-    public string Text { get; }
+    private readonly Regex _regex = new($@"\A(?:{Translate(text)})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
 
     public bool IsMatch(string value) => _regex.IsMatch(InOneUnitEach(value));
 
@@ -27,7 +18,7 @@ internal sealed class JavaPattern
     {
         StringBuilder result = new();
         bool inClass = false;
-        // The whole value is matched anyway, so the anchors say nothing more.
+        // The whole value is matched anyway, so the anchors add nothing.
         pattern = pattern.TrimStart('^').TrimEnd('$');
         for (int i = 0; i < pattern.Length; i++)
         {
@@ -63,8 +54,8 @@ internal sealed class JavaPattern
         string InClass(string range) => inClass ? range : $"[{range}]";
     }
 
-    // .NET matches UTF-16 units. The patterns ask of a code point beyond the first plane only what kind it is, so one of the
-    // same kind from the first plane stands in for it.
+    // .NET matches UTF-16 units, of which a code point beyond the first plane has two. The patterns depend only on the category of
+    // such a code point, so it is replaced by one of the same category from the first plane.
     private static string InOneUnitEach(string value) => !value.Any(char.IsSurrogate)
         ? value
         : string.Concat(value.EnumerateRunes().Select(rune => rune.IsBmp ? (char)rune.Value : Substitute(rune)));

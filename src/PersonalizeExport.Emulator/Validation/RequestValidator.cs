@@ -4,130 +4,99 @@ using PersonalizeExport.Emulator.Http;
 
 namespace PersonalizeExport.Emulator.Validation;
 
-/// <summary>Holds a request's body against its shape and responds as the service does: all violations at once.</summary>
+/// <summary>Checks a request's body against the API model, and responds as the service does: with all violations at once.</summary>
 internal static class RequestValidator
 {
-    public static void Validate(StructureShape shape, JsonElement body)
+    private static readonly ServiceModel Model = ServiceModel.Load();
+
+    public static void Validate(string operation, JsonElement body)
     {
-        List<string> violations = [];
-        CheckMembers(shape, body, "", violations);
-        if (violations.Count > 0)
+        string[] violations = [.. CheckStructure(Model.Shapes[Model.Operations[operation].Input.Shape], body, "")];
+        if (violations.Length > 0)
         {
-            string errors = violations.Count == 1 ? "error" : "errors";
-            throw ServiceErrors.Validation($"{violations.Count} validation {errors} detected: {string.Join("; ", violations)}");
+            string errors = violations.Length == 1 ? "error" : "errors";
+            throw ServiceErrors.Validation($"{violations.Length} validation {errors} detected: {string.Join("; ", violations)}");
         }
     }
 
-    private static void CheckMembers(StructureShape shape, JsonElement value, string path, List<string> violations)
+    private static IEnumerable<string> Check(ShapeReference reference, JsonElement value, string path, bool isRequired)
+    {
+        if (value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        {
+            return isRequired ? [Violation("Value null", path, "not be null")] : [];
+        }
+
+        Shape shape = Model.Shapes[reference.Shape];
+        return shape.Type switch
+        {
+            "structure" => CheckStructure(shape, value, path),
+            "list" => CheckList(shape, value, path),
+            "integer" => CheckInteger(shape, value, path),
+            "string" => CheckString(shape, value, path),
+            _ => throw new NotSupportedException($"{reference.Shape} has the type {shape.Type}, which no request of these operations has."),
+        };
+    }
+
+    private static IEnumerable<string> CheckStructure(Shape shape, JsonElement value, string path)
     {
         Expect(value, JsonValueKind.Object);
-        foreach (Member member in shape.Members)
+        return shape.Members!.SelectMany(member =>
         {
-            string memberPath = path.Length == 0 ? member.Name : $"{path}.{member.Name}";
-            if (value.TryGetProperty(member.Name, out JsonElement memberValue) && memberValue.ValueKind != JsonValueKind.Null)
-            {
-                Check(member.Shape, memberValue, memberPath, violations);
-            }
-            else if (member.Required)
-            {
-                violations.Add(Violation("Value null", memberPath, "not be null"));
-            }
-        }
+            value.TryGetProperty(member.Key, out JsonElement memberValue);
+            string memberPath = path.Length == 0 ? member.Key : $"{path}.{member.Key}";
+            return Check(member.Value, memberValue, memberPath, shape.Required?.Contains(member.Key) ?? false);
+        });
     }
 
-    private static void Check(Shape shape, JsonElement value, string path, List<string> violations)
+    private static IEnumerable<string> CheckList(Shape shape, JsonElement value, string path)
     {
-        switch (shape)
-        {
-            case StringShape text:
-                CheckString(text, value, path, violations);
-                break;
-            case IntegerShape integer:
-                CheckInteger(integer, value, path, violations);
-                break;
-            case ListShape list:
-                CheckList(list, value, path, violations);
-                break;
-            case StructureShape structure:
-                CheckMembers(structure, value, path, violations);
-                break;
-        }
+        Expect(value, JsonValueKind.Array);
+        int length = value.GetArrayLength();
+        return length > shape.Max
+            ? CheckRange(shape, length, "length", "Value", path)
+            : CheckRange(shape, length, "length", "Value", path).Concat(
+                value.EnumerateArray().SelectMany((item, index) => Check(shape.Member!, item, $"{path}.{index + 1}.member", isRequired: true)));
     }
 
-    private static void CheckString(StringShape shape, JsonElement element, string path, List<string> violations)
+    private static IEnumerable<string> CheckInteger(Shape shape, JsonElement value, string path)
     {
-        string value = Text(element);
+        Expect(value, JsonValueKind.Number);
+        return value.TryGetInt32(out int number)
+            ? CheckRange(shape, number, "value", $"Value '{number.ToString(CultureInfo.InvariantCulture)}'", path)
+            : throw ServiceErrors.Serialization($"{value.GetRawText()} can not be converted to an Integer");
+    }
+
+    private static IEnumerable<string> CheckString(Shape shape, JsonElement value, string path)
+    {
+        string text = Text(value);
         // The service keeps the values of sensitive members out of its messages.
-        string subject = shape.Sensitive ? "Value" : $"Value '{value}'";
-        int length = value.EnumerateRunes().Count();
-        if (shape.Values is { } values && !values.Contains(value))
+        string subject = shape.Sensitive ? "Value" : $"Value '{text}'";
+        if (shape.Enum is { } values && !values.Contains(text))
         {
-            violations.Add(Violation(subject, path, $"satisfy enum value set: [{string.Join(", ", values)}]"));
+            yield return Violation(subject, path, $"satisfy enum value set: [{string.Join(", ", values)}]");
         }
 
-        if (length < shape.Min)
+        foreach (string violation in CheckRange(shape, text.EnumerateRunes().Count(), "length", subject, path))
         {
-            violations.Add(Violation(subject, path, $"have length greater than or equal to {shape.Min}"));
+            yield return violation;
         }
 
-        if (length > shape.Max)
+        if (!shape.Matches(text))
         {
-            violations.Add(Violation(subject, path, $"have length less than or equal to {shape.Max}"));
-        }
-
-        if (shape.Pattern is { } pattern && !pattern.IsMatch(value))
-        {
-            violations.Add(Violation(subject, path, $"satisfy regular expression pattern: {pattern.Text}"));
+            yield return Violation(subject, path, $"satisfy regular expression pattern: {shape.Pattern}");
         }
     }
 
-    private static void CheckInteger(IntegerShape shape, JsonElement element, string path, List<string> violations)
+    private static IEnumerable<string> CheckRange(Shape shape, int number, string what, string subject, string path)
     {
-        Expect(element, JsonValueKind.Number);
-        if (!element.TryGetInt32(out int value))
+        if (number < shape.Min)
         {
-            throw ServiceErrors.Serialization($"{element.GetRawText()} can not be converted to an Integer");
+            yield return Violation(subject, path, $"have {what} greater than or equal to {shape.Min}");
         }
 
-        string subject = $"Value '{value.ToString(CultureInfo.InvariantCulture)}'";
-        if (value < shape.Min)
+        if (number > shape.Max)
         {
-            violations.Add(Violation(subject, path, $"have value greater than or equal to {shape.Min}"));
-        }
-
-        if (value > shape.Max)
-        {
-            violations.Add(Violation(subject, path, $"have value less than or equal to {shape.Max}"));
-        }
-    }
-
-    private static void CheckList(ListShape shape, JsonElement element, string path, List<string> violations)
-    {
-        Expect(element, JsonValueKind.Array);
-        int length = element.GetArrayLength();
-        if (length < shape.Min)
-        {
-            violations.Add(Violation("Value", path, $"have length greater than or equal to {shape.Min}"));
-        }
-
-        if (length > shape.Max)
-        {
-            violations.Add(Violation("Value", path, $"have length less than or equal to {shape.Max}"));
-            return;
-        }
-
-        int index = 0;
-        foreach (JsonElement item in element.EnumerateArray())
-        {
-            string itemPath = $"{path}.{++index}.member";
-            if (item.ValueKind == JsonValueKind.Null)
-            {
-                violations.Add(Violation("Value null", itemPath, "not be null"));
-            }
-            else
-            {
-                Check(shape.Member, item, itemPath, violations);
-            }
+            yield return Violation(subject, path, $"have {what} less than or equal to {shape.Max}");
         }
     }
 

@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace PersonalizeExport.Tests.Support;
 
-/// <summary>The service's public API model (2018-05-22), reduced to the export operations: what the constraints are held against.</summary>
+/// <summary>The service's public API model (2018-05-22), reduced to the export operations. The constraints are compared with it.</summary>
 internal static class ApiModel
 {
-    private static readonly JsonNode Root = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", "personalize-export.model.json")))!;
+    public static JsonNode Root { get; } = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "personalize-export.model.json")))!;
 
     public static JsonNode Shape(string name) => Root["shapes"]![name]!;
 
