@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PersonalizeExport.Emulator.Datasets;
-using PersonalizeExport.Emulator.Faults;
+using PersonalizeExport.Emulator.FaultInjection;
 using PersonalizeExport.Emulator.Hosting;
 using PersonalizeExport.Emulator.Http;
 using PersonalizeExport.Emulator.Jobs;
@@ -101,3 +101,6 @@ internal sealed class ControlEndpoints(
         }
     }
 }
+
+/// <summary>An order to the emulator that it cannot follow, and why.</summary>
+internal sealed class ControlException(string message) : Exception(message);

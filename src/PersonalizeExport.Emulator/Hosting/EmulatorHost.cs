@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using PersonalizeExport.Emulator.Control;
 using PersonalizeExport.Emulator.Datasets;
-using PersonalizeExport.Emulator.Faults;
+using PersonalizeExport.Emulator.FaultInjection;
 using PersonalizeExport.Emulator.Http;
 using PersonalizeExport.Emulator.Jobs;
 using PersonalizeExport.Emulator.Operations;
@@ -121,4 +121,21 @@ internal sealed class EmulatorHost : IAsyncDisposable
 
     private static IObjectStore ObjectStoreOf(EmulatorOptions options) =>
         options.S3Endpoint is { } endpoint ? new S3ObjectStore(endpoint) : new FolderObjectStore(options.S3Folder!);
+
+    /// <summary>The host lives as long as its owner wants; signals of the process are the owner's business.</summary>
+    private sealed class EmbeddedLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    /// <summary>This machine's clock, put ahead or back.</summary>
+    private sealed class OffsetTimeProvider(TimeSpan offset) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + offset;
+    }
 }
+
+/// <summary>The emulator cannot start; the message tells the user what to change.</summary>
+internal sealed class EmulatorStartException(string message, Exception? inner = null) : Exception(message, inner);

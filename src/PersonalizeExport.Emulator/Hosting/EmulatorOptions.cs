@@ -48,3 +48,6 @@ internal sealed record EmulatorOptions
     /// <summary>How far the service's clock is off from this machine's: that of signatures, of the Date header and, without a test's clock, of the jobs.</summary>
     public TimeSpan ClockOffset { get; init; }
 }
+
+/// <summary>An S3 API and the keys for it.</summary>
+internal sealed record S3EndpointOptions(Uri Url, string AccessKey, string SecretKey);

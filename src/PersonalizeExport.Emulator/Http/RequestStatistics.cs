@@ -1,4 +1,4 @@
-using PersonalizeExport.Emulator.Faults;
+using PersonalizeExport.Emulator.FaultInjection;
 
 namespace PersonalizeExport.Emulator.Http;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PersonalizeExport.Emulator.Faults;
+using PersonalizeExport.Emulator.FaultInjection;
 using PersonalizeExport.Emulator.Operations;
 using PersonalizeExport.Emulator.Signing;
 using PersonalizeExport.Emulator.Validation;

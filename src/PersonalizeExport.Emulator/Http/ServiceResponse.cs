@@ -19,3 +19,11 @@ internal sealed record ServiceResponse(int Status, byte[] Body, Delivery Deliver
             ["message"] = error.Message,
         }));
 }
+
+/// <summary>How much of a response reaches the client before the connection is cut.</summary>
+internal enum Delivery
+{
+    Whole,
+    CutInBody,
+    CutBeforeResponse,
+}

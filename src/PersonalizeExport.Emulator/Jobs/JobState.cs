@@ -5,3 +5,12 @@ internal readonly record struct JobState(string Status, DateTimeOffset LastUpdat
 {
     public bool IsRunning => Status is JobStatus.Pending or JobStatus.InProgress;
 }
+
+/// <summary>The service's words for the states of a job.</summary>
+internal static class JobStatus
+{
+    public const string Pending = "CREATE PENDING";
+    public const string InProgress = "CREATE IN_PROGRESS";
+    public const string Active = "ACTIVE";
+    public const string Failed = "CREATE FAILED";
+}

@@ -117,3 +117,11 @@ internal sealed class JobStore(TimeProvider time)
     private List<ExportJob> List(string region, string? datasetArn) =>
         _lists.TryGetValue((region, datasetArn), out List<ExportJob>? list) ? list : _lists[(region, datasetArn)] = [];
 }
+
+/// <summary>What became of a job that was to be added.</summary>
+internal enum AddResult
+{
+    Added,
+    NameTaken,
+    TooManyRunning,
+}

@@ -2,7 +2,6 @@ using PersonalizeExport.Emulator.Datasets;
 using PersonalizeExport.Emulator.Hosting;
 using PersonalizeExport.Emulator.Http;
 using PersonalizeExport.Emulator.Jobs;
-using PersonalizeExport.Emulator.Operations.Messages;
 using PersonalizeExport.Emulator.Output;
 
 namespace PersonalizeExport.Emulator.Operations;
@@ -75,7 +74,7 @@ internal sealed class ExportJobOperations(
             definition.IngestionMode,
             definition.RoleArn,
             state.Status,
-            new JobOutput(new S3DataConfig(definition.Path, definition.KmsKeyArn)),
+            new DatasetExportJobOutput(new S3DataConfig(definition.Path, definition.KmsKeyArn)),
             job.CreatedAt,
             state.LastUpdated,
             state.FailureReason));

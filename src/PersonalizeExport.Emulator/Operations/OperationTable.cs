@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using PersonalizeExport.Emulator.Operations.Messages;
 
 namespace PersonalizeExport.Emulator.Operations;
 

@@ -1,7 +1,6 @@
 using PersonalizeExport.Emulator.Datasets;
 using PersonalizeExport.Emulator.Http;
 using PersonalizeExport.Emulator.Jobs;
-using PersonalizeExport.Emulator.Operations.Messages;
 
 namespace PersonalizeExport.Emulator.Operations;
 
@@ -14,18 +13,18 @@ internal sealed class TagOperations(TagStore tags, JobStore jobs, DatasetCatalog
         return new ListTagsForResourceResponse(tags.Of(request.ResourceArn));
     }
 
-    public EmptyResponse Tag(TagResourceRequest request, string region)
+    public TagResourceResponse Tag(TagResourceRequest request, string region)
     {
         RequireResource(request.ResourceArn, region);
         tags.Add(request.ResourceArn, request.Tags);
-        return new EmptyResponse();
+        return new TagResourceResponse();
     }
 
-    public EmptyResponse Untag(UntagResourceRequest request, string region)
+    public UntagResourceResponse Untag(UntagResourceRequest request, string region)
     {
         RequireResource(request.ResourceArn, region);
         tags.Remove(request.ResourceArn, request.TagKeys);
-        return new EmptyResponse();
+        return new UntagResourceResponse();
     }
 
     private void RequireResource(string arn, string region)

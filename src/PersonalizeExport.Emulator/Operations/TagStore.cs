@@ -1,5 +1,4 @@
 using PersonalizeExport.Emulator.Http;
-using PersonalizeExport.Emulator.Operations.Messages;
 
 namespace PersonalizeExport.Emulator.Operations;
 

@@ -44,3 +44,9 @@ internal sealed record SignedAuthorization(string AccessKey, CredentialScope Sco
             parameters["Signature"]);
     }
 }
+
+/// <summary>What a signing key is good for: a day, a region, a service.</summary>
+internal sealed record CredentialScope(string Date, string Region, string Service, string Terminator)
+{
+    public override string ToString() => $"{Date}/{Region}/{Service}/{Terminator}";
+}

@@ -83,3 +83,11 @@ internal sealed class RecordSorter(long memory) : IDisposable
 
     private IEnumerable<SortRecord> Read(string run) => RunFile.Read(run, _fileBuffer);
 }
+
+/// <summary>Bytes of which the first <paramref name="KeyLength"/> are the key to sort by.</summary>
+internal readonly record struct SortRecord(ReadOnlyMemory<byte> Bytes, int KeyLength)
+{
+    public ReadOnlySpan<byte> Key => Bytes.Span[..KeyLength];
+
+    public ReadOnlyMemory<byte> Rest => Bytes[KeyLength..];
+}

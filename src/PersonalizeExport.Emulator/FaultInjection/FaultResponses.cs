@@ -1,6 +1,6 @@
 using PersonalizeExport.Emulator.Http;
 
-namespace PersonalizeExport.Emulator.Faults;
+namespace PersonalizeExport.Emulator.FaultInjection;
 
 /// <summary>The response to a request that a rule strikes.</summary>
 internal static class FaultResponses

@@ -1,6 +1,6 @@
 using static System.FormattableString;
 
-namespace PersonalizeExport.Emulator.Faults;
+namespace PersonalizeExport.Emulator.FaultInjection;
 
 /// <summary>Which requests fail, how, and how often.</summary>
 /// <param name="Kind">What goes wrong.</param>
@@ -53,4 +53,54 @@ internal sealed record FaultRule(
         { Kind: FaultKind.Truncate or FaultKind.Slow, When: FaultMoment.Before } => "a right response cannot come before the operation is run.",
         _ => null,
     };
+}
+
+/// <summary>What goes wrong.</summary>
+internal enum FaultKind
+{
+    /// <summary>ThrottlingException.</summary>
+    Throttle,
+
+    /// <summary>ThrottlingException for what is over a rate of requests.</summary>
+    RateLimit,
+
+    /// <summary>LimitExceededException, for the rate of requests.</summary>
+    LimitExceeded,
+
+    /// <summary>Status 500.</summary>
+    Error500,
+
+    /// <summary>Status 503.</summary>
+    Error503,
+
+    /// <summary>AccessDeniedException.</summary>
+    AccessDenied,
+
+    /// <summary>ExpiredTokenException.</summary>
+    ExpiredToken,
+
+    /// <summary>Status 200 with a page of HTML.</summary>
+    NonJson,
+
+    /// <summary>The right response, of which half is missing though the response is complete.</summary>
+    Truncate,
+
+    /// <summary>The connection is cut.</summary>
+    Reset,
+
+    /// <summary>The right response, late.</summary>
+    Slow,
+}
+
+/// <summary>When a fault strikes.</summary>
+internal enum FaultMoment
+{
+    /// <summary>Before the operation has been run: nothing has happened.</summary>
+    Before,
+
+    /// <summary>After the operation has been run: only its response is lost.</summary>
+    After,
+
+    /// <summary>In the middle of the response's body; for resets.</summary>
+    During,
 }

@@ -1,7 +1,7 @@
 using PersonalizeExport.Emulator.Hosting;
 using PersonalizeExport.Emulator.Http;
 
-namespace PersonalizeExport.Emulator.Faults;
+namespace PersonalizeExport.Emulator.FaultInjection;
 
 /// <summary>The rules in force. With a seed, the n-th request that a rule looks at always has the same fate.</summary>
 internal sealed class FaultRules(EmulatorOptions options, RequestStatistics statistics, TimeProvider time)

@@ -1,4 +1,4 @@
-namespace PersonalizeExport.Emulator.Faults;
+namespace PersonalizeExport.Emulator.FaultInjection;
 
 /// <summary>
 /// A rate that is refilled all the time, full at the start. Not .NET's TokenBucketRateLimiter: that one goes by the machine's clock
