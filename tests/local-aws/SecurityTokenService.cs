@@ -5,14 +5,14 @@ namespace PersonalizeExport.LocalAws;
 
 /// <summary>AWS STS, query protocol: AssumeRole and AssumeRoleWithWebIdentity.</summary>
 /// <remarks>
-/// A role's ARN says who may assume it, as its trust policy would: arn:aws:iam::ACCOUNT:role/ACCESSKEY/NAME may be assumed with that access
-/// key, or by web identity with a token of that text.
+/// A role's ARN has its trust policy: arn:aws:iam::ACCOUNT:role/TRUSTED/NAME can be assumed with the access key TRUSTED, or with the web identity
+/// token TRUSTED.
 /// </remarks>
 internal static partial class SecurityTokenService
 {
     private static readonly XNamespace Namespace = "https://sts.amazonaws.com/doc/2011-06-15/";
 
-    public static void MapSecurityTokenService(this WebApplication app) => app.MapPost("/", async (HttpRequest request, CallLog log, KeyIssuer issuer) =>
+    public static void MapSecurityTokenService(this WebApplication app) => app.MapPost("/", async (HttpRequest request, CallLog log, CredentialFactory factory) =>
     {
         IFormCollection form = await request.ReadFormAsync();
         string action = form["Action"].ToString();
@@ -26,29 +26,29 @@ internal static partial class SecurityTokenService
         string accessKey = scope.Groups["key"].Value;
         string? caller = action switch
         {
-            "AssumeRole" when scope.Success && HasItsToken(accessKey, request) => accessKey,
+            "AssumeRole" when scope.Success && HasRequiredToken(accessKey, request) => accessKey,
             "AssumeRoleWithWebIdentity" => form["WebIdentityToken"].ToString(),
             _ => null,
         };
         if (caller is null || caller != arn.Groups["trusted"].Value)
         {
-            // Who asks with a token is not named: the token is a secret.
+            // A caller with a web identity token is not named, because the token is a secret.
             string user = scope.Success ? $"User: {accessKey} is not" : "Not";
             return Refuse("AccessDenied", 403, $"{user} authorized to perform: sts:{action} on resource: {role}");
         }
 
         log.Add(new Call(action, scope.Success ? accessKey : null, scope.Success ? scope.Groups["region"].Value : null, role));
-        Keys keys = issuer.IssueFor(arn.Groups["name"].Value);
+        TemporaryCredentials credentials = factory.CreateForRole(arn.Groups["name"].Value);
         return Xml(200, new XElement(
             Namespace + $"{action}Response",
             new XElement(
                 Namespace + $"{action}Result",
                 new XElement(
                     Namespace + "Credentials",
-                    new XElement(Namespace + "AccessKeyId", keys.AccessKey),
-                    new XElement(Namespace + "SecretAccessKey", keys.SecretKey),
-                    new XElement(Namespace + "SessionToken", keys.Token),
-                    new XElement(Namespace + "Expiration", keys.ExpirationText)),
+                    new XElement(Namespace + "AccessKeyId", credentials.AccessKeyId),
+                    new XElement(Namespace + "SecretAccessKey", credentials.SecretAccessKey),
+                    new XElement(Namespace + "SessionToken", credentials.SessionToken),
+                    new XElement(Namespace + "Expiration", credentials.ExpirationText)),
                 new XElement(
                     Namespace + "AssumedRoleUser",
                     new XElement(Namespace + "AssumedRoleId", $"AROA:{form["RoleSessionName"]}"),
@@ -56,8 +56,8 @@ internal static partial class SecurityTokenService
             new XElement(Namespace + "ResponseMetadata", new XElement(Namespace + "RequestId", Guid.NewGuid()))));
     });
 
-    private static bool HasItsToken(string accessKey, HttpRequest request) =>
-        KeyIssuer.TokenFor(accessKey) is not { } token || request.Headers["X-Amz-Security-Token"] == token;
+    private static bool HasRequiredToken(string accessKey, HttpRequest request) =>
+        CredentialFactory.RequiredToken(accessKey) is not { } token || request.Headers["X-Amz-Security-Token"] == token;
 
     private static IResult Refuse(string code, int status, string message) => Xml(status, new XElement(
         Namespace + "ErrorResponse",

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace PersonalizeExport.LocalAws;
 
-/// <summary>IAM Identity Center: the portal, which gives a role's keys for an access token, and OIDC, which renews the token.</summary>
+/// <summary>IAM Identity Center: the portal, which returns a role's credentials for an access token, and OIDC, which refreshes the token.</summary>
 internal static class SingleSignOn
 {
     private const string AccessToken = "sso-access-token";
@@ -10,7 +10,7 @@ internal static class SingleSignOn
 
     public static void MapSingleSignOn(this WebApplication app)
     {
-        app.MapGet("/federation/credentials", (HttpRequest request, CallLog log, KeyIssuer issuer) =>
+        app.MapGet("/federation/credentials", (HttpRequest request, CallLog log, CredentialFactory factory) =>
         {
             if (request.Headers["x-amz-sso_bearer_token"] != AccessToken)
             {
@@ -18,15 +18,15 @@ internal static class SingleSignOn
             }
 
             log.Add(new Call("SsoCredentials", Subject: $"{request.Query["account_id"]}/{request.Query["role_name"]}"));
-            Keys keys = issuer.Issue();
+            TemporaryCredentials credentials = factory.Create();
             return Results.Json(new
             {
                 roleCredentials = new
                 {
-                    accessKeyId = keys.AccessKey,
-                    secretAccessKey = keys.SecretKey,
-                    sessionToken = keys.Token,
-                    expiration = keys.Expiration.ToUnixTimeMilliseconds(),
+                    accessKeyId = credentials.AccessKeyId,
+                    secretAccessKey = credentials.SecretAccessKey,
+                    sessionToken = credentials.SessionToken,
+                    expiration = credentials.Expiration.ToUnixTimeMilliseconds(),
                 },
             });
         });

@@ -1,11 +1,17 @@
 namespace PersonalizeExport.LocalAws;
 
-/// <summary>The metadata service of an EC2 instance, version 2: nothing without a session's token.</summary>
-internal static class InstanceMetadata
+/// <summary>The endpoint that a container gets the credentials of its task's role from, and the metadata service of an EC2 instance, version 2.</summary>
+internal static class MetadataEndpoints
 {
     private const string Session = "instance-session";
     private const string Role = "instance-role";
     private const string Region = "eu-north-1";
+
+    public static void MapContainerCredentials(this WebApplication app) => app.MapGet("/container", (CallLog log, CredentialFactory credentials) =>
+    {
+        log.Add(new Call("Container"));
+        return Results.Json(new Dictionary<string, string>(credentials.Create().ToMetadata()) { ["RoleArn"] = "arn:aws:iam::123456789012:role/task" });
+    });
 
     public static void MapInstanceMetadata(this WebApplication app)
     {
@@ -16,19 +22,14 @@ internal static class InstanceMetadata
             return lifetime.Length == 0 ? Results.BadRequest() : Results.Text(Session);
         });
         app.MapGet("/latest/meta-data/iam/security-credentials/", (HttpRequest request) => Respond(request, () => Results.Text(Role)));
-        app.MapGet($"/latest/meta-data/iam/security-credentials/{Role}", (HttpRequest request, CallLog log, KeyIssuer issuer) => Respond(request, () =>
+        app.MapGet($"/latest/meta-data/iam/security-credentials/{Role}", (HttpRequest request, CallLog log, CredentialFactory credentials) => Respond(request, () =>
         {
             log.Add(new Call("Instance"));
-            Keys keys = issuer.Issue();
-            return Results.Json(new Dictionary<string, string>
+            return Results.Json(new Dictionary<string, string>(credentials.Create().ToMetadata())
             {
                 ["Code"] = "Success",
                 ["LastUpdated"] = "2026-01-01T00:00:00Z",
                 ["Type"] = "AWS-HMAC",
-                ["AccessKeyId"] = keys.AccessKey,
-                ["SecretAccessKey"] = keys.SecretKey,
-                ["Token"] = keys.Token,
-                ["Expiration"] = keys.ExpirationText,
             });
         }));
         app.MapGet("/latest/meta-data/iam/info", (HttpRequest request) => Respond(request, () => Results.Json(new Dictionary<string, string>
