@@ -9,7 +9,7 @@ using PersonalizeExport.Emulator.Operations;
 
 namespace PersonalizeExport.Emulator.Control;
 
-/// <summary>The unsigned endpoints under /_emulator, through which tests steer and watch the emulator.</summary>
+/// <summary>The unsigned endpoints under /_emulator, through which tests control and observe the emulator.</summary>
 internal sealed class ControlEndpoints(
     EmulatorOptions options,
     DatasetCatalog datasets,
@@ -23,7 +23,7 @@ internal sealed class ControlEndpoints(
     private static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        // A misspelt member would otherwise be a rule that does nothing.
+        // Otherwise a misspelt member would be ignored, and the rule would do something else.
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
@@ -37,10 +37,10 @@ internal sealed class ControlEndpoints(
             new { Status = "ok", options.Region, options.Account, options.Seed, Datasets = datasets.Arns(options.Region) }, Json));
         control.MapGet("/stats", context => context.Response.WriteAsJsonAsync(statistics.Read(), Json));
         control.MapDelete("/stats", context => Done(context, statistics.Reset));
-        control.MapPost("/jobs", context => WithBody<SeedOrder>(context, order =>
-            context.Response.WriteAsJsonAsync(new { DatasetExportJobArns = seeder.Seed(order) }, Json)));
+        control.MapPost("/jobs", context => WithBody<SeedRequest>(context, request =>
+            context.Response.WriteAsJsonAsync(new { DatasetExportJobArns = seeder.Seed(request) }, Json)));
         control.MapDelete("/jobs", DeleteJob);
-        control.MapPost("/durations", context => WithBody<string?[]>(context, texts => Done(context, () => durations.Order([.. texts.Select(Duration)]))));
+        control.MapPost("/durations", context => WithBody<string?[]>(context, texts => Done(context, () => durations.Enqueue([.. texts.Select(Duration)]))));
         control.MapPut("/faults", context => WithBody<FaultRule?[]>(context, rules => Done(context, () => faults.Set(Checked(rules)))));
         control.MapDelete("/faults", context => Done(context, () => faults.Set([])));
     }
@@ -97,10 +97,10 @@ internal sealed class ControlEndpoints(
         {
             context.Response.StatusCode = e.StatusCode;
             await context.Response.WriteAsJsonAsync(
-                new { Message = $"The body is too large. It can have {EmulatorHost.MostBytesOfRequest} bytes at most; send what it holds in several requests." }, Json);
+                new { Message = $"The body is too large. The limit is {EmulatorHost.MostBytesOfRequest} bytes; use several requests." }, Json);
         }
     }
 }
 
-/// <summary>An order to the emulator that it cannot follow, and why.</summary>
+/// <summary>A request to /_emulator that is not valid, and why.</summary>
 internal sealed class ControlException(string message) : Exception(message);

@@ -5,24 +5,24 @@ using PersonalizeExport.Emulator.Jobs;
 
 namespace PersonalizeExport.Emulator.Control;
 
-/// <summary>Fills the history with jobs that never ran.</summary>
+/// <summary>Adds jobs to the history that were never run.</summary>
 internal sealed class JobSeeder(EmulatorOptions options, JobStore jobs, TimeProvider time)
 {
     private const int Most = 1_000_000;
-    // Room for the number within a job name's 63 characters.
+    // Leaves room for the number: a job name has 63 characters at most.
     private const int LongestPrefix = 50;
 
     private int _lastNumber;
 
     /// <summary>Returns the ARNs of the new jobs, oldest first.</summary>
-    public IReadOnlyList<string> Seed(SeedOrder order)
+    public IReadOnlyList<string> Seed(SeedRequest request)
     {
-        Check(order);
-        string region = order.Region ?? ResourceArn.Parse(order.DatasetArn).Region;
-        List<string> arns = new(order.Count);
-        while (arns.Count < order.Count)
+        Check(request);
+        string region = request.Region ?? ResourceArn.Parse(request.DatasetArn).Region;
+        List<string> arns = new(request.Count);
+        while (arns.Count < request.Count)
         {
-            ExportJob job = Job(order, region, $"{order.NamePrefix}-{Interlocked.Increment(ref _lastNumber):D6}");
+            ExportJob job = Job(request, region, $"{request.NamePrefix}-{Interlocked.Increment(ref _lastNumber):D6}");
             if (jobs.Add(job) == AddResult.Added)
             {
                 arns.Add(job.Definition.Arn);
@@ -32,31 +32,31 @@ internal sealed class JobSeeder(EmulatorOptions options, JobStore jobs, TimeProv
         return arns;
     }
 
-    private ExportJob Job(SeedOrder order, string region, string name)
+    private ExportJob Job(SeedRequest request, string region, string name)
     {
         JobDefinition definition = new(
             name,
             ExportJobArn.From(region, options.Account, name),
             region,
-            order.DatasetArn,
+            request.DatasetArn,
             "ALL",
             $"arn:aws:iam::{options.Account}:role/seeded",
             $"s3://seeded/{name}/",
             KmsKeyArn: null);
-        return new ExportJob(definition, order.CreationDateTime ?? time.GetUtcNow(), order.Status, order.FailureReason);
+        return new ExportJob(definition, request.CreationDateTime ?? time.GetUtcNow(), request.Status, request.FailureReason);
     }
 
-    private static void Check(SeedOrder order)
+    private static void Check(SeedRequest request)
     {
-        Require(order.Count is >= 1 and <= Most, $"count must be between 1 and {Most}.");
-        Require(order.DatasetArn.Split(':').Length >= 6, $"'{order.DatasetArn}' is not the ARN of a dataset.");
-        Require(order.Status.Length > 0, "status must not be empty.");
+        Require(request.Count is >= 1 and <= Most, $"count must be between 1 and {Most}.");
+        Require(request.DatasetArn.Split(':').Length >= 6, $"'{request.DatasetArn}' is not the ARN of a dataset.");
+        Require(request.Status.Length > 0, "status must not be empty.");
         Require(
-            order.NamePrefix.Length is >= 1 and <= LongestPrefix && order.NamePrefix.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'),
+            request.NamePrefix.Length is >= 1 and <= LongestPrefix && request.NamePrefix.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'),
             $"namePrefix must be 1 to {LongestPrefix} letters, digits, - or _.");
         try
         {
-            DatasetCatalog.RequireDatasetArn(order.DatasetArn);
+            DatasetCatalog.RequireDatasetArn(request.DatasetArn);
         }
         catch (ServiceException e)
         {
@@ -73,15 +73,15 @@ internal sealed class JobSeeder(EmulatorOptions options, JobStore jobs, TimeProv
     }
 }
 
-/// <summary>Jobs to be put into the account's history.</summary>
+/// <summary>Jobs to add to the account's history.</summary>
 /// <param name="Count">How many.</param>
 /// <param name="DatasetArn">The dataset that they exported; it need not exist any more.</param>
-/// <param name="Status">Their status, which never changes; any text, so that one of the future can be tried.</param>
+/// <param name="Status">Their status, which never changes. Any text, so that a future status can be tested.</param>
 /// <param name="NamePrefix">What their names begin with; a number follows.</param>
-/// <param name="Region">Their region, when it is not that of the dataset's ARN.</param>
+/// <param name="Region">Their region, if it is not that of the dataset's ARN.</param>
 /// <param name="FailureReason">Why they failed.</param>
 /// <param name="CreationDateTime">When they were created; without it: now.</param>
-internal sealed record SeedOrder(
+internal sealed record SeedRequest(
     int Count,
     string DatasetArn,
     string Status = "ACTIVE",

@@ -11,7 +11,7 @@ internal sealed record Dataset(string Folder, string Type)
         _ => null,
     };
 
-    /// <summary>All parts, whatever an export requests: together they tell the schema.</summary>
+    /// <summary>All parts, whatever the ingestion mode: the schema follows from them.</summary>
     public IReadOnlyList<string> AllParts => Parts("ALL");
 
     /// <summary>The parts that an ingestion mode exports, in their order of arrival: bulk before put, then by file name.</summary>

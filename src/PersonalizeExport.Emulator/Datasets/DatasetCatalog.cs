@@ -53,7 +53,7 @@ internal sealed partial class DatasetCatalog(EmulatorOptions options)
         where Find(arn, region) is not null
         select arn.ToString();
 
-    // The group's name is a folder's name: only the characters of the service's names, so no way out of the data folder.
+    // The group is a folder's name. With only the characters that the service allows in names, no path leaves the data folder.
     [GeneratedRegex(@"\Adataset/(?<group>[a-zA-Z0-9][a-zA-Z0-9_-]*)/(?<type>[A-Z_]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex DatasetResource();
 }

@@ -3,7 +3,7 @@ using PersonalizeExport.Emulator.Output;
 
 namespace PersonalizeExport.Emulator.Datasets;
 
-/// <summary>One CSV file of a dataset. What is wrong with it is the reason for the export to fail.</summary>
+/// <summary>One CSV file of a dataset. An error in it makes the export fail.</summary>
 internal sealed class DatasetPart : IDisposable
 {
     private static readonly CsvReaderOptions Form = new()
@@ -11,7 +11,7 @@ internal sealed class DatasetPart : IDisposable
         Separator = ',',
         MalformedData = CsvMalformedDataHandling.Throw,
         FieldCountMismatch = CsvFieldCountHandling.Throw,
-        // Far beyond any record that the service takes; without a limit an open quote would pull the whole file into memory.
+        // Far larger than any record of the service. Without a limit, a missing quote would read the whole file into memory.
         MaxRecordSize = 1 << 20,
     };
 
@@ -37,7 +37,7 @@ internal sealed class DatasetPart : IDisposable
     /// <summary>The record that has been read.</summary>
     public CsvReader Record { get; }
 
-    // How a part is called in messages: its folder and its name.
+    // For messages: the folder and the name of the file.
     private string Name => $"{Path.GetFileName(Path.GetDirectoryName(_path))}/{Path.GetFileName(_path)}";
 
     /// <summary>The columns that every part has, in the order of the first part.</summary>
@@ -58,7 +58,7 @@ internal sealed class DatasetPart : IDisposable
         return first._columns;
     }
 
-    /// <summary>Opens a part that has these columns. It had them when the export began, but nothing keeps a file from being changed.</summary>
+    /// <summary>Opens a part that had these columns when the export began: a file can be changed meanwhile.</summary>
     public static DatasetPart Open(string path, string[] columns)
     {
         DatasetPart part = new(path);

@@ -6,7 +6,7 @@ internal sealed record ResourceArn(string Partition, string Region, string Accou
     /// <summary>The ARN of a resource in the region's own partition.</summary>
     public static ResourceArn In(string region, string account, string resource) => new(PartitionOf(region), region, account, resource);
 
-    /// <summary>Takes apart a value that validation has let through as a Personalize ARN.</summary>
+    /// <summary>Parses a value that has passed validation as an ARN of Personalize.</summary>
     public static ResourceArn Parse(string arn)
     {
         string[] parts = arn.Split(':', 6);

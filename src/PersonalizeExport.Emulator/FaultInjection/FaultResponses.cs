@@ -2,12 +2,12 @@ using PersonalizeExport.Emulator.Http;
 
 namespace PersonalizeExport.Emulator.FaultInjection;
 
-/// <summary>The response to a request that a rule strikes.</summary>
+/// <summary>The response to a request that a rule affects.</summary>
 internal static class FaultResponses
 {
     private static readonly byte[] Page = "<html><body><h1>Service Unavailable</h1></body></html>"u8.ToArray();
 
-    /// <summary>The response that stands in for the right one, or the right one delivered badly.</summary>
+    /// <summary>The response in place of the correct one, or the correct one, truncated or cut.</summary>
     public static ServiceResponse From(FaultRule rule, string operation, ServiceResponse right) => rule.Kind switch
     {
         FaultKind.Throttle or FaultKind.RateLimit => ServiceResponse.Error(ServiceErrors.Throttled()),

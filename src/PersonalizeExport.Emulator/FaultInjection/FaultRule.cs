@@ -2,15 +2,15 @@ using static System.FormattableString;
 
 namespace PersonalizeExport.Emulator.FaultInjection;
 
-/// <summary>Which requests fail, how, and how often.</summary>
+/// <summary>An injected fault: which requests fail, how, and how often.</summary>
 /// <param name="Kind">What goes wrong.</param>
 /// <param name="Operation">The operation, or * for all.</param>
-/// <param name="Probability">How likely a request is struck, above 0 and up to 1.</param>
-/// <param name="Count">How many requests are struck at most; without it: any number.</param>
+/// <param name="Probability">The probability that a request is affected, above 0 and up to 1.</param>
+/// <param name="Count">The maximum number of affected requests; without it: any number.</param>
 /// <param name="DelayMs">Milliseconds to wait before anything else.</param>
-/// <param name="When">When it strikes; without it, as the kind suggests.</param>
-/// <param name="PerSecond">Of a rate limit: the requests of an operation that pass in a second.</param>
-/// <param name="Burst">Of a rate limit: the requests of an operation that pass at once after a pause.</param>
+/// <param name="When">When the fault occurs; without it, the default of the kind.</param>
+/// <param name="PerSecond">For a rate limit: the requests of an operation that are accepted in a second.</param>
+/// <param name="Burst">For a rate limit: the requests of an operation that are accepted at once after a pause.</param>
 internal sealed record FaultRule(
     FaultKind Kind,
     string Operation = FaultRule.AnyOperation,
@@ -24,7 +24,7 @@ internal sealed record FaultRule(
     public const string AnyOperation = "*";
     private const int MostPerSecond = 1_000_000;
 
-    /// <summary>When it strikes.</summary>
+    /// <summary>When the fault occurs.</summary>
     public FaultMoment Moment => When ?? (Kind is FaultKind.Truncate or FaultKind.Slow ? FaultMoment.After : FaultMoment.Before);
 
     /// <summary>What is wrong with the rule itself, or null.</summary>
@@ -43,14 +43,14 @@ internal sealed record FaultRule(
         { Kind: FaultKind.RateLimit, Burst: not (>= 1 and <= MostPerSecond) } =>
             Invariant($"burst must be between 1 and {MostPerSecond}, not {Burst}."),
         { Kind: FaultKind.RateLimit, Probability: < 1 } =>
-            Invariant($"a rateLimit goes by the rate and takes no probability, which is {Probability}."),
+            Invariant($"a rateLimit takes no probability, which is {Probability}."),
         { Kind: FaultKind.RateLimit, When: FaultMoment.After or FaultMoment.During } =>
-            "a rateLimit is before the operation: when must be before, or left out.",
+            "a rateLimit is applied before the operation: when must be before, or omitted.",
         { Kind: not FaultKind.RateLimit, PerSecond: not null } => "perSecond is for the kind rateLimit only.",
         { Kind: not FaultKind.RateLimit, Burst: not null } => "burst is for the kind rateLimit only.",
         { Kind: FaultKind.Slow, DelayMs: 0 } => "a slow response needs delayMs.",
         { Kind: not FaultKind.Reset, When: FaultMoment.During } => "only a reset can be during the response.",
-        { Kind: FaultKind.Truncate or FaultKind.Slow, When: FaultMoment.Before } => "a right response cannot come before the operation is run.",
+        { Kind: FaultKind.Truncate or FaultKind.Slow, When: FaultMoment.Before } => "a correct response needs the operation to run: when must be after, or omitted.",
         _ => null,
     };
 }
@@ -61,10 +61,10 @@ internal enum FaultKind
     /// <summary>ThrottlingException.</summary>
     Throttle,
 
-    /// <summary>ThrottlingException for what is over a rate of requests.</summary>
+    /// <summary>ThrottlingException for requests over a rate.</summary>
     RateLimit,
 
-    /// <summary>LimitExceededException, for the rate of requests.</summary>
+    /// <summary>LimitExceededException for the rate of requests.</summary>
     LimitExceeded,
 
     /// <summary>Status 500.</summary>
@@ -79,28 +79,28 @@ internal enum FaultKind
     /// <summary>ExpiredTokenException.</summary>
     ExpiredToken,
 
-    /// <summary>Status 200 with a page of HTML.</summary>
+    /// <summary>Status 200 with an HTML page.</summary>
     NonJson,
 
-    /// <summary>The right response, of which half is missing though the response is complete.</summary>
+    /// <summary>Half of the correct response, with a matching Content-Length.</summary>
     Truncate,
 
     /// <summary>The connection is cut.</summary>
     Reset,
 
-    /// <summary>The right response, late.</summary>
+    /// <summary>The correct response, delayed.</summary>
     Slow,
 }
 
-/// <summary>When a fault strikes.</summary>
+/// <summary>When a fault occurs.</summary>
 internal enum FaultMoment
 {
-    /// <summary>Before the operation has been run: nothing has happened.</summary>
+    /// <summary>Before the operation is run: nothing has happened.</summary>
     Before,
 
     /// <summary>After the operation has been run: only its response is lost.</summary>
     After,
 
-    /// <summary>In the middle of the response's body; for resets.</summary>
+    /// <summary>In the middle of the response's body; for resets only.</summary>
     During,
 }

@@ -3,7 +3,7 @@ using PersonalizeExport.Emulator.Http;
 
 namespace PersonalizeExport.Emulator.FaultInjection;
 
-/// <summary>The rules in force. With a seed, the n-th request that a rule looks at always has the same fate.</summary>
+/// <summary>The rules that are set. With a seed, a rule always affects the same ones of the requests that it applies to.</summary>
 internal sealed class FaultRules(EmulatorOptions options, RequestStatistics statistics, TimeProvider time)
 {
     private readonly Lock _gate = new();
@@ -17,60 +17,60 @@ internal sealed class FaultRules(EmulatorOptions options, RequestStatistics stat
         }
     }
 
-    /// <summary>The first rule that strikes this request, or null.</summary>
+    /// <summary>The first rule that affects this request, or null.</summary>
     public FaultRule? Draw(string operation)
     {
         lock (_gate)
         {
             bool isLimited = false;
-            FaultRule? struck = null;
+            FaultRule? drawn = null;
             foreach (Armed armed in _rules)
             {
                 isLimited |= armed.Limits(operation);
-                if (armed.Strikes(operation))
+                if (armed.Affects(operation))
                 {
-                    struck = armed.Rule;
+                    drawn = armed.Rule;
                     break;
                 }
             }
 
             if (isLimited)
             {
-                statistics.CountRate(operation, isThrottled: struck?.Kind == FaultKind.RateLimit);
+                statistics.CountRate(operation, isThrottled: drawn?.Kind == FaultKind.RateLimit);
             }
 
-            return struck;
+            return drawn;
         }
     }
 
-    // Apart from the seed itself, which the durations are drawn with.
+    // Not the seed itself, which is used for the durations.
     private static int HashOf(int seed, int index) => unchecked((seed * 397) ^ (index + 1));
 
     private sealed class Armed(FaultRule rule, Random random, TimeProvider time)
     {
-        // By operation: as in the service, requests of one take nothing from another.
+        // By operation: as in the service, requests of one operation do not count for another.
         private readonly Dictionary<string, TokenBucket> _buckets = new(StringComparer.Ordinal);
-        private int _struck;
+        private int _affected;
 
         public FaultRule Rule => rule;
 
-        public bool Strikes(string operation)
+        public bool Affects(string operation)
         {
             if (!IsFor(operation))
             {
                 return false;
             }
 
-            bool strikes = rule.Kind == FaultKind.RateLimit ? !BucketOf(operation).TryTake() : random.NextDouble() < rule.Probability;
-            _struck += strikes ? 1 : 0;
-            return strikes;
+            bool affects = rule.Kind == FaultKind.RateLimit ? !BucketOf(operation).TryTake() : random.NextDouble() < rule.Probability;
+            _affected += affects ? 1 : 0;
+            return affects;
         }
 
-        /// <summary>Whether it is a rate limit that looks at this operation.</summary>
+        /// <summary>Whether it is a rate limit for this operation.</summary>
         public bool Limits(string operation) => rule.Kind == FaultKind.RateLimit && IsFor(operation);
 
         private bool IsFor(string operation) =>
-            !(_struck >= rule.Count) && (rule.Operation == FaultRule.AnyOperation || rule.Operation == operation);
+            !(_affected >= rule.Count) && (rule.Operation == FaultRule.AnyOperation || rule.Operation == operation);
 
         private TokenBucket BucketOf(string operation) =>
             _buckets.TryGetValue(operation, out TokenBucket? bucket)

@@ -1,12 +1,12 @@
 namespace PersonalizeExport.Emulator.FaultInjection;
 
 /// <summary>
-/// A rate that is refilled all the time, full at the start. Not .NET's TokenBucketRateLimiter: that one goes by the machine's clock
-/// alone (github.com/dotnet/runtime/issues/106447), and refills in steps.
+/// A token bucket that is full at the start and refilled continuously. .NET's TokenBucketRateLimiter uses the machine's clock only
+/// (github.com/dotnet/runtime/issues/106447), and refills in steps.
 /// </summary>
 internal sealed class TokenBucket(double perSecond, int burst, TimeProvider time)
 {
-    // What rounding may take off a token that is whole.
+    // A token may be this much short of 1 because of rounding.
     private const double Rounding = 1e-6;
     private double _tokens = burst;
     private long _filledAt = time.GetTimestamp();

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace PersonalizeExport.Emulator.Hosting;
 
-/// <summary>A duration, or a range that durations are drawn from.</summary>
+/// <summary>A duration, or a range of durations.</summary>
 internal readonly partial record struct DurationRange(TimeSpan Shortest, TimeSpan Longest)
 {
     public static implicit operator DurationRange(TimeSpan fixedDuration) => new(fixedDuration, fixedDuration);

@@ -10,12 +10,12 @@ namespace PersonalizeExport.Emulator.Hosting;
 /// <summary>The command line.</summary>
 internal static class EmulatorCommand
 {
-    // In MiB: a TiB.
+    // 1 TiB, in MiB.
     private const int MostMemory = 1 << 20;
 
     private static readonly Option<Uri> Urls = new("--urls")
     {
-        Description = "Where to listen; port 0 takes any free port.",
+        Description = "Where to listen; port 0 is any free port.",
         HelpName = "URL",
         DefaultValueFactory = _ => new Uri("http://127.0.0.1:0"),
         CustomParser = ParseUrl,
@@ -30,13 +30,13 @@ internal static class EmulatorCommand
 
     private static readonly Option<string?> S3Root = new("--s3-root")
     {
-        Description = "The folder that stands for Amazon S3: a folder for each bucket.",
+        Description = "The folder that is used as Amazon S3, with a folder for each bucket.",
         HelpName = "DIR",
     };
 
     private static readonly Option<Uri?> S3Endpoint = new("--s3-endpoint")
     {
-        Description = "An S3 API that takes the output instead of --s3-root; addressed path-style.",
+        Description = "An S3 API to write to instead of --s3-root; addressed path-style.",
         HelpName = "URL",
         CustomParser = ParseUrl,
     };
@@ -45,7 +45,7 @@ internal static class EmulatorCommand
     private static readonly Option<string> S3SecretKey = Text("--s3-secret-key", "The secret key for --s3-endpoint.", "test");
     private static readonly Option<string> AccessKey = Text("--access-key", "The access key that requests are signed with.", "test");
     private static readonly Option<string> SecretKey = Text("--secret-key", "The secret key that requests are signed with.", "test");
-    private static readonly Option<string> Region = Text("--region", "The region of the ARNs that /_emulator/health names.", "us-east-1");
+    private static readonly Option<string> Region = Text("--region", "The region of the ARNs in /_emulator/health.", "us-east-1");
     private static readonly Option<string> Account = Text("--account", "The account that owns the datasets and jobs.", "123456789012");
 
     private static readonly Option<DurationRange> JobDuration = new("--job-duration")
@@ -58,7 +58,7 @@ internal static class EmulatorCommand
 
     private static readonly Option<int?> Seed = new("--seed")
     {
-        Description = "Makes drawn durations and faults repeatable.",
+        Description = "Makes random durations and faults repeatable.",
         HelpName = "N",
         CustomParser = result => ParseNumber(result, int.MinValue),
     };
@@ -72,7 +72,7 @@ internal static class EmulatorCommand
 
     private static readonly Option<int> PartRows = new("--part-rows")
     {
-        Description = "The most rows of an output file.",
+        Description = "The maximum number of rows in an output file.",
         HelpName = "N",
         DefaultValueFactory = _ => 100_000,
         CustomParser = result => ParseNumber(result, 1),
@@ -80,7 +80,7 @@ internal static class EmulatorCommand
 
     private static readonly Option<int> Memory = new("--memory")
     {
-        Description = "MiB of memory that all exports together may take for sorting.",
+        Description = "MiB of memory that all exports together may use for sorting.",
         HelpName = "MIB",
         DefaultValueFactory = _ => 64,
         CustomParser = result => ParseNumber(result, 1, MostMemory),
@@ -88,17 +88,17 @@ internal static class EmulatorCommand
 
     private static readonly Option<DurationRange> ClockAhead = new("--clock-ahead")
     {
-        Description = "How far the service's clock is ahead of this machine's, to try clients whose clock is slow.",
+        Description = "How far the service's clock is ahead of this machine's, to test clients whose clock is slow.",
         HelpName = "TIME",
         CustomParser = ParseDuration,
     };
 
     private static readonly Option<bool> AllowRemote = new("--allow-remote")
     {
-        Description = "Permits an address that other machines can reach.",
+        Description = "Allows an address that other machines can reach.",
     };
 
-    /// <summary>Runs the emulator until it is told to stop; what keeps it from starting is said in a line, and is exit code 1.</summary>
+    /// <summary>Runs the emulator until it is stopped. If it cannot start, it prints the reason in a line, and the exit code is 1.</summary>
     public static Task<int> RunAsync(string[] arguments, InvocationConfiguration? configuration = null, CancellationToken cancellationToken = default)
     {
         ParseResult parsed = Create().Parse(arguments);
@@ -107,13 +107,13 @@ internal static class EmulatorCommand
             error.ShowHelp = false;
         }
 
-        // The library listens for signals only when the action is under way already: one that comes with the first line would end the process.
+        // Signals are handled below: the library registers for them after the action has started, so one sent at the first line of output would kill the process.
         configuration ??= new InvocationConfiguration();
         configuration.ProcessTerminationTimeout = null;
         return parsed.InvokeAsync(configuration, cancellationToken);
     }
 
-    // A root command would be called after the assembly, whatever it was started by.
+    // A root command would have the name of the assembly in the help.
     private static Command Create()
     {
         Command command = new("personalize-emulator", "A local Amazon Personalize for dataset export jobs.")
@@ -228,7 +228,7 @@ internal static class EmulatorCommand
         string text = result.Tokens[0].Value;
         if (!DurationRange.TryParse(text, out DurationRange range))
         {
-            result.AddError($"'{text}' is not a duration. Write 500ms, 2s, 1.5m or 1h (at most 24h), or a range as 2s..8s.");
+            result.AddError($"'{text}' is not a duration. Write 500ms, 2s, 1.5m or 1h (at most 24h), or a range such as 2s..8s.");
         }
 
         return range;

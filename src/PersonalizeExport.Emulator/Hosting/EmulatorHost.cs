@@ -28,22 +28,22 @@ internal sealed class EmulatorHost : IAsyncDisposable
         _runner = runner;
         Uri bound = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
         IsOnAllAddresses = IPAddress.TryParse(bound.DnsSafeHost, out IPAddress? address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
-        // An address to bind to, but none to call: Windows does not connect to it, and the server itself refuses [::] as the host of a request.
+        // Clients cannot use such an address: Windows does not connect to it, and the server refuses [::] as the host of a request.
         Endpoint = IsOnAllAddresses
             ? new UriBuilder(bound) { Host = $"{(bound.HostNameType == UriHostNameType.IPv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback)}" }.Uri
             : bound;
     }
 
-    /// <summary>Where it listens; of all addresses, one that a client on this machine can use.</summary>
+    /// <summary>Where it listens; a loopback address if it listens on all addresses.</summary>
     public Uri Endpoint { get; }
 
     /// <summary>Whether it listens on all addresses of this machine.</summary>
     public bool IsOnAllAddresses { get; }
 
-    /// <summary>Starts an emulator; throws <see cref="EmulatorStartException"/> when the options do not work.</summary>
+    /// <summary>Starts an emulator, or throws <see cref="EmulatorStartException"/>.</summary>
     /// <param name="options">How it runs.</param>
     /// <param name="timeProvider">The clock of the jobs; signatures are always judged by real time.</param>
-    /// <param name="cancellationToken">Gives up starting.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
     public static async Task<EmulatorHost> StartAsync(
         EmulatorOptions options, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
     {
@@ -62,7 +62,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         });
         builder.Services
             .AddRoutingCore()
-            // Requests under way are given up when it stops; what is left then are clients that do not finish a request, or read no response.
+            // Requests in progress are cancelled when it stops; only clients that do not finish a request, or do not read the response, are left.
             .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1))
             .AddSingleton<IHostLifetime, EmbeddedLifetime>()
             .AddSingleton(options)
@@ -93,7 +93,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
         }
         catch (Exception e) when (e is IOException or SocketException)
         {
-            // A port that is taken, and an address or port that this machine does not have or give.
+            // The port is in use, or the address or port is not available on this machine.
             await app.DisposeAsync();
             throw new EmulatorStartException($"Cannot listen on {options.Url}: {e.Message}", e);
         }
@@ -104,8 +104,8 @@ internal sealed class EmulatorHost : IAsyncDisposable
     /// <summary>Completes when every export that has begun by now is finished.</summary>
     public Task WhenExportsFinishedAsync() => _runner.WhenFinishedAsync();
 
-    /// <summary>Takes no more requests. Exports under way are given up, and leave no files.</summary>
-    /// <returns>How many jobs had not ended.</returns>
+    /// <summary>Takes no more requests. Exports in progress are cancelled, and leave no files.</summary>
+    /// <returns>How many jobs were unfinished.</returns>
     public async Task<int> StopAsync()
     {
         int running = _app.Services.GetRequiredService<JobStore>().CountRunning();
@@ -122,7 +122,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
     private static IObjectStore ObjectStoreOf(EmulatorOptions options) =>
         options.S3Endpoint is { } endpoint ? new S3ObjectStore(endpoint) : new FolderObjectStore(options.S3Folder!);
 
-    /// <summary>The host lives as long as its owner wants; signals of the process are the owner's business.</summary>
+    /// <summary>The host runs until it is disposed of, and does not handle the signals of the process.</summary>
     private sealed class EmbeddedLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -130,12 +130,12 @@ internal sealed class EmulatorHost : IAsyncDisposable
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
-    /// <summary>This machine's clock, put ahead or back.</summary>
+    /// <summary>This machine's clock, with an offset.</summary>
     private sealed class OffsetTimeProvider(TimeSpan offset) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + offset;
     }
 }
 
-/// <summary>The emulator cannot start; the message tells the user what to change.</summary>
+/// <summary>The emulator cannot start. The message says what to change.</summary>
 internal sealed class EmulatorStartException(string message, Exception? inner = null) : Exception(message, inner);

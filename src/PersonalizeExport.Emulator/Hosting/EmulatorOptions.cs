@@ -6,7 +6,7 @@ internal sealed record EmulatorOptions
     /// <summary>The folder of the datasets: <c>group/TYPE/{bulk,put}/*.csv</c>.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>The folder that stands for Amazon S3, a folder per bucket. Either this or <see cref="S3Endpoint"/>.</summary>
+    /// <summary>The folder that is used as Amazon S3, with a folder for each bucket. Either this or <see cref="S3Endpoint"/>.</summary>
     public string? S3Folder { get; init; }
 
     /// <summary>A real S3 API that takes the output. Either this or <see cref="S3Folder"/>.</summary>
@@ -21,13 +21,13 @@ internal sealed record EmulatorOptions
     /// <summary>How long a job takes from its creation to its end.</summary>
     public DurationRange JobDuration { get; init; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>The one access key that is known here.</summary>
+    /// <summary>The one access key that is accepted.</summary>
     public string AccessKey { get; init; } = "test";
 
     /// <summary>The secret of <see cref="AccessKey"/>.</summary>
     public string SecretKey { get; init; } = "test";
 
-    /// <summary>The region of the ARNs that the emulator itself names; a request's region is that of its signature.</summary>
+    /// <summary>The region of the ARNs in /_emulator/health; a request's region is that of its signature.</summary>
     public string Region { get; init; } = "us-east-1";
 
     /// <summary>The account that owns every dataset and job.</summary>
@@ -39,13 +39,13 @@ internal sealed record EmulatorOptions
     /// <summary>How many jobs may be pending or in progress in a region; null: no limit.</summary>
     public int? MaxRunning { get; init; }
 
-    /// <summary>How many records one output file holds at most.</summary>
+    /// <summary>The maximum number of records in an output file.</summary>
     public int PartRows { get; init; } = 100_000;
 
     /// <summary>Bytes that all exports together may hold in memory for sorting.</summary>
     public long Memory { get; init; } = 64L << 20;
 
-    /// <summary>How far the service's clock is off from this machine's: that of signatures, of the Date header and, without a test's clock, of the jobs.</summary>
+    /// <summary>How far the service's clock is ahead of this machine's: for signatures, the Date header and, without a test's clock, the jobs.</summary>
     public TimeSpan ClockOffset { get; init; }
 }
 

@@ -2,7 +2,7 @@ using PersonalizeExport.Emulator.FaultInjection;
 
 namespace PersonalizeExport.Emulator.Http;
 
-/// <summary>What has been asked of the service.</summary>
+/// <summary>Counts of requests and injected faults.</summary>
 internal sealed class RequestStatistics
 {
     private readonly Lock _gate = new();
@@ -12,7 +12,7 @@ internal sealed class RequestStatistics
     private int _inFlight;
     private int _mostInFlight;
 
-    /// <summary>Counts a request, and it as in flight until what is returned is disposed of.</summary>
+    /// <summary>Counts a request, as in flight until the result is disposed of.</summary>
     public IDisposable Begin(string operation)
     {
         lock (_gate)
@@ -34,7 +34,7 @@ internal sealed class RequestStatistics
         }
     }
 
-    /// <summary>Counts a request that a rate limit has looked at.</summary>
+    /// <summary>Counts a request that is subject to a rate limit.</summary>
     public void CountRate(string operation, bool isThrottled)
     {
         lock (_gate)
@@ -73,7 +73,7 @@ internal sealed class RequestStatistics
         int InFlight,
         int MaxInFlight);
 
-    /// <summary>What rate limits have let pass and what they have not, of one operation.</summary>
+    /// <summary>The requests of an operation that rate limits have accepted and throttled.</summary>
     internal sealed record RateCounts(long Accepted, long Throttled);
 
     private sealed class InFlight(RequestStatistics owner) : IDisposable

@@ -26,13 +26,13 @@ internal sealed class ServiceEndpoint(
         try
         {
             ServiceResponse response = await RespondAsync(context.Request, operation, ending.Token);
-            // Counted out before the client can know of it, so that a client's own requests never overlap here.
+            // No longer in flight before the client has the response, or the next request of the same client would seem to overlap.
             counted.Dispose();
             await DeliverAsync(context, response, ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // Nobody is waiting for this response any more.
+            // The client has gone, or the emulator stops.
             context.Abort();
         }
     }
@@ -131,7 +131,7 @@ internal sealed class ServiceEndpoint(
         output.ContentType = ContentType;
         output.ContentLength = response.Body.Length;
         output.Headers["x-amzn-RequestId"] = Guid.NewGuid().ToString();
-        // Clients read it to put right a clock that is off.
+        // Clients correct a wrong clock by it.
         output.Headers.Date = signatures.UtcNow.ToString("r");
         bool whole = response.Delivery == Delivery.Whole;
         await output.Body.WriteAsync(whole ? response.Body : response.Body.AsMemory(0, response.Body.Length / 2), cancellationToken);

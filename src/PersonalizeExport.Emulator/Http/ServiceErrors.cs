@@ -28,7 +28,7 @@ internal static class ServiceErrors
     public static ServiceException TooManyTagKeys(int limit) =>
         new("TooManyTagKeysException", $"The request contains more tag keys than a resource can have ({limit}).");
 
-    // Errors of signing have status 400, as AWS JSON services send them; AWS REST services send 403. InvalidSignatureException: seen in
+    // Signature errors have status 400, as in other AWS JSON services; AWS REST services send 403. InvalidSignatureException is reported in
     // https://github.com/teralytics/prometheus-ecs-discovery/issues/7 (ECS, JSON 1.1) and https://github.com/boto/boto/issues/1552 (DynamoDB).
     // The others: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html lists them under 400.
     public static ServiceException MissingAuthenticationToken() => new("MissingAuthenticationTokenException", "Missing Authentication Token");
@@ -61,7 +61,7 @@ internal static class ServiceErrors
         new("ExpiredTokenException", "The security token included in the request is expired");
 }
 
-/// <summary>A response of the service that is an error: its code, its words and its HTTP status.</summary>
+/// <summary>An error response: code, message and HTTP status.</summary>
 internal sealed class ServiceException(string code, string message, int status = StatusCodes.Status400BadRequest) : Exception(message)
 {
     public string Code { get; } = code;

@@ -3,7 +3,7 @@ using PersonalizeExport.Emulator.Operations;
 
 namespace PersonalizeExport.Emulator.Http;
 
-/// <summary>A response of the service, ready to be sent.</summary>
+/// <summary>A response, ready to be sent.</summary>
 internal sealed record ServiceResponse(int Status, byte[] Body, Delivery Delivery = Delivery.Whole)
 {
     /// <summary>No response at all.</summary>

@@ -1,18 +1,18 @@
 namespace PersonalizeExport.Emulator.Jobs;
 
 /// <summary>
-/// A dataset export job. Its state is a function of the clock and of the export's outcome: it ends when its time is over and
+/// A dataset export job. Its state is a function of the clock and of the export's outcome: it ends when its duration is over and
 /// its export is finished, whichever comes last.
 /// </summary>
 internal sealed class ExportJob(JobDefinition definition, DateTimeOffset createdAt, TimeSpan duration)
 {
-    // Boxed in one reference, so that a reader sees both parts or none.
+    // One reference for both values, so that they are read and written together.
     private sealed record Outcome(DateTimeOffset FinishedAt, string? FailureReason);
 
     private readonly JobState? _history;
     private volatile Outcome? _outcome;
 
-    /// <summary>A job of the past, whose state never changes.</summary>
+    /// <summary>A seeded job, whose state never changes.</summary>
     public ExportJob(JobDefinition definition, DateTimeOffset createdAt, string status, string? failureReason)
         : this(definition, createdAt, TimeSpan.Zero) => _history = new JobState(status, createdAt, failureReason);
 

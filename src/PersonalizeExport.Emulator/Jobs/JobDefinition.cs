@@ -2,7 +2,7 @@ using PersonalizeExport.Emulator.Datasets;
 
 namespace PersonalizeExport.Emulator.Jobs;
 
-/// <summary>What was asked of a dataset export job.</summary>
+/// <summary>What a dataset export job was created with.</summary>
 internal sealed record JobDefinition(
     string Name,
     string Arn,

@@ -3,7 +3,7 @@ using PersonalizeExport.Emulator.Output;
 
 namespace PersonalizeExport.Emulator.Jobs;
 
-/// <summary>Starts each job's export when its time has come, a few at once.</summary>
+/// <summary>Starts each job's export when it is due, a few at once.</summary>
 internal sealed class JobRunner(DatasetExporter exporter, TimeProvider time) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -20,7 +20,7 @@ internal sealed class JobRunner(DatasetExporter exporter, TimeProvider time) : I
             return;
         }
 
-        // Made stopped and set only when it is known, so that it cannot fire before it can be found and disposed of.
+        // Created without a due time and set once it is in the dictionary, so that Start always finds it there.
         ITimer timer = _timers[job] = time.CreateTimer(_ => Start(job), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         timer.Change(wait, Timeout.InfiniteTimeSpan);
     }
@@ -72,7 +72,7 @@ internal sealed class JobRunner(DatasetExporter exporter, TimeProvider time) : I
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // The emulator is going down and the job with it.
+            // The emulator stops, and discards the job.
         }
     }
 }

@@ -1,12 +1,12 @@
 namespace PersonalizeExport.Emulator.Jobs;
 
-/// <summary>What a job shows at one moment.</summary>
+/// <summary>A job's status at one moment.</summary>
 internal readonly record struct JobState(string Status, DateTimeOffset LastUpdated, string? FailureReason = null)
 {
     public bool IsRunning => Status is JobStatus.Pending or JobStatus.InProgress;
 }
 
-/// <summary>The service's words for the states of a job.</summary>
+/// <summary>The service's names for the status of a job.</summary>
 internal static class JobStatus
 {
     public const string Pending = "CREATE PENDING";

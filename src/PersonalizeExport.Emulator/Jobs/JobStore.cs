@@ -57,7 +57,7 @@ internal sealed class JobStore(TimeProvider time)
         }
     }
 
-    /// <summary>Forgets a job: what a client sees when a resource is removed behind its back.</summary>
+    /// <summary>Removes a job, as if another client had deleted the resource.</summary>
     public bool Remove(string arn)
     {
         lock (_gate)
@@ -75,8 +75,8 @@ internal sealed class JobStore(TimeProvider time)
     }
 
     /// <summary>
-    /// Newest first, those created before <paramref name="before"/>; of one dataset or (null) of all. A later job comes before
-    /// every page already given, so a growing list never repeats or skips one.
+    /// Newest first, those created before <paramref name="before"/>; of one dataset or (null) of all. A job that is created while a client pages would be
+    /// before the pages that it already has, so none is repeated or skipped.
     /// </summary>
     public IReadOnlyList<ExportJob> Page(string region, string? datasetArn, long before, int size)
     {
@@ -118,7 +118,7 @@ internal sealed class JobStore(TimeProvider time)
         _lists.TryGetValue((region, datasetArn), out List<ExportJob>? list) ? list : _lists[(region, datasetArn)] = [];
 }
 
-/// <summary>What became of a job that was to be added.</summary>
+/// <summary>The outcome of <see cref="JobStore.Add(ExportJob)"/>.</summary>
 internal enum AddResult
 {
     Added,

@@ -6,7 +6,7 @@ using PersonalizeExport.Emulator.Http;
 
 namespace PersonalizeExport.Emulator.Jobs;
 
-/// <summary>Next tokens: where a list goes on, sealed so that only this emulator's tokens for the same list are taken.</summary>
+/// <summary>Next tokens: the position in a list, signed so that only this emulator's tokens for the same list are accepted.</summary>
 internal sealed class PageToken
 {
     private const int PositionSize = sizeof(long);

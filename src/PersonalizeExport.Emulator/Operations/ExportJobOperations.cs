@@ -39,7 +39,7 @@ internal sealed class ExportJobOperations(
             request.RoleArn,
             destination.Path,
             destination.KmsKeyArn);
-        // A request that is refused takes no duration away from the next job.
+        // A request that is refused must not use up the next duration.
         switch (jobs.Add(definition, () => new ExportJob(definition, time.GetUtcNow(), durations.Next()), options.MaxRunning, out ExportJob? job))
         {
             case AddResult.NameTaken:
@@ -89,7 +89,7 @@ internal sealed class ExportJobOperations(
 
         long before = request.NextToken is { } token ? _pageToken.Open(region, request.DatasetArn, token) : long.MaxValue;
         int size = request.MaxResults ?? DefaultMaxResults;
-        // One more than requested tells whether there is a next page.
+        // One more than requested shows whether there is a next page.
         IReadOnlyList<ExportJob> found = jobs.Page(region, request.DatasetArn, before, size + 1);
         List<ExportJob> page = [.. found.Take(size)];
         DateTimeOffset now = time.GetUtcNow();

@@ -1,6 +1,6 @@
 namespace PersonalizeExport.Emulator.Operations;
 
-// The requests and responses, by the names of the API model.
+// The requests and responses, with the names of the API model.
 
 internal sealed record CreateDatasetExportJobRequest(
     string JobName, string DatasetArn, string RoleArn, DatasetExportJobOutput JobOutput, string? IngestionMode, Tag[]? Tags);

@@ -10,7 +10,7 @@ internal sealed class TagOperations(TagStore tags, JobStore jobs, DatasetCatalog
     public ListTagsForResourceResponse List(ListTagsForResourceRequest request, string region)
     {
         RequireResource(request.ResourceArn, region);
-        return new ListTagsForResourceResponse(tags.Of(request.ResourceArn));
+        return new ListTagsForResourceResponse(tags.Get(request.ResourceArn));
     }
 
     public TagResourceResponse Tag(TagResourceRequest request, string region)

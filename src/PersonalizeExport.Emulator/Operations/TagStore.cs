@@ -5,14 +5,14 @@ namespace PersonalizeExport.Emulator.Operations;
 /// <summary>The tags of every resource.</summary>
 internal sealed class TagStore
 {
-    // The model lets 200 through; the developer guide allows a resource 50.
+    // The model allows 200 in a request; the developer guide allows 50 for a resource.
     private const int MostTagsOfResource = 50;
     private const string ReservedPrefix = "aws:";
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, SortedDictionary<string, string>> _tags = new(StringComparer.Ordinal);
 
-    public IReadOnlyList<Tag> Of(string arn)
+    public IReadOnlyList<Tag> Get(string arn)
     {
         lock (_gate)
         {
@@ -20,7 +20,7 @@ internal sealed class TagStore
         }
     }
 
-    /// <summary>Refuses tags that no resource can have, before anything is done.</summary>
+    /// <summary>Refuses tags that no resource can have.</summary>
     public static void Check(IReadOnlyCollection<Tag> tags)
     {
         if (tags.FirstOrDefault(tag => tag.TagKey.StartsWith(ReservedPrefix, StringComparison.OrdinalIgnoreCase)) is { } reserved)

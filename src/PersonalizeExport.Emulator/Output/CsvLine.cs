@@ -2,7 +2,7 @@ using CsvHelper;
 
 namespace PersonalizeExport.Emulator.Output;
 
-/// <summary>Records as lines of CSV, one way only: equal fields give equal lines, differing fields differing ones.</summary>
+/// <summary>Writes records as CSV lines: equal fields always give equal lines, different fields different ones.</summary>
 internal sealed class CsvLine : IDisposable
 {
     private static readonly CsvWriterOptions Form = new() { NewLine = "\n", Separator = ',' };
@@ -12,7 +12,7 @@ internal sealed class CsvLine : IDisposable
     public CsvLine() => _writer = CsvWriter.Create(_stream, Form, leaveOpen: true);
 
     /// <summary>The fields of the reader's record in this order of columns. Valid until the next call.</summary>
-    public ReadOnlySpan<byte> Of(CsvReader record, int[] columns)
+    public ReadOnlySpan<byte> Format(CsvReader record, int[] columns)
     {
         foreach (int column in columns)
         {
@@ -22,7 +22,7 @@ internal sealed class CsvLine : IDisposable
         return End();
     }
 
-    public ReadOnlySpan<byte> Of(IEnumerable<string> fields)
+    public ReadOnlySpan<byte> Format(IEnumerable<string> fields)
     {
         foreach (string field in fields)
         {

@@ -26,7 +26,7 @@ internal sealed class DatasetExporter(EmulatorOptions options, DatasetCatalog da
         {
             return e.Message;
         }
-        // Whatever it is: a job whose export has ended must not seem to run for ever.
+        // Of any type: otherwise the job would stay CREATE IN_PROGRESS.
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             return $"The export could not be written: {e.Message}";
@@ -44,7 +44,7 @@ internal sealed class DatasetExporter(EmulatorOptions options, DatasetCatalog da
 
         using CsvLine line = new();
         string[] columns = DatasetPart.CommonColumns(dataset.AllParts);
-        await using PartWriter writer = new(store, location, job.Name, line.Of(columns).ToArray(), options.PartRows);
+        await using PartWriter writer = new(store, location, job.Name, line.Format(columns).ToArray(), options.PartRows);
         using RecordSorter sorter = new(options.Memory / Concurrency);
 
         string? newestOf = job.IngestionMode == "ALL" ? dataset.IdColumn : null;
@@ -74,20 +74,20 @@ internal sealed class DatasetExporter(EmulatorOptions options, DatasetCatalog da
         while (part.Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ReadOnlySpan<byte> bytes = line.Of(part.Record, order);
+            ReadOnlySpan<byte> bytes = line.Format(part.Record, order);
             // Without an ID the whole line is the key.
             sorter.Add(idColumn is null ? bytes : part.Record.GetSpan(idColumn), idColumn is null ? [] : bytes);
         }
     }
 }
 
-/// <summary>The job fails for a reason that its owner can act on.</summary>
+/// <summary>The job fails, with this failure reason.</summary>
 internal sealed class ExportFailedException(string reason) : Exception(reason)
 {
-    /// <summary>There is no such bucket.</summary>
+    /// <summary>The bucket does not exist.</summary>
     public static ExportFailedException NoBucket(string bucket) => NoAccess(bucket, "The specified bucket does not exist.");
 
-    /// <summary>The bucket does not take objects. The service documents no text for it; this one follows what it says at creation.</summary>
+    /// <summary>The bucket cannot be written to. The service documents no text for it; this one follows its error for a bucket policy at creation.</summary>
     public static ExportFailedException NoAccess(string bucket, string cause) =>
         new($"Insufficient privileges for accessing data in S3. {cause} Please look at the permissions of the service role and fix bucket policy on {bucket}.");
 }

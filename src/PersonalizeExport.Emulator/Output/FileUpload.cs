@@ -1,6 +1,6 @@
 namespace PersonalizeExport.Emulator.Output;
 
-/// <summary>Writes to a file aside, and moves it into its place when it is complete.</summary>
+/// <summary>Writes to a file in the staging folder, and moves it to its place when it is complete.</summary>
 internal sealed class FileUpload(string staged, string target, Action whenDisposed) : ObjectUpload
 {
     private readonly FileStream _stream = new(staged, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);

@@ -3,18 +3,18 @@ using PersonalizeExport.Emulator.Scratch;
 
 namespace PersonalizeExport.Emulator.Output;
 
-/// <summary>A folder with a folder for each bucket.</summary>
+/// <summary>A folder that is used as Amazon S3, with a folder for each bucket.</summary>
 internal sealed class FolderObjectStore(string root) : IObjectStore
 {
     // No bucket's name begins with a dot. On the same volume as the buckets, so that a finished file is moved, not copied.
     private const string StagingFolder = ".incoming";
 
     private readonly Lock _gate = new();
-    // There while files are on their way, and then gone: a lock that is held in the root would keep others from copying it.
+    // Only while there are uploads: a lock file that is held in the root would keep others from copying the root.
     private OwnedFolder? _staging;
     private int _uploads;
 
-    /// <summary>Clears what killed emulators have left in a root; refuses one that cannot be written.</summary>
+    /// <summary>Clears what killed emulators have left in the root, and checks that it can be written.</summary>
     public static void Prepare(string root)
     {
         string staging = Path.Combine(root, StagingFolder);
@@ -74,7 +74,7 @@ internal sealed class FolderObjectStore(string root) : IObjectStore
 
     private static string TargetOf(string bucketFolder, string key)
     {
-        // A key is any text, a path is not: what would leave the bucket's folder, or name a file in two ways, is refused.
+        // A key can be any text. One that would leave the bucket's folder as a path, or name a file in two ways, is refused.
         string[] segments = key.Split('/');
         if (segments.Any(segment => segment is "" or "." or ".." || segment.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || segment.Contains('\\', StringComparison.Ordinal)))
         {

@@ -1,19 +1,19 @@
 namespace PersonalizeExport.Emulator.Output;
 
-/// <summary>Where exports go.</summary>
+/// <summary>Where exports are written.</summary>
 internal interface IObjectStore
 {
-    /// <summary>Begins a new object; throws <see cref="ExportFailedException"/> when the bucket does not take it.</summary>
+    /// <summary>Begins a new object; throws <see cref="ExportFailedException"/> if the bucket cannot be written to.</summary>
     Task<ObjectUpload> BeginAsync(string bucket, string key, CancellationToken cancellationToken);
 }
 
-/// <summary>An object on its way into a bucket. Disposing of it leaves nothing behind, also when it is visible already, unless it is kept.</summary>
+/// <summary>An upload of an object. Disposing of it deletes the object, even if it is visible already, unless it is kept.</summary>
 internal abstract class ObjectUpload : IAsyncDisposable
 {
-    /// <summary>Whether the object outlives this upload.</summary>
+    /// <summary>Whether the object stays when this is disposed of.</summary>
     protected bool IsKept { get; private set; }
 
-    /// <summary>Takes the content.</summary>
+    /// <summary>Writes content.</summary>
     public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
     /// <summary>The content is complete.</summary>
@@ -22,7 +22,7 @@ internal abstract class ObjectUpload : IAsyncDisposable
     /// <summary>Makes the complete object visible, if it is not yet.</summary>
     public abstract Task PublishAsync();
 
-    /// <summary>The object is part of an export that is complete.</summary>
+    /// <summary>Keeps the object, because the whole export is complete.</summary>
     public void Keep() => IsKept = true;
 
     public abstract ValueTask DisposeAsync();

@@ -25,7 +25,7 @@ internal sealed class PartWriter(IObjectStore store, S3Location location, string
         }
     }
 
-    /// <summary>Completes the files and shows them; an export of no records is a file with only the header.</summary>
+    /// <summary>Completes the files and makes them visible; an export without records is a file with the header only.</summary>
     public async Task PublishAsync(CancellationToken cancellationToken)
     {
         if (_uploads.Count == 0)

@@ -5,8 +5,8 @@ using Amazon.S3.Model;
 namespace PersonalizeExport.Emulator.Output;
 
 /// <summary>
-/// Sends the content of objects as it is. By default the SDK frames it in signed chunks, and a server that is not AWS and does not know
-/// them takes the frames for content, without an error.
+/// Sends the content of objects without chunk signatures. The SDK adds them by default, and a server that does not support them
+/// stores them as part of the content, without an error.
 /// </summary>
 internal sealed class PlainBodyS3Client(AWSCredentials credentials, AmazonS3Config config) : AmazonS3Client(credentials, config)
 {

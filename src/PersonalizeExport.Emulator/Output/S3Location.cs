@@ -20,23 +20,23 @@ internal sealed partial record S3Location(string Bucket, string Prefix)
         string rest = match.Groups["rest"].Value;
         if (match.Groups["scheme"].Value == "s3")
         {
-            location = Of(host, rest);
+            location = From(host, rest);
         }
         else if (VirtualHost().Match(host) is { Success: true } virtualHost)
         {
-            location = Of(virtualHost.Groups["bucket"].Value, Uri.UnescapeDataString(rest));
+            location = From(virtualHost.Groups["bucket"].Value, Uri.UnescapeDataString(rest));
         }
         else
         {
-            // A host that names no bucket, that of an S3-like server included, has it first in its path.
+            // Otherwise the bucket is the first segment of the path, also for a server that is not AWS.
             string[] parts = Uri.UnescapeDataString(rest).Split('/', 2);
-            location = Of(parts[0], parts.Length > 1 ? parts[1] : "");
+            location = From(parts[0], parts.Length > 1 ? parts[1] : "");
         }
 
         return BucketName().IsMatch(location.Bucket);
     }
 
-    private static S3Location Of(string bucket, string folder) =>
+    private static S3Location From(string bucket, string folder) =>
         new(bucket, folder.Length == 0 || folder.EndsWith('/') ? folder : folder + "/");
 
     [GeneratedRegex(@"\A(?<scheme>s3|http|https)://(?<host>[^/?#]+)(/(?<rest>.*))?\z", RegexOptions.CultureInvariant | RegexOptions.Singleline)]

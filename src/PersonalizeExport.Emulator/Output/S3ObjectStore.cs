@@ -19,7 +19,7 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
             ServiceURL = endpoint.Url.ToString(),
             AuthenticationRegion = "us-east-1",
             ForcePathStyle = true,
-            // Servers that are not AWS need not know the newer checksums.
+            // Servers that are not AWS may not support the newer checksums.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         });

@@ -33,7 +33,7 @@ internal sealed class S3Upload : ObjectUpload
         FlushResult flushed = await _pipe.Writer.WriteAsync(content, cancellationToken);
         if (flushed.IsCompleted)
         {
-            // The upload has ended before the content did: say why.
+            // The upload has ended before the content: throws the reason.
             await _upload;
         }
     }
@@ -70,7 +70,7 @@ internal sealed class S3Upload : ObjectUpload
         }
         catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
         {
-            // Why the export has failed is told; that it could not be cleared after it would hide that.
+            // The job has the reason why the export failed. That its files could not be deleted must not replace it.
         }
     }
 

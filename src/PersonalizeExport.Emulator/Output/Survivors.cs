@@ -2,7 +2,7 @@ using PersonalizeExport.Emulator.Sorting;
 
 namespace PersonalizeExport.Emulator.Output;
 
-/// <summary>What is left of sorted records when each key may stand once.</summary>
+/// <summary>Reduces sorted records to one for each key.</summary>
 internal static class Survivors
 {
     /// <summary>Of records whose key is the whole line: the line.</summary>
@@ -39,7 +39,7 @@ internal static class Survivors
         }
     }
 
-    // A record of the sorter is valid only until the next one, so it is held as a copy.
+    // A copy, because a record of the sorter is valid only until the next one.
     private sealed class Held
     {
         private byte[] _bytes = [];

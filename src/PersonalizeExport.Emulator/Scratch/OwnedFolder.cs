@@ -1,8 +1,8 @@
 namespace PersonalizeExport.Emulator.Scratch;
 
 /// <summary>
-/// A folder for files on their way. A lock is held beside it while it is in use. The system lets go of it when the process ends, however
-/// that ends, so the next emulator knows what a killed one has left from what a running one needs.
+/// A folder for unfinished files, with a lock file beside it that is held while the folder is in use. The system releases the lock when the
+/// process ends in any way, so the next emulator can distinguish the folders of a killed one from those of a running one.
 /// </summary>
 internal sealed class OwnedFolder : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class OwnedFolder : IDisposable
     public static OwnedFolder Create(string parent, string prefix = "")
     {
         string folder = Path.Combine(Directory.CreateDirectory(parent).FullName, prefix + Guid.NewGuid().ToString("N"));
-        // The lock comes first: a folder whose lock nobody holds is nobody's.
+        // The lock comes first: a folder whose lock is free is cleared.
         FileStream held = Lock(folder, FileMode.CreateNew);
         try
         {
@@ -33,7 +33,7 @@ internal sealed class OwnedFolder : IDisposable
         }
     }
 
-    /// <summary>Deletes the folders that were made with this parent and prefix, and whose owner is gone.</summary>
+    /// <summary>Deletes the folders with this parent and prefix that no running emulator uses.</summary>
     public static void ClearAbandoned(string parent, string prefix = "")
     {
         foreach (string folder in Directory.Exists(parent) ? Directory.GetDirectories(parent, prefix + "*") : [])
@@ -45,7 +45,7 @@ internal sealed class OwnedFolder : IDisposable
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Its owner lives, or it is another user's: it stays.
+                // A running emulator holds it, or it belongs to another user.
             }
         }
     }

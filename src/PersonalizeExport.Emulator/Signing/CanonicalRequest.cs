@@ -25,7 +25,7 @@ internal static partial class CanonicalRequest
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(bytes);
 
-    // A client signs its query sorted and with every name followed by '='.
+    // The canonical query is sorted, and every name is followed by '='.
     private static string Query(QueryString query) =>
         string.Join('&', (query.Value ?? "").TrimStart('?')
             .Split('&', StringSplitOptions.RemoveEmptyEntries)

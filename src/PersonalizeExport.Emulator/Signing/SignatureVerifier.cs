@@ -6,7 +6,7 @@ using PersonalizeExport.Emulator.Http;
 
 namespace PersonalizeExport.Emulator.Signing;
 
-/// <summary>Checks that a request was signed with the one known key, for this service, now.</summary>
+/// <summary>Checks that a request was signed with the one access key, for this service, within the last minutes.</summary>
 internal sealed class SignatureVerifier(EmulatorOptions options)
 {
     private const string Service = "personalize";
@@ -14,7 +14,7 @@ internal sealed class SignatureVerifier(EmulatorOptions options)
     private const string DateFormat = "yyyyMMdd'T'HHmmss'Z'";
     private static readonly TimeSpan AllowedSkew = TimeSpan.FromMinutes(5);
 
-    /// <summary>The time that signatures are judged by: real time, whatever clock the jobs follow.</summary>
+    /// <summary>The time for checking signatures: real time, whichever clock the jobs have.</summary>
     public DateTimeOffset UtcNow => DateTimeOffset.UtcNow + options.ClockOffset;
 
     /// <summary>Returns the scope that the request was signed for, or throws the service's error.</summary>

@@ -20,7 +20,7 @@ internal static class Merge
             while (next.TryPeek(out int run, out _))
             {
                 yield return readers[run].Current;
-                // Leaves the queue before it moves on: the order of the queue rests on the current record.
+                // Dequeued before the next record is read, because the queue compares current records.
                 next.Dequeue();
                 if (readers[run].MoveNext())
                 {

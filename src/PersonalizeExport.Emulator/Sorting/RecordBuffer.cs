@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace PersonalizeExport.Emulator.Sorting;
 
-/// <summary>Records in memory, in a few large blocks that are used again and again, up to a budget of bytes.</summary>
+/// <summary>Records in memory, in a few large blocks that are reused, up to a budget of bytes.</summary>
 internal sealed class RecordBuffer(long budget)
 {
     private readonly int _blockSize = (int)Math.Clamp(budget / 8, 1 << 10, 1 << 20);
@@ -12,7 +12,7 @@ internal sealed class RecordBuffer(long budget)
     private int _used;
     private long _inBlocks;
 
-    // Ordered as they were added: block and offset both only grow.
+    // Block and offset only grow, so they keep the order in which records were added.
     private readonly record struct Entry(int Block, int Offset, int KeyLength, int Length);
 
     /// <summary>The bytes that are allocated now.</summary>
@@ -21,7 +21,7 @@ internal sealed class RecordBuffer(long budget)
     /// <summary>Whether a record of this length still fits. The first always does, whatever its size.</summary>
     public bool Fits(int length)
     {
-        // A list that grows holds its old entries and twice as many new ones for a moment.
+        // A list that grows briefly needs room for its old entries and for twice as many new ones.
         long entriesCost = 3L * Math.Max(4, _entries.Count) * Unsafe.SizeOf<Entry>();
         return _entries.Count == 0 || _inBlocks + (InThisBlock(length) ? 0 : Math.Max(_blockSize, length)) + entriesCost <= budget;
     }
@@ -53,12 +53,12 @@ internal sealed class RecordBuffer(long budget)
     public void Clear()
     {
         _entries.Clear();
-        // Those made for a long record are not kept for the short ones.
+        // Larger blocks were for single long records.
         _blocks.RemoveAll(held => held.Length != _blockSize);
         (_block, _used, _inBlocks) = (-1, 0, 0);
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Releases the memory.</summary>
     public void Release()
     {
         Clear();

@@ -19,7 +19,7 @@ internal sealed class RecordSorter(long memory) : IDisposable
     /// <summary>The bytes that the records in memory take.</summary>
     public long HeldBytes => _buffer.HeldBytes;
 
-    /// <summary>Where the runs are, once there are any.</summary>
+    /// <summary>The folder of the runs, if there are any.</summary>
     public string? ScratchFolder => _scratch?.FullName;
 
     /// <summary>Deletes the runs of emulators that were killed.</summary>
@@ -58,7 +58,7 @@ internal sealed class RecordSorter(long memory) : IDisposable
 
     public void Dispose() => _scratch?.Dispose();
 
-    // Neighbours only, and their result in their place: the order of the runs is the order of arrival.
+    // Only neighbouring runs, and the result takes their place, so that the runs stay in the order of arrival.
     private void MergeOnce()
     {
         List<string[]> groups = [.. _runs.Chunk(FanIn)];

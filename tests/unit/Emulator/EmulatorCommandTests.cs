@@ -21,7 +21,7 @@ public sealed partial class EmulatorCommandTests : IDisposable
     public void Dispose() => _root.Delete(recursive: true);
 
     [Fact]
-    public async Task Says_where_it_listens_and_ends_when_it_is_told_to()
+    public async Task Prints_where_it_listens_and_ends_when_it_is_stopped()
     {
         using CancellationTokenSource stop = new();
         using FirstLineWriter firstLine = new();
@@ -39,7 +39,7 @@ public sealed partial class EmulatorCommandTests : IDisposable
     [Theory]
     [InlineData(1, "Stopped. 1 unfinished job was discarded.")]
     [InlineData(2, "Stopped. 2 unfinished jobs were discarded.")]
-    public async Task Says_of_how_many_jobs_it_has_seen_no_end(int jobs, string said)
+    public async Task Prints_how_many_unfinished_jobs_it_discarded(int jobs, string said)
     {
         using CancellationTokenSource stop = new();
         using FirstLineWriter firstLine = new();
@@ -55,7 +55,7 @@ public sealed partial class EmulatorCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Process_ends_well_when_it_is_told_to_by_a_signal()
+    public async Task Signal_ends_the_process_with_exit_code_0()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -89,7 +89,7 @@ public sealed partial class EmulatorCommandTests : IDisposable
         Assert.Equal(0, await RunAsync(_output, TestContext.Current.CancellationToken, "--help"));
         string help = _output.ToString();
         Assert.Contains("personalize-emulator [options]", help, StringComparison.Ordinal);
-        // What a default looks like is no concern of a reader's.
+        // Defaults are values, and no types.
         Assert.DoesNotContain("DurationRange", help, StringComparison.Ordinal);
         string readme = File.ReadAllText(Repository.PathTo("src", "PersonalizeExport.Emulator", "README.md"));
         string table = readme[readme.IndexOf("| option |", StringComparison.Ordinal)..readme.IndexOf("In .NET tests", StringComparison.Ordinal)];
@@ -130,7 +130,7 @@ public sealed partial class EmulatorCommandTests : IDisposable
     [Theory]
     [InlineData("http://0.0.0.0:0", "http://127.0.0.1:")]
     [InlineData("http://[::]:0", "http://[::1]:")]
-    public async Task Address_of_all_is_named_by_one_that_a_client_can_use(string url, string named)
+    public async Task Address_for_all_is_printed_as_one_that_a_client_can_use(string url, string named)
     {
         if (url.Contains("::", StringComparison.Ordinal) && !Socket.OSSupportsIPv6)
         {
@@ -161,9 +161,9 @@ public sealed partial class EmulatorCommandTests : IDisposable
     [InlineData("--memory", "1048577", "as --memory requires.")]
     [InlineData("--memory", "much", "'much'")]
     [InlineData("--seed", "x", "'x' is not a whole number, as --seed requires.")]
-    [InlineData("--region", "EU West", "The region 'EU West' is not one such as us-east-1.")]
+    [InlineData("--region", "EU West", "The region 'EU West' is not a region such as us-east-1.")]
     [InlineData("--secret-key", "", "must not be empty")]
-    public async Task Value_that_does_not_work_is_an_error(string option, string value, string message) => await FailsAsync(message, option, value);
+    public async Task Invalid_value_is_an_error(string option, string value, string message) => await FailsAsync(message, option, value);
 
     [Fact]
     public async Task Data_folder_must_exist()
@@ -173,7 +173,7 @@ public sealed partial class EmulatorCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Option_that_is_none_is_an_error() => await FailsAsync("'--frobnicate'", "--frobnicate");
+    public async Task Unknown_option_is_an_error() => await FailsAsync("'--frobnicate'", "--frobnicate");
 
     [Fact]
     public async Task Data_folder_must_be_a_folder()
@@ -212,7 +212,7 @@ public sealed partial class EmulatorCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Output_must_have_one_place_to_go_to()
+    public async Task Exactly_one_output_is_required()
     {
         Assert.Equal(1, await RunAsync(_output, TestContext.Current.CancellationToken, "--data", Folder));
         Assert.Equal(1, await RunAsync(_output, TestContext.Current.CancellationToken, "--data", Folder, "--s3-root", Folder, "--s3-endpoint", "http://127.0.0.1:9000"));
@@ -230,7 +230,7 @@ public sealed partial class EmulatorCommandTests : IDisposable
         Assert.Equal(new DurationRange(TimeSpan.FromMilliseconds(shortest), TimeSpan.FromMilliseconds(longest)), range);
     }
 
-    // What is said is one line: no stack trace, no help.
+    // The error is one line, without a stack trace or the help.
     private async Task FailsAsync(string message, params string[] arguments)
     {
         // One that starts after all is stopped, so that it fails the test and does not hang it.

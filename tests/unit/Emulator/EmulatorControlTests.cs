@@ -14,7 +14,7 @@ public sealed class EmulatorControlTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
-    public async Task Health_tells_who_responds_and_which_datasets_there_are()
+    public async Task Health_has_the_configuration_and_the_datasets()
     {
         EmulatorResponse response = await _emulator.ControlAsync(HttpMethod.Get, "health");
         Assert.Equal(
@@ -65,9 +65,9 @@ public sealed class EmulatorControlTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Seeded_jobs_are_as_ordered()
+    public async Task Seeded_jobs_are_as_requested()
     {
-        var order = new
+        var request = new
         {
             count = 1,
             datasetArn = "arn:aws:personalize:eu-west-1:123456789012:dataset/gone/USERS",
@@ -77,7 +77,7 @@ public sealed class EmulatorControlTests : IAsyncLifetime
             failureReason = "why not",
             creationDateTime = "2024-02-03T04:05:06.7Z",
         };
-        string? arn = (string?)(await _emulator.ControlAsync(HttpMethod.Post, "jobs", order)).Json["datasetExportJobArns"]![0];
+        string? arn = (string?)(await _emulator.ControlAsync(HttpMethod.Post, "jobs", request)).Json["datasetExportJobArns"]![0];
         Assert.Equal(EmulatorUnderTest.JobArn("night-000001"), arn);
         JsonNode job = await _emulator.DescribeAsync("night-000001");
         Assert.Equal(("CREATE STOPPED", "why not", 1706933106.7), ((string?)job["status"], (string?)job["failureReason"], (double)job["creationDateTime"]!));
@@ -94,7 +94,7 @@ public sealed class EmulatorControlTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Job_can_vanish()
+    public async Task Job_can_be_deleted()
     {
         await _emulator.CreateAsync("job");
         Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={EmulatorUnderTest.JobArn("job")}")).Status);
@@ -117,7 +117,7 @@ public sealed class EmulatorControlTests : IAsyncLifetime
     [InlineData("durations", "[null]")]
     [InlineData("durations", "[2]")]
     [InlineData("durations", "\"2s\"")]
-    public async Task Order_that_makes_no_sense_is_refused_with_the_reason(string path, string body)
+    public async Task Invalid_request_is_refused_with_the_reason(string path, string body)
     {
         EmulatorResponse response = await _emulator.ControlAsync(HttpMethod.Post, path, body);
         Assert.Equal(400, response.Status);
@@ -135,7 +135,7 @@ public sealed class EmulatorControlTests : IAsyncLifetime
         request.Headers.ExpectContinue = true;
 
         EmulatorResponse response = await _emulator.SendAsync(request);
-        Assert.Equal((413, "The body is too large. It can have 1048576 bytes at most; send what it holds in several requests."), (response.Status, response.ErrorMessage));
+        Assert.Equal((413, "The body is too large. The limit is 1048576 bytes; use several requests."), (response.Status, response.ErrorMessage));
     }
 
     [Fact]

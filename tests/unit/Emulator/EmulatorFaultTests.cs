@@ -22,7 +22,7 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     [InlineData("error503", 503, "ServiceUnavailable")]
     [InlineData("accessDenied", 400, "AccessDeniedException")]
     [InlineData("expiredToken", 400, "ExpiredTokenException")]
-    public async Task Struck_request_gets_the_error_and_the_operation_is_not_run(string kind, int status, string code)
+    public async Task Affected_request_gets_the_error_and_the_operation_is_not_run(string kind, int status, string code)
     {
         await SetAsync($$"""[{"kind":"{{kind}}","count":1}]""");
         EmulatorResponse response = await _emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job"));
@@ -50,7 +50,7 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Truncated_response_is_half_of_the_right_one()
+    public async Task Truncated_response_is_half_of_the_correct_one()
     {
         await SetAsync("""[{"kind":"truncate","count":1}]""");
         EmulatorResponse response = await _emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job"));
@@ -70,7 +70,7 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Slow_response_is_right_but_late()
+    public async Task Slow_response_is_correct_but_delayed()
     {
         await SetAsync("""[{"kind":"slow","delayMs":150,"count":1}]""");
         Stopwatch watch = Stopwatch.StartNew();
@@ -103,7 +103,7 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task First_rule_that_strikes_decides()
+    public async Task First_rule_that_applies_decides()
     {
         await SetAsync("""[{"kind":"throttle","count":1},{"kind":"error503","count":1}]""");
         Assert.Equal([400, 503, 200], await StatusesAsync(3));
@@ -170,7 +170,7 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     [InlineData("""[{"kind":"throttle","delayMs":-1}]""", "Rule 1: delayMs")]
     [InlineData("""[{"kind":"slow"}]""", "Rule 1: a slow response needs delayMs")]
     [InlineData("""[{"kind":"throttle","when":"during"}]""", "Rule 1: only a reset")]
-    [InlineData("""[{"kind":"truncate","when":"before"}]""", "Rule 1: a right response")]
+    [InlineData("""[{"kind":"truncate","when":"before"}]""", "Rule 1: a correct response")]
     [InlineData("""[{"kind":"rateLimit","burst":10}]""", "Rule 1: a rateLimit needs perSecond")]
     [InlineData("""[{"kind":"rateLimit","perSecond":5}]""", "Rule 1: a rateLimit needs burst")]
     [InlineData("""[{"kind":"rateLimit","perSecond":0,"burst":10}]""", "Rule 1: perSecond must be above 0 and at most 1000000, not 0.")]
@@ -182,7 +182,7 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     [InlineData("""[{"kind":"rateLimit","perSecond":5,"burst":10,"when":"after"}]""", "when must be before")]
     [InlineData("""[{"kind":"throttle","perSecond":5}]""", "Rule 1: perSecond is for the kind rateLimit only.")]
     [InlineData("""[{"kind":"throttle","burst":10}]""", "Rule 1: burst is for the kind rateLimit only.")]
-    public async Task Rule_that_makes_no_sense_is_refused(string rules, string message)
+    public async Task Invalid_rule_is_refused(string rules, string message)
     {
         EmulatorResponse response = await _emulator.ControlAsync(HttpMethod.Put, "faults", rules);
         Assert.Equal(400, response.Status);
