@@ -6,7 +6,7 @@ using System.Security;
 
 namespace PersonalizeExport.Demo;
 
-/// <summary>The least of a PowerShell host: it writes to the console and asks nothing.</summary>
+/// <summary>A minimal PowerShell host: it writes to the console and does not prompt.</summary>
 internal sealed class ConsoleHost : PSHost
 {
     public override CultureInfo CurrentCulture => CultureInfo.CurrentCulture;
@@ -71,7 +71,7 @@ internal sealed class ConsoleHost : PSHost
 
         public override void WriteDebugLine(string message) => WriteLine($"DEBUG: {message}");
 
-        // The bar of the whole wait, in a line that is written over. A file gets none.
+        // Only the bar of the whole wait, in a line that is overwritten; none if the output is redirected.
         public override void WriteProgress(long sourceId, ProgressRecord record)
         {
             if (Console.IsOutputRedirected || record.ParentActivityId >= 0)
@@ -101,7 +101,7 @@ internal sealed class ConsoleHost : PSHost
 
         public override SecureString ReadLineAsSecureString() => throw new NotSupportedException();
 
-        // As $PSStyle.OutputRendering has it: the engine formats in colours and leaves it to the host to take them away.
+        // The engine formats in colours; the host removes them if $PSStyle.OutputRendering says so.
         private string Plain(string value) => GetOutputString(value, SupportsVirtualTerminal);
 
         private void EndProgress()

@@ -1,5 +1,5 @@
-# What the demo does: samples/Export.ps1 as it is, then it shows what was written. The emulator's S3 is a folder with a folder for each bucket, so
-# the files are read where a user of AWS would pipe the job into Read-S3Object. The engine that runs this has no Import-Csv and no Format-Table.
+# Runs samples/Export.ps1 unchanged, then shows what was written. The emulator's S3 is a folder with a folder for each bucket, so the files are read
+# from there; with AWS you would pipe the job into Read-S3Object. The hosted engine has no Import-Csv and no Format-Table.
 param([string] $DatasetArn, [string] $RoleArn, [string] $S3DataDestinationPath, [string] $S3Root)
 
 $ErrorActionPreference = 'Stop'

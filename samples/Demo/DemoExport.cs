@@ -1,8 +1,8 @@
 namespace PersonalizeExport.Demo;
 
-/// <summary>What the demo exports, and where to.</summary>
+/// <summary>What the demo exports, and its destination.</summary>
 /// <param name="Endpoint">Where the emulator listens.</param>
-/// <param name="S3Root">The folder that stands for Amazon S3, with a folder for each bucket.</param>
+/// <param name="S3Root">The folder that is used as Amazon S3, with a folder for each bucket.</param>
 internal sealed record DemoExport(Uri Endpoint, string S3Root)
 {
     public const string Bucket = "demo-bucket";

@@ -5,12 +5,12 @@ using System.Reflection;
 namespace PersonalizeExport.Demo;
 
 /// <summary>
-/// The demo as a user of the module sees it: samples/Export.ps1 in PowerShell. The engine is hosted here, so that it runs on a machine where
-/// PowerShell is not installed.
+/// Runs samples/Export.ps1 as a user of the module would. The PowerShell engine is hosted in this process, so PowerShell need not be
+/// installed.
 /// </summary>
 internal static class PowerShellDemo
 {
-    // As a shell tells of a program that Ctrl-C has ended.
+    // The exit code that shells return for a program stopped by Ctrl-C.
     private const int Stopped = 130;
 
     public static int Run(DemoExport export, CancellationToken cancellationToken)
@@ -19,7 +19,7 @@ internal static class PowerShellDemo
         InitialSessionState state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows())
         {
-            // The scripts are those of this repository.
+            // Only scripts of this repository are run.
             state.ExecutionPolicy = Microsoft.PowerShell.ExecutionPolicy.Bypass;
         }
 
@@ -50,7 +50,7 @@ internal static class PowerShellDemo
 
     private static string StagedModule => typeof(PowerShellDemo).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == nameof(StagedModule)).Value!;
 
-    // The scripts know nothing of an emulator: what leads them to it is what leads any AWS tool there.
+    // The script is written for AWS. The environment leads it to the emulator, as it would any AWS tool.
     private static void UseEmulator(DemoExport export)
     {
         foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)))

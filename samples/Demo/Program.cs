@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using PersonalizeExport.Demo;
 using PersonalizeExport.Emulator.Hosting;
 
-// The quick start: an export from end to end, by the module's cmdlets, against a local Amazon Personalize.
+// The quick start: a complete export with the module's cmdlets and a local Amazon Personalize.
 DirectoryInfo s3;
 try
 {
@@ -10,11 +10,11 @@ try
 }
 catch (Exception error) when (error is IOException or UnauthorizedAccessException)
 {
-    Console.Error.WriteLine($"The demo cannot make a folder in {Path.GetTempPath()}: {error.Message}");
+    Console.Error.WriteLine($"The demo cannot create a folder in {Path.GetTempPath()}: {error.Message}");
     return 1;
 }
 
-// Whoever ends the demo early finds nothing of it left.
+// Ctrl-C and SIGTERM stop the demo cleanly, so that its folder is deleted.
 using CancellationTokenSource stop = new();
 using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
