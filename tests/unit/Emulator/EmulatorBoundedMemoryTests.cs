@@ -1,11 +1,11 @@
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 
 /// <summary>A dataset many times larger than the memory for sorting still gives exactly the right records.</summary>
-public sealed class EmulatorBoundedMemoryTests
+public sealed class EmulatorBoundedMemoryTests() : EmulatorTest(
+    options => options with { JobDuration = TimeSpan.FromSeconds(1), Memory = 128 << 10, PartRows = 7_000 }, new FakeTimeProvider())
 {
     private const int Users = 4_000;
     private const int RecordsOfUser = 10;
@@ -16,23 +16,17 @@ public sealed class EmulatorBoundedMemoryTests
     [InlineData("ALL", Users)]
     public async Task Export_larger_than_memory_is_right(string mode, int expectedRecords)
     {
-        FakeTimeProvider clock = new();
-        await using EmulatorUnderTest emulator = await EmulatorUnderTest.StartAsync(
-            options => options with { JobDuration = TimeSpan.FromSeconds(1), Memory = 128 << 10, PartRows = 7_000 }, clock);
         // Twice every bulk record, about 10 MB in all, in an order that mixes users and versions.
         for (int copy = 0; copy < 2; copy++)
         {
-            emulator.WriteData($"shop/USERS/bulk/{copy}.csv", Csv(Enumerable.Range(0, RecordsOfUser)));
+            Emulator.WriteData($"shop/USERS/bulk/{copy}.csv", Csv(Enumerable.Range(0, RecordsOfUser)));
         }
 
-        emulator.WriteData("shop/USERS/put/1.csv", Csv([RecordsOfUser]));
+        Emulator.WriteData("shop/USERS/put/1.csv", Csv([RecordsOfUser]));
 
-        await emulator.CreateAsync("job", "USERS", mode);
-        clock.Advance(TimeSpan.FromSeconds(1));
-        await emulator.Host.WhenExportsFinishedAsync();
-        Assert.Equal("ACTIVE", (string?)(await emulator.DescribeAsync("job"))["status"]);
+        await RunAsync(type: "USERS", mode: mode);
 
-        string[] files = [.. emulator.ReadS3().Values];
+        string[] files = [.. Emulator.ReadS3().Values];
         Assert.Equal((expectedRecords + 6_999) / 7_000, files.Length);
         List<string> records = [.. files.SelectMany(file => file.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1))];
         IEnumerable<string> expected = mode == "BULK"

@@ -3,20 +3,14 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 
-public sealed class EmulatorControlTests : IAsyncLifetime
+public sealed class EmulatorControlTests() : EmulatorTest(options => options with { Seed = 5 })
 {
-    private const string List = "ListDatasetExportJobs";
     private static readonly string Dataset = EmulatorUnderTest.DatasetArn("ITEMS");
-    private EmulatorUnderTest _emulator = null!;
-
-    public async ValueTask InitializeAsync() => _emulator = await EmulatorUnderTest.StartAsync(options => options with { Seed = 5 });
-
-    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
     public async Task Health_has_the_configuration_and_the_datasets()
     {
-        EmulatorResponse response = await _emulator.ControlAsync(HttpMethod.Get, "health");
+        EmulatorResponse response = await Emulator.ControlAsync(HttpMethod.Get, "health");
         Assert.Equal(
             $$"""{"status":"ok","region":"us-east-1","account":"123456789012","seed":5,"datasets":["{{Dataset}}"]}""", response.Text);
     }
@@ -24,44 +18,44 @@ public sealed class EmulatorControlTests : IAsyncLifetime
     [Fact]
     public async Task Every_request_is_counted_by_its_operation()
     {
-        await _emulator.CallAsync(List, new JsonObject());
-        await _emulator.CallAsync(List, new JsonObject { ["maxResults"] = 0 });
-        await _emulator.SendAsync(_emulator.Request(List, []));
-        await _emulator.CallAsync("CreateDataset", new JsonObject());
+        await Emulator.CallAsync(List, new JsonObject());
+        await Emulator.CallAsync(List, new JsonObject { ["maxResults"] = 0 });
+        await Emulator.SendAsync(Emulator.Request(List, []));
+        await Emulator.CallAsync("CreateDataset", new JsonObject());
         Assert.Equal(
             """{"requests":{"ListDatasetExportJobs":3,"UnknownOperation":1},"faults":{},"rateLimits":{},"inFlight":0,"maxInFlight":1}""",
-            (await _emulator.ControlAsync(HttpMethod.Get, "stats")).Text);
+            (await Emulator.ControlAsync(HttpMethod.Get, "stats")).Text);
 
-        Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Delete, "stats")).Status);
-        Assert.Equal("""{"requests":{},"faults":{},"rateLimits":{},"inFlight":0,"maxInFlight":0}""", (await _emulator.ControlAsync(HttpMethod.Get, "stats")).Text);
+        Assert.Equal(204, (await Emulator.ControlAsync(HttpMethod.Delete, "stats")).Status);
+        Assert.Equal("""{"requests":{},"faults":{},"rateLimits":{},"inFlight":0,"maxInFlight":0}""", (await Emulator.ControlAsync(HttpMethod.Get, "stats")).Text);
     }
 
     [Fact]
     public async Task Requests_at_once_are_counted()
     {
-        await _emulator.ControlAsync(HttpMethod.Put, "faults", """[{"kind":"slow","delayMs":3600000}]""");
-        List<Task<EmulatorResponse>> calls = [.. Enumerable.Range(0, 3).Select(_ => _emulator.CallAsync(List, new JsonObject()))];
+        await SetFaultsAsync("""[{"kind":"slow","delayMs":3600000}]""");
+        List<Task<EmulatorResponse>> calls = [.. Enumerable.Range(0, 3).Select(_ => Emulator.CallAsync(List, new JsonObject()))];
         JsonNode stats;
         do
         {
-            stats = (await _emulator.ControlAsync(HttpMethod.Get, "stats")).Json;
+            stats = await StatsAsync();
         }
         while ((int)stats["inFlight"]! < 3);
 
         Assert.Equal(3, (int)stats["maxInFlight"]!);
-        await _emulator.Host.DisposeAsync();
+        await Emulator.Host.DisposeAsync();
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => Task.WhenAll(calls));
     }
 
     [Fact]
     public async Task History_is_seeded()
     {
-        EmulatorResponse response = await _emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 10_000, datasetArn = Dataset });
+        EmulatorResponse response = await Emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 10_000, datasetArn = Dataset });
         Assert.Equal(10_000, response.Json["datasetExportJobArns"]!.AsArray().Count);
-        JsonNode page = await _emulator.GetAsync(List, new JsonObject { ["datasetArn"] = Dataset });
+        JsonNode page = await Emulator.GetAsync(List, new JsonObject { ["datasetArn"] = Dataset });
         Assert.Equal(100, page["datasetExportJobs"]!.AsArray().Count);
         Assert.All(page["datasetExportJobs"]!.AsArray(), job => Assert.Equal("ACTIVE", (string?)job!["status"]));
-        Assert.Equal("ACTIVE", (string?)(await _emulator.DescribeAsync("seeded-000001"))["status"]);
+        Assert.Equal("ACTIVE", (string?)(await Emulator.DescribeAsync("seeded-000001"))["status"]);
     }
 
     [Fact]
@@ -77,18 +71,18 @@ public sealed class EmulatorControlTests : IAsyncLifetime
             failureReason = "why not",
             creationDateTime = "2024-02-03T04:05:06.7Z",
         };
-        string? arn = (string?)(await _emulator.ControlAsync(HttpMethod.Post, "jobs", request)).Json["datasetExportJobArns"]![0];
+        string? arn = (string?)(await Emulator.ControlAsync(HttpMethod.Post, "jobs", request)).Json["datasetExportJobArns"]![0];
         Assert.Equal(EmulatorUnderTest.JobArn("night-000001"), arn);
-        JsonNode job = await _emulator.DescribeAsync("night-000001");
+        JsonNode job = await Emulator.DescribeAsync("night-000001");
         Assert.Equal(("CREATE STOPPED", "why not", 1706933106.7), ((string?)job["status"], (string?)job["failureReason"], (double)job["creationDateTime"]!));
     }
 
     [Fact]
     public async Task Seeding_goes_on_where_it_ended_and_around_names_that_are_taken()
     {
-        await _emulator.CreateAsync("seeded-000002");
-        EmulatorResponse first = await _emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 2, datasetArn = Dataset });
-        EmulatorResponse second = await _emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 1, datasetArn = Dataset });
+        await Emulator.CreateAsync("seeded-000002");
+        EmulatorResponse first = await Emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 2, datasetArn = Dataset });
+        EmulatorResponse second = await Emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 1, datasetArn = Dataset });
         string[] names = [.. first.Json["datasetExportJobArns"]!.AsArray().Concat(second.Json["datasetExportJobArns"]!.AsArray()).Select(arn => ((string)arn!).Split('/')[1])];
         Assert.Equal(["seeded-000001", "seeded-000003", "seeded-000004"], names);
     }
@@ -96,12 +90,12 @@ public sealed class EmulatorControlTests : IAsyncLifetime
     [Fact]
     public async Task Job_can_be_deleted()
     {
-        await _emulator.CreateAsync("job");
-        Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={EmulatorUnderTest.JobArn("job")}")).Status);
-        Assert.Equal(404, (await _emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={EmulatorUnderTest.JobArn("job")}")).Status);
-        EmulatorResponse response = await _emulator.CallAsync("DescribeDatasetExportJob", new JsonObject { ["datasetExportJobArn"] = EmulatorUnderTest.JobArn("job") });
+        await Emulator.CreateAsync("job");
+        Assert.Equal(204, (await Emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={EmulatorUnderTest.JobArn("job")}")).Status);
+        Assert.Equal(404, (await Emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={EmulatorUnderTest.JobArn("job")}")).Status);
+        EmulatorResponse response = await Emulator.CallAsync("DescribeDatasetExportJob", new JsonObject { ["datasetExportJobArn"] = EmulatorUnderTest.JobArn("job") });
         Assert.Equal("ResourceNotFoundException", response.ErrorCode);
-        Assert.Empty((await _emulator.GetAsync(List, new JsonObject()))["datasetExportJobs"]!.AsArray());
+        Assert.Empty(await JobNamesAsync());
     }
 
     [Theory]
@@ -119,7 +113,7 @@ public sealed class EmulatorControlTests : IAsyncLifetime
     [InlineData("durations", "\"2s\"")]
     public async Task Invalid_request_is_refused_with_the_reason(string path, string body)
     {
-        EmulatorResponse response = await _emulator.ControlAsync(HttpMethod.Post, path, body);
+        EmulatorResponse response = await Emulator.ControlAsync(HttpMethod.Post, path, body);
         Assert.Equal(400, response.Status);
         Assert.NotEmpty(response.ErrorMessage!);
     }
@@ -134,14 +128,14 @@ public sealed class EmulatorControlTests : IAsyncLifetime
         // Or the response comes, and the connection goes, while the body is still being sent.
         request.Headers.ExpectContinue = true;
 
-        EmulatorResponse response = await _emulator.SendAsync(request);
+        EmulatorResponse response = await Emulator.SendAsync(request);
         Assert.Equal((413, "The body is too large. The limit is 1048576 bytes; use several requests."), (response.Status, response.ErrorMessage));
     }
 
     [Fact]
     public async Task Nothing_else_is_served()
     {
-        Assert.Equal(404, (await _emulator.ControlAsync(HttpMethod.Get, "nothing")).Status);
-        Assert.Equal(405, (await _emulator.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/"))).Status);
+        Assert.Equal(404, (await Emulator.ControlAsync(HttpMethod.Get, "nothing")).Status);
+        Assert.Equal(405, (await Emulator.SendAsync(new HttpRequestMessage(HttpMethod.Get, "/"))).Status);
     }
 }

@@ -1,19 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 
-public sealed class EmulatorExportTests : IAsyncLifetime
+public sealed class EmulatorExportTests() : EmulatorTest(options => options with { JobDuration = TimeSpan.FromSeconds(1), PartRows = 3 }, new FakeTimeProvider())
 {
-    private readonly FakeTimeProvider _clock = new();
-    private EmulatorUnderTest _emulator = null!;
-
-    public async ValueTask InitializeAsync() =>
-        _emulator = await EmulatorUnderTest.StartAsync(options => options with { JobDuration = TimeSpan.FromSeconds(1), PartRows = 3 }, _clock);
-
-    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
-
     [Theory]
     [InlineData("BULK", "1,old\n", "1,newer\n", "2,two\n")]
     [InlineData("PUT", "1,newest\n", "2,two\n", "3,a\n", "3,b\n")]
@@ -21,18 +12,18 @@ public sealed class EmulatorExportTests : IAsyncLifetime
     public async Task Items_follow_the_rules_of_each_mode(string mode, params string[] records)
     {
         // Item 1: older records in bulk, the newest in put. Item 2: everywhere the same. Item 3: two records in put.
-        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n1,old\n1,old\n2,two\n");
-        _emulator.WriteData("shop/ITEMS/bulk/2.csv", "ITEM_ID,NAME\n2,two\n1,newer\n");
-        _emulator.WriteData("shop/ITEMS/put/1.csv", "ITEM_ID,NAME\n3,a\n2,two\n1,newest\n");
-        _emulator.WriteData("shop/ITEMS/put/2.csv", "ITEM_ID,NAME\n3,b\n3,b\n");
+        Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n1,old\n1,old\n2,two\n");
+        Emulator.WriteData("shop/ITEMS/bulk/2.csv", "ITEM_ID,NAME\n2,two\n1,newer\n");
+        Emulator.WriteData("shop/ITEMS/put/1.csv", "ITEM_ID,NAME\n3,a\n2,two\n1,newest\n");
+        Emulator.WriteData("shop/ITEMS/put/2.csv", "ITEM_ID,NAME\n3,b\n3,b\n");
         Assert.Equal(records.Order(StringComparer.Ordinal), await ExportAsync("ITEMS", mode, "ITEM_ID,NAME"));
     }
 
     [Fact]
     public async Task Newest_record_is_the_last_to_arrive_even_when_an_older_one_equals_it()
     {
-        _emulator.WriteData("shop/USERS/bulk/1.csv", "USER_ID,AGE\n1,30\n1,31\n");
-        _emulator.WriteData("shop/USERS/put/1.csv", "USER_ID,AGE\n1,30\n");
+        Emulator.WriteData("shop/USERS/bulk/1.csv", "USER_ID,AGE\n1,30\n1,31\n");
+        Emulator.WriteData("shop/USERS/put/1.csv", "USER_ID,AGE\n1,30\n");
         Assert.Equal(["1,30\n"], await ExportAsync("USERS", "ALL", "USER_ID,AGE"));
     }
 
@@ -42,30 +33,30 @@ public sealed class EmulatorExportTests : IAsyncLifetime
     [InlineData("ALL", "u,i,1\n", "u,i,2\n", "u,i,3\n")]
     public async Task Interactions_that_differ_are_all_kept(string mode, params string[] records)
     {
-        _emulator.WriteData("shop/INTERACTIONS/bulk/1.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,i,1\nu,i,2\nu,i,1\n");
-        _emulator.WriteData("shop/INTERACTIONS/put/1.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,i,3\nu,i,2\n");
+        Emulator.WriteData("shop/INTERACTIONS/bulk/1.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,i,1\nu,i,2\nu,i,1\n");
+        Emulator.WriteData("shop/INTERACTIONS/put/1.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,i,3\nu,i,2\n");
         Assert.Equal(records, await ExportAsync("INTERACTIONS", mode, "USER_ID,ITEM_ID,TIMESTAMP"));
     }
 
     [Fact]
     public async Task Records_are_equal_however_they_are_quoted()
     {
-        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\r\n1,\"one\"\r\n2,\"a,\"\"b\"\"\nc é\"\r\n");
-        _emulator.WriteData("shop/ITEMS/bulk/2.csv", "\uFEFFNAME,\"ITEM_ID\"\none,1\n\"a,\"\"b\"\"\nc é\",\"2\"");
+        Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\r\n1,\"one\"\r\n2,\"a,\"\"b\"\"\nc é\"\r\n");
+        Emulator.WriteData("shop/ITEMS/bulk/2.csv", "\uFEFFNAME,\"ITEM_ID\"\none,1\n\"a,\"\"b\"\"\nc é\",\"2\"");
         Assert.Equal(["1,one\n", "2,\"a,\"\"b\"\"\nc é\"\n"], await ExportAsync("ITEMS", "BULK", "ITEM_ID,NAME"));
     }
 
     [Fact]
     public async Task Fields_do_not_run_into_each_other()
     {
-        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,A,B\n1,x,\n1,,x\n1,\"x,\",\n");
+        Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,A,B\n1,x,\n1,,x\n1,\"x,\",\n");
         Assert.Equal(["1,\"x,\",\n", "1,,x\n", "1,x,\n"], await ExportAsync("ITEMS", "BULK", "ITEM_ID,A,B"));
     }
 
     [Fact]
     public async Task Export_has_as_many_files_as_its_rows_need()
     {
-        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n2\n3\n4\n5\n6\n7\n");
+        Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n2\n3\n4\n5\n6\n7\n");
         await RunAsync("job", "ITEMS", "BULK", "s3://a-bucket/out/");
         Assert.Equal(
             [
@@ -73,15 +64,15 @@ public sealed class EmulatorExportTests : IAsyncLifetime
                 ("a-bucket/out/job-00002.csv", "ITEM_ID\n4\n5\n6\n"),
                 ("a-bucket/out/job-00003.csv", "ITEM_ID\n7\n"),
             ],
-            _emulator.ReadS3().Select(file => (file.Key, file.Value)));
+            Emulator.ReadS3().Select(file => (file.Key, file.Value)));
     }
 
     [Fact]
     public async Task Export_of_no_records_is_a_header()
     {
-        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n1,one\n");
+        Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n1,one\n");
         await RunAsync("job", "ITEMS", "PUT", "s3://a-bucket/");
-        Assert.Equal([("a-bucket/job-00001.csv", "ITEM_ID,NAME\n")], _emulator.ReadS3().Select(file => (file.Key, file.Value)));
+        Assert.Equal([("a-bucket/job-00001.csv", "ITEM_ID,NAME\n")], Emulator.ReadS3().Select(file => (file.Key, file.Value)));
     }
 
     [Theory]
@@ -100,18 +91,18 @@ public sealed class EmulatorExportTests : IAsyncLifetime
     [InlineData("http://127.0.0.1:9000/a-bucket/x/", "a-bucket/x/")]
     public async Task Every_form_of_path_names_its_folder(string path, string folder)
     {
-        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
+        Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
         await RunAsync("job", "ITEMS", "BULK", path);
-        Assert.Equal([$"{folder}job-00001.csv"], _emulator.ReadS3().Keys);
+        Assert.Equal([$"{folder}job-00001.csv"], Emulator.ReadS3().Keys);
     }
 
     [Fact]
     public async Task Jobs_that_share_a_folder_share_no_file()
     {
-        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
+        Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
         await RunAsync("one", "ITEMS", "BULK", "s3://a-bucket/out/");
         await RunAsync("two", "ITEMS", "BULK", "s3://a-bucket/out/");
-        Assert.Equal(["a-bucket/out/one-00001.csv", "a-bucket/out/two-00001.csv"], _emulator.ReadS3().Keys);
+        Assert.Equal(["a-bucket/out/one-00001.csv", "a-bucket/out/two-00001.csv"], Emulator.ReadS3().Keys);
     }
 
     [Theory]
@@ -125,10 +116,10 @@ public sealed class EmulatorExportTests : IAsyncLifetime
     [InlineData("https://a-bucket.s3.amazonaws.com/x%00y/")]
     public async Task Key_that_leaves_its_bucket_fails_the_job_and_writes_nothing(string path)
     {
-        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
+        Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
         JsonNode job = await RunAsync("job", "ITEMS", "BULK", path, "CREATE FAILED");
         Assert.Contains("cannot be kept as a file", (string?)job["failureReason"], StringComparison.Ordinal);
-        Assert.Equal([Path.Combine("data", "shop", "ITEMS", "bulk", "1.csv")], _emulator.AllFiles());
+        Assert.Equal([Path.Combine("data", "shop", "ITEMS", "bulk", "1.csv")], Emulator.AllFiles());
     }
 
     [Theory]
@@ -143,22 +134,22 @@ public sealed class EmulatorExportTests : IAsyncLifetime
     [InlineData("NAME\none\n", "NAME\n", "The dataset has no column ITEM_ID.")]
     public async Task Data_that_is_not_well_formed_fails_the_job_and_writes_nothing(string bulk, string put, string reason)
     {
-        _emulator.WriteData("shop/ITEMS/bulk/1.csv", bulk);
-        _emulator.WriteData("shop/ITEMS/put/1.csv", put);
+        Emulator.WriteData("shop/ITEMS/bulk/1.csv", bulk);
+        Emulator.WriteData("shop/ITEMS/put/1.csv", put);
         JsonNode job = await RunAsync("job", "ITEMS", "ALL", "s3://a-bucket/out/", "CREATE FAILED");
         Assert.StartsWith(reason, (string?)job["failureReason"], StringComparison.Ordinal);
-        Assert.Empty(_emulator.ReadS3());
+        Assert.Empty(Emulator.ReadS3());
     }
 
     [Fact]
     public async Task Export_that_fails_while_it_is_published_leaves_no_part_of_itself()
     {
-        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n2\n3\n4\n5\n6\n7\n");
+        Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n2\n3\n4\n5\n6\n7\n");
         // The first file goes to its place; in that of the second there is a folder.
-        Directory.CreateDirectory(Path.Combine(_emulator.S3Folder, "a-bucket", "out", "job-00002.csv"));
+        Directory.CreateDirectory(Path.Combine(Emulator.S3Folder, "a-bucket", "out", "job-00002.csv"));
         JsonNode job = await RunAsync("job", "ITEMS", "BULK", "s3://a-bucket/out/", "CREATE FAILED");
         Assert.Contains("job-00002.csv", (string?)job["failureReason"], StringComparison.Ordinal);
-        Assert.Empty(_emulator.ReadS3());
+        Assert.Empty(Emulator.ReadS3());
     }
 
     [Fact]
@@ -171,8 +162,8 @@ public sealed class EmulatorExportTests : IAsyncLifetime
     /// <summary>The records of an export, in their order, without the headers.</summary>
     private async Task<List<string>> ExportAsync(string type, string mode, string header)
     {
-        await RunAsync("job", type, mode, "s3://a-bucket/out/");
-        SortedDictionary<string, string>.ValueCollection files = _emulator.ReadS3().Values;
+        await RunAsync("job", type, mode);
+        SortedDictionary<string, string>.ValueCollection files = Emulator.ReadS3().Values;
         Assert.All(files, file => Assert.StartsWith(header + "\n", file, StringComparison.Ordinal));
         string text = string.Concat(files.Select(file => file[(header.Length + 1)..]));
         // A quoted line break does not end a record.
@@ -187,15 +178,5 @@ public sealed class EmulatorExportTests : IAsyncLifetime
         }
 
         return records[..^1];
-    }
-
-    private async Task<System.Text.Json.Nodes.JsonNode> RunAsync(string name, string type, string mode, string path, string status = "ACTIVE")
-    {
-        await _emulator.CreateAsync(name, type, mode, path);
-        _clock.Advance(TimeSpan.FromSeconds(1));
-        await _emulator.Host.WhenExportsFinishedAsync();
-        JsonNode job = await _emulator.DescribeAsync(name);
-        Assert.True((string?)job["status"] == status, job.ToJsonString());
-        return job;
     }
 }

@@ -5,16 +5,8 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 
-public sealed class EmulatorFaultTests : IAsyncLifetime
+public sealed class EmulatorFaultTests() : EmulatorTest(options => options with { Seed = 42 })
 {
-    private const string Create = "CreateDatasetExportJob";
-    private const string List = "ListDatasetExportJobs";
-    private EmulatorUnderTest _emulator = null!;
-
-    public async ValueTask InitializeAsync() => _emulator = await EmulatorUnderTest.StartAsync(options => options with { Seed = 42 });
-
-    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
-
     [Theory]
     [InlineData("throttle", 400, "ThrottlingException")]
     [InlineData("limitExceeded", 400, "LimitExceededException")]
@@ -24,18 +16,18 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     [InlineData("expiredToken", 400, "ExpiredTokenException")]
     public async Task Affected_request_gets_the_error_and_the_operation_is_not_run(string kind, int status, string code)
     {
-        await SetAsync($$"""[{"kind":"{{kind}}","count":1}]""");
-        EmulatorResponse response = await _emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job"));
+        await SetFaultsAsync($$"""[{"kind":"{{kind}}","count":1}]""");
+        EmulatorResponse response = await Emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job"));
         Assert.Equal((status, code), (response.Status, response.ErrorCode));
-        Assert.Empty(await JobsAsync());
+        Assert.Empty(await JobNamesAsync());
     }
 
     [Fact]
     public async Task Error_after_the_operation_hides_that_it_was_run()
     {
-        await SetAsync("""[{"kind":"error500","count":1,"when":"after"}]""");
-        Assert.Equal(500, (await _emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job"))).Status);
-        Assert.Equal(["job"], await JobsAsync());
+        await SetFaultsAsync("""[{"kind":"error500","count":1,"when":"after"}]""");
+        Assert.Equal(500, (await Emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job"))).Status);
+        Assert.Equal(["job"], await JobNamesAsync());
     }
 
     [Theory]
@@ -44,27 +36,27 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     [InlineData("during", 1)]
     public async Task Reset_cuts_the_connection_before_or_after_the_operation(string when, int jobs)
     {
-        await SetAsync($$"""[{"kind":"reset","count":1,"when":"{{when}}"}]""");
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => _emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job")));
-        Assert.Equal(jobs, (await JobsAsync()).Count);
+        await SetFaultsAsync($$"""[{"kind":"reset","count":1,"when":"{{when}}"}]""");
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => Emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job")));
+        Assert.Equal(jobs, (await JobNamesAsync()).Count);
     }
 
     [Fact]
     public async Task Truncated_response_is_half_of_the_correct_one()
     {
-        await SetAsync("""[{"kind":"truncate","count":1}]""");
-        EmulatorResponse response = await _emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job"));
+        await SetFaultsAsync("""[{"kind":"truncate","count":1}]""");
+        EmulatorResponse response = await Emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("job"));
         Assert.Equal(200, response.Status);
         Assert.StartsWith("{\"datasetExportJobArn\":\"arn:aws:", response.Text, StringComparison.Ordinal);
         Assert.ThrowsAny<JsonException>(() => response.Json);
-        Assert.Equal(["job"], await JobsAsync());
+        Assert.Equal(["job"], await JobNamesAsync());
     }
 
     [Fact]
     public async Task Response_can_be_something_else_than_JSON()
     {
-        await SetAsync("""[{"kind":"nonJson","count":1}]""");
-        EmulatorResponse response = await _emulator.CallAsync(List, new JsonObject());
+        await SetFaultsAsync("""[{"kind":"nonJson","count":1}]""");
+        EmulatorResponse response = await Emulator.CallAsync(List, new JsonObject());
         Assert.Equal(200, response.Status);
         Assert.StartsWith("<html>", response.Text, StringComparison.Ordinal);
     }
@@ -72,48 +64,47 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     [Fact]
     public async Task Slow_response_is_correct_but_delayed()
     {
-        await SetAsync("""[{"kind":"slow","delayMs":150,"count":1}]""");
+        await SetFaultsAsync("""[{"kind":"slow","delayMs":150,"count":1}]""");
         Stopwatch watch = Stopwatch.StartNew();
-        await _emulator.CreateAsync("job");
+        await Emulator.CreateAsync("job");
         Assert.True(watch.ElapsedMilliseconds >= 150);
-        Assert.Equal(["job"], await JobsAsync());
+        Assert.Equal(["job"], await JobNamesAsync());
     }
 
     [Fact]
-    public async Task Slow_response_does_not_hold_up_the_end_of_the_emulator()
+    public async Task Slow_response_does_not_hold_up_the_end_of_theEmulator()
     {
-        await using EmulatorUnderTest slow = await EmulatorUnderTest.StartAsync();
-        await slow.ControlAsync(HttpMethod.Put, "faults", """[{"kind":"slow","delayMs":3600000}]""");
-        Task<EmulatorResponse> call = slow.CallAsync(List, new JsonObject());
-        while ((int)(await StatsAsync(slow))["inFlight"]! == 0)
+        await SetFaultsAsync("""[{"kind":"slow","delayMs":3600000}]""");
+        Task<EmulatorResponse> call = Emulator.CallAsync(List, new JsonObject());
+        while ((int)(await StatsAsync())["inFlight"]! == 0)
         {
             await Task.Yield();
         }
 
-        await slow.Host.DisposeAsync();
+        await Emulator.Host.DisposeAsync();
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => call);
     }
 
     [Fact]
     public async Task Rule_is_for_its_operation_only_and_ends_after_its_count()
     {
-        await SetAsync($$"""[{"operation":"{{Create}}","kind":"throttle","count":2}]""");
-        Assert.Empty(await JobsAsync());
+        await SetFaultsAsync($$"""[{"operation":"{{Create}}","kind":"throttle","count":2}]""");
+        Assert.Empty(await JobNamesAsync());
         Assert.Equal([400, 400, 200, 200], await StatusesAsync(4));
     }
 
     [Fact]
     public async Task First_rule_that_applies_decides()
     {
-        await SetAsync("""[{"kind":"throttle","count":1},{"kind":"error503","count":1}]""");
+        await SetFaultsAsync("""[{"kind":"throttle","count":1},{"kind":"error503","count":1}]""");
         Assert.Equal([400, 503, 200], await StatusesAsync(3));
     }
 
     [Fact]
     public async Task Rules_can_be_taken_back()
     {
-        await SetAsync("""[{"kind":"throttle"}]""");
-        Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Delete, "faults")).Status);
+        await SetFaultsAsync("""[{"kind":"throttle"}]""");
+        Assert.Equal(204, (await Emulator.ControlAsync(HttpMethod.Delete, "faults")).Status);
         Assert.Equal([200], await StatusesAsync(1));
     }
 
@@ -121,37 +112,31 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     public async Task Seed_repeats_the_faults()
     {
         const string rules = """[{"kind":"throttle","probability":0.3},{"kind":"error500","probability":0.3}]""";
-        await SetAsync(rules);
+        await SetFaultsAsync(rules);
         List<int> first = await StatusesAsync(40);
-        await SetAsync(rules);
+        await SetFaultsAsync(rules);
         Assert.Equal(first, await StatusesAsync(40, "again"));
         Assert.InRange(first.Count(status => status == 400), 4, 20);
         Assert.InRange(first.Count(status => status == 500), 2, 20);
 
-        await using EmulatorUnderTest other = await EmulatorUnderTest.StartAsync(options => options with { Seed = 43 });
+        await using EmulatorUnderTest other = await StartAsync(options => options with { Seed = 43 });
         await other.ControlAsync(HttpMethod.Put, "faults", rules);
-        List<int> statuses = [];
-        for (int n = 0; n < 40; n++)
-        {
-            statuses.Add((await other.CallAsync(Create, EmulatorUnderTest.CreateBody($"job-{n}"))).Status);
-        }
-
-        Assert.NotEqual(first, statuses);
+        Assert.NotEqual(first, await StatusesAsync(40, from: other));
     }
 
     [Fact]
     public async Task Faults_are_counted()
     {
-        await SetAsync("""[{"kind":"error503","count":2}]""");
+        await SetFaultsAsync("""[{"kind":"error503","count":2}]""");
         await StatusesAsync(3);
-        Assert.Equal("""{"error503":2}""", (await StatsAsync(_emulator))["faults"]!.ToJsonString());
+        Assert.Equal("""{"error503":2}""", (await StatsAsync())["faults"]!.ToJsonString());
     }
 
     [Fact]
     public async Task Unsigned_request_is_refused_before_any_fault()
     {
-        await SetAsync("""[{"kind":"error503"}]""");
-        Assert.Equal("MissingAuthenticationTokenException", (await _emulator.SendAsync(_emulator.Request(List, "{}"u8.ToArray()))).ErrorCode);
+        await SetFaultsAsync("""[{"kind":"error503"}]""");
+        Assert.Equal("MissingAuthenticationTokenException", (await Emulator.SendAsync(Emulator.Request(List, "{}"u8.ToArray()))).ErrorCode);
     }
 
     [Theory]
@@ -184,26 +169,19 @@ public sealed class EmulatorFaultTests : IAsyncLifetime
     [InlineData("""[{"kind":"throttle","burst":10}]""", "Rule 1: burst is for the kind rateLimit only.")]
     public async Task Invalid_rule_is_refused(string rules, string message)
     {
-        EmulatorResponse response = await _emulator.ControlAsync(HttpMethod.Put, "faults", rules);
+        EmulatorResponse response = await Emulator.ControlAsync(HttpMethod.Put, "faults", rules);
         Assert.Equal(400, response.Status);
         Assert.Contains(message, response.ErrorMessage, StringComparison.Ordinal);
     }
 
-    private async Task SetAsync(string rules) => Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Put, "faults", rules)).Status);
-
-    private async Task<List<int>> StatusesAsync(int count, string prefix = "job")
+    private async Task<List<int>> StatusesAsync(int count, string prefix = "job", EmulatorUnderTest? from = null)
     {
         List<int> statuses = [];
         for (int n = 0; n < count; n++)
         {
-            statuses.Add((await _emulator.CallAsync(Create, EmulatorUnderTest.CreateBody($"{prefix}-{n}"))).Status);
+            statuses.Add((await (from ?? Emulator).CallAsync(Create, EmulatorUnderTest.CreateBody($"{prefix}-{n}"))).Status);
         }
 
         return statuses;
     }
-
-    private async Task<List<string>> JobsAsync() =>
-        [.. (await _emulator.GetAsync(List, new JsonObject()))["datasetExportJobs"]!.AsArray().Select(job => (string)job!["jobName"]!)];
-
-    private static async Task<JsonNode> StatsAsync(EmulatorUnderTest emulator) => (await emulator.ControlAsync(HttpMethod.Get, "stats")).Json;
 }

@@ -5,70 +5,64 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 
-public sealed class EmulatorJobTests : IAsyncLifetime
+public sealed class EmulatorJobTests() : EmulatorTest(options => options with { JobDuration = TimeSpan.FromSeconds(100), MaxRunning = 2 }, new FakeTimeProvider(Start))
 {
-    private const string Create = "CreateDatasetExportJob";
     private static readonly DateTimeOffset Start = new(2025, 6, 1, 12, 0, 0, 837, TimeSpan.Zero);
-    private readonly FakeTimeProvider _clock = new(Start);
-    private EmulatorUnderTest _emulator = null!;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _emulator = await EmulatorUnderTest.StartAsync(options => options with { JobDuration = TimeSpan.FromSeconds(100), MaxRunning = 2 }, _clock);
-        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n1,one\n");
+        await base.InitializeAsync();
+        Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n1,one\n");
     }
-
-    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
     public async Task Job_goes_from_pending_through_in_progress_to_active()
     {
-        await _emulator.CreateAsync("job");
+        await Emulator.CreateAsync("job");
         await StateIsAsync("CREATE PENDING", 0);
-        _clock.Advance(TimeSpan.FromSeconds(19.999));
+        Clock.Advance(TimeSpan.FromSeconds(19.999));
         await StateIsAsync("CREATE PENDING", 0);
-        _clock.Advance(TimeSpan.FromSeconds(0.001));
+        Clock.Advance(TimeSpan.FromSeconds(0.001));
         await StateIsAsync("CREATE IN_PROGRESS", 20);
-        await _emulator.Host.WhenExportsFinishedAsync();
+        await Emulator.Host.WhenExportsFinishedAsync();
         await StateIsAsync("CREATE IN_PROGRESS", 20);
-        _clock.Advance(TimeSpan.FromSeconds(79.999));
+        Clock.Advance(TimeSpan.FromSeconds(79.999));
         await StateIsAsync("CREATE IN_PROGRESS", 20);
-        _clock.Advance(TimeSpan.FromSeconds(0.001));
+        Clock.Advance(TimeSpan.FromSeconds(0.001));
         await StateIsAsync("ACTIVE", 100);
-        _clock.Advance(TimeSpan.FromDays(30));
+        Clock.Advance(TimeSpan.FromDays(30));
         await StateIsAsync("ACTIVE", 100);
     }
 
     [Fact]
     public async Task Job_is_not_active_before_its_files_are_written()
     {
-        await _emulator.CreateAsync("job", mode: "BULK");
-        _clock.Advance(TimeSpan.FromSeconds(20));
-        await _emulator.Host.WhenExportsFinishedAsync();
-        Assert.Equal(["a-bucket/out/job-00001.csv"], _emulator.ReadS3().Keys);
-        Assert.Equal("CREATE IN_PROGRESS", (string?)(await _emulator.DescribeAsync("job"))["status"]);
+        await Emulator.CreateAsync("job", mode: "BULK");
+        await AdvanceAsync(20);
+        Assert.Equal(["a-bucket/out/job-00001.csv"], Emulator.ReadS3().Keys);
+        Assert.Equal("CREATE IN_PROGRESS", (string?)(await Emulator.DescribeAsync("job"))["status"]);
     }
 
     [Fact]
-    public async Task Job_to_a_bucket_that_is_not_there_fails_and_says_why()
+    public async Task Job_to_a_bucket_that_does_not_exist_fails_with_the_reason()
     {
-        await _emulator.CreateAsync("job", path: "s3://no-bucket/out/");
-        await EndAsync();
-        JsonNode job = await _emulator.DescribeAsync("job");
+        await Emulator.CreateAsync("job", path: "s3://no-bucket/out/");
+        await AdvanceAsync(100);
+        JsonNode job = await Emulator.DescribeAsync("job");
         Assert.Equal("CREATE FAILED", (string?)job["status"]);
         Assert.StartsWith("Insufficient privileges for accessing data in S3. ", (string?)job["failureReason"], StringComparison.Ordinal);
         Assert.EndsWith("fix bucket policy on no-bucket.", (string?)job["failureReason"], StringComparison.Ordinal);
-        JsonNode summary = (await _emulator.GetAsync("ListDatasetExportJobs", new JsonObject()))["datasetExportJobs"]![0]!;
+        JsonNode summary = (await Emulator.GetAsync(List, new JsonObject()))["datasetExportJobs"]![0]!;
         Assert.Equal((string?)job["failureReason"], (string?)summary["failureReason"]);
     }
 
     [Fact]
-    public async Task Describe_tells_what_was_asked_and_no_tags()
+    public async Task Describe_returns_what_was_requested_and_no_tags()
     {
         JsonObject body = EmulatorUnderTest.CreateBody("job", mode: "ALL");
         body["jobOutput"]!["s3DataDestination"]!["kmsKeyArn"] = "arn:aws:kms:us-east-1:123456789012:key/k";
         body["tags"] = new JsonArray(new JsonObject { ["tagKey"] = "a", ["tagValue"] = "b" });
-        await _emulator.GetAsync(Create, body);
+        await Emulator.GetAsync(Create, body);
 
         string expected = $$"""
             {
@@ -83,17 +77,17 @@ public sealed class EmulatorJobTests : IAsyncLifetime
               "lastUpdatedDateTime": 1748779200.837
             }
             """;
-        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), await _emulator.DescribeAsync("job")));
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), await Emulator.DescribeAsync("job")));
     }
 
     [Fact]
     public async Task Only_so_many_jobs_run_at_once()
     {
-        await _emulator.CreateAsync("one");
-        await _emulator.CreateAsync("two");
+        await Emulator.CreateAsync("one");
+        await Emulator.CreateAsync("two");
         await RefusedAsync(EmulatorUnderTest.CreateBody("three"), "LimitExceededException", "More than 2 resources with PENDING or IN_PROGRESS status.");
-        await EndAsync();
-        await _emulator.CreateAsync("three");
+        await AdvanceAsync(100);
+        await Emulator.CreateAsync("three");
     }
 
     [Theory]
@@ -146,31 +140,29 @@ public sealed class EmulatorJobTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Durations_can_be_ordered_for_the_next_jobs()
+    public async Task Durations_can_be_set_for_the_next_jobs()
     {
-        Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Post, "durations", """["10s", "1m"]""")).Status);
-        await _emulator.CreateAsync("short");
-        await _emulator.CreateAsync("long");
-        _clock.Advance(TimeSpan.FromSeconds(10));
-        await _emulator.Host.WhenExportsFinishedAsync();
-        Assert.Equal("ACTIVE", (string?)(await _emulator.DescribeAsync("short"))["status"]);
-        Assert.Equal("CREATE PENDING", (string?)(await _emulator.DescribeAsync("long"))["status"]);
+        Assert.Equal(204, (await Emulator.ControlAsync(HttpMethod.Post, "durations", """["10s", "1m"]""")).Status);
+        await Emulator.CreateAsync("short");
+        await Emulator.CreateAsync("long");
+        await AdvanceAsync(10);
+        Assert.Equal("ACTIVE", (string?)(await Emulator.DescribeAsync("short"))["status"]);
+        Assert.Equal("CREATE PENDING", (string?)(await Emulator.DescribeAsync("long"))["status"]);
     }
 
     [Fact]
-    public async Task Refused_request_takes_no_ordered_duration()
+    public async Task Refused_request_uses_up_no_duration()
     {
-        await _emulator.CreateAsync("taken");
-        Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Post, "durations", """["10s"]""")).Status);
-        Assert.Equal("ResourceAlreadyExistsException", (await _emulator.CallAsync("CreateDatasetExportJob", EmulatorUnderTest.CreateBody("taken"))).ErrorCode);
-        await _emulator.CreateAsync("short");
-        _clock.Advance(TimeSpan.FromSeconds(10));
-        await _emulator.Host.WhenExportsFinishedAsync();
-        Assert.Equal("ACTIVE", (string?)(await _emulator.DescribeAsync("short"))["status"]);
+        await Emulator.CreateAsync("taken");
+        Assert.Equal(204, (await Emulator.ControlAsync(HttpMethod.Post, "durations", """["10s"]""")).Status);
+        Assert.Equal("ResourceAlreadyExistsException", (await Emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("taken"))).ErrorCode);
+        await Emulator.CreateAsync("short");
+        await AdvanceAsync(10);
+        Assert.Equal("ACTIVE", (string?)(await Emulator.DescribeAsync("short"))["status"]);
     }
 
     [Fact]
-    public async Task Drawn_durations_are_repeated_by_the_seed()
+    public async Task Seed_repeats_random_durations()
     {
         List<double> first = await DurationsAsync(7);
         Assert.Equal(first, await DurationsAsync(7));
@@ -193,19 +185,13 @@ public sealed class EmulatorJobTests : IAsyncLifetime
         clock.Advance(TimeSpan.FromSeconds(12));
         await emulator.Host.WhenExportsFinishedAsync();
         clock.Advance(TimeSpan.FromSeconds(48));
-        JsonNode list = await emulator.GetAsync("ListDatasetExportJobs", new JsonObject());
+        JsonNode list = await emulator.GetAsync(List, new JsonObject());
         return [.. list["datasetExportJobs"]!.AsArray().Select(job => (double)job!["lastUpdatedDateTime"]! - (double)job["creationDateTime"]!)];
-    }
-
-    private async Task EndAsync()
-    {
-        _clock.Advance(TimeSpan.FromSeconds(100));
-        await _emulator.Host.WhenExportsFinishedAsync();
     }
 
     private async Task StateIsAsync(string status, double secondsAfterStart)
     {
-        JsonNode job = await _emulator.DescribeAsync("job");
+        JsonNode job = await Emulator.DescribeAsync("job");
         Assert.Equal(status, (string?)job["status"]);
         Assert.Equal((Start.ToUnixTimeMilliseconds() / 1000.0) + secondsAfterStart, (double)job["lastUpdatedDateTime"]!, 3);
         Assert.Equal(Start.ToUnixTimeMilliseconds() / 1000.0, (double)job["creationDateTime"]!, 3);
@@ -213,7 +199,7 @@ public sealed class EmulatorJobTests : IAsyncLifetime
 
     private async Task RefusedAsync(JsonObject body, string code, string? message)
     {
-        EmulatorResponse response = await _emulator.CallAsync(Create, body);
+        EmulatorResponse response = await Emulator.CallAsync(Create, body);
         Assert.Equal((400, code), (response.Status, response.ErrorCode));
         Assert.Equal(message ?? response.ErrorMessage, response.ErrorMessage);
     }

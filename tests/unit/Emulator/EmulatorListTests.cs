@@ -3,22 +3,17 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 
-public sealed class EmulatorListTests : IAsyncLifetime
+public sealed class EmulatorListTests : EmulatorTest
 {
-    private const string List = "ListDatasetExportJobs";
-    private EmulatorUnderTest _emulator = null!;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _emulator = await EmulatorUnderTest.StartAsync();
-        _emulator.WriteData("shop/USERS/bulk/1.csv", "USER_ID\n1\n");
+        await base.InitializeAsync();
+        Emulator.WriteData("shop/USERS/bulk/1.csv", "USER_ID\n1\n");
     }
-
-    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
     public async Task Account_without_jobs_has_an_empty_list() =>
-        Assert.Equal("""{"datasetExportJobs":[]}""", (await _emulator.GetAsync(List, new JsonObject())).ToJsonString());
+        Assert.Equal("""{"datasetExportJobs":[]}""", (await Emulator.GetAsync(List, new JsonObject())).ToJsonString());
 
     [Fact]
     public async Task Page_holds_100_jobs_when_no_number_is_given()
@@ -41,21 +36,21 @@ public sealed class EmulatorListTests : IAsyncLifetime
     public async Task Jobs_that_are_created_meanwhile_neither_repeat_nor_hide_another()
     {
         await SeedAsync(25);
-        JsonNode first = await _emulator.GetAsync(List, new JsonObject { ["maxResults"] = 10 });
+        JsonNode first = await Emulator.GetAsync(List, new JsonObject { ["maxResults"] = 10 });
         await SeedAsync(7);
         (List<string> rest, _) = await AllAsync(10, (string?)first["nextToken"]);
-        List<string> names = [.. Names(first), .. rest];
+        List<string> names = [.. NamesOf(first), .. rest];
         Assert.Equal(25, names.Count);
         Assert.Equal(25, names.Distinct().Count());
     }
 
     [Fact]
-    public async Task Job_that_vanishes_meanwhile_hides_no_other()
+    public async Task Job_that_is_deleted_meanwhile_hides_no_other()
     {
         List<string> arns = await SeedAsync(10);
-        JsonNode first = await _emulator.GetAsync(List, new JsonObject { ["maxResults"] = 4 });
+        JsonNode first = await Emulator.GetAsync(List, new JsonObject { ["maxResults"] = 4 });
         // The last one of the page that was given: the token names its place.
-        Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={arns[6]}")).Status);
+        Assert.Equal(204, (await Emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={arns[6]}")).Status);
         (List<string> rest, _) = await AllAsync(4, (string?)first["nextToken"]);
         Assert.Equal(6, rest.Count);
     }
@@ -63,10 +58,10 @@ public sealed class EmulatorListTests : IAsyncLifetime
     [Fact]
     public async Task List_of_a_dataset_holds_its_jobs_only()
     {
-        await _emulator.CreateAsync("items");
-        await _emulator.CreateAsync("users", "USERS");
-        JsonNode list = await _emulator.GetAsync(List, new JsonObject { ["datasetArn"] = EmulatorUnderTest.DatasetArn("USERS") });
-        Assert.Equal(["users"], Names(list));
+        await Emulator.CreateAsync("items");
+        await Emulator.CreateAsync("users", "USERS");
+        JsonNode list = await Emulator.GetAsync(List, new JsonObject { ["datasetArn"] = EmulatorUnderTest.DatasetArn("USERS") });
+        Assert.Equal(["users"], NamesOf(list));
     }
 
     [Fact]
@@ -97,7 +92,7 @@ public sealed class EmulatorListTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Token_of_another_emulator_is_refused()
+    public async Task Token_of_anotherEmulator_is_refused()
     {
         await using EmulatorUnderTest other = await EmulatorUnderTest.StartAsync();
         await other.CreateAsync("one");
@@ -108,19 +103,19 @@ public sealed class EmulatorListTests : IAsyncLifetime
 
     private async Task<List<string>> SeedAsync(int count)
     {
-        EmulatorResponse response = await _emulator.ControlAsync(HttpMethod.Post, "jobs", new { count, datasetArn = EmulatorUnderTest.DatasetArn("ITEMS") });
+        EmulatorResponse response = await Emulator.ControlAsync(HttpMethod.Post, "jobs", new { count, datasetArn = EmulatorUnderTest.DatasetArn("ITEMS") });
         return [.. response.Json["datasetExportJobArns"]!.AsArray().Select(arn => (string)arn!)];
     }
 
-    private async Task<string> TokenAsync() => (string)(await _emulator.GetAsync(List, new JsonObject { ["maxResults"] = 1 }))["nextToken"]!;
+    private async Task<string> TokenAsync() => (string)(await Emulator.GetAsync(List, new JsonObject { ["maxResults"] = 1 }))["nextToken"]!;
 
     private async Task<(List<string> Names, int Calls)> AllAsync(int? size, string? token = null)
     {
         List<string> names = [];
         for (int calls = 1; ; calls++)
         {
-            JsonNode page = await _emulator.GetAsync(List, new JsonObject { ["maxResults"] = size, ["nextToken"] = token });
-            names.AddRange(Names(page));
+            JsonNode page = await Emulator.GetAsync(List, new JsonObject { ["maxResults"] = size, ["nextToken"] = token });
+            names.AddRange(NamesOf(page));
             token = (string?)page["nextToken"];
             if (token is null)
             {
@@ -131,9 +126,7 @@ public sealed class EmulatorListTests : IAsyncLifetime
 
     private async Task RefusedAsync(JsonObject body)
     {
-        EmulatorResponse response = await _emulator.CallAsync(List, body);
+        EmulatorResponse response = await Emulator.CallAsync(List, body);
         Assert.Equal((400, "InvalidNextTokenException"), (response.Status, response.ErrorCode));
     }
-
-    private static IEnumerable<string> Names(JsonNode list) => list["datasetExportJobs"]!.AsArray().Select(job => (string)job!["jobName"]!);
 }

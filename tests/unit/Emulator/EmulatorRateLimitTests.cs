@@ -4,17 +4,9 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 
-public sealed class EmulatorRateLimitTests : IAsyncLifetime
+public sealed class EmulatorRateLimitTests() : EmulatorTest(clock: new FakeTimeProvider())
 {
-    private const string Create = "CreateDatasetExportJob";
-    private const string List = "ListDatasetExportJobs";
     private const string Tags = "ListTagsForResource";
-    private readonly FakeTimeProvider _clock = new();
-    private EmulatorUnderTest _emulator = null!;
-
-    public async ValueTask InitializeAsync() => _emulator = await EmulatorUnderTest.StartAsync(time: _clock);
-
-    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
     public async Task Burst_passes_at_once_and_what_is_over_it_is_throttled()
@@ -37,12 +29,12 @@ public sealed class EmulatorRateLimitTests : IAsyncLifetime
     {
         await SetAsync(FormattableString.Invariant($$"""{"operation":"*","kind":"rateLimit","perSecond":{{perSecond}},"burst":10}"""));
         await AcceptedAsync(List, 10);
-        _clock.Advance(TimeSpan.FromSeconds(seconds));
+        Clock.Advance(TimeSpan.FromSeconds(seconds));
         Assert.Equal(accepted, await AcceptedAsync(List, 12));
     }
 
     [Fact]
-    public async Task Client_that_asks_too_often_gets_exactly_the_rate()
+    public async Task Client_over_the_rate_gets_exactly_the_rate()
     {
         await SetAsync("""{"operation":"*","kind":"rateLimit","perSecond":1,"burst":1}""");
         List<int> acceptedAt = [];
@@ -53,7 +45,7 @@ public sealed class EmulatorRateLimitTests : IAsyncLifetime
                 acceptedAt.Add(tenths);
             }
 
-            _clock.Advance(TimeSpan.FromSeconds(0.1));
+            Clock.Advance(TimeSpan.FromSeconds(0.1));
         }
 
         Assert.Equal([0, 10, 20, 30, 40], acceptedAt);
@@ -64,9 +56,9 @@ public sealed class EmulatorRateLimitTests : IAsyncLifetime
     {
         await SetAsync("""{"operation":"*","kind":"rateLimit","perSecond":1,"burst":1}""");
         Assert.Equal(1, await AcceptedAsync(List, 1));
-        _clock.Advance(TimeSpan.FromSeconds(0.5));
+        Clock.Advance(TimeSpan.FromSeconds(0.5));
         Assert.Equal(0, await AcceptedAsync(List, 20));
-        _clock.Advance(TimeSpan.FromSeconds(0.5));
+        Clock.Advance(TimeSpan.FromSeconds(0.5));
         Assert.Equal(1, await AcceptedAsync(List, 2));
     }
 
@@ -89,9 +81,9 @@ public sealed class EmulatorRateLimitTests : IAsyncLifetime
     public async Task Throttled_create_makes_no_job()
     {
         await SetAsync("""{"operation":"CreateDatasetExportJob","kind":"rateLimit","perSecond":1,"burst":1}""");
-        Assert.Equal(200, (await _emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("one"))).Status);
-        Assert.Equal("ThrottlingException", (await _emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("two"))).ErrorCode);
-        Assert.Equal("one", (string?)Assert.Single((await _emulator.GetAsync(List, new JsonObject()))["datasetExportJobs"]!.AsArray())!["jobName"]);
+        Assert.Equal(200, (await Emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("one"))).Status);
+        Assert.Equal("ThrottlingException", (await Emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("two"))).ErrorCode);
+        Assert.Equal(["one"], await JobNamesAsync());
     }
 
     [Fact]
@@ -108,24 +100,24 @@ public sealed class EmulatorRateLimitTests : IAsyncLifetime
         await SetAsync("""{"operation":"*","kind":"rateLimit","perSecond":1,"burst":2}""");
         await AcceptedAsync(List, 5);
         await AcceptedAsync(Tags, 1);
-        JsonNode stats = (await _emulator.ControlAsync(HttpMethod.Get, "stats")).Json;
+        JsonNode stats = await StatsAsync();
         Assert.Equal(
             """{"ListDatasetExportJobs":{"accepted":2,"throttled":3},"ListTagsForResource":{"accepted":1,"throttled":0}}""",
             stats["rateLimits"]!.ToJsonString());
         Assert.Equal("""{"rateLimit":3}""", stats["faults"]!.ToJsonString());
 
-        await _emulator.ControlAsync(HttpMethod.Delete, "stats");
-        Assert.Empty((await _emulator.ControlAsync(HttpMethod.Get, "stats")).Json["rateLimits"]!.AsObject());
+        await Emulator.ControlAsync(HttpMethod.Delete, "stats");
+        Assert.Empty((await StatsAsync())["rateLimits"]!.AsObject());
     }
 
     [Fact]
-    public async Task Request_that_a_rule_before_it_has_struck_takes_nothing()
+    public async Task Request_that_an_earlier_rule_affects_takes_no_token()
     {
         await SetAsync("""{"kind":"error500","count":3}""", """{"kind":"rateLimit","perSecond":1,"burst":1}""");
         Assert.Equal(1, await AcceptedAsync(List, 5));
         Assert.Equal(
             """{"ListDatasetExportJobs":{"accepted":1,"throttled":1}}""",
-            (await _emulator.ControlAsync(HttpMethod.Get, "stats")).Json["rateLimits"]!.ToJsonString());
+            (await StatsAsync())["rateLimits"]!.ToJsonString());
     }
 
     [Fact]
@@ -145,10 +137,9 @@ public sealed class EmulatorRateLimitTests : IAsyncLifetime
         Assert.Equal(2, await AcceptedAsync(List, 3));
     }
 
-    private async Task SetAsync(params string[] rules) =>
-        Assert.Equal(204, (await _emulator.ControlAsync(HttpMethod.Put, "faults", $"[{string.Join(',', rules)}]")).Status);
+    private Task SetAsync(params string[] rules) => SetFaultsAsync($"[{string.Join(',', rules)}]");
 
-    private Task<EmulatorResponse> CallAsync(string operation) => _emulator.CallAsync(
+    private Task<EmulatorResponse> CallAsync(string operation) => Emulator.CallAsync(
         operation, operation == Tags ? new JsonObject { ["resourceArn"] = EmulatorUnderTest.DatasetArn("ITEMS") } : []);
 
     /// <summary>How many of so many requests are accepted.</summary>

@@ -7,17 +7,9 @@ using PersonalizeExport.Tests.Support;
 namespace PersonalizeExport.Tests.Emulator;
 
 /// <summary>The sample dataset group: the emulator's exports against the documented rules, computed here in plain LINQ.</summary>
-public sealed class EmulatorSampleTests : IAsyncLifetime
+public sealed class EmulatorSampleTests() : EmulatorTest(
+    options => options with { DataFolder = EmulatorSample.Folder, JobDuration = TimeSpan.FromSeconds(1), PartRows = 5_000 }, new FakeTimeProvider())
 {
-    private static readonly string SampleFolder = EmulatorSample.Folder;
-    private readonly FakeTimeProvider _clock = new();
-    private EmulatorUnderTest _emulator = null!;
-
-    public async ValueTask InitializeAsync() =>
-        _emulator = await EmulatorUnderTest.StartAsync(options => options with { DataFolder = SampleFolder, JobDuration = TimeSpan.FromSeconds(1), PartRows = 5_000 }, _clock);
-
-    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
-
     [Theory]
     [InlineData("INTERACTIONS", "BULK", 10_200)]
     [InlineData("INTERACTIONS", "PUT", 2_075)]
@@ -32,11 +24,10 @@ public sealed class EmulatorSampleTests : IAsyncLifetime
     {
         JsonObject body = EmulatorUnderTest.CreateBody("job", mode: mode);
         body["datasetArn"] = EmulatorUnderTest.DatasetArn(type, EmulatorSample.Group);
-        await _emulator.GetAsync("CreateDatasetExportJob", body);
-        _clock.Advance(TimeSpan.FromSeconds(1));
-        await _emulator.Host.WhenExportsFinishedAsync();
+        await Emulator.GetAsync("CreateDatasetExportJob", body);
+        await AdvanceAsync(1);
 
-        List<string> exported = [.. _emulator.ReadS3().Values.SelectMany(Records).Order(StringComparer.Ordinal)];
+        List<string> exported = [.. Emulator.ReadS3().Values.SelectMany(Records).Order(StringComparer.Ordinal)];
         Assert.Equal(Expected(type, mode).Order(StringComparer.Ordinal), exported);
         Assert.Equal(rows, exported.Count);
     }
@@ -45,14 +36,14 @@ public sealed class EmulatorSampleTests : IAsyncLifetime
     public void Sample_holds_at_least_10000_interactions_and_is_smaller_than_a_megabyte()
     {
         Assert.True(Expected("INTERACTIONS", "ALL").Count() >= 10_000);
-        Assert.True(Directory.EnumerateFiles(SampleFolder, "*.csv", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) < 1_000_000);
+        Assert.True(Directory.EnumerateFiles(EmulatorSample.Folder, "*.csv", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) < 1_000_000);
     }
 
     private static IEnumerable<string> Expected(string type, string mode)
     {
         string[] folders = mode == "ALL" ? ["bulk", "put"] : [mode == "BULK" ? "bulk" : "put"];
         List<string> records = [.. folders
-            .SelectMany(folder => Directory.GetFiles(Path.Combine(SampleFolder, EmulatorSample.Group, type, folder)).Order(StringComparer.Ordinal))
+            .SelectMany(folder => Directory.GetFiles(Path.Combine(EmulatorSample.Folder, EmulatorSample.Group, type, folder)).Order(StringComparer.Ordinal))
             .SelectMany(file => Records(File.ReadAllText(file)))];
         return mode == "ALL" && type != "INTERACTIONS"
             ? records.GroupBy(record => record.Split('\u001f')[0]).Select(sameId => sameId.Last())

@@ -3,20 +3,15 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 
-public sealed class EmulatorSignatureTests : IAsyncLifetime
+public sealed class EmulatorSignatureTests : EmulatorTest
 {
     private const string Operation = "ListDatasetExportJobs";
     private static readonly byte[] Body = "{}"u8.ToArray();
-    private EmulatorUnderTest _emulator = null!;
-
-    public async ValueTask InitializeAsync() => _emulator = await EmulatorUnderTest.StartAsync();
-
-    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
     public async Task Right_signature_is_accepted()
     {
-        EmulatorResponse response = await _emulator.CallAsync(Operation, Body);
+        EmulatorResponse response = await Emulator.CallAsync(Operation, Body);
         Assert.Equal(200, response.Status);
         Assert.Equal("application/x-amz-json-1.1", response.Response.Content.Headers.ContentType!.ToString());
         Assert.True(Guid.TryParse(response.Response.Headers.GetValues("x-amzn-requestid").Single(), out _));
@@ -26,21 +21,21 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [Fact]
     public async Task Session_token_is_accepted()
     {
-        HttpRequestMessage request = _emulator.Request(Operation, Body);
+        HttpRequestMessage request = Emulator.Request(Operation, Body);
         request.Headers.Add("X-Amz-Security-Token", "a-session-token==");
-        _emulator.Signer.Sign(request, Body, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-amz-security-token");
-        Assert.Equal(200, (await _emulator.SendAsync(request)).Status);
+        Emulator.Signer.Sign(request, Body, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-amz-security-token");
+        Assert.Equal(200, (await Emulator.SendAsync(request)).Status);
     }
 
     [Fact]
     public async Task Spaces_in_a_signed_header_are_folded()
     {
-        HttpRequestMessage request = _emulator.Request(Operation, Body);
+        HttpRequestMessage request = Emulator.Request(Operation, Body);
         request.Headers.TryAddWithoutValidation("X-Note", "a b");
-        _emulator.Signer.Sign(request, Body, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-note");
+        Emulator.Signer.Sign(request, Body, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-note");
         request.Headers.Remove("X-Note");
         request.Headers.TryAddWithoutValidation("X-Note", "  a   b ");
-        Assert.Equal(200, (await _emulator.SendAsync(request)).Status);
+        Assert.Equal(200, (await Emulator.SendAsync(request)).Status);
     }
 
     [Theory]
@@ -52,26 +47,26 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [Fact]
     public async Task Missing_authorization_is_refused()
     {
-        EmulatorResponse response = await _emulator.SendAsync(_emulator.Request(Operation, Body));
+        EmulatorResponse response = await Emulator.SendAsync(Emulator.Request(Operation, Body));
         Assert.Equal((400, "MissingAuthenticationTokenException"), (response.Status, response.ErrorCode));
     }
 
     [Fact]
     public async Task Tampered_body_is_refused()
     {
-        HttpRequestMessage request = _emulator.Request(Operation, "{ }"u8.ToArray());
-        _emulator.Sign(request, Body);
-        Assert.Equal("InvalidSignatureException", (await _emulator.SendAsync(request)).ErrorCode);
+        HttpRequestMessage request = Emulator.Request(Operation, "{ }"u8.ToArray());
+        Emulator.Sign(request, Body);
+        Assert.Equal("InvalidSignatureException", (await Emulator.SendAsync(request)).ErrorCode);
     }
 
     [Fact]
     public async Task Tampered_header_is_refused()
     {
-        HttpRequestMessage request = _emulator.Request(Operation, Body);
-        _emulator.Sign(request, Body);
+        HttpRequestMessage request = Emulator.Request(Operation, Body);
+        Emulator.Sign(request, Body);
         request.Headers.Remove("X-Amz-Target");
         request.Headers.Add("X-Amz-Target", "AmazonPersonalize.TagResource");
-        Assert.Equal("InvalidSignatureException", (await _emulator.SendAsync(request)).ErrorCode);
+        Assert.Equal("InvalidSignatureException", (await Emulator.SendAsync(request)).ErrorCode);
     }
 
     [Theory]
@@ -79,7 +74,7 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [InlineData("x-amz-date")]
     public async Task Host_and_date_must_be_signed(string left)
     {
-        EmulatorResponse response = await SendSignedAsync(_emulator.Signer, DateTimeOffset.UtcNow, [left]);
+        EmulatorResponse response = await SendSignedAsync(Emulator.Signer, DateTimeOffset.UtcNow, [left]);
         Assert.Equal((400, "InvalidSignatureException"), (response.Status, response.ErrorCode));
         Assert.Contains("must be a 'SignedHeader'", response.ErrorMessage, StringComparison.Ordinal);
     }
@@ -89,7 +84,7 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [InlineData(310, "Signature not yet current: ")]
     public async Task Clock_that_is_off_is_refused(int seconds, string message)
     {
-        EmulatorResponse response = await SendSignedAsync(_emulator.Signer, DateTimeOffset.UtcNow.AddSeconds(seconds), "host", "x-amz-date");
+        EmulatorResponse response = await SendSignedAsync(Emulator.Signer, DateTimeOffset.UtcNow.AddSeconds(seconds), "host", "x-amz-date");
         Assert.Equal((400, "InvalidSignatureException"), (response.Status, response.ErrorCode));
         Assert.StartsWith(message, response.ErrorMessage, StringComparison.Ordinal);
     }
@@ -98,11 +93,11 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [InlineData(-280)]
     [InlineData(280)]
     public async Task Clock_within_five_minutes_is_accepted(int seconds) =>
-        Assert.Equal(200, (await SendSignedAsync(_emulator.Signer, DateTimeOffset.UtcNow.AddSeconds(seconds), "host", "x-amz-date")).Status);
+        Assert.Equal(200, (await SendSignedAsync(Emulator.Signer, DateTimeOffset.UtcNow.AddSeconds(seconds), "host", "x-amz-date")).Status);
 
     [Fact]
     public async Task Another_service_in_the_scope_is_refused() =>
-        await RefusedAsync(400, "InvalidSignatureException", _emulator.Signer with { Service = "s3" });
+        await RefusedAsync(400, "InvalidSignatureException", Emulator.Signer with { Service = "s3" });
 
     [Theory]
     [InlineData("Basic dGVzdDp0ZXN0")]
@@ -111,10 +106,10 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [InlineData("AWS4-HMAC-SHA256 Credential=test/us-east-1/personalize, SignedHeaders=host, Signature=00")]
     public async Task Malformed_authorization_is_refused(string authorization)
     {
-        HttpRequestMessage request = _emulator.Request(Operation, Body);
+        HttpRequestMessage request = Emulator.Request(Operation, Body);
         request.Headers.TryAddWithoutValidation("X-Amz-Date", "20250101T000000Z");
         request.Headers.TryAddWithoutValidation("Authorization", authorization);
-        EmulatorResponse response = await _emulator.SendAsync(request);
+        EmulatorResponse response = await Emulator.SendAsync(request);
         Assert.Equal((400, "IncompleteSignatureException"), (response.Status, response.ErrorCode));
     }
 
@@ -123,15 +118,15 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [InlineData(null)]
     public async Task Malformed_date_is_refused(string? date)
     {
-        HttpRequestMessage request = _emulator.Request(Operation, Body);
-        _emulator.Sign(request, Body);
+        HttpRequestMessage request = Emulator.Request(Operation, Body);
+        Emulator.Sign(request, Body);
         request.Headers.Remove("X-Amz-Date");
         request.Headers.TryAddWithoutValidation("X-Amz-Date", date);
-        Assert.Equal("IncompleteSignatureException", (await _emulator.SendAsync(request)).ErrorCode);
+        Assert.Equal("IncompleteSignatureException", (await Emulator.SendAsync(request)).ErrorCode);
     }
 
     [Fact]
-    public async Task Emulator_whose_clock_is_ahead_says_what_time_it_is()
+    public async Task Emulator_whoseClock_is_ahead_says_what_time_it_is()
     {
         await using EmulatorUnderTest ahead = await EmulatorUnderTest.StartAsync(options => options with { ClockOffset = TimeSpan.FromMinutes(10) });
         EmulatorResponse refused = await ahead.CallAsync(Operation, Body);
@@ -145,10 +140,10 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
     [Fact]
     public async Task Region_is_that_of_the_signature()
     {
-        await _emulator.CreateAsync("here");
-        EmulatorResponse elsewhere = await SendSignedAsync(_emulator.Signer with { Region = "eu-west-1" }, DateTimeOffset.UtcNow, "host", "x-amz-date");
+        await Emulator.CreateAsync("here");
+        EmulatorResponse elsewhere = await SendSignedAsync(Emulator.Signer with { Region = "eu-west-1" }, DateTimeOffset.UtcNow, "host", "x-amz-date");
         Assert.Empty(elsewhere.Json["datasetExportJobs"]!.AsArray());
-        Assert.Single((await _emulator.CallAsync(Operation, Body)).Json["datasetExportJobs"]!.AsArray());
+        Assert.Single((await Emulator.CallAsync(Operation, Body)).Json["datasetExportJobs"]!.AsArray());
     }
 
     private async Task RefusedAsync(int status, string code, EmulatorSigner signer)
@@ -160,8 +155,8 @@ public sealed class EmulatorSignatureTests : IAsyncLifetime
 
     private Task<EmulatorResponse> SendSignedAsync(EmulatorSigner signer, DateTimeOffset at, params string[] headers)
     {
-        HttpRequestMessage request = _emulator.Request(Operation, Body);
+        HttpRequestMessage request = Emulator.Request(Operation, Body);
         signer.Sign(request, Encoding.UTF8.GetBytes("{}"), at, headers);
-        return _emulator.SendAsync(request);
+        return Emulator.SendAsync(request);
     }
 }

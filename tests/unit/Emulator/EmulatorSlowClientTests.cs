@@ -5,15 +5,10 @@ using PersonalizeExport.Tests.Support;
 namespace PersonalizeExport.Tests.Emulator;
 
 /// <summary>Clients that do not finish a request, or do not read the response, hold up neither others nor the end.</summary>
-public sealed class EmulatorSlowClientTests : IAsyncLifetime
+public sealed class EmulatorSlowClientTests : EmulatorTest
 {
     // Far below the 30 seconds that a web server gives such clients by default, far above what an end takes.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private EmulatorUnderTest _emulator = null!;
-
-    public async ValueTask InitializeAsync() => _emulator = await EmulatorUnderTest.StartAsync();
-
-    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Theory]
     [InlineData("/")]
@@ -51,14 +46,14 @@ public sealed class EmulatorSlowClientTests : IAsyncLifetime
 
     private async Task ServesAndEndsAsync()
     {
-        Assert.Equal(200, (await _emulator.ControlAsync(HttpMethod.Get, "health")).Status);
-        await _emulator.Host.StopAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.Equal(200, (await Emulator.ControlAsync(HttpMethod.Get, "health")).Status);
+        await Emulator.Host.StopAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
     }
 
     private async Task<TcpClient> ConnectAsync()
     {
         TcpClient client = new() { ReceiveBufferSize = 4096 };
-        await client.ConnectAsync(_emulator.Host.Endpoint.Host, _emulator.Host.Endpoint.Port, TestContext.Current.CancellationToken);
+        await client.ConnectAsync(Emulator.Host.Endpoint.Host, Emulator.Host.Endpoint.Port, TestContext.Current.CancellationToken);
         return client;
     }
 

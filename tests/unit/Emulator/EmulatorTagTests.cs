@@ -3,14 +3,9 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 
-public sealed class EmulatorTagTests : IAsyncLifetime
+public sealed class EmulatorTagTests : EmulatorTest
 {
     private static readonly string Job = EmulatorUnderTest.JobArn("job");
-    private EmulatorUnderTest _emulator = null!;
-
-    public async ValueTask InitializeAsync() => _emulator = await EmulatorUnderTest.StartAsync();
-
-    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
     public async Task Value_is_overwritten_and_a_key_that_was_never_there_removed()
@@ -41,7 +36,7 @@ public sealed class EmulatorTagTests : IAsyncLifetime
     {
         JsonObject body = EmulatorUnderTest.CreateBody("job");
         body["tags"] = Many(51);
-        await RefusedAsync("TooManyTagsException", _emulator.CallAsync("CreateDatasetExportJob", body));
+        await RefusedAsync("TooManyTagsException", Emulator.CallAsync("CreateDatasetExportJob", body));
         await CreateAsync(Many(1));
     }
 
@@ -66,18 +61,18 @@ public sealed class EmulatorTagTests : IAsyncLifetime
     {
         JsonObject body = EmulatorUnderTest.CreateBody("job");
         body["tags"] = tags;
-        await _emulator.GetAsync("CreateDatasetExportJob", body);
+        await Emulator.GetAsync("CreateDatasetExportJob", body);
     }
 
     private Task<EmulatorResponse> TagAsync(string arn, JsonArray tags) =>
-        _emulator.CallAsync("TagResource", new JsonObject { ["resourceArn"] = arn, ["tags"] = tags });
+        Emulator.CallAsync("TagResource", new JsonObject { ["resourceArn"] = arn, ["tags"] = tags });
 
     private Task<EmulatorResponse> UntagAsync(string arn, params string[] keys) =>
-        _emulator.CallAsync("UntagResource", new JsonObject { ["resourceArn"] = arn, ["tagKeys"] = new JsonArray([.. keys.Select(key => (JsonNode)key)]) });
+        Emulator.CallAsync("UntagResource", new JsonObject { ["resourceArn"] = arn, ["tagKeys"] = new JsonArray([.. keys.Select(key => (JsonNode)key)]) });
 
     private async Task<List<string>> ListAsync(string arn)
     {
-        JsonNode response = await _emulator.GetAsync("ListTagsForResource", new JsonObject { ["resourceArn"] = arn });
+        JsonNode response = await Emulator.GetAsync("ListTagsForResource", new JsonObject { ["resourceArn"] = arn });
         return [.. response["tags"]!.AsArray().Select(tag => $"{tag!["tagKey"]}={tag["tagValue"]}")];
     }
 }

@@ -4,17 +4,11 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 
-public sealed class EmulatorValidationTests : IAsyncLifetime
+public sealed class EmulatorValidationTests : EmulatorTest
 {
-    private const string Create = "CreateDatasetExportJob";
     private const string NamePattern = @"^[a-zA-Z0-9][a-zA-Z0-9\-_]*";
     private const string TagPattern = @"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$";
     private static readonly string[] NullMembers = ["jobName", "datasetArn", "roleArn", "jobOutput"];
-    private EmulatorUnderTest _emulator = null!;
-
-    public async ValueTask InitializeAsync() => _emulator = await EmulatorUnderTest.StartAsync();
-
-    public ValueTask DisposeAsync() => _emulator.DisposeAsync();
 
     [Fact]
     public async Task Every_required_member_is_named() =>
@@ -42,14 +36,14 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     {
         JsonObject body = EmulatorUnderTest.CreateBody("job");
         body["ofTheFuture"] = new JsonArray(1, 2);
-        Assert.Equal(EmulatorUnderTest.JobArn("job"), (string?)(await _emulator.GetAsync(Create, body))["datasetExportJobArn"]);
+        Assert.Equal(EmulatorUnderTest.JobArn("job"), (string?)(await Emulator.GetAsync(Create, body))["datasetExportJobArn"]);
     }
 
     [Fact]
     public async Task Job_names_of_1_and_63_characters_are_accepted_and_empty_ones_violate_two_constraints()
     {
-        await _emulator.CreateAsync(new string('x', 63));
-        await _emulator.CreateAsync("x");
+        await Emulator.CreateAsync(new string('x', 63));
+        await Emulator.CreateAsync("x");
         await RefusedAsync(
             Create,
             EmulatorUnderTest.CreateBody(""),
@@ -62,7 +56,7 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     {
         JsonObject body = EmulatorUnderTest.CreateBody("job");
         body["datasetArn"] = "arn:aws-7:personalize:::x";
-        Assert.Equal("InvalidInputException", (await _emulator.CallAsync(Create, body)).ErrorCode);
+        Assert.Equal("InvalidInputException", (await Emulator.CallAsync(Create, body)).ErrorCode);
     }
 
     [Fact]
@@ -72,7 +66,7 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
         string arn = "arn:aws:personalize:::x";
         arn += string.Concat(Enumerable.Repeat("😀", 256 - arn.Length));
         JsonObject body = new() { ["datasetExportJobArn"] = arn };
-        Assert.Equal("InvalidInputException", (await _emulator.CallAsync("DescribeDatasetExportJob", body)).ErrorCode);
+        Assert.Equal("InvalidInputException", (await Emulator.CallAsync("DescribeDatasetExportJob", body)).ErrorCode);
         await RefusedAsync(
             "DescribeDatasetExportJob",
             new JsonObject { ["datasetExportJobArn"] = arn + "y" },
@@ -120,10 +114,10 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     public async Task Lists_have_at_most_200_members()
     {
         JsonArray Keys(int count) => [.. Enumerable.Range(0, count).Select(n => (JsonNode)$"k{n}")];
-        await _emulator.CreateAsync("job");
+        await Emulator.CreateAsync("job");
         JsonObject body = new() { ["resourceArn"] = EmulatorUnderTest.JobArn("job"), ["tagKeys"] = Keys(200) };
         // As many as validation lets through are more than a resource can have.
-        Assert.Equal("TooManyTagKeysException", (await _emulator.CallAsync("UntagResource", body)).ErrorCode);
+        Assert.Equal("TooManyTagKeysException", (await Emulator.CallAsync("UntagResource", body)).ErrorCode);
         body["tagKeys"] = Keys(201);
         await RefusedAsync("UntagResource", body, "Value at 'tagKeys' failed to satisfy constraint: Member must have length less than or equal to 200");
     }
@@ -141,7 +135,7 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     [InlineData("{\"jobName\":\"\\ud83d\"}")]
     public async Task Body_of_another_form_is_a_serialization_error(string body)
     {
-        EmulatorResponse response = await _emulator.CallAsync(Create, Encoding.UTF8.GetBytes(body));
+        EmulatorResponse response = await Emulator.CallAsync(Create, Encoding.UTF8.GetBytes(body));
         Assert.Equal((400, "SerializationException"), (response.Status, response.ErrorCode));
     }
 
@@ -151,21 +145,21 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     [InlineData("99999999999")]
     public async Task Number_of_another_form_is_a_serialization_error(string number)
     {
-        EmulatorResponse response = await _emulator.CallAsync("ListDatasetExportJobs", Encoding.UTF8.GetBytes($$"""{"maxResults":{{number}}}"""));
+        EmulatorResponse response = await Emulator.CallAsync("ListDatasetExportJobs", Encoding.UTF8.GetBytes($$"""{"maxResults":{{number}}}"""));
         Assert.Equal("SerializationException", response.ErrorCode);
     }
 
     [Fact]
     public async Task Bytes_that_are_not_UTF8_are_a_serialization_error()
     {
-        EmulatorResponse response = await _emulator.CallAsync(Create, [.. "{\"jobName\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
+        EmulatorResponse response = await Emulator.CallAsync(Create, [.. "{\"jobName\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
         Assert.Equal("SerializationException", response.ErrorCode);
     }
 
     [Fact]
     public async Task Body_beyond_any_request_is_refused()
     {
-        EmulatorResponse response = await _emulator.CallAsync(Create, Encoding.UTF8.GetBytes($$"""{"jobName":"{{new string('x', 1 << 20)}}"}"""));
+        EmulatorResponse response = await Emulator.CallAsync(Create, Encoding.UTF8.GetBytes($$"""{"jobName":"{{new string('x', 1 << 20)}}"}"""));
         Assert.Equal((413, "RequestEntityTooLargeException"), (response.Status, response.ErrorCode));
     }
 
@@ -175,24 +169,24 @@ public sealed class EmulatorValidationTests : IAsyncLifetime
     [InlineData("")]
     public async Task Other_operations_are_unknown(string operation)
     {
-        EmulatorResponse response = await _emulator.CallAsync(operation, new JsonObject());
+        EmulatorResponse response = await Emulator.CallAsync(operation, new JsonObject());
         Assert.Equal((400, "UnknownOperationException"), (response.Status, response.ErrorCode));
     }
 
     [Fact]
     public async Task Another_protocol_is_unknown()
     {
-        HttpRequestMessage request = _emulator.Request("ListDatasetExportJobs", "{}"u8.ToArray());
+        HttpRequestMessage request = Emulator.Request("ListDatasetExportJobs", "{}"u8.ToArray());
         request.Content!.Headers.ContentType = new("application/json");
-        _emulator.Sign(request, "{}"u8.ToArray());
-        Assert.Equal("UnknownOperationException", (await _emulator.SendAsync(request)).ErrorCode);
+        Emulator.Sign(request, "{}"u8.ToArray());
+        Assert.Equal("UnknownOperationException", (await Emulator.SendAsync(request)).ErrorCode);
     }
 
     private static JsonObject Tag(string key, string value) => new() { ["tagKey"] = key, ["tagValue"] = value };
 
     private async Task RefusedAsync(string operation, JsonObject body, params string[] violations)
     {
-        EmulatorResponse response = await _emulator.CallAsync(operation, body);
+        EmulatorResponse response = await Emulator.CallAsync(operation, body);
         string count = violations.Length == 1 ? "1 validation error detected: " : $"{violations.Length} validation errors detected: ";
         Assert.Equal((400, "ValidationException", count + string.Join("; ", violations)), (response.Status, response.ErrorCode, response.ErrorMessage));
     }
