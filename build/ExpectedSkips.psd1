@@ -18,15 +18,15 @@
         'Prerelease.Tests.ps1*'                                                                    = 'The build job runs it.'
     }
     Windows = @{
-        'PersonalizeExport.Tests.Interop.SdkRuns.Pass'                                                           = 'The build job runs tests/sdk.'
-        'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Full_disk_*'                                      = 'It mounts a disk as Linux does.'
-        'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Folder_that_can*'                                 = 'It mounts a disk as Linux does.'
-        'PersonalizeExport.Tests.Service.CredentialSourceTests.That_is_a_program_is_killed_with_the_call'        = 'Its program is a shell script.'
-        'PersonalizeExport.Tests.Emulator.EmulatorCommandTests.Process_ends_well_when_it_is_told_to_by_a_signal' = 'Windows has no SIGTERM.'
-        'PersonalizeExport.Tests.Emulator.EmulatorCommandTests.Data_folder_must_be_readable'                     = 'It takes a folder''s permissions away as Unix does.'
-        'PersonalizeExport.Cmdlets.Tests.WindowsRuns.Pass*'                                                      = 'This is Windows.'
-        'Looks.Tests.ps1*in a terminal, whole*'                                                                  = 'There is no tmux.'
-        'Signature.Tests.ps1*'                                                                                   = 'There is no osslsigncode.'
-        'Prerelease.Tests.ps1*'                                                                                  = 'The build job runs it.'
+        'PersonalizeExport.Tests.Interop.SdkRuns.Pass'                                                    = 'The build job runs tests/sdk.'
+        'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Full_disk_*'                               = 'It mounts a disk as Linux does.'
+        'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Folder_that_can*'                          = 'It mounts a disk as Linux does.'
+        'PersonalizeExport.Tests.Service.CredentialSourceTests.That_is_a_program_is_killed_with_the_call' = 'Its program is a shell script.'
+        'PersonalizeExport.Tests.Emulator.EmulatorCommandTests.Signal_ends_the_process_with_exit_code_0'  = 'Windows has no SIGTERM.'
+        'PersonalizeExport.Tests.Emulator.EmulatorCommandTests.Data_folder_must_be_readable'              = 'It takes a folder''s permissions away as Unix does.'
+        'PersonalizeExport.Cmdlets.Tests.WindowsRuns.Pass*'                                               = 'This is Windows.'
+        'Looks.Tests.ps1*in a terminal, whole*'                                                           = 'There is no tmux.'
+        'Signature.Tests.ps1*'                                                                            = 'There is no osslsigncode.'
+        'Prerelease.Tests.ps1*'                                                                           = 'The build job runs it.'
     }
 }

@@ -58,7 +58,6 @@ internal sealed record FaultRule(
 /// <summary>What goes wrong.</summary>
 internal enum FaultKind
 {
-    /// <summary>ThrottlingException.</summary>
     Throttle,
 
     /// <summary>ThrottlingException for requests over a rate.</summary>
@@ -67,16 +66,9 @@ internal enum FaultKind
     /// <summary>LimitExceededException for the rate of requests.</summary>
     LimitExceeded,
 
-    /// <summary>Status 500.</summary>
     Error500,
-
-    /// <summary>Status 503.</summary>
     Error503,
-
-    /// <summary>AccessDeniedException.</summary>
     AccessDenied,
-
-    /// <summary>ExpiredTokenException.</summary>
     ExpiredToken,
 
     /// <summary>Status 200 with an HTML page.</summary>

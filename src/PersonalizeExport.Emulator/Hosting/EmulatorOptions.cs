@@ -12,10 +12,10 @@ internal sealed record EmulatorOptions
     /// <summary>A real S3 API that takes the output. Either this or <see cref="S3Folder"/>.</summary>
     public S3EndpointOptions? S3Endpoint { get; init; }
 
-    /// <summary>Where to listen; port 0 takes any free port.</summary>
+    /// <summary>Where to listen; port 0 is any free port.</summary>
     public Uri Url { get; init; } = new("http://127.0.0.1:0");
 
-    /// <summary>Permits an address that other machines can reach.</summary>
+    /// <summary>Allows an address that other machines can reach.</summary>
     public bool AllowRemote { get; init; }
 
     /// <summary>How long a job takes from its creation to its end.</summary>
@@ -33,7 +33,7 @@ internal sealed record EmulatorOptions
     /// <summary>The account that owns every dataset and job.</summary>
     public string Account { get; init; } = "123456789012";
 
-    /// <summary>Makes drawn durations and faults repeatable.</summary>
+    /// <summary>Makes random durations and faults repeatable.</summary>
     public int? Seed { get; init; }
 
     /// <summary>How many jobs may be pending or in progress in a region; null: no limit.</summary>

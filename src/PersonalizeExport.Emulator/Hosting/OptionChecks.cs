@@ -8,7 +8,7 @@ internal static class OptionChecks
     public static void Check(this EmulatorOptions options)
     {
         RequireFolder(options.DataFolder, "data folder");
-        Require(options.S3Folder is null != options.S3Endpoint is null, "Give either a folder for S3 (--s3-root) or an S3 endpoint (--s3-endpoint).");
+        Require(options.S3Folder is null != options.S3Endpoint is null, "Specify either a folder for S3 (--s3-root) or an S3 endpoint (--s3-endpoint).");
         if (options.S3Folder is { } folder)
         {
             RequireFolder(folder, "S3 folder");
@@ -21,10 +21,10 @@ internal static class OptionChecks
         Require(options.Url.PathAndQuery == "/", $"The URL '{options.Url}' must end with the port.");
         Require(
             options.AllowRemote || options.Url.IsLoopback,
-            $"{options.Url} can be reached from other machines. Use a loopback address, or give --allow-remote.");
+            $"{options.Url} can be reached from other machines. Use a loopback address, or add --allow-remote.");
         Require(
             options.Url.Host == "localhost" || IPAddress.TryParse(options.Url.DnsSafeHost, out _),
-            $"{options.Url} has a host name. Give localhost or an IP address.");
+            $"{options.Url} has a host name. Use localhost or an IP address.");
         Require(
             options.Url.Port != 0 || IPAddress.TryParse(options.Url.DnsSafeHost, out _),
             "A free port (port 0) needs an IP address such as http://127.0.0.1:0, not a host name.");
