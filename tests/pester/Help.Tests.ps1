@@ -271,7 +271,7 @@ Describe 'about_PersonalizeExport_Errors' {
         $made = @{}
         foreach ($record in [regex]::Matches($errorSource, '"(?<id>[A-Z]\w+)",\s*ErrorCategory\.(?<category>\w+)')) { $made[$record.Groups['id'].Value] = $record.Groups['category'].Value }
         foreach ($problem in [Enum]::GetValues($core.GetType('PersonalizeExport.ConnectionProblem'))) {
-            $exception = $core.GetType('PersonalizeExport.ConnectionException')::new($problem, 'message', 'advice', $null)
+            $exception = $core.GetType('PersonalizeExport.ConnectionException')::new('message', $problem, 'advice')
             $made["$problem"] = $errors.GetMethod('NoConnection', $static).Invoke($null, @($exception, $null)).CategoryInfo.Category.ToString()
         }
 
