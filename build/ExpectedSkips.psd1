@@ -25,7 +25,7 @@
         'PersonalizeExport.Tests.Emulator.EmulatorCommandTests.Signal_ends_the_process_with_exit_code_0'  = 'Windows has no SIGTERM.'
         'PersonalizeExport.Tests.Emulator.EmulatorCommandTests.Data_folder_must_be_readable'              = 'It takes a folder''s permissions away as Unix does.'
         'PersonalizeExport.Cmdlets.Tests.WindowsRuns.Pass*'                                               = 'This is Windows.'
-        'Looks.Tests.ps1*in a terminal, whole*'                                                           = 'There is no tmux.'
+        'Display.Tests.ps1*in a terminal, whole*'                                                         = 'There is no tmux.'
         'Signature.Tests.ps1*'                                                                            = 'There is no osslsigncode.'
         'Prerelease.Tests.ps1*'                                                                           = 'The build job runs it.'
     }

@@ -77,7 +77,7 @@ Describe 'Completion' {
         $job = Get-PDatasetExportJob $running
         $offered[0].CompletionText | Should -Be $job.$Property
         $offered[0].ListItemText | Should -Be $job.JobName
-        $offered[0].ToolTip | Should -Be "CREATE IN_PROGRESS, created $($job.CreationDateTime.ToLocalTime().ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture))"
+        $offered[0].ToolTip | Should -Be "CREATE IN_PROGRESS, created $($job.CreationDateTime.ToString('yyyy-MM-dd HH:mm\Z', [cultureinfo]::InvariantCulture))"
         $offered.CompletionText | Sort-Object | Should -Be ((Get-PDatasetExportJob $running, $ended, $ofUsers).$Property | Sort-Object)
     }
 

@@ -90,7 +90,7 @@ BeforeDiscovery {
                 InProcess = $false
                 Jobs = 'items-1'
                 Before = { $null = Invoke-EmulatorAdmin jobs @{ count = 1; datasetArn = 'arn:aws:personalize:us-west-2:123456789012:dataset/shop/ITEMS'; namePrefix = 'west' } }
-                Then = { $result | Where-Object { $_ -match '-\d+ ' } | Should -Match '^west-\d+ ' }
+                Then = { $result | Where-Object { $_ -match '-\d+$' } | Should -Match ' west-\d+$' }
             }
             'Get five jobs with as few calls as possible' = @{
                 Before = { $null = Invoke-EmulatorAdmin jobs @{ count = 20; datasetArn = "$group/ITEMS" } }
@@ -143,10 +143,15 @@ BeforeDiscovery {
         }
         'about_PersonalizeExport_Errors' = @{
             'the only one' = @{
-                Before = { Add-Content ./jobs.csv "$group/NONE,csv-none,$exporter,s3://bucket/csv/,ALL," }
-                ErrorIds = 'ResourceNotFoundException,PersonalizeExport.Cmdlets.NewPDatasetExportJobCommand'
+                Before = { Add-Content ./jobs.csv "shop/ITEMS,csv-malformed,$exporter,s3://bucket/csv/,ALL,", "$group/NONE,csv-none,$exporter,s3://bucket/csv/,ALL," }
+                ErrorIds = 'ParameterArgumentValidationError', 'ResourceNotFoundException' | ForEach-Object { "$_,PersonalizeExport.Cmdlets.NewPDatasetExportJobCommand" }
                 Then = {
-                    $result.TargetObject.DatasetArn | Should -Be "$group/NONE"
+                    $result[0] | Should -BeLike "csv-malformed: Cannot validate argument on parameter 'DatasetArn'. 'shop/ITEMS' is not *"
+                    $result[1] | Should -BeLike 'csv-none: *'
+                    $rows = Import-Csv ./failed.csv
+                    $rows.JobName | Should -Be 'csv-malformed', 'csv-none'
+                    $rows.DatasetArn | Should -Be 'shop/ITEMS', "$group/NONE"
+                    $rows.IngestionMode | Should -Be 'ALL', 'ALL'
                     (Get-PDatasetExportJob).JobName | Sort-Object | Should -Be 'csv-items', 'csv-users'
                 }
             }

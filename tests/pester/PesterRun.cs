@@ -10,7 +10,7 @@ namespace PersonalizeExport.Pester.Tests;
 internal static class PesterRun
 {
     // Those that take long come first, so that no process is left alone with one of them. Any order gives the same results.
-    private static readonly string[] Longest = ["Runbooks", "Soak", "HelpExamples", "Looks", "Renewal", "Isolation", "Package", "RunbookDocuments", "Style"];
+    private static readonly string[] Longest = ["Runbooks", "Soak", "HelpExamples", "Display", "Renewal", "Isolation", "Package", "RunbookDocuments", "Style"];
 
     private static readonly string Folder = Repository.PathTo("tests", "pester");
 

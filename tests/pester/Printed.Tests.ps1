@@ -106,8 +106,8 @@ Describe 'The export of the README and the emulator of docs/getting-started.md' 
         $shown = Invoke-Typed ($readme -match '^\$export = ')[0]
 
         # Times differ; columns do not.
-        $printed = ($readme -match '^JobName ')[0] -split '\n'
-        @($shown) -ne '' -replace '[\d-]{10} \d\d:\d\d  \d:\d\d:\d\d$', 'times' | Should -Be @(@($printed) -ne '' -replace '[\d-]{10} \d\d:\d\d  \d:\d\d:\d\d$', 'times')
+        $printed = ($readme -match '^Status ')[0] -split '\n'
+        @($shown) -ne '' -replace '[\d-]{10} \d\d:\d\d  \d:\d\d:\d\d', 'times' | Should -Be @(@($printed) -ne '' -replace '[\d-]{10} \d\d:\d\d  \d:\d\d:\d\d', 'times')
         Get-ChildItem "$scratch/s3/bucket/items/20261122" -Filter *.csv | Should -Not -BeNullOrEmpty
     }
 
@@ -117,7 +117,7 @@ Describe 'The export of the README and the emulator of docs/getting-started.md' 
         $seen = Invoke-Typed $look.Replace('artifacts/s3', "$scratch/s3")
 
         foreach ($name in 'INTERACTIONS', 'ITEMS', 'USERS') {
-            "$shown" | Should -Match "nightly-$name +ACTIVE"
+            "$shown" | Should -Match "ACTIVE +\S+ \S+ +\S+ nightly-$name\b"
             Get-ChildItem "$scratch/s3/bucket/nightly/$name" -Filter *.csv | Should -Not -BeNullOrEmpty
         }
         "$seen" | Should -Match 'JobName +: nightly-ITEMS Status +: ACTIVE'

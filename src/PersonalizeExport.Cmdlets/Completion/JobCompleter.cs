@@ -74,5 +74,5 @@ public abstract class JobCompleter : IArgumentCompleter
         ValueOf(job).StartsWith(begin, StringComparison.OrdinalIgnoreCase) || job.JobName?.StartsWith(begin, StringComparison.OrdinalIgnoreCase) is true;
 
     private static string Describe(DatasetExportJob job) =>
-        $"{job.Status}, created {job.CreationDateTime?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "at an unknown time"}";
+        $"{job.Status}, created {job.Created?.ToString("yyyy-MM-dd HH:mm\\Z", CultureInfo.InvariantCulture) ?? "at an unknown time"}";
 }

@@ -52,6 +52,9 @@ public sealed record DatasetExportJob
         }
     }
 
+    /// <summary>The same as <see cref="S3DataDestinationPath"/>, under the name that tables and lists show.</summary>
+    public string? Destination => S3DataDestinationPath;
+
     /// <summary>The ARN of the KMS key with which the export is encrypted.</summary>
     public string? KmsKeyArn { get; init; }
 
@@ -75,8 +78,14 @@ public sealed record DatasetExportJob
     /// <summary>When the job was created (UTC).</summary>
     public DateTime? CreationDateTime { get; init; }
 
+    /// <summary>The same as <see cref="CreationDateTime"/>, under the name that tables and lists show.</summary>
+    public DateTime? Created => CreationDateTime;
+
     /// <summary>When the job's state last changed (UTC).</summary>
     public DateTime? LastUpdatedDateTime { get; init; }
+
+    /// <summary>The same as <see cref="LastUpdatedDateTime"/>, under the name that lists show.</summary>
+    public DateTime? LastUpdated => LastUpdatedDateTime;
 
     /// <summary>Why a failed job failed.</summary>
     public string? FailureReason { get; init; }

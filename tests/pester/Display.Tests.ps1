@@ -33,41 +33,63 @@ Describe 'A dataset export job on the screen' {
         $screen = $jobs | Get-Screen
 
         $screen | Should -HaveCount 7
-        $screen[0] -split '\s+' | Should -Be 'JobName', 'Status', 'Created', 'Duration'
+        $screen[0] -split '\s+' | Should -Be 'Status', 'Created', '(UTC)', 'Duration', 'JobName'
         for ($i = 0; $i -lt $jobs.Count; $i++) {
             $screen[$i + 2].Length | Should -BeLessOrEqual 80
-            $created = $jobs[$i].CreationDateTime.ToLocalTime().ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture)
-            $screen[$i + 2].TrimEnd() -split '\s{2,}| (?=\d{4}-)' | Should -Be @(
-                $jobs[$i].JobName, $jobs[$i].Status, $created, $(if ($jobs[$i].IsTerminal) { '0:00:00' }) | Where-Object { $_ })
+            $created = $jobs[$i].CreationDateTime.ToString('yyyy-MM-dd HH:mm', [cultureinfo]::InvariantCulture)
+            $screen[$i + 2] -split '\s{2,}| (?=\d{4}-)|(?<=:\d\d) ' | Should -Be @(
+                $jobs[$i].Status, $created, $(if ($jobs[$i].IsTerminal) { '0:00:00' }), $jobs[$i].JobName | Where-Object { $_ })
         }
     }
 
-    It 'has the destination whole at 200 columns, in the line of its job' {
-        $screen = $jobs | Get-Screen -Width 200
+    It 'has headers of one line and nothing cut, at any width from 60 to 240 columns: <View>' -ForEach @(
+        @{ View = 'PersonalizeExport.DatasetExportJob'; Headers = 'Status Created (UTC) Duration JobName'; Whole = 108 }
+        @{ View = 'Destination'; Headers = 'Status JobName Destination'; Whole = 145 }
+    ) {
+        $name = 'x' * 63
+        $long = [PSCustomObject]@{
+            PSTypeName = 'PersonalizeExport.DatasetExportJob'; JobName = $name; Status = 'CREATE IN_PROGRESS'; Created = [datetime]'2026-11-22'; Duration = '00:00:40'
+            Destination = 's3://bucket/folder/'
+        }
+        $wrong = foreach ($width in 60..240) {
+            $screen = $long | Format-Table -View $View | Get-Screen -Width $width
+            $text = "$($screen | Select-Object -Skip 2)"
+            if ($screen[0].TrimEnd() -replace ' +', ' ' -ne $Headers -or $screen[1] -notmatch '^-[- ]+$' -or $text -match '…') { "headers or values at $width" }
+            if (($text -replace '[^x]').Length -ne 63 -or ($text.Contains($name) -ne ($width -ge $Whole))) { "the name at $width" }
+        }
+
+        $wrong | Should -BeNullOrEmpty
+    }
+
+    It 'has the destination in a view of its own, in the line of its job' {
+        $screen = $jobs | Format-Table -View Destination | Get-Screen -Width 130
 
         $screen | Should -HaveCount 7
-        $screen[0] | Should -Match ' Destination$'
-        for ($i = 0; $i -lt $jobs.Count; $i++) { $screen[$i + 2] | Should -Match "^$($jobs[$i].JobName) .* $([regex]::Escape($jobs[$i].S3DataDestinationPath))$" }
+        for ($i = 0; $i -lt $jobs.Count; $i++) {
+            $screen[$i + 2] -split '\s{2,}|(?<=PROGRESS) ' | Should -Be $jobs[$i].Status, $jobs[$i].JobName, $jobs[$i].S3DataDestinationPath
+        }
+    }
+
+    It 'can be sorted and selected by the headers of its columns' {
+        $headers = foreach ($view in 'PersonalizeExport.DatasetExportJob', 'Destination') { ($jobs | Format-Table -View $view | Get-Screen)[0] -replace '\(UTC\)' -split '\s+' }
+        $lines = ($jobs | Where-Object IsFailed | Format-List | Get-Screen -Width 200) -replace ' *:.*'
+
+        foreach ($name in @($headers) + $lines | Sort-Object -Unique) { $jobs[0].PSObject.Properties.Name | Should -Contain $name }
+        ($jobs | Sort-Object Created -Descending).Created | Should -Be ($jobs.CreationDateTime | Sort-Object -Descending)
+        $selected = $jobs[0] | Select-Object JobName, Created, LastUpdated, Destination
+        $selected.Created, $selected.LastUpdated, $selected.Destination | Should -Be $jobs[0].CreationDateTime, $jobs[0].LastUpdatedDateTime, $jobs[0].S3DataDestinationPath
     }
 
     It 'shows how long a job took that really ran' {
         $job = New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName ran) @to | Wait-PDatasetExportJob -PollInterval 0.1
 
-        ($job | Get-Screen -Width 200)[2] | Should -Match "^ran-1 +ACTIVE +\S+ \S+  $([regex]::Escape(($job.Duration -replace '^0'))) s3://bucket/export/$"
-    }
-
-    It 'shows the whole of a long name with -AutoSize' {
-        $name = 'x' * 63
-        $long = New-PDatasetExportJob "$dataset/ITEMS" -JobName $name @to
-
-        ($long | Get-Screen)[2] | Should -Match '^x{33}… CREATE PENDING *$'
-        ($long | Format-Table -AutoSize | Get-Screen -Width 200)[2] | Should -BeLike "$name CREATE PENDING*s3://bucket/export/"
+        ($job | Get-Screen -Width 200)[2] | Should -Match "^ACTIVE +\S+ \S+  $([regex]::Escape(($job.Duration -replace '^0'))) ran-1$"
     }
 
     # -AutoSize in the format file would hold them all back, and a wait shows a job when it ends.
     It 'shows a job when it comes, before the next one' {
         $seen = [System.Collections.Generic.List[string]]::new()
-        $jobs | ForEach-Object { $seen.Add('comes'); $_ } | Out-String -Stream -Width 80 | Where-Object { $_ -like 'nightly*' } | ForEach-Object { $seen.Add('shown') }
+        $jobs | ForEach-Object { $seen.Add('comes'); $_ } | Out-String -Stream -Width 80 | Where-Object { $_ -like '*nightly*' } | ForEach-Object { $seen.Add('shown') }
 
         $seen | Should -Be @(('comes', 'shown') * 5)
     }
@@ -82,7 +104,7 @@ Describe 'A dataset export job on the screen' {
         $job = $jobs | Where-Object Status -EQ $Status
         $uncoloured = [regex]::Escape("$($job.JobName)")
 
-        ($job | Get-Screen -Rendering Ansi)[2] | Should -Match ("^$uncoloured +" + [regex]::Escape("$Colour$Status`e[0m") + ' ')
+        ($job | Get-Screen -Rendering Ansi)[2] | Should -Match ('^' + [regex]::Escape("$Colour$Status`e[0m") + " .* $uncoloured`$")
         ($job | Format-List | Get-Screen -Rendering Ansi) -like '*Status*' | Should -Match ([regex]::Escape(": `e[0m$Colour$Status`e[0m") + '$')
         $job | Format-Wide | Get-Screen -Rendering Ansi | Should -Match ('^' + [regex]::Escape("$Colour$($job.JobName)`e[0m"))
     }
@@ -106,7 +128,7 @@ Describe 'A dataset export job on the screen' {
         }
 
         $plain = Use-Environment @{ NO_COLOR = '1'; TERM = 'xterm-256color' } { pwsh -NoProfile -NonInteractive -Command $show } | Out-String
-        $plain | Should -Match ' ACTIVE '
+        $plain | Should -Match 'ACTIVE '
         $plain | Should -Not -Match "`e"
     }
 
@@ -120,12 +142,39 @@ Describe 'A dataset export job on the screen' {
             'JobName', 'Status', 'Created', 'LastUpdated', 'Duration', 'Destination', 'IngestionMode', 'RoleArn', 'DatasetArn', 'DatasetExportJobArn')
     }
 
-    It 'lists times as those of this place, with their distance from UTC' {
+    It 'lists times in UTC, whatever the time zone' {
         $job = $jobs | Where-Object IsActive
 
-        $created = ($job | Format-List | Get-Screen) -like 'Created*' -replace '.*? : '
-        $created | Should -Match '^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d$'
-        [datetimeoffset]::Parse($created, [cultureinfo]::InvariantCulture).UtcDateTime | Should -Be $job.CreationDateTime.AddTicks(-1 * ($job.CreationDateTime.Ticks % [timespan]::TicksPerSecond))
+        $job.CreationDateTime.Kind | Should -Be 'Utc'
+        $zone = $IsWindows ? @{} : @{ TZ = 'Asia/Tokyo' }
+        $listed = Use-Environment $zone {
+            [TimeZoneInfo]::ClearCachedData()
+            $job | Format-List | Get-Screen
+        }
+        [TimeZoneInfo]::ClearCachedData()
+
+        $listed -like 'Created*' -replace '.*? : ' | Should -Be $job.CreationDateTime.ToString('u')
+        $listed -like 'LastUpdated*' -replace '.*? : ' | Should -Be $job.LastUpdatedDateTime.ToString('u')
+    }
+
+    It 'has the headers in every listing of docs/output.md that it has on the screen' {
+        $page = (Get-Content -Raw "$root/docs/output.md") -replace '\r'
+        $blocks = [regex]::Matches($page, '(?ms)^```\n(.*?)^```').ForEach({ $_.Groups[1].Value })
+        $table = ($jobs | Get-Screen)[0].TrimEnd()
+        $views = @{
+            table = $blocks -match '(?m)^Status +\w' -notmatch 'Format-Table -View'
+            destination = $blocks -match 'Format-Table -View Destination'
+            list = $blocks -match '(?m)^JobName +:'
+        }
+
+        $views.table | Should -HaveCount 2
+        foreach ($block in $views.table) { $block -split '\n' | Should -Contain $table }
+        $views.destination | Should -HaveCount 1
+        $views.destination -split '\n' | Should -Contain ($jobs | Format-Table -View Destination | Get-Screen)[0].TrimEnd()
+        $views.list | Should -HaveCount 1
+        $known = ($jobs | Format-List | Get-Screen -Width 200) -replace ' :.*' | Sort-Object -Unique
+        [regex]::Matches($views.list, '(?m)^(\w+ *) :').ForEach({ $_.Groups[1].Value }) | ForEach-Object { $_ | Should -BeIn $known }
+        @($blocks -match '(?m)^-{4,}') | Should -HaveCount 3 -Because 'there are no other tables'
     }
 
     It 'has two columns of names in the wide view at 80 columns' {
@@ -309,7 +358,7 @@ Describe 'The progress bars of Wait-PDatasetExportJob' {
         Set-Content "$scratch/terminal.ps1" @(
             "Import-Module '$modulePath'", "function prompt { 'ready> ' }"
             "function Wait-All { '$($arn -join "','")' | Wait-PDatasetExportJob -EndpointUrl $($emulator.Url) -Region $region -AccessKey test -SecretKey test }")
-        $terminal = '-L', "looks-$PID", '-f', '/dev/null'
+        $terminal = '-L', "display-$PID", '-f', '/dev/null'
         function Wait-Screen {
             param([string] $Pattern)
 
