@@ -136,6 +136,25 @@ public class StopTests : CmdletTest
     }
 
     [Fact]
+    public async Task Mentions_a_job_whose_response_was_lost_when_the_stop_comes_while_its_lookup_is_throttled()
+    {
+        await Emulator.ControlAsync(HttpMethod.Put, "faults", new object[]
+        {
+            new { operation = "CreateDatasetExportJob", kind = "nonJson", when = "after", count = 1 },
+            new { operation = "DescribeDatasetExportJob", kind = "throttle" },
+        });
+        RunningPipeline running = Shell.Begin(
+            $"New-PDatasetExportJob {Items} -JobName a {To} -Verbose 4>&1 | ForEach-Object {{ if (\"$_\" -match 'throttles DescribeDatasetExportJob') {{ 'throttled' }} }}");
+        await running.NextOutputAsync();
+
+        PipelineResult result = await running.StopAsync();
+
+        Assert.Empty(result.Errors);
+        await Emulator.ControlAsync(HttpMethod.Delete, "faults");
+        await AssertMentionedAsync();
+    }
+
+    [Fact]
     public async Task Does_not_go_past_the_timeout_for_a_service_that_does_not_respond()
     {
         string arn = (await SeedAsync(1, "CREATE IN_PROGRESS"))[0];

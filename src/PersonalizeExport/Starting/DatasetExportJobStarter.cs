@@ -60,9 +60,15 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         {
             throw new NotSentException(cancellationToken);
         }
-        catch (Exception error) when (error is CreateOutcomeUnknownException or OperationCanceledException && name.StartedBefore is StartedBefore.No)
+        catch (Exception error) when (error is CreateOutcomeUnknownException or OperationCanceledException)
         {
-            name.StartedBefore = StartedBefore.Perhaps;
+            name.StartedBefore = name.StartedBefore is StartedBefore.No ? StartedBefore.Perhaps : name.StartedBefore;
+            if (error is NotSentException)
+            {
+                // It was the lookup that was not sent. The create before it was.
+                throw new OperationCanceledException(error.Message, error, cancellationToken);
+            }
+
             throw;
         }
         finally

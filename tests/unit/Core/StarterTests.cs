@@ -128,6 +128,23 @@ public class StarterTests
     }
 
     [Fact]
+    public async Task Does_not_know_it_when_a_stop_comes_while_the_lookup_of_a_lost_job_is_throttled()
+    {
+        using CancellationTokenSource stop = new();
+        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+        _service.BeforeResponse = _ =>
+        {
+            stop.Cancel();
+            return Task.FromException(FakeService.Error("ThrottlingException"));
+        };
+
+        OperationCanceledException error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PacedStarter().StartAsync(Request, stop.Token));
+
+        Assert.Equal((1, 1), (_service.Created, _service.Describes));
+        Assert.IsNotType<NotSentException>(error);
+    }
+
+    [Fact]
     public async Task Gives_a_job_to_one_item_only_when_two_name_it()
     {
         _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
