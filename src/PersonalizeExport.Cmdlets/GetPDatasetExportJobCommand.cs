@@ -5,7 +5,7 @@ namespace PersonalizeExport.Cmdlets;
 /// <summary>Gets one job or several (DescribeDatasetExportJob), or lists those of a dataset or of the account (ListDatasetExportJobs).</summary>
 // By default the set is that of the ARN, though the ARN is optional: a piped job has the properties of both sets, and PowerShell binds those
 // of the default set first.
-[Cmdlet(VerbsCommon.Get, "PDatasetExportJob", DefaultParameterSetName = ByArnSet, HelpUri = HelpPages.Folder + "Get-PDatasetExportJob.md")]
+[Cmdlet(VerbsCommon.Get, "PDatasetExportJob", DefaultParameterSetName = ByArnSet, HelpUri = HelpFolder + "Get-PDatasetExportJob.md")]
 [OutputType(typeof(DatasetExportJob))]
 public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
 {
@@ -15,11 +15,11 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     // The most that the service takes: fewer calls for the same list.
     private const int LargestPage = 100;
 
-    private Func<DatasetExportJob, bool> _isAskedFor = _ => true;
-    private OrderedWork<Lookup, LookupResult>? _work;
+    private Func<DatasetExportJob, bool> _isMatch = _ => true;
+    private OrderedWork<Lookup, CallResult<DatasetExportJob>>? _work;
     private Selection? _selection;
 
-    // For the progress bar; written by whichever thread is at work, one at a time.
+    // For the progress bar.
     private int _pages;
     private int _jobs;
     private int _failed;
@@ -115,7 +115,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
 
         _selection = ReadSelect(
             Select, ("DatasetExportJob", typeof(DatasetExportJob)), ("DatasetExportJobs", typeof(IReadOnlyList<DatasetExportJob>)), ("NextToken", typeof(string)));
-        _work = new OrderedWork<Lookup, LookupResult>(ThrottleLimit, LookUpAsync, StopToken);
+        _work = new OrderedWork<Lookup, CallResult<DatasetExportJob>>(ThrottleLimit, LookUpAsync, WaitForAny);
         BeginProgress("Getting exports", DescribeProgress);
         Func<string?, bool> isNamed = ToFilter(JobName, nameof(JobName));
         Func<string?, bool> isInState = ToFilter(Status, nameof(Status));
@@ -127,7 +127,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
             ThrowTerminatingError(Errors.EmptyPeriod(after.Value, before.Value));
         }
 
-        _isAskedFor = job => isNamed(job.JobName)
+        _isMatch = job => isNamed(job.JobName)
             && isInState(job.Status)
             && (after is null || job.CreationDateTime >= after)
             && (before is null || job.CreationDateTime <= before);
@@ -141,7 +141,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         {
             if (IsSelectable(isList: true) && Connect(DatasetArn) is { } listed)
             {
-                Run(cancellationToken => ListAsync(listed, DatasetArn, select, cancellationToken));
+                List(listed, DatasetArn, select);
             }
 
             return;
@@ -165,13 +165,13 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
             if (isList)
             {
                 // In the order of the input: what was requested before comes before the list.
-                WriteJobs(_work!.TakeAll(Serve));
-                Run(cancellationToken => ListAsync(service, arn, select, cancellationToken));
+                Write(_work!.TakeAll());
+                List(service, arn, select);
             }
             else
             {
                 _work!.Begin(new Lookup(service, arn, null, select));
-                WriteJobs(_work.TakeReady(Serve));
+                Write(_work.TakeReady());
             }
         }
     }
@@ -179,8 +179,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        WriteJobs(_work!.TakeAll(Serve));
-        Serve();
+        Write(_work!.TakeAll());
         EndProgress();
     }
 
@@ -190,7 +189,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         if (disposing && _work is not null)
         {
             Cancel();
-            Task.WaitAll([.. _work.UnderWay.Select(begun => begun.Task.ContinueWith(_ => { }, TaskScheduler.Default))]);
+            _work.WaitForEnd();
         }
 
         base.Dispose(disposing);
@@ -244,138 +243,119 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         }
     }
 
-    private async Task ListAsync(
-        IPersonalizeExportService service, string? datasetArn, Func<PSObject, IEnumerable<object>>? select, CancellationToken cancellationToken)
+    private void List(IPersonalizeExportService service, string? datasetArn, Func<PSObject, IEnumerable<object>>? select)
     {
         bool isOnePage = NoAutoIteration || IsGiven(nameof(NextToken));
         string? token = string.IsNullOrEmpty(NextToken) ? null : NextToken;
         do
         {
             // A page is requested only when the pipeline has taken the whole page before: whoever has enough stops the calls.
-            (DatasetExportJobPage? page, ErrorRecord[] errors) = await CallAsync(
-                () => service.ListAsync(datasetArn, token, MaxResult, cancellationToken),
-                error => Errors.NotListed(error, datasetArn, service.Region),
-                cancellationToken).ConfigureAwait(false);
-            await EmitErrorsAsync(errors).ConfigureAwait(false);
+            (DatasetExportJobPage? page, ErrorRecord? error) = Await(Task.Run(() => CallAsync(
+                () => service.ListAsync(datasetArn, token, MaxResult, StopToken), error => Errors.NotListed(error, datasetArn, service.Region), StopToken)));
             if (page is null)
             {
                 _failed++;
+                WriteError(error);
                 return;
             }
 
             _pages++;
-            bool isComplete = select is null && !Detailed && !IncludeTag;
-            _jobs += isComplete ? page.Jobs.Count : 0;
-
-            await (select is not null ? EmitPageAsync(service, page, select)
-                : !isComplete ? EmitJobsAsync(CompleteAsync(service, page.Jobs))
-                : OnPipelineAsync(() => WriteObject(page.Jobs.Where(_isAskedFor), enumerateCollection: true))).ConfigureAwait(false);
+            Write(service, page, select);
             token = page.NextToken;
         }
         while (token is not null && !isOnePage);
     }
 
-    // The jobs of a page that are selected, with what else is requested of them.
-    private async IAsyncEnumerable<LookupResult> CompleteAsync(IPersonalizeExportService service, IEnumerable<DatasetExportJob> listed)
+    private void Write(IPersonalizeExportService service, DatasetExportJobPage page, Func<PSObject, IEnumerable<object>>? select)
     {
-        foreach (DatasetExportJob job in listed.Where(_isAskedFor))
+        if (select is not null)
+        {
+            // A selection from a list is one from the response as a whole.
+            List<DatasetExportJob> jobs = [.. Await(Complete(service, page.Jobs)).Select(completed => Take(completed.Result)).OfType<DatasetExportJob>()];
+            WriteObject(select(Selection.Response(("DatasetExportJobs", jobs), ("NextToken", page.NextToken))), enumerateCollection: true);
+        }
+        else if (Detailed || IncludeTag)
+        {
+            Write(Complete(service, page.Jobs));
+        }
+        else
+        {
+            _jobs += page.Jobs.Count;
+            WriteObject(page.Jobs.Where(_isMatch), enumerateCollection: true);
+        }
+    }
+
+    // The jobs of a page that match, with what else is requested of them.
+    private IEnumerable<(Lookup Input, Task<CallResult<DatasetExportJob>> Task)> Complete(IPersonalizeExportService service, IEnumerable<DatasetExportJob> listed)
+    {
+        foreach (DatasetExportJob job in listed.Where(_isMatch))
         {
             _work!.Begin(new Lookup(service, job.DatasetExportJobArn, Detailed ? null : job, null));
-            await foreach (LookupResult result in _work.TakeReadyAsync().ConfigureAwait(false))
+            foreach ((Lookup, Task<CallResult<DatasetExportJob>>) ready in _work.TakeReady())
             {
-                yield return result;
+                yield return ready;
             }
         }
 
-        await foreach (LookupResult result in _work!.TakeAllAsync().ConfigureAwait(false))
+        foreach ((Lookup, Task<CallResult<DatasetExportJob>>) rest in _work!.TakeAll())
         {
-            yield return result;
+            yield return rest;
         }
     }
 
-    private async Task EmitJobsAsync(IAsyncEnumerable<LookupResult> results)
+    private void Write(IEnumerable<(Lookup Input, Task<CallResult<DatasetExportJob>> Task)> results)
     {
-        await foreach (LookupResult result in results.ConfigureAwait(false))
+        foreach ((Lookup lookup, CallResult<DatasetExportJob> result) in Await(results))
         {
-            await OnPipelineAsync(() => WriteResult(result)).ConfigureAwait(false);
-        }
-    }
-
-    // Only for the pipeline thread. It waits for the results itself, which takes fewer changes of threads for an item than Run.
-    private void WriteJobs(IEnumerable<LookupResult> results)
-    {
-        try
-        {
-            foreach (LookupResult result in results)
+            if (Take(result) is not { } job || !_isMatch(job))
             {
-                WriteResult(result);
+                continue;
+            }
+
+            if (lookup.Select is { } select)
+            {
+                WriteObject(select(Selection.Response(("DatasetExportJob", job))), enumerateCollection: true);
+            }
+            else
+            {
+                WriteObject(job);
             }
         }
-        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
     }
 
-    private void WriteResult(LookupResult result)
+    // The job, if there is one; the error is written.
+    private DatasetExportJob? Take(CallResult<DatasetExportJob> result)
     {
-        Count(result);
-        foreach (ErrorRecord error in result.Errors)
+        _jobs += result.Value is null ? 0 : 1;
+        if (result.Error is { } error)
         {
+            _failed++;
             WriteError(error);
         }
 
-        if (result.Job is { } job && _isAskedFor(job))
-        {
-            foreach (object value in result.Lookup.Select?.Invoke(Selection.Response(("DatasetExportJob", job))) ?? [job])
-            {
-                WriteObject(value);
-            }
-        }
-    }
-
-    private void Count(LookupResult result)
-    {
-        _jobs += result.Job is null ? 0 : 1;
-        _failed += result.Errors.Length > 0 ? 1 : 0;
+        return result.Value;
     }
 
     private string DescribeProgress() =>
         (_pages > 0 ? $"{_pages} pages, " : "") + $"{_jobs} jobs" + (_failed > 0 ? $", {_failed} failed" : "") + DescribePace();
 
-    // A selection from a list is one from the response as a whole.
-    private async Task EmitPageAsync(IPersonalizeExportService service, DatasetExportJobPage page, Func<PSObject, IEnumerable<object>> select)
+    private async Task<CallResult<DatasetExportJob>> LookUpAsync(Lookup lookup)
     {
-        List<DatasetExportJob> jobs = [];
-        await foreach (LookupResult result in CompleteAsync(service, page.Jobs).ConfigureAwait(false))
-        {
-            Count(result);
-            await EmitErrorsAsync(result.Errors).ConfigureAwait(false);
-            jobs.AddRange(result.Job is { } job ? [job] : []);
-        }
-
-        await EmitAllAsync(select(Selection.Response(("DatasetExportJobs", jobs), ("NextToken", page.NextToken)))).ConfigureAwait(false);
-    }
-
-    private async Task<LookupResult> LookUpAsync(Lookup lookup, CancellationToken cancellationToken)
-    {
-        (DatasetExportJob? job, ErrorRecord[] errors) = lookup.Known is { } known
-            ? new Emission<DatasetExportJob>(known)
+        CallResult<DatasetExportJob> result = lookup.Known is { } known
+            ? new(known, null)
             : await CallAsync(
-                () => lookup.Service.DescribeAsync(lookup.Arn, cancellationToken),
-                error => Errors.NotDescribed(error, lookup.Arn, lookup.Service.Region),
-                cancellationToken).ConfigureAwait(false);
-        if (job is null || !IncludeTag)
+                () => lookup.Service.DescribeAsync(lookup.Arn, StopToken), error => Errors.NotDescribed(error, lookup.Arn, lookup.Service.Region), StopToken).ConfigureAwait(false);
+        if (result.Value is not { } job || !IncludeTag)
         {
-            return new LookupResult(lookup, job, errors);
+            return result;
         }
 
         // Without its tags the job is still worth having: the error says what is missing.
-        (DatasetExportJob? tagged, ErrorRecord[] tagErrors) = await CallAsync(
-            async () => job with { Tags = await lookup.Service.ListTagsAsync(job.DatasetExportJobArn, cancellationToken).ConfigureAwait(false) },
+        CallResult<DatasetExportJob> tagged = await CallAsync(
+            async () => job with { Tags = await lookup.Service.ListTagsAsync(job.DatasetExportJobArn, StopToken).ConfigureAwait(false) },
             error => Errors.NoTags(error, job, lookup.Service.Region),
-            cancellationToken).ConfigureAwait(false);
-        return new LookupResult(lookup, tagged ?? job, tagErrors);
+            StopToken).ConfigureAwait(false);
+        return tagged with { Value = tagged.Value ?? job };
     }
 
     /// <summary>A job to look up.</summary>
@@ -384,6 +364,4 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     /// <param name="Known">The job, where it needs no description.</param>
     /// <param name="Select">What to emit of the response, or null for the job.</param>
     private sealed record Lookup(IPersonalizeExportService Service, string Arn, DatasetExportJob? Known, Func<PSObject, IEnumerable<object>>? Select);
-
-    private sealed record LookupResult(Lookup Lookup, DatasetExportJob? Job, ErrorRecord[] Errors);
 }

@@ -6,14 +6,14 @@ namespace PersonalizeExport.Cmdlets;
 /// <summary>Starts a job that exports a dataset to S3 (CreateDatasetExportJob).</summary>
 [Cmdlet(
     VerbsCommon.New, "PDatasetExportJob", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium,
-    HelpUri = HelpPages.Folder + "New-PDatasetExportJob.md")]
+    HelpUri = HelpFolder + "New-PDatasetExportJob.md")]
 [OutputType(typeof(DatasetExportJob))]
 public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 {
     private const int ThreeHours = 3 * 60 * 60;
 
     private readonly Dictionary<IPersonalizeExportService, DatasetExportJobStarter> _starters = [];
-    private OrderedWork<StartTask, StartResult>? _work;
+    private OrderedWork<StartTask, CallResult<StartedJob>>? _work;
     private Selection? _selection;
 
     // For the progress bar.
@@ -121,7 +121,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         }
 
         _selection = ReadSelect(Select, [.. typeof(DatasetExportJob).GetProperties().Select(property => (property.Name, property.PropertyType))]);
-        _work = new OrderedWork<StartTask, StartResult>(ThrottleLimit, StartAsync, StopToken);
+        _work = new OrderedWork<StartTask, CallResult<StartedJob>>(ThrottleLimit, StartAsync, WaitForAny);
         BeginProgress("Starting exports", DescribeProgress);
     }
 
@@ -143,14 +143,15 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         {
             _begun++;
             _work!.Begin(new StartTask(request, StarterFor(service), service.Region, _selection?.Bind(this) ?? (job => [job])));
-            Run(_ => EmitAsync(_work.TakeReadyAsync()));
+            Serve();
+            Write(_work.TakeReady());
         }
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        Run(_ => EmitAsync(_work!.TakeAllAsync()));
+        Write(_work!.TakeAll());
         EndProgress();
     }
 
@@ -160,43 +161,43 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         if (disposing && _work is not null)
         {
             Cancel();
-            ReportUnreported([.. _work.UnderWay]);
+            ReportNotReturned();
         }
 
         base.Dispose(disposing);
     }
 
     // Whatever ended the pipeline early, no job that was begun goes unmentioned.
-    private void ReportUnreported((StartTask Input, Task<StartResult> Task)[] begun)
-    {
-        Task.WaitAll([.. begun.Select(start => start.Task.ContinueWith(_ => { }, TaskScheduler.Default))]);
-        WarnOfStop("may have been started but were not returned", [.. begun
-            .Where(start => start.Input is { IsEmitted: false, IsNotStarted: false } && (!start.Task.IsCompletedSuccessfully || MayBeStarted(start.Task.Result.Emission)))
-            .Select(start => start.Input.Request.JobName)]);
-    }
+    private void ReportNotReturned() => WarnOfStop("may have been started but were not returned", [.. _work!.WaitForEnd()
+        .Where(start => !start.Input.IsEmitted && MayBeStarted(start.Task))
+        .Select(start => start.Input.Request.JobName)]);
 
-    // A refusal that nobody came to hear of hides no job.
-    private static bool MayBeStarted(Emission<StartedJob> emission) =>
-        emission.Value is not null || emission.Errors.Any(error => error.Exception is CreateOutcomeUnknownException);
-
-    private async Task<StartResult> StartAsync(StartTask task, CancellationToken cancellationToken)
+    private static bool MayBeStarted(Task<CallResult<StartedJob>> start)
     {
-        Emission<StartedJob> emission;
         try
         {
-            emission = await CallAsync(
-                () => task.Starter.StartAsync(task.Request, cancellationToken),
-                error => Errors.NotCreated(error, task.Request, task.Region, UseExisting),
-                cancellationToken).ConfigureAwait(false);
+            // A refusal that was not written hides no job.
+            (StartedJob? started, ErrorRecord? error) = start.GetAwaiter().GetResult();
+            return started is not null || error?.Exception is CreateOutcomeUnknownException;
+        }
+        catch (Exception error) when (error is not NotSentException)
+        {
+            return true;
         }
         catch (NotSentException)
         {
-            task.IsNotStarted = true;
-            throw;
+            return false;
         }
+    }
 
-        Interlocked.Increment(ref emission.Value is null ? ref _failed : ref _started);
-        return new StartResult(task, emission);
+    private async Task<CallResult<StartedJob>> StartAsync(StartTask task)
+    {
+        CallResult<StartedJob> result = await CallAsync(
+            () => task.Starter.StartAsync(task.Request, StopToken),
+            error => Errors.NotCreated(error, task.Request, task.Region, UseExisting),
+            StopToken).ConfigureAwait(false);
+        Interlocked.Increment(ref result.Value is null ? ref _failed : ref _started);
+        return result;
     }
 
     private string DescribeProgress()
@@ -205,36 +206,29 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         return $"{_started} started" + (_failed > 0 ? $", {_failed} failed" : "") + $", {_begun - _started - _failed} under way" + (held > 0 ? $"; {held} waiting for a slot" : DescribePace());
     }
 
-    private async Task EmitAsync(IAsyncEnumerable<StartResult> results)
+    private void Write(IEnumerable<(StartTask Input, Task<CallResult<StartedJob>> Task)> results)
     {
-        await foreach ((StartTask task, Emission<StartedJob> emission) in results.ConfigureAwait(false))
+        foreach ((StartTask task, (StartedJob? started, ErrorRecord? error)) in Await(results))
         {
-            foreach (ErrorRecord error in emission.Errors)
+            if (started?.Warning is { } warning)
             {
-                await OnPipelineAsync(() => HandOver(task, () => WriteError(error))).ConfigureAwait(false);
+                WriteWarning(warning);
             }
 
-            if (emission.Value is { } started)
+            HandOver(task, () =>
             {
-                await OnPipelineAsync(() => Emit(task, started)).ConfigureAwait(false);
-            }
+                if (started is null)
+                {
+                    WriteError(error);
+                    return;
+                }
+
+                foreach (object value in task.Select(PSObject.AsPSObject(started.Job)))
+                {
+                    WriteObject(value);
+                }
+            });
         }
-    }
-
-    private void Emit(StartTask task, StartedJob started)
-    {
-        if (started.Warning is { } warning)
-        {
-            WriteWarning(warning);
-        }
-
-        HandOver(task, () =>
-        {
-            foreach (object value in task.Select(PSObject.AsPSObject(started.Job)))
-            {
-                WriteObject(value);
-            }
-        });
     }
 
     private void HandOver(StartTask task, Action write)
@@ -305,10 +299,5 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     {
         /// <summary>Whether the pipeline has been given the job, or the error that tells of it.</summary>
         public bool IsEmitted { get; set; }
-
-        /// <summary>Whether a stop came before the job could have been started.</summary>
-        public bool IsNotStarted { get; set; }
     }
-
-    private sealed record StartResult(StartTask Task, Emission<StartedJob> Emission);
 }

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace PersonalizeExport.Cmdlets;
 
 /// <summary>Waits until jobs are ACTIVE or have failed, and emits each job that is ACTIVE the moment it is seen to be.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "PDatasetExportJob", DefaultParameterSetName = ByObjectSet, HelpUri = HelpPages.Folder + "Wait-PDatasetExportJob.md")]
+[Cmdlet(VerbsLifecycle.Wait, "PDatasetExportJob", DefaultParameterSetName = ByObjectSet, HelpUri = HelpFolder + "Wait-PDatasetExportJob.md")]
 [OutputType(typeof(DatasetExportJob))]
 public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
 {
@@ -89,7 +89,7 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
         WaitProgressBar? bar = IsProgressShown() ? new WaitProgressBar(WriteBar) : null;
         try
         {
-            Run(cancellationToken => WaitAsync(bar, cancellationToken));
+            Wait(bar);
             _isOver = true;
         }
         finally
@@ -129,7 +129,7 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
         }
     }
 
-    private async Task WaitAsync(WaitProgressBar? bar, CancellationToken cancellationToken)
+    private void Wait(WaitProgressBar? bar)
     {
         WaitOptions options = new()
         {
@@ -146,10 +146,10 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
             OnTick = bar is null ? null : Draw,
         };
         DatasetExportJobWaiter waiter = new(options, TimeProvider.System);
-        await foreach (WaitOutcome outcome in waiter.WaitAsync(_targets, cancellationToken).ConfigureAwait(false))
+        foreach (WaitOutcome outcome in Await(waiter.WaitAsync(_targets, StopToken)))
         {
             _ended.Add(outcome.DatasetExportJobArn);
-            await EmitOutcomeAsync(outcome).ConfigureAwait(false);
+            Write(outcome);
         }
 
         void Draw(WaitProgress progress)
@@ -161,27 +161,27 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
         }
     }
 
-    private async Task EmitOutcomeAsync(WaitOutcome outcome)
+    private void Write(WaitOutcome outcome)
     {
         switch (outcome)
         {
             case WaitOutcome.Ended { Job: { IsFailed: true } job }:
-                await EmitErrorAsync(Errors.JobFailed(job)).ConfigureAwait(false);
+                WriteError(Errors.JobFailed(job));
                 if (PassThruFailed)
                 {
-                    await EmitAsync(job).ConfigureAwait(false);
+                    WriteObject(job);
                 }
 
                 break;
             case WaitOutcome.Ended { Job: var job }:
-                await EmitAsync(job).ConfigureAwait(false);
+                WriteObject(job);
                 break;
             case WaitOutcome.TimedOut late:
-                await EmitErrorAsync(Errors.TimedOut(late, Timeout)).ConfigureAwait(false);
+                WriteError(Errors.TimedOut(late, Timeout));
                 break;
             case WaitOutcome.Refused refused:
-                await EmitErrorAsync(Errors.NotWaitable(
-                    refused.Error, refused.DatasetExportJobArn, _targets.First(target => target.DatasetExportJobArn == refused.DatasetExportJobArn).Service.Region)).ConfigureAwait(false);
+                WriteError(Errors.NotWaitable(
+                    refused.Error, refused.DatasetExportJobArn, _targets.First(target => target.DatasetExportJobArn == refused.DatasetExportJobArn).Service.Region));
                 break;
         }
     }

@@ -4,21 +4,23 @@ using System.Management.Automation;
 namespace PersonalizeExport.Cmdlets;
 
 /// <summary>
-/// A cmdlet whose work is asynchronous. The work asks the pipeline thread for everything that touches the pipeline; when the pipeline
-/// stops, for whatever reason, the work is cancelled and awaited before the cmdlet ends, so nothing of it outlives the cmdlet.
+/// A cmdlet whose work is asynchronous. The work runs on the thread pool; the pipeline thread waits for its results and writes them, as only that
+/// thread may. When the pipeline stops, for whatever reason, the work is cancelled and awaited before the cmdlet ends: nothing outlives it.
 /// </summary>
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
+    private const int TickMilliseconds = 250;
+
     private static long _progressSources;
 
-    // Hosts tell by it the bars of one command from those of another. Below zero, as PowerShell counts its own up from zero.
+    // Hosts tell the bars of commands apart by it. PowerShell counts its own up from zero.
     private readonly long _progressSource = Interlocked.Decrement(ref _progressSources);
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<Action> _notes = new();
-    private volatile PipelineQueue? _queue;
+    private volatile TaskCompletionSource _notified = new();
     private WorkProgressBar? _bar;
 
-    /// <summary>Ends when the pipeline stops: for work that goes on between two calls of <see cref="Run"/>.</summary>
+    /// <summary>Is cancelled when the pipeline stops.</summary>
     private protected CancellationToken StopToken => _stop.Token;
 
     /// <summary>Cancels all work of the cmdlet.</summary>
@@ -45,58 +47,101 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Runs work to its end. To be called on the pipeline thread, which serves the work meanwhile.</summary>
-    /// <param name="work">The work; its token ends when the pipeline stops.</param>
-    protected void Run(Func<CancellationToken, Task> work)
+    /// <summary>Waits for work that runs on the thread pool.</summary>
+    /// <exception cref="PipelineStoppedException">The work was cancelled, as the pipeline stops.</exception>
+    private protected T Await<T>(Task<T> work)
     {
-        using PipelineQueue queue = new();
-        _queue = queue;
-        Task running = Task.Run(
-            async () =>
-            {
-                try
-                {
-                    await work(_stop.Token).ConfigureAwait(false);
-                }
-                finally
-                {
-                    queue.Complete();
-                }
-            },
-            CancellationToken.None);
         try
         {
-            Serve();
-            queue.Run(_bar is null ? null : _bar.Tick);
+            if (work.IsCompleted)
+            {
+                Serve();
+            }
+            else
+            {
+                WaitForAny(work);
+            }
         }
         catch
         {
-            // An action threw: the user stopped, -ErrorAction Stop met an error, or Select-Object -First has enough. The cmdlet is not called
-            // again, so whatever else it has begun ends with it.
+            // Writing a note failed: the user has stopped the pipeline, or the next command has failed. The cmdlet is not called again.
             Cancel();
+            ((IAsyncResult)work).AsyncWaitHandle.WaitOne();
             throw;
         }
-        finally
-        {
-            queue.Close();
-            ((IAsyncResult)running).AsyncWaitHandle.WaitOne();
-            _queue = null;
-        }
 
-        if (running.IsCanceled)
+        try
+        {
+            return work.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }
+    }
 
-        running.GetAwaiter().GetResult();
+    /// <summary>Waits for the result of each input in turn. When no more are taken, all work ends.</summary>
+    private protected IEnumerable<(TInput Input, TResult Result)> Await<TInput, TResult>(IEnumerable<(TInput Input, Task<TResult> Task)> begun)
+    {
+        bool isOver = false;
+        try
+        {
+            foreach ((TInput input, Task<TResult> task) in begun)
+            {
+                yield return (input, Await(task));
+            }
+
+            isOver = true;
+        }
+        finally
+        {
+            if (!isOver)
+            {
+                Cancel();
+            }
+        }
+    }
+
+    /// <summary>Waits for the results of an enumeration, which runs on the thread pool and goes on when the next result is taken.</summary>
+    private protected IEnumerable<T> Await<T>(IAsyncEnumerable<T> results)
+    {
+        IAsyncEnumerator<T> enumerator = results.GetAsyncEnumerator(StopToken);
+        try
+        {
+            while (Await(Task.Run(() => enumerator.MoveNextAsync().AsTask())))
+            {
+                yield return enumerator.Current;
+            }
+        }
+        finally
+        {
+            Task.Run(() => enumerator.DisposeAsync().AsTask()).Wait();
+        }
+    }
+
+    /// <summary>Waits until one of several tasks has ended. What was notified before is done before.</summary>
+    private protected void WaitForAny(params Task[] work)
+    {
+        int ended;
+        do
+        {
+            ended = Task.WaitAny([.. work, _notified.Task], TickMilliseconds);
+            Serve();
+        }
+        while (ended < 0 || ended == work.Length);
     }
 
     /// <summary>
     /// What the pipeline thread does while it waits: notes, and the progress bar. Only while it is in this cmdlet, so that nothing is drawn while
-    /// it is another's turn.
+    /// another command has it.
     /// </summary>
     private protected void Serve()
     {
+        if (_notified.Task.IsCompleted)
+        {
+            _notified = new();
+        }
+
         while (_notes.TryDequeue(out Action? note))
         {
             note();
@@ -131,33 +176,15 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception ended) when (ended is PipelineStoppedException or InvalidOperationException && record.RecordType is ProgressRecordType.Completed)
         {
-            // A pipeline that is being stopped, or has ended, takes nothing any more, but its host may go on to show what it was last told.
+            // A pipeline that is being stopped, or has ended, takes no record, but its host would go on to show the bar.
             Host.UI?.WriteProgress(_progressSource, record);
         }
     }
 
-    /// <summary>Writes an object to the pipeline, and ends when whatever stands next in the pipeline has taken it.</summary>
-    protected Task EmitAsync(object value) => OnPipelineAsync(() => WriteObject(value));
-
-    /// <summary>Writes a non-terminating error.</summary>
-    protected Task EmitErrorAsync(ErrorRecord error) => OnPipelineAsync(() => WriteError(error));
-
-    /// <summary>Has the pipeline thread tell the user something, now or when it next serves the work. A note that comes too late is left out.</summary>
-    private protected void Notify(Action action)
+    /// <summary>Has the pipeline thread write a verbose line, a warning or a bar while it waits. What comes after the work has ended is left out.</summary>
+    private protected void Notify(Action note)
     {
-        if (_queue is { } queue)
-        {
-            // What is done between two calls of Run may meet the queue of the first one when that is over.
-            queue.InvokeAsync(action).ContinueWith(
-                _ => _notes.Enqueue(action), CancellationToken.None, TaskContinuationOptions.OnlyOnCanceled | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        }
-        else
-        {
-            _notes.Enqueue(action);
-        }
+        _notes.Enqueue(note);
+        _notified.TrySetResult();
     }
-
-    /// <summary>Has the pipeline thread do something.</summary>
-    protected Task OnPipelineAsync(Action action) =>
-        (_queue ?? throw new InvalidOperationException("Only the work of a cmdlet can ask its pipeline for something.")).InvokeAsync(action);
 }

@@ -9,6 +9,9 @@ namespace PersonalizeExport.Cmdlets;
 /// </summary>
 public abstract class PersonalizeCmdlet : AsyncCmdlet
 {
+    /// <summary>Where the pages of docs/en-US are on the web; Get-Help -Online opens them.</summary>
+    internal const string HelpFolder = "https://github.com/PersonalizeExport/PersonalizeExport/blob/main/docs/en-US/";
+
     private static readonly HashSet<string> ConnectionParameters =
     [
         nameof(Region), nameof(ProfileName), nameof(ProfileLocation), nameof(AccessKey), nameof(SecretKey), nameof(SessionToken), nameof(Credential),
@@ -186,16 +189,16 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     }
 
     /// <summary>Makes a call for one item; a failed call is the item's error.</summary>
-    private protected static async Task<Emission<T>> CallAsync<T>(Func<Task<T>> call, Func<Exception, ErrorRecord> toError, CancellationToken cancellationToken)
+    private protected static async Task<CallResult<T>> CallAsync<T>(Func<Task<T>> call, Func<Exception, ErrorRecord> toError, CancellationToken cancellationToken)
         where T : class
     {
         try
         {
-            return new Emission<T>(await call().ConfigureAwait(false));
+            return new CallResult<T>(await call().ConfigureAwait(false), null);
         }
         catch (Exception error) when (ServiceError.IsFailedCall(error, cancellationToken))
         {
-            return new Emission<T>(null, toError(error));
+            return new CallResult<T>(null, toError(error));
         }
     }
 
@@ -213,15 +216,6 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         }
     }
 
-    /// <summary>Writes what came of an input: first what went wrong.</summary>
-    private protected async Task EmitErrorsAsync(IEnumerable<ErrorRecord> errors)
-    {
-        foreach (ErrorRecord error in errors)
-        {
-            await EmitErrorAsync(error).ConfigureAwait(false);
-        }
-    }
-
     /// <summary>
     /// Names jobs in a warning when the pipeline has ended early, if there are any. The pipeline takes nothing any more, the host does.
     /// </summary>
@@ -230,15 +224,6 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         if (jobNames.Length > 0)
         {
             Host.UI.WriteWarningLine($"Stopped. These jobs {what}: {string.Join(", ", jobNames)}.");
-        }
-    }
-
-    /// <summary>Writes objects, one after the other.</summary>
-    private protected async Task EmitAllAsync(IEnumerable<object> values)
-    {
-        foreach (object value in values)
-        {
-            await EmitAsync(value).ConfigureAwait(false);
         }
     }
 
@@ -269,3 +254,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         _ => false,
     };
 }
+
+/// <summary>What came of one input: a value, an error, or both.</summary>
+internal sealed record CallResult<T>(T? Value, ErrorRecord? Error)
+    where T : class;
