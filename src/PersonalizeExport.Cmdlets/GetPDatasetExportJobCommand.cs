@@ -3,8 +3,7 @@ using System.Management.Automation;
 namespace PersonalizeExport.Cmdlets;
 
 /// <summary>Gets one job or several (DescribeDatasetExportJob), or lists those of a dataset or of the account (ListDatasetExportJobs).</summary>
-// By default the set is that of the ARN, though the ARN is optional: a piped job has the properties of both sets, and PowerShell binds those
-// of the default set first.
+// A piped job has the properties of both sets, and PowerShell binds those of the default set first.
 [Cmdlet(VerbsCommon.Get, "PDatasetExportJob", DefaultParameterSetName = ByArnSet, HelpUri = HelpFolder + "Get-PDatasetExportJob.md")]
 [OutputType(typeof(DatasetExportJob))]
 public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
@@ -78,7 +77,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     [ValidateRange(1, LargestPage)]
     public int MaxResult { get; set; } = LargestPage;
 
-    /// <summary>List the one page that this token, of a response's NextToken, stands for; $null is the first.</summary>
+    /// <summary>List the page of this token, the NextToken of a response; $null is the first page.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [ValidateNextToken(IsOptional = true)]
     public string? NextToken { get; set; }
@@ -164,7 +163,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
 
             if (isList)
             {
-                // In the order of the input: what was requested before comes before the list.
+                // In the order of the input: the jobs requested before come before the list.
                 Write(_work!.TakeAll());
                 List(service, arn, select);
             }
@@ -197,7 +196,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
 
     private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    // Whether a job or a list of them is emitted, only the item at hand tells.
+    // Whether -Select applies to a job or to a list is known only with each item.
     private bool IsSelectable(bool isList)
     {
         string[] members = isList ? ["DatasetExportJobs", "NextToken"] : ["DatasetExportJob"];
@@ -233,7 +232,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         return value => value is not null && wildcards.Any(wildcard => wildcard.IsMatch(value));
     }
 
-    // No error, as the service may have words that nobody knows here yet.
+    // No error, as the service may add states.
     private void WarnOfUnknownStates()
     {
         foreach (string pattern in (Status ?? []).Where(pattern => !JobStatus.Known.Any(ToFilter([pattern], nameof(Status)))))
@@ -249,7 +248,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         string? token = string.IsNullOrEmpty(NextToken) ? null : NextToken;
         do
         {
-            // A page is requested only when the pipeline has taken the whole page before: whoever has enough stops the calls.
+            // A page is requested only when the pipeline has taken the one before, so Select-Object -First stops the calls.
             (DatasetExportJobPage? page, ErrorRecord? error) = Await(Task.Run(() => CallAsync(
                 () => service.ListAsync(datasetArn, token, MaxResult, StopToken), error => Errors.NotListed(error, datasetArn, service.Region), StopToken)));
             if (page is null)
@@ -350,7 +349,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
             return result;
         }
 
-        // Without its tags the job is still worth having: the error says what is missing.
+        // If its tags cannot be listed, the job is emitted without them, after an error.
         CallResult<DatasetExportJob> tagged = await CallAsync(
             async () => job with { Tags = await lookup.Service.ListTagsAsync(job.DatasetExportJobArn, StopToken).ConfigureAwait(false) },
             error => Errors.NoTags(error, job, lookup.Service.Region),

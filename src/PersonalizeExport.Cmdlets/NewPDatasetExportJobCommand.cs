@@ -105,7 +105,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    // Who limits the wait for a slot does not want to wait longer for the service's pace, but a single throttled response is no reason to give up.
+    // A limit on the wait for a slot limits the wait for the service's pace too, but a single throttled response is no reason to give up.
     private protected override PaceOptions Pacing => base.Pacing with
     {
         Patience = WaitForSlot ? TimeSpan.FromSeconds(Math.Clamp(Timeout, 10, base.Pacing.Patience.TotalSeconds)) : base.Pacing.Patience,
@@ -167,7 +167,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         base.Dispose(disposing);
     }
 
-    // Whatever ended the pipeline early, no job that was begun goes unmentioned.
+    // Whatever ended the pipeline early, every job that may have been started is named.
     private void ReportNotReturned() => WarnOfStop("may have been started but were not returned", [.. _work!.WaitForEnd()
         .Where(start => !start.Input.IsEmitted && MayBeStarted(start.Task))
         .Select(start => start.Input.Request.JobName)]);
@@ -176,7 +176,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     {
         try
         {
-            // A refusal that was not written hides no job.
+            // There is no job to name if the service refused it, even if that error was not written.
             (StartedJob? started, ErrorRecord? error) = start.GetAwaiter().GetResult();
             return started is not null || error?.Exception is CreateOutcomeUnknownException;
         }
@@ -240,8 +240,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         }
         catch (Exception ended) when (ended is not PipelineStoppedException || !Stopping)
         {
-            // Whatever stands next in the pipeline has it, and has enough (Select-Object -First), or has failed over it. Only where somebody stops
-            // the whole pipeline it may not have got there.
+            // The next command has it, and has ended the pipeline (Select-Object -First) or failed. Only if the user stops the pipeline it may not have it.
             task.IsEmitted = true;
             throw;
         }
@@ -281,7 +280,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 
     private bool IsConfirmed(DatasetExportJobRequest request)
     {
-        // -Force takes away the question, not what -WhatIf says.
+        // -Force skips the confirmation, not -WhatIf.
         if (Force && !IsWhatIf())
         {
             return true;
@@ -297,7 +296,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 
     private sealed record StartTask(DatasetExportJobRequest Request, DatasetExportJobStarter Starter, string? Region, Func<PSObject, IEnumerable<object>> Select)
     {
-        /// <summary>Whether the pipeline has been given the job, or the error that tells of it.</summary>
+        /// <summary>Whether the job, or its error, was written to the pipeline.</summary>
         public bool IsEmitted { get; set; }
     }
 }

@@ -23,10 +23,10 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     [ArgumentCompleter(typeof(DatasetExportJobArnCompleter))]
     public string[] DatasetExportJobArn { get; set; } = null!;
 
-    // The default set, though nobody names it: PowerShell tries that set first, and in the other a piped job would bind by its ARN alone.
-    // One job at a time, as a piped object binds by its type only to a parameter of just that type.
+    // In the default set, which PowerShell tries first: in the other a piped job would bind by its ARN alone. Not an array, as a piped object binds
+    // by type only to a parameter of its own type.
 
-    /// <summary>The job to wait for, as New- and Get- emit it. What such an object tells need not be requested.</summary>
+    /// <summary>The job to wait for, as New- and Get- emit it. What the object has is not requested again.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = ByObjectSet)]
     public DatasetExportJob? InputObject { get; set; }
 
@@ -51,7 +51,7 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter]
     public SwitchParameter PassThruFailed { get; set; }
 
-    // The next poll makes up for one that is throttled.
+    // The next poll replaces one that is throttled.
     private protected override PaceOptions Pacing { get; } = new() { Patience = TimeSpan.FromSeconds(3) };
 
     /// <inheritdoc/>
@@ -109,7 +109,7 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
         base.Dispose(disposing);
     }
 
-    // Whatever ended the pipeline early: a job that New- has just handed over is known to nobody else, and may run on.
+    // If the pipeline ends early, nobody else knows the jobs that New- has piped in, and they may still run.
     private void ReportStarted() => WarnOfStop(
         "were started and may still be running",
         [.. _targets.Select(target => target.Known).OfType<DatasetExportJob>()

@@ -17,7 +17,7 @@ internal sealed class WaitProgressBar(Action<ProgressRecord> write)
     private readonly DatasetExportJob?[] _shown = new DatasetExportJob?[5];
     private WaitProgress? _undrawn;
 
-    /// <summary>Says in a sentence where a wait stands.</summary>
+    /// <summary>The state of a wait, in a sentence.</summary>
     public static string Describe(WaitProgress progress)
     {
         string states = CountByStatus(progress) is { Length: > 0 } counts ? $" ({counts})" : "";
@@ -25,7 +25,7 @@ internal sealed class WaitProgressBar(Action<ProgressRecord> write)
         return $"{progress.Total - progress.Pending} of {progress.Total} jobs finished{(CountFailed(progress) is { Length: > 0 } failed ? failed + "," : "")} after {Format(progress.Elapsed)}{states}; {NextPoll(progress)}{failure}";
     }
 
-    // In a few words: at 80 columns there is room for 57 characters. That polls fail matters more than when the next one is.
+    // At 80 columns 57 characters fit. A failed poll matters more than the time of the next one.
     private static string DescribeShortly(WaitProgress progress)
     {
         string finished = $"{progress.Total - progress.Pending} of {progress.Total} finished{CountFailed(progress)}";
@@ -65,14 +65,13 @@ internal sealed class WaitProgressBar(Action<ProgressRecord> write)
     private static string CountByStatus(WaitProgress progress) =>
         string.Join(", ", progress.Running.GroupBy(job => job.Status).Select(jobs => $"{jobs.Count()} {jobs.Key}"));
 
-    /// <summary>Takes where the wait stands, to be drawn.</summary>
+    /// <summary>Takes the state of the wait, to be drawn.</summary>
     /// <returns>
-    /// Whether <see cref="Draw"/> is to be called. It is not when a call is due anyway, be the pipeline busy with what stands next in it: so
-    /// no more than one ever waits for its turn.
+    /// Whether to call <see cref="Draw"/>. Not if a call is due already, because the pipeline is busy: calls do not pile up.
     /// </returns>
     public bool Offer(WaitProgress progress) => Interlocked.Exchange(ref _undrawn, progress) is null;
 
-    /// <summary>Draws where the wait stood at the last <see cref="Offer"/>.</summary>
+    /// <summary>Draws the state of the last <see cref="Offer"/>.</summary>
     public void Draw()
     {
         if (Interlocked.Exchange(ref _undrawn, null) is not { } progress)
@@ -152,7 +151,7 @@ internal sealed class WaitProgressBar(Action<ProgressRecord> write)
         {
             ParentActivityId = ActivityId,
 
-            // Nobody knows how far a job is, and a bar of an unknown length is drawn in full, as if the job were done.
+            // The progress of a job is unknown, and PowerShell draws a bar of unknown progress in full, as if the job had ended.
             PercentComplete = 0,
         };
     }

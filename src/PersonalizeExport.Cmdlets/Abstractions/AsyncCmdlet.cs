@@ -150,9 +150,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         _bar?.Tick();
     }
 
-    /// <summary>Has a progress bar show how the work stands, if it takes long and bars are wanted.</summary>
+    /// <summary>Shows the state of the work in a progress bar, if it takes long and bars are wanted.</summary>
     /// <param name="activity">What is done.</param>
-    /// <param name="describe">Says in a few words where the work stands.</param>
+    /// <param name="describe">The state of the work, in a few words.</param>
     private protected void BeginProgress(string activity, Func<string> describe) =>
         _bar = IsProgressShown() ? new WorkProgressBar(activity, describe, WriteBar) : null;
 

@@ -16,7 +16,7 @@ internal static class CommandConnection
     /// <param name="command">The command as it is typed so far.</param>
     /// <param name="bound">The values of its parameters, as far as they are known.</param>
     /// <param name="completed">The parameter whose value is being typed.</param>
-    /// <returns>Null where that cannot be known before the command runs: then to guess would be to ask another account.</returns>
+    /// <returns>Null if that is not known before the command runs: a guess could list the jobs of another account.</returns>
     public static ConnectionOptions? Read(string commandName, CommandAst command, IDictionary bound, string completed)
     {
         if (command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true } || IsUnknown(element, bound, completed)))
@@ -43,7 +43,7 @@ internal static class CommandConnection
         }
     }
 
-    // A parameter that is typed, with a value that only running the command would tell.
+    // A parameter that is typed, with a value that is known only when the command runs.
     private static bool IsUnknown(CommandElementAst element, IDictionary bound, string completed) =>
         element is CommandParameterAst { ParameterName: var typed } && Parameters.Values.Any(parameter =>
             parameter.Name != completed

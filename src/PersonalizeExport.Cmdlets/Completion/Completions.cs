@@ -2,10 +2,10 @@ using System.Management.Automation;
 
 namespace PersonalizeExport.Cmdlets;
 
-/// <summary>Makes of values what PowerShell offers on Tab.</summary>
+/// <summary>Makes completions of values.</summary>
 internal static class Completions
 {
-    /// <summary>Offers the values that begin as the word does.</summary>
+    /// <summary>Completes a word to the values that begin with it.</summary>
     public static IEnumerable<CompletionResult> StartingWith(string wordToComplete, IEnumerable<string> values)
     {
         string begin = Unquote(wordToComplete);
@@ -15,10 +15,10 @@ internal static class Completions
     /// <summary>The word without the quotes that the user has begun it with.</summary>
     public static string Unquote(string? word) => word?.Trim('\'', '"') ?? "";
 
-    /// <summary>Offers a value, in quotes where it would not be one argument without them.</summary>
+    /// <summary>Completes to a value, in quotes if it would not be one argument without them.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="shown">What a list of the offers shows of it.</param>
-    /// <param name="tip">What is told of it.</param>
+    /// <param name="shown">What a list of the completions shows.</param>
+    /// <param name="tip">The tooltip.</param>
     public static CompletionResult Offer(string value, string shown, string tip)
     {
         bool isBare = value.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or ':' or '/');

@@ -8,21 +8,19 @@ using System.Management.Automation.Language;
 namespace PersonalizeExport.Cmdlets;
 
 /// <summary>
-/// Completes from the jobs of the account, those that run before those that have ended. What has not come within a second is not
-/// offered, and an error is no offer either: who presses Tab is not made to wait.
+/// Completes from the jobs of the account, those that run before those that have ended. It takes a second at most and offers what has been listed by then;
+/// an error offers nothing.
 /// </summary>
-public abstract class JobCompleter : IArgumentCompleter
+internal abstract class JobCompleter : IArgumentCompleter
 {
-    // A list of more is of no use to anyone, and each page is a call.
+    // Nobody chooses from a longer list, and each page is a call.
     private const int MostJobs = 100;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        ArgumentNullException.ThrowIfNull(fakeBoundParameters);
         long start = Stopwatch.GetTimestamp();
         if (CommandConnection.Read(commandName, commandAst, fakeBoundParameters, parameterName) is not { } options)
         {
@@ -36,7 +34,7 @@ public abstract class JobCompleter : IArgumentCompleter
         CancellationTokenSource stop = new();
         Task finding = Task.Run(() => FindAsync(options, datasetArn, begin, found, stop.Token));
 
-        // The search ends with its token. But for credentials, which may come from anywhere and take no token: them nobody awaits.
+        // Not awaited after the stop, as some sources of credentials do not observe the token.
         Task ending = finding.ContinueWith(ended => (ended.Exception, stop).stop.Dispose(), TaskScheduler.Default);
         TimeSpan left = Patience - Stopwatch.GetElapsedTime(start);
         if (left <= TimeSpan.Zero || !((IAsyncResult)ending).AsyncWaitHandle.WaitOne(left))
@@ -49,7 +47,7 @@ public abstract class JobCompleter : IArgumentCompleter
     }
 
     /// <summary>What is completed to.</summary>
-    private protected abstract string ValueOf(DatasetExportJob job);
+    protected abstract string ValueOf(DatasetExportJob job);
 
     private async Task FindAsync(
         ConnectionOptions options, string? datasetArn, string begin, ConcurrentQueue<DatasetExportJob> found, CancellationToken cancellationToken)
@@ -69,10 +67,22 @@ public abstract class JobCompleter : IArgumentCompleter
         while (token is not null && found.Count < MostJobs);
     }
 
-    // Who completes an ARN may begin with the name that is at its end.
+    // An ARN may be begun with the name at its end.
     private bool IsMeant(DatasetExportJob job, string begin) =>
         ValueOf(job).StartsWith(begin, StringComparison.OrdinalIgnoreCase) || job.JobName?.StartsWith(begin, StringComparison.OrdinalIgnoreCase) is true;
 
     private static string Describe(DatasetExportJob job) =>
         $"{job.Status}, created {job.Created?.ToString("yyyy-MM-dd HH:mm\\Z", CultureInfo.InvariantCulture) ?? "at an unknown time"}";
+}
+
+/// <summary>Completes -JobName from the jobs of the account, or of the dataset that is given.</summary>
+internal sealed class JobNameCompleter : JobCompleter
+{
+    protected override string ValueOf(DatasetExportJob job) => job.JobName ?? "";
+}
+
+/// <summary>Completes -DatasetExportJobArn from the jobs of the account.</summary>
+internal sealed class DatasetExportJobArnCompleter : JobCompleter
+{
+    protected override string ValueOf(DatasetExportJob job) => job.DatasetExportJobArn;
 }

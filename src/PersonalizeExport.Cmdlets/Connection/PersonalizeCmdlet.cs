@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace PersonalizeExport.Cmdlets;
 
 /// <summary>
-/// What every cmdlet of the module has in common: the parameters that say whose account is called, where. Names, aliases and the order of
+/// What the cmdlets have in common: the parameters for credentials, region and endpoint. Names, aliases and the order of
 /// resolution are those of AWS Tools for PowerShell.
 /// </summary>
 public abstract class PersonalizeCmdlet : AsyncCmdlet
@@ -105,7 +105,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         ConnectionOptions options = ReadOptions() with { ResourceRegion = PersonalizeArn.TryParse(arn)?.Region };
         if (string.Equals(options.Region, options.ResourceRegion, StringComparison.OrdinalIgnoreCase))
         {
-            // One service, whether an item says again what its ARN says or not.
+            // One service for all items of a region, whether the region was given or is only in the ARN.
             options = options with { Region = null };
         }
 
@@ -132,7 +132,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         return service;
     }
 
-    // The search may ask a metadata service that does not respond, so the pipeline thread only waits for it.
+    // The search may call a metadata service that does not respond, so it must not run on the pipeline thread.
     private IPersonalizeExportService Connect(ConnectionOptions options)
     {
         List<string> trace = [];
@@ -147,13 +147,13 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
             throw new PipelineStoppedException();
         }
 
-        // With -Debug PowerShell stops to ask at each verbose line.
+        // With -Debug PowerShell prompts at each verbose line.
         trace.ForEach(MyInvocation.BoundParameters.ContainsKey("Debug") ? WriteDebug : WriteVerbose);
 
         return connecting.Result;
     }
 
-    /// <summary>What there is to say of the pace behind where the work stands: nothing while no request has to wait for it.</summary>
+    /// <summary>The pace, for the end of a progress bar; empty while nothing is throttled.</summary>
     private protected string DescribePace() => (Pace.IsThrottled, Pace.PerSecond) switch
     {
         (false, _) => "",
@@ -165,7 +165,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         ? $"The service throttles {operation}: sending fewer requests."
         : string.Create(CultureInfo.InvariantCulture, $"The service throttles {operation}: sending {rate:0.#} requests a second.");
 
-    // What was not typed has come with the item at hand.
+    // A parameter that was not typed was bound from the item.
     private bool IsConnectionPiped() => MyInvocation.BoundParameters.Keys.Any(name => !_typed.Contains(name) && ConnectionParameters.Contains(name));
 
     /// <summary>What to connect with for the item at hand, as far as it was given or the session has it.</summary>
@@ -217,7 +217,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     }
 
     /// <summary>
-    /// Names jobs in a warning when the pipeline has ended early, if there are any. The pipeline takes nothing any more, the host does.
+    /// Names jobs in a warning when the pipeline has ended early, if there are any. It goes to the host, as the pipeline takes no more.
     /// </summary>
     private protected void WarnOfStop(string what, string[] jobNames)
     {
@@ -255,6 +255,6 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     };
 }
 
-/// <summary>What came of one input: a value, an error, or both.</summary>
+/// <summary>What came of the calls for one input: a value, an error, or both.</summary>
 internal sealed record CallResult<T>(T? Value, ErrorRecord? Error)
     where T : class;

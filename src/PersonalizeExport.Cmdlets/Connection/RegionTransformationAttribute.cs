@@ -4,9 +4,8 @@ namespace PersonalizeExport.Cmdlets;
 
 /// <summary>Reads a region from its name, or from an object that has it as Region (Get-AWSRegion's) or SystemName (the SDK's).</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class RegionTransformationAttribute : ArgumentTransformationAttribute
+internal sealed class RegionTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => inputData is null
         ? null
         : Read(inputData) ?? throw new ArgumentTransformationMetadataException(

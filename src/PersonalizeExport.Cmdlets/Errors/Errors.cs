@@ -11,7 +11,7 @@ internal static class Errors
     /// <param name="target">The item that it is the error of; null where it ends the command.</param>
     public static ErrorRecord NoConnection(ConnectionException error, object? target)
     {
-        // What is wrong with a configuration says by itself what to do.
+        // The message about a configuration has the advice in it.
         string message = error.Problem is ConnectionProblem.InvalidConfiguration ? error.Message : Join(error.Message, error.Advice);
         return Record(
             error,
@@ -162,7 +162,7 @@ internal static class Errors
         return Record(error, failure.Id, category, target, Join(Join($"{what}: {MessageOf(error)}", place), cure), cure ?? advice, IsTransient(failure));
     }
 
-    // A quota and a dataset in use are no matter of seconds, but whoever runs the command again later may well succeed.
+    // A quota and a dataset in use are not a matter of seconds, but the command may succeed later.
     private static bool IsTransient(ServiceError failure) => failure.IsTransient || failure.Kind is ErrorKind.LimitExceeded or ErrorKind.Busy;
 
     private static string Join(string sentence, string? next) =>
@@ -181,7 +181,7 @@ internal static class Errors
         },
     };
 
-    // .NET says no more than that there is more inside.
+    // Such a message of .NET only refers to the inner exception.
     private static string MessageOf(Exception error) =>
         error.InnerException is { } inner && error.Message.Contains("see inner exception", StringComparison.OrdinalIgnoreCase) ? MessageOf(inner) : error.Message;
 

@@ -5,7 +5,7 @@ namespace PersonalizeExport.Cmdlets;
 
 /// <summary>Refuses a string, or a list with a string, that the service would refuse; the message says what was given and what is expected.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public abstract class ConstraintAttribute : ValidateArgumentsAttribute
+internal abstract class ConstraintAttribute : ValidateArgumentsAttribute
 {
     private readonly ValueConstraint _constraint;
 
@@ -20,7 +20,6 @@ public abstract class ConstraintAttribute : ValidateArgumentsAttribute
     /// <summary>What to do instead, behind a space, where the value tells what was meant.</summary>
     private protected virtual string Hint(string value) => "";
 
-    /// <inheritdoc/>
     protected override void Validate(object? arguments, EngineIntrinsics engineIntrinsics)
     {
         object?[] values = arguments is IEnumerable list and not string ? [.. list] : [arguments];
@@ -45,33 +44,33 @@ public abstract class ConstraintAttribute : ValidateArgumentsAttribute
 }
 
 /// <summary>Takes what <see cref="ValueConstraint.JobName"/> takes.</summary>
-public sealed class ValidateJobNameAttribute() : ConstraintAttribute(ValueConstraint.JobName);
+internal sealed class ValidateJobNameAttribute() : ConstraintAttribute(ValueConstraint.JobName);
 
 /// <summary>Takes what <see cref="ValueConstraint.DatasetArn"/> takes.</summary>
-public sealed class ValidateDatasetArnAttribute() : ConstraintAttribute(ValueConstraint.DatasetArn);
+internal sealed class ValidateDatasetArnAttribute() : ConstraintAttribute(ValueConstraint.DatasetArn);
 
 /// <summary>Takes what <see cref="ValueConstraint.DatasetExportJobArn"/> takes.</summary>
-public sealed class ValidateDatasetExportJobArnAttribute() : ConstraintAttribute(ValueConstraint.DatasetExportJobArn)
+internal sealed class ValidateDatasetExportJobArnAttribute() : ConstraintAttribute(ValueConstraint.DatasetExportJobArn)
 {
     private protected override string Hint(string value) => ValueConstraint.JobName.Explain(value) is null
         ? $" To wait for a job by its name: Get-PDatasetExportJob -JobName {value} | Wait-PDatasetExportJob" : "";
 }
 
 /// <summary>Takes what <see cref="ValueConstraint.JobOrDatasetArn"/> takes.</summary>
-public sealed class ValidateJobOrDatasetArnAttribute() : ConstraintAttribute(ValueConstraint.JobOrDatasetArn)
+internal sealed class ValidateJobOrDatasetArnAttribute() : ConstraintAttribute(ValueConstraint.JobOrDatasetArn)
 {
     private protected override string Hint(string value) => ValueConstraint.JobName.Explain(value) is null
         ? $" To get a job by its name, use -JobName {value}" : "";
 }
 
 /// <summary>Takes what <see cref="ValueConstraint.NextToken"/> takes.</summary>
-public sealed class ValidateNextTokenAttribute() : ConstraintAttribute(ValueConstraint.NextToken);
+internal sealed class ValidateNextTokenAttribute() : ConstraintAttribute(ValueConstraint.NextToken);
 
 /// <summary>Takes what <see cref="ValueConstraint.RoleArn"/> takes.</summary>
-public sealed class ValidateRoleArnAttribute() : ConstraintAttribute(ValueConstraint.RoleArn);
+internal sealed class ValidateRoleArnAttribute() : ConstraintAttribute(ValueConstraint.RoleArn);
 
 /// <summary>Takes what <see cref="ValueConstraint.KmsKeyArn"/> takes.</summary>
-public sealed class ValidateKmsKeyArnAttribute() : ConstraintAttribute(ValueConstraint.KmsKeyArn);
+internal sealed class ValidateKmsKeyArnAttribute() : ConstraintAttribute(ValueConstraint.KmsKeyArn);
 
 /// <summary>Takes what <see cref="ValueConstraint.S3DataDestinationPath"/> takes.</summary>
-public sealed class ValidateS3DataDestinationPathAttribute() : ConstraintAttribute(ValueConstraint.S3DataDestinationPath);
+internal sealed class ValidateS3DataDestinationPathAttribute() : ConstraintAttribute(ValueConstraint.S3DataDestinationPath);

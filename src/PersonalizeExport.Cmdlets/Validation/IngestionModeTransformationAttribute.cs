@@ -7,11 +7,10 @@ namespace PersonalizeExport.Cmdlets;
 /// a word, a piped property that does not convert to the parameter's type, and the export would be another one.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class IngestionModeTransformationAttribute : ArgumentTransformationAttribute
+internal sealed class IngestionModeTransformationAttribute : ArgumentTransformationAttribute
 {
     private static readonly string Expected = string.Join(", ", Enum.GetNames<IngestionMode>());
 
-    /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         // A blank column of a CSV file is no mode; an object that is not a text has one all the same, perhaps an empty one.

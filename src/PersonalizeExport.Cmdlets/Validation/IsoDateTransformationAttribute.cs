@@ -10,9 +10,8 @@ namespace PersonalizeExport.Cmdlets;
 /// in which PowerShell would see 100 nanoseconds since the year 1, is refused.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed partial class IsoDateTransformationAttribute : ArgumentTransformationAttribute
+internal sealed partial class IsoDateTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? input = PSValue.Unwrap(inputData);

@@ -8,9 +8,8 @@ namespace PersonalizeExport.Cmdlets;
 /// dataset. PowerShell would otherwise take the text of the whole object for the ARN.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class JobArnTransformationAttribute : ArgumentTransformationAttribute
+internal sealed class JobArnTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         PSValue.AsList(inputData) is { } list ? Read(list) : Read(inputData);
 

@@ -9,9 +9,8 @@ namespace PersonalizeExport.Cmdlets;
 /// and Value, the text of a job's tags (see <see cref="TagList"/>), or a list of those.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class TagTransformationAttribute : ArgumentTransformationAttribute
+internal sealed class TagTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         Unwrap(inputData) is { } input && !(input is string text && string.IsNullOrWhiteSpace(text)) ? Read(input).ToArray() : null;
 

@@ -4,9 +4,8 @@ namespace PersonalizeExport.Cmdlets;
 
 /// <summary>Takes at most <see cref="ValueConstraint.MaxTags"/> tags whose keys and values the service takes.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class ValidateTagsAttribute : ValidateArgumentsAttribute
+internal sealed class ValidateTagsAttribute : ValidateArgumentsAttribute
 {
-    /// <inheritdoc/>
     protected override void Validate(object? arguments, EngineIntrinsics engineIntrinsics)
     {
         if (arguments is not Tag[] tags)

@@ -7,12 +7,11 @@ namespace PersonalizeExport.Cmdlets;
 /// and the call would be made without it: to another account, or without encryption.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class TextTransformationAttribute : ArgumentTransformationAttribute
+internal sealed class TextTransformationAttribute : ArgumentTransformationAttribute
 {
     /// <summary>Whether the value is secret, and no message may show it.</summary>
     public bool IsSecret { get; set; }
 
-    /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => RefuseList(inputData, IsSecret);
 
     /// <summary>Gives back what is no list.</summary>
@@ -21,4 +20,14 @@ public sealed class TextTransformationAttribute : ArgumentTransformationAttribut
             ? throw new ArgumentTransformationMetadataException(
                 $"A list of {list.Cast<object?>().Count()} was given ({(isSecret ? "not shown" : string.Join(", ", list.Cast<object?>().Take(3)))}). Expected one value.")
             : given;
+}
+
+/// <summary>Refuses an empty text where a number is expected, such as a variable that is not set: PowerShell would take it for 0.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class NotBlankTransformationAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        string.IsNullOrWhiteSpace(inputData?.ToString())
+            ? throw new ArgumentTransformationMetadataException("The value is empty. Expected a number.")
+            : inputData;
 }
