@@ -1,36 +1,74 @@
+using System.Globalization;
+using YamlDotNet.Serialization;
+
 namespace PersonalizeExport.HelpCompiler.Pages;
 
-/// <summary>A parameter of a cmdlet.</summary>
-public sealed record Parameter
+/// <summary>A parameter: its YAML as Microsoft.PowerShell.PlatyPS writes it, under the same names, with its heading and its text.</summary>
+internal sealed class Parameter
 {
-    /// <summary>Its name, without the hyphen.</summary>
-    public required string Name { get; init; }
+    private const string Nullable = "System.Nullable`1[";
 
-    /// <summary>The full name of its .NET type.</summary>
-    public required string Type { get; init; }
+    [YamlIgnore]
+    public string Name { get; set; } = "";
 
-    /// <summary>What it is for.</summary>
-    public required IReadOnlyList<TextBlock> Description { get; init; }
+    [YamlIgnore]
+    public IReadOnlyList<TextBlock> Description { get; set; } = [];
 
-    /// <summary>The value that it has when it is left out; empty where it then has none.</summary>
-    public required string DefaultValue { get; init; }
+    public string Type { get; set; } = "";
 
-    /// <summary>Whether its values may have wildcards.</summary>
-    public required bool SupportsWildcards { get; init; }
+    public string DefaultValue { get; set; } = "";
 
-    /// <summary>Its other names.</summary>
-    public required IReadOnlyList<string> Aliases { get; init; }
+    public bool SupportsWildcards { get; set; }
 
-    /// <summary>The values that it takes, where these are but a few.</summary>
-    public required IReadOnlyList<string> AcceptedValues { get; init; }
+    public List<string> Aliases { get; set; } = [];
 
-    /// <summary>How it is bound, in each of its parameter sets.</summary>
-    public required IReadOnlyList<ParameterUse> Uses { get; init; }
+    public List<ParameterSet> ParameterSets { get; set; } = [];
+
+    public bool DontShow { get; set; }
+
+    public List<string> AcceptedValues { get; set; } = [];
+
+    public string HelpMessage { get; set; } = "";
 
     /// <summary>Its type as PowerShell writes it in a syntax; null for a switch, which takes no value.</summary>
-    public string? TypeLabel => TypeNames.ToLabel(Type);
+    [YamlIgnore]
+    public string? TypeLabel => Label(Type);
 
     /// <summary>How it is bound in a parameter set; null where the set does not have it.</summary>
-    public ParameterUse? UseIn(string parameterSet) =>
-        Uses.FirstOrDefault(use => use.ParameterSet is ParameterUse.AllSets || use.ParameterSet == parameterSet);
+    public ParameterSet? In(string parameterSet) => ParameterSets.Find(set => set.Name is ParameterSet.All || set.Name == parameterSet);
+
+    private static string? Label(string type) => type switch
+    {
+        _ when type.StartsWith(Nullable, StringComparison.Ordinal) => Label(type[Nullable.Length..^1]),
+        _ when type.EndsWith("[]", StringComparison.Ordinal) => Label(type[..^2]) + "[]",
+        "System.Management.Automation.SwitchParameter" => null,
+        "System.String" => "string",
+        "System.Int32" => "int",
+        "System.Double" => "double",
+        "System.DateTime" => "datetime",
+        _ => type[(type.LastIndexOf('.') + 1)..],
+    };
+}
+
+/// <summary>How a parameter is bound in a parameter set.</summary>
+internal sealed class ParameterSet
+{
+    /// <summary>The name that stands for all parameter sets.</summary>
+    public const string All = "(All)";
+
+    public string Name { get; set; } = "";
+
+    /// <summary>A number from 0, or Named.</summary>
+    public string Position { get; set; } = "";
+
+    public bool IsRequired { get; set; }
+
+    public bool ValueFromPipeline { get; set; }
+
+    public bool ValueFromPipelineByPropertyName { get; set; }
+
+    public bool ValueFromRemainingArguments { get; set; }
+
+    [YamlIgnore]
+    public bool IsNamed => !int.TryParse(Position, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 }

@@ -1,13 +1,9 @@
 namespace PersonalizeExport.HelpCompiler.Pages;
 
 /// <summary>A piece of prose as a terminal shows it: plain text, without Markdown's marks.</summary>
-public abstract record TextBlock
+internal abstract record TextBlock
 {
-    private TextBlock()
-    {
-    }
-
-    /// <summary>Running text in one line; whoever shows it wraps it.</summary>
+    /// <summary>Running text in one line, wrapped by whatever shows it.</summary>
     public sealed record Paragraph(string Text) : TextBlock;
 
     /// <summary>A list, an item a line.</summary>

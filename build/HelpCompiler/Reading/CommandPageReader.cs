@@ -22,7 +22,6 @@ internal sealed class CommandPageReader
         _text = new PlainText(page.File);
     }
 
-    /// <summary>Reads a page.</summary>
     public static CommandPage Read(MarkdownPage page) => new CommandPageReader(page).Read();
 
     private CommandPage Read()
@@ -41,7 +40,9 @@ internal sealed class CommandPageReader
             HelpUri = _page.Metadata("HelpUri"),
             Synopsis = ReadLine(Find("SYNOPSIS")),
             Description = ReadText(Find("DESCRIPTION")),
-            Syntax = ReadSyntax(parameters),
+            Syntax = [.. Find("SYNTAX").Sections
+                .OrderByDescending(section => section.Title.EndsWith(DefaultMark, StringComparison.Ordinal))
+                .Select(section => ReadSyntax(section, parameters))],
             Examples = [.. Find("EXAMPLES").Sections.Select(ReadExample)],
             Parameters = parameters,
             Inputs = [.. Find("INPUTS").Sections.Select(section => new TypeNote(section.Title, ReadText(section)))],
@@ -61,21 +62,13 @@ internal sealed class CommandPageReader
         ? text
         : throw Error(section, $"'{section.Title}' is more than one paragraph.");
 
-    private IReadOnlyList<SyntaxForm> ReadSyntax(IReadOnlyList<Parameter> parameters)
-    {
-        Section syntax = Find("SYNTAX");
-        return [.. syntax.Sections
-            .OrderByDescending(section => section.Title.EndsWith(DefaultMark, StringComparison.Ordinal))
-            .Select(section => ReadSyntax(section, parameters))];
-    }
-
-    private SyntaxForm ReadSyntax(Section section, IReadOnlyList<Parameter> parameters)
+    private Syntax ReadSyntax(Section section, IReadOnlyList<Parameter> parameters)
     {
         string set = section.Title.Replace(DefaultMark, "", StringComparison.Ordinal);
         try
         {
             return ReadText(section) is [TextBlock.Code { Text: var text }]
-                ? SyntaxReader.Read(_page.Root.Title, set is OnlySet ? ParameterUse.AllSets : set, text, parameters)
+                ? SyntaxReader.Read(_page.Root.Title, set is OnlySet ? ParameterSet.All : set, text, parameters)
                 : throw Error(section, $"The syntax of {set} is more than one block of code.");
         }
         catch (FormatException error)
@@ -111,18 +104,10 @@ internal sealed class CommandPageReader
             throw Error(section, "A parameter is a heading with its name, such as -Region, a description and one block of yaml.");
         }
 
-        ParameterData data = MarkdownPage.ReadYaml<ParameterData>(_page.File, yaml.Line + 1, yaml.Lines.ToString());
-        return new Parameter
-        {
-            Name = section.Title[1..],
-            Type = data.Type,
-            Description = _text.Of(description),
-            DefaultValue = data.DefaultValue,
-            SupportsWildcards = data.SupportsWildcards,
-            Aliases = data.Aliases,
-            AcceptedValues = data.AcceptedValues,
-            Uses = [.. data.ParameterSets.Select(set => set.ToUse())],
-        };
+        Parameter parameter = MarkdownPage.ReadYaml<Parameter>(_page.File, yaml.Line + 1, yaml.Lines.ToString());
+        parameter.Name = section.Title[1..];
+        parameter.Description = _text.Of(description);
+        return parameter;
     }
 
     private List<RelatedLink> ReadLinks(Section section) => section.Blocks is [ListBlock list]

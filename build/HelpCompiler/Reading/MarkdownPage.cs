@@ -20,15 +20,11 @@ internal sealed class MarkdownPage
         Root = root;
     }
 
-    /// <summary>The path of the page.</summary>
     public string File { get; }
 
     /// <summary>The first heading, that all others are under.</summary>
     public Section Root { get; }
 
-    /// <summary>Reads a page.</summary>
-    /// <param name="file">Its path.</param>
-    /// <param name="markdown">What is in it.</param>
     public static MarkdownPage Parse(string file, string markdown)
     {
         MarkdownDocument document = Markdown.Parse(markdown, Pipeline);
@@ -73,7 +69,7 @@ internal sealed class MarkdownPage
         return new MarkdownPage(file, metadata, root ?? throw new HelpSourceException(file, 1, "The page has no heading."));
     }
 
-    /// <summary>Reads YAML; what it has that the type has not is an error.</summary>
+    /// <summary>Reads YAML; a key that the type does not have is an error.</summary>
     public static T ReadYaml<T>(string file, int line, string yaml)
     {
         try
@@ -86,8 +82,15 @@ internal sealed class MarkdownPage
         }
     }
 
-    /// <summary>A value of the front matter.</summary>
     public string Metadata(string name) => _metadata.TryGetValue(name, out string? value) && value.Length > 0
         ? value
         : throw new HelpSourceException(File, 1, $"The front matter has no '{name}'.");
+}
+
+/// <summary>A heading, the blocks up to the next heading, and the sections one level down.</summary>
+internal sealed record Section(string Title, int Level, int Line)
+{
+    public List<Block> Blocks { get; } = [];
+
+    public List<Section> Sections { get; } = [];
 }

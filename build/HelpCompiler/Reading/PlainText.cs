@@ -9,10 +9,8 @@ namespace PersonalizeExport.HelpCompiler.Reading;
 /// <summary>Takes Markdown's marks off. Of a link the text is left, and the address where it leads to the web.</summary>
 internal sealed class PlainText(string file)
 {
-    /// <summary>The text of blocks.</summary>
     public IReadOnlyList<TextBlock> Of(IEnumerable<Block> blocks) => [.. blocks.Select(Of)];
 
-    /// <summary>The text of a line.</summary>
     public string Of(ContainerInline? inlines)
     {
         StringBuilder text = new();
@@ -25,8 +23,6 @@ internal sealed class PlainText(string file)
                 LineBreakInline => " ",
                 LinkInline { IsImage: false } link => OfLink(link),
                 EmphasisInline emphasis => Of(emphasis),
-                HtmlEntityInline entity => entity.Transcoded.ToString(),
-                AutolinkInline address => address.Url,
                 _ => throw new HelpSourceException(file, inline.Line + 1, $"A terminal cannot show this kind of text: {inline.GetType().Name}."),
             });
         }

@@ -8,10 +8,7 @@ internal static class Layout
     private const string Bullet = "- ";
     private const int ColumnGap = 2;
 
-    /// <summary>Wraps a block.</summary>
-    /// <param name="block">The block.</param>
-    /// <param name="width">How long a line may be.</param>
-    /// <returns>Lines; one of code that is too long, and a word that is, stay as they are.</returns>
+    /// <summary>Wraps a block. A line of code or a word that is longer stays as it is.</summary>
     public static IEnumerable<string> Lines(TextBlock block, int width) => block switch
     {
         TextBlock.Paragraph paragraph => Wrap(paragraph.Text, width),
@@ -21,8 +18,7 @@ internal static class Layout
         _ => throw new ArgumentOutOfRangeException(nameof(block)),
     };
 
-    /// <summary>Breaks a text between its words.</summary>
-    public static IEnumerable<string> Wrap(string text, int width)
+    private static IEnumerable<string> Wrap(string text, int width)
     {
         string line = "";
         foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 using PersonalizeExport.HelpCompiler.Pages;
@@ -16,9 +15,6 @@ internal static class MamlWriter
     private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
-    /// <summary>Writes a help file.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="pages">The pages of the cmdlets of one assembly.</param>
     public static void Write(Stream output, IEnumerable<CommandPage> pages)
     {
         XElement root = new(
@@ -44,8 +40,8 @@ internal static class MamlWriter
                 new XElement(Command + "noun", name[1]),
                 new XElement(Maml + "description", Paragraph(page.Synopsis))),
             new XElement(Maml + "description", Paragraphs(page.Description)),
-            new XElement(Command + "syntax", page.Syntax.Select(form => OfSyntax(page, form))),
-            new XElement(Command + "parameters", page.Parameters.OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase).Select(p => OfParameter(p, p.Uses))),
+            new XElement(Command + "syntax", page.Syntax.Select(syntax => OfSyntax(page, syntax))),
+            new XElement(Command + "parameters", page.Parameters.OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase).Select(p => OfParameter(p, p.ParameterSets))),
             new XElement(Command + "inputTypes", page.Inputs.Select(input => OfType("inputType", input))),
             new XElement(Command + "returnValues", page.Outputs.Select(output => OfType("returnValue", output))),
             new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(page.Notes))),
@@ -60,22 +56,22 @@ internal static class MamlWriter
         new XElement(Maml + "linkText", link.Uri.Length == 0 ? link.Text : $"{link.Text}:"),
         new XElement(Maml + "uri", link.Uri));
 
-    private static XElement OfSyntax(CommandPage page, SyntaxForm form) => new(
+    private static XElement OfSyntax(CommandPage page, Syntax syntax) => new(
         Command + "syntaxItem",
         new XElement(Maml + "name", page.Name),
-        form.Parameters.Select(parameter => OfParameter(parameter, [parameter.UseIn(form.ParameterSet)!])));
+        syntax.Parameters.Select(parameter => OfParameter(parameter, [parameter.In(syntax.ParameterSet)!])));
 
-    private static XElement OfParameter(Parameter parameter, IReadOnlyList<ParameterUse> uses)
+    private static XElement OfParameter(Parameter parameter, List<ParameterSet> sets)
     {
-        // What differs between the sets of a parameter is shown in their syntax.
-        ParameterUse use = uses[0];
+        // What differs between the sets of a parameter is in their syntax.
+        ParameterSet set = sets[0];
         return new XElement(
             Command + "parameter",
-            new XAttribute("required", Text(use.IsRequired)),
+            new XAttribute("required", Text(set.IsRequired)),
             new XAttribute("variableLength", Text(false)),
             new XAttribute("globbing", Text(parameter.SupportsWildcards)),
-            new XAttribute("pipelineInput", PipelineInput(uses)),
-            new XAttribute("position", use.Position?.ToString(CultureInfo.InvariantCulture) ?? "named"),
+            new XAttribute("pipelineInput", PipelineInput(sets)),
+            new XAttribute("position", set.IsNamed ? "named" : set.Position),
             new XAttribute("aliases", parameter.Aliases.Count == 0 ? "none" : string.Join(", ", parameter.Aliases)),
             new XElement(Maml + "name", parameter.Name),
             new XElement(Maml + "description", Paragraphs(parameter.Description)),
@@ -89,7 +85,7 @@ internal static class MamlWriter
     private static XElement OfValue(string value, bool isRequired) => new(
         Command + "parameterValue", new XAttribute("required", Text(isRequired)), new XAttribute("variableLength", Text(false)), value);
 
-    private static string PipelineInput(IReadOnlyList<ParameterUse> uses) => (uses.Any(use => use.FromPipeline), uses.Any(use => use.FromPipelineByPropertyName)) switch
+    private static string PipelineInput(List<ParameterSet> sets) => (sets.Any(set => set.ValueFromPipeline), sets.Any(set => set.ValueFromPipelineByPropertyName)) switch
     {
         (true, true) => "True (ByPropertyName, ByValue)",
         (true, false) => "True (ByValue)",

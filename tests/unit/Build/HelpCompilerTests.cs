@@ -1,5 +1,7 @@
 using System.Xml.Linq;
 using PersonalizeExport.HelpCompiler;
+using PersonalizeExport.HelpCompiler.Reading;
+using PersonalizeExport.HelpCompiler.Writing;
 
 namespace PersonalizeExport.Tests.Build;
 
@@ -342,7 +344,7 @@ public class HelpCompilerTests
         Assert.Contains(right, Page, StringComparison.Ordinal);
         string page = Page.Replace(right, wrong, StringComparison.Ordinal);
 
-        HelpSourceException error = Assert.Throws<HelpSourceException>(() => HelpCompilation.ReadCommand("Get-Sample.md", page));
+        HelpSourceException error = Assert.Throws<HelpSourceException>(() => CommandPageReader.Read(MarkdownPage.Parse("Get-Sample.md", page)));
 
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
         Assert.Equal("Get-Sample.md", error.File);
@@ -354,7 +356,7 @@ public class HelpCompilerTests
         string page = Page.Replace("[-First <int>]", "[-First <string>]", StringComparison.Ordinal);
         int line = Array.IndexOf(Page.Split('\n'), "### ByName (Default)") + 1;
 
-        HelpSourceException error = Assert.Throws<HelpSourceException>(() => HelpCompilation.ReadCommand("Get-Sample.md", page));
+        HelpSourceException error = Assert.Throws<HelpSourceException>(() => CommandPageReader.Read(MarkdownPage.Parse("Get-Sample.md", page)));
 
         Assert.Equal(line, error.Line);
         Assert.StartsWith($"Get-Sample.md({line}): error HELP: ", error.Message, StringComparison.Ordinal);
@@ -363,7 +365,7 @@ public class HelpCompilerTests
     [Fact]
     public void ATopicBecomesTextForATerminal()
     {
-        string text = HelpCompilation.WriteAbout(HelpCompilation.ReadAbout("about_Sample.md", About));
+        string text = AboutText.From(MarkdownPage.Parse("about_Sample.md", About));
 
         Assert.Equal(
             """
@@ -401,7 +403,7 @@ public class HelpCompilerTests
     {
         string page = About.Replace("## Short description", "## Description", StringComparison.Ordinal);
 
-        HelpSourceException error = Assert.Throws<HelpSourceException>(() => HelpCompilation.ReadAbout("about_Sample.md", page));
+        HelpSourceException error = Assert.Throws<HelpSourceException>(() => AboutText.From(MarkdownPage.Parse("about_Sample.md", page)));
 
         Assert.Contains("'Short description'", error.Message, StringComparison.Ordinal);
     }
@@ -436,7 +438,7 @@ public class HelpCompilerTests
     private static XElement Compile(string page)
     {
         using MemoryStream output = new();
-        HelpCompilation.WriteMaml(output, [HelpCompilation.ReadCommand("Get-Sample.md", page)]);
+        MamlWriter.Write(output, [CommandPageReader.Read(MarkdownPage.Parse("Get-Sample.md", page))]);
         output.Position = 0;
         return XElement.Load(output).Elements().Single();
     }
