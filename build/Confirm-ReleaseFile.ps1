@@ -37,16 +37,11 @@ param(
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $false
 
-# Of an empty value gh would check nothing.
-if ($Repository -notmatch '^[^/]+/[^/]+$') { throw "-Repository is '$Repository'. Expected: owner/name, or GITHUB_REPOSITORY in the environment." }
+. $PSScriptRoot/Support.ps1
+Assert-Repository $Repository
 if ($Commit -notmatch '^[0-9a-f]{40}$') { throw "-Commit is '$Commit'. Expected: the 40 digits of the commit's hash, or GITHUB_SHA in the environment." }
 
-$sums = [ordered]@{}
-foreach ($line in Get-Content -LiteralPath "$Folder/SHA256SUMS") {
-    $hash, $name = $line -split '  ', 2
-    $sums[$name] = $hash
-}
-
+$sums = Get-Checksum $Folder
 $version = $Tag -replace '^v'
 $names = 'cdx.json', 'nupkg', 'zip' | ForEach-Object { "PersonalizeExport.$version.$_" }
 if (Compare-Object $names @($sums.Keys)) { throw "SHA256SUMS lists $($sums.Keys -join ', '). The release $Tag consists of $($names -join ', ')." }
@@ -55,8 +50,8 @@ $files = foreach ($name in $names) {
     $file = Get-Item -LiteralPath "$Folder/$name"
     if ((Get-FileHash -LiteralPath $file -Algorithm SHA256).Hash -ne $sums[$name]) { throw "$name does not have the checksum that SHA256SUMS lists." }
 
-    $said = gh attestation verify $file.FullName --repo $Repository --signer-workflow "$Repository/.github/workflows/release.yml" --source-ref "refs/tags/$Tag" --source-digest $Commit 2>&1
-    if ($LASTEXITCODE) { throw "$name has no attestation by the release of ${Tag}: $said" }
+    $output = gh attestation verify $file.FullName --repo $Repository --signer-workflow "$Repository/.github/workflows/release.yml" --source-ref "refs/tags/$Tag" --source-digest $Commit 2>&1
+    if ($LASTEXITCODE) { throw "$name has no attestation by the release of ${Tag}: $output" }
 
     $file
 }

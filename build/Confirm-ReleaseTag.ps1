@@ -22,9 +22,9 @@ param(
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $false
 
-$said = git -C $Root merge-base --is-ancestor "refs/tags/$Tag" refs/remotes/origin/main 2>&1
+$output = git -C $Root merge-base --is-ancestor "refs/tags/$Tag" refs/remotes/origin/main 2>&1
 switch ($LASTEXITCODE) {
     0 { "The tag $Tag is on main." }
     1 { throw "The tag $Tag is not on main. Merge its commit, then tag main." }
-    default { throw "Whether the tag $Tag is on main cannot be told: $said" }
+    default { throw "Cannot check whether the tag $Tag is on main: $output" }
 }

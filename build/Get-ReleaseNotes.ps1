@@ -22,8 +22,8 @@ param(
 
 $ErrorActionPreference = 'Stop'
 
-$manifest = Import-PowerShellDataFile "$Root/module/PersonalizeExport.psd1"
-$version = @($manifest.ModuleVersion; $manifest.PrivateData.PSData.Prerelease).Where({ $_ }) -join '-'
+. $PSScriptRoot/Support.ps1
+$version = Get-ModuleVersion $Root
 if ($Tag -cne "v$version") {
     throw "The tag $Tag is not that of the module's version: module/PersonalizeExport.psd1 has $version."
 }

@@ -32,10 +32,11 @@ param(
 $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 
-if ($Repository -notmatch '^[^/]+/[^/]+$') { throw "-Repository is '$Repository'. Expected: owner/name, or GITHUB_REPOSITORY in the environment." }
+. $PSScriptRoot/Support.ps1
+Assert-Repository $Repository
 
-# What is not listed has not been checked.
-$names = @(Get-Content -LiteralPath "$Folder/SHA256SUMS" | ForEach-Object { ($_ -split '  ', 2)[1] })
+# Only these have been verified.
+$names = @((Get-Checksum $Folder).Keys)
 if (-not ($names -like '*.nupkg')) { throw "SHA256SUMS in $Folder lists no package." }
 $files = $names + 'SHA256SUMS' | ForEach-Object { "$Folder/$_" }
 $arguments = @('--repo', $Repository, '--verify-tag', '--title', $Tag, '--notes-file', $NotesPath)

@@ -4,11 +4,11 @@
 Signs the staged module with a code-signing certificate (Authenticode), for Windows machines that run only what is signed.
 
 .DESCRIPTION
-Signs the manifest, the format file and the module's own assemblies. The AWS SDK's assembly keeps Amazon's signature. It takes osslsigncode 2.8 or later, so
-that a release can be signed where it is built.
+Signs the manifest, the format file and the module's own assemblies. The AWS SDK's assembly keeps Amazon's signature. It uses osslsigncode 2.8 or later,
+so that a release can be signed on Linux, where it is built.
 
 .PARAMETER Certificate
-A file with the certificate and its private key (PKCS #12, .pfx). When left out, it is what SIGNING_CERTIFICATE in the environment has as Base64.
+A file with the certificate and its private key (PKCS #12, .pfx). When left out, it is SIGNING_CERTIFICATE in the environment, as Base64.
 
 .PARAMETER Password
 The password of that file. When left out, it is SIGNING_PASSWORD in the environment, or none.
@@ -17,7 +17,7 @@ The password of that file. When left out, it is SIGNING_PASSWORD in the environm
 The folder of the module: the staged one when left out.
 
 .PARAMETER TimestampUrl
-A timestamp service (RFC 3161). Without its word, a signature ends with the certificate.
+A timestamp service (RFC 3161). Without a timestamp, a signature expires with the certificate.
 
 .EXAMPLE
 ./build/Set-ModuleSignature.ps1 -Certificate code-signing.pfx -Password $password -TimestampUrl http://timestamp.digicert.com
@@ -37,34 +37,34 @@ $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $false
 
 if (-not (Get-Command osslsigncode -CommandType Application -ErrorAction Ignore)) {
-    throw 'Signing takes osslsigncode (https://github.com/mtrojnar/osslsigncode), which is not on PATH.'
+    throw 'Signing needs osslsigncode (https://github.com/mtrojnar/osslsigncode), which is not on PATH.'
 }
 
 if (-not (Test-Path -LiteralPath $ModulePath -PathType Container)) { throw "There is no folder $ModulePath. Run dotnet build first." }
 $files = @(Get-ChildItem -LiteralPath $ModulePath -Recurse -File | Where-Object { $_.Extension -in '.psd1', '.ps1xml' -or $_.Name -like 'PersonalizeExport*.dll' })
 if (-not $files) { throw "There is no module at $ModulePath. Run dotnet build first." }
 
-# Read from a file, so that no list of processes shows it.
+# Passed in a file, so that no list of processes shows it.
 $secret = New-TemporaryFile -WhatIf:$false
 $decoded = New-TemporaryFile -WhatIf:$false
 try {
     Set-Content $secret ($Password.Length ? (ConvertFrom-SecureString $Password -AsPlainText) : $env:SIGNING_PASSWORD) -NoNewline -WhatIf:$false
     if (-not $Certificate) {
-        if (-not $env:SIGNING_CERTIFICATE) { throw 'Signing takes a certificate: -Certificate, or SIGNING_CERTIFICATE in the environment.' }
+        if (-not $env:SIGNING_CERTIFICATE) { throw 'Signing needs a certificate: -Certificate, or SIGNING_CERTIFICATE in the environment.' }
         $Certificate = $decoded.FullName
         [System.IO.File]::WriteAllBytes($Certificate, [convert]::FromBase64String($env:SIGNING_CERTIFICATE))
     }
     foreach ($file in $files) {
         if (-not $PSCmdlet.ShouldProcess($file, 'Sign')) { continue }
 
-        # Windows reads the signature of a text file whose lines end as its own do.
+        # Windows reads the signature of a text file only if its lines end with CR LF.
         if ($file.Extension -ne '.dll') { Set-Content $file ((Get-Content -Raw $file) -replace '\r?\n', "`r`n") -NoNewline }
 
         $signed = "$file.signed"
         $arguments = @('sign', '-pkcs12', $Certificate, '-readpass', $secret, '-h', 'sha256', '-n', 'PersonalizeExport')
         if ($TimestampUrl) { $arguments += '-ts', $TimestampUrl }
-        $said = osslsigncode @arguments -in $file -out $signed 2>&1
-        if ($LASTEXITCODE) { throw "$($file.Name) was not signed: $said" }
+        $output = osslsigncode @arguments -in $file -out $signed 2>&1
+        if ($LASTEXITCODE) { throw "$($file.Name) was not signed: $output" }
 
         Move-Item -Force $signed $file
     }

@@ -22,8 +22,8 @@ Describe 'The tag of a release' {
         { & $script -Tag v0.2.0 -Root $clone } | Should -Throw 'The tag v0.2.0 is not on main.*'
     }
 
-    It 'is refused where that cannot be told' {
-        { & $script -Tag v0.3.0 -Root $clone } | Should -Throw 'Whether the tag v0.3.0 is on main cannot be told: *'
+    It 'is refused where that cannot be checked' {
+        { & $script -Tag v0.3.0 -Root $clone } | Should -Throw 'Cannot check whether the tag v0.3.0 is on main: *'
     }
 }
 

@@ -58,7 +58,7 @@ Describe 'The signature of a release' {
     }
 
     It 'is not made without a certificate' {
-        { & $sign -ModulePath $module } | Should -Throw 'Signing takes a certificate: *'
+        { & $sign -ModulePath $module } | Should -Throw 'Signing needs a certificate: *'
     }
 
     It 'is not made with a password that is wrong, and says which file was not signed' {
