@@ -12,7 +12,7 @@ Demo         dotnet run --project samples/Demo: an export from end to end agains
 Bench        dotnet run -c Release --project bench: what the module costs, against floors and peers
 Package      dotnet build build/Packaging -c Release: the module as the PowerShell Gallery takes it, as a zip, with bill of materials and checksums,
              at artifacts/package/release
-Install      the same build, then puts the module into -ModulePath
+Install      the same build, then Save-PSResource: installs its package into -ModulePath
 Publish      dotnet nuget push: sends the package that is at artifacts/package/release to the PowerShell Gallery
 
 .PARAMETER ModulePath
@@ -51,6 +51,9 @@ $ModulePath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($ModulePath)
 
 Push-Location $PSScriptRoot
 try {
+    . ./build/Support.ps1
+    $version = Get-ModuleVersion .
+    $package = "artifacts/package/release/PersonalizeExport.$version.nupkg"
     foreach ($name in $Task) {
         switch ($name) {
             Build { dotnet build --configuration $Configuration }
@@ -76,16 +79,19 @@ try {
             Bench { dotnet run --project bench --configuration Release }
             Package { dotnet build build/Packaging --configuration Release }
             Install {
-                if ($PSCmdlet.ShouldProcess($ModulePath, 'Install PersonalizeExport')) {
-                    dotnet build build/Packaging --configuration Release --target:Install "-property:ModulePath=$ModulePath"
+                if ($PSCmdlet.ShouldProcess($ModulePath, "Install PersonalizeExport $version")) {
+                    dotnet build build/Packaging --configuration Release
+                    $null = New-Item -ItemType Directory -Force $ModulePath
+                    $repository = "PersonalizeExport-$([guid]::NewGuid())"
+                    Register-PSResourceRepository $repository -Uri (Split-Path (Resolve-Path $package)) -Trusted
+                    try { Save-PSResource PersonalizeExport -Version $version -Repository $repository -Path $ModulePath }
+                    finally { Unregister-PSResourceRepository $repository }
+                    "Installed at $(Join-Path $ModulePath PersonalizeExport ($version -replace '-.*'))"
                 }
             }
             Publish {
-                $manifest = Import-PowerShellDataFile module/PersonalizeExport.psd1
-                $version = @($manifest.ModuleVersion; $manifest.PrivateData.PSData.Prerelease).Where({ $_ }) -join '-'
-                $package = "artifacts/package/release/PersonalizeExport.$version.nupkg"
                 if (-not (Test-Path $package)) { throw "There is no $package. Run ./build.ps1 -Task Package first." }
-                if (-not $ApiKey) { throw 'Publishing takes a key: -ApiKey, or PSGALLERY_API_KEY in the environment.' }
+                if (-not $ApiKey) { throw 'Publishing needs a key: -ApiKey, or PSGALLERY_API_KEY in the environment.' }
                 if ($PSCmdlet.ShouldProcess($Source, "Publish $package")) {
                     dotnet nuget push $package --no-symbols --source $Source --api-key $ApiKey
                 }

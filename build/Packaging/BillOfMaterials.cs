@@ -71,7 +71,7 @@ internal static class BillOfMaterials
 
     private static JsonArray License(string expression) => [new JsonObject { ["expression"] = expression }];
 
-    // A document needs a number of its own: one that follows from what it says.
+    // A document needs an identifier of its own: one that follows from its content.
     private static Guid Identity(string content)
     {
         byte[] bytes = SHA256.HashData(Encoding.UTF8.GetBytes(content))[..16];

@@ -1,4 +1,4 @@
 namespace PersonalizeExport.Packaging;
 
-/// <summary>The module cannot be packed or installed, for a reason that the message tells to the one who asked for it.</summary>
-internal sealed class PackagingException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>The module cannot be packed, for the reason in the message.</summary>
+internal sealed class PackagingException(string message) : Exception(message);

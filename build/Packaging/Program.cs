@@ -17,12 +17,8 @@ try
             Checksums.Write(output, version);
             return 0;
 
-        case ["install", string module, string modulePath]:
-            Console.WriteLine($"Installed at {ModuleInstaller.Install(module, modulePath)}");
-            return 0;
-
         default:
-            Console.Error.WriteLine("describe MODULE LOCKFILE PACKAGES NUSPEC OUTPUT TIME | checksums OUTPUT VERSION | install MODULE MODULEPATH");
+            Console.Error.WriteLine("describe MODULE LOCKFILE PACKAGES NUSPEC OUTPUT TIME | checksums OUTPUT VERSION");
             return 2;
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace PersonalizeExport.Packaging;
 
 /// <summary>The module as the build staged it: what is packed is what is there, and all of it.</summary>
@@ -16,4 +18,18 @@ internal sealed record StagedModule(ModuleManifest Manifest, IReadOnlyList<Stage
     }
 
     public static ModuleManifest ReadManifest(string folder) => ModuleManifest.Read(Path.Combine(folder, Name + ".psd1"));
+}
+
+/// <summary>A file of the module.</summary>
+/// <param name="Name">Its path within the module, with forward slashes.</param>
+/// <param name="Path">Where it is.</param>
+internal sealed record StagedFile(string Name, string Path)
+{
+    public string Sha256 => Hash(Path);
+
+    public static string Hash(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
 }

@@ -10,6 +10,7 @@ Describe 'A prerelease' {
         # A repository in which the next version is being tried out.
         $repository = (New-Item -ItemType Directory "$scratch/repository/module").Parent.FullName
         Copy-Item "$root/build.ps1" $repository
+        Copy-Item "$root/build/Support.ps1" (New-Item -ItemType Directory "$repository/build")
         $version = "$((Import-PowerShellDataFile $modulePath).ModuleVersion)-preview1"
         $manifest = "$repository/module/PersonalizeExport.psd1"
         # The version may be one already.
@@ -52,6 +53,16 @@ Describe 'A prerelease' {
     It 'has its notes by its tag, and by no other' {
         & "$root/build/Get-ReleaseNotes.ps1" -Tag "v$version" -Root $repository | Should -Be '- What is tried out.'
         { & "$root/build/Get-ReleaseNotes.ps1" -Tag "v$($version -replace '-.*')" -Root $repository } | Should -Throw '*is not that of the module''s version*'
+    }
+
+    It 'is installed in the folder of its version' {
+        if (-not (Get-Module -ListAvailable Microsoft.PowerShell.PSResourceGet)) { Set-ItResult -Skipped -Because 'this PowerShell has no Microsoft.PowerShell.PSResourceGet' }
+        $null = Use-Environment @{ HOME = (New-Item -ItemType Directory "$scratch/user").FullName; XDG_DATA_HOME = $null } {
+            # The package is built already.
+            pwsh -NoProfile -NonInteractive -Command "function dotnet { }; & '$repository/build.ps1' -Task Install -ModulePath '$scratch/modules'"
+        }
+
+        "$scratch/modules/PersonalizeExport/$($version -replace '-.*')/PersonalizeExport.psd1" | Should -FileContentMatch preview1
     }
 
     It 'is published' {

@@ -1,0 +1,91 @@
+# ./build.ps1 -Task Install, with the package of the build and for a user who has nothing.
+Describe 'The installed module' {
+    BeforeAll {
+        . $PSScriptRoot/Support.ps1
+        $obstacle = (Get-Module -ListAvailable Microsoft.PowerShell.PSResourceGet) ? $null : 'this PowerShell has no Microsoft.PowerShell.PSResourceGet'
+        if ($obstacle) { return }
+
+        $package = Get-ChildItem "$($env:PERSONALIZE_PACKAGE ?? "$root/artifacts/package/*")/PersonalizeExport.[0-9]*.nupkg" |
+            Sort-Object LastWriteTime | Select-Object -Last 1
+        if (-not $package) { throw 'There is no package. Run: dotnet build' }
+        $repository = "$scratch/repository"
+        foreach ($file in "$root/build.ps1", "$root/build/Support.ps1", "$root/module/PersonalizeExport.psd1") {
+            $copy = "$repository/$([System.IO.Path]::GetRelativePath($root, $file))"
+            Copy-Item $file (New-Item -ItemType Directory -Force (Split-Path $copy))
+        }
+        Copy-Item $package (New-Item -ItemType Directory "$repository/artifacts/package/release")
+
+        $modules = "$scratch/does not/exist yet"
+        $version = (Import-PowerShellDataFile $modulePath).ModuleVersion
+        $installed = "$modules/PersonalizeExport/$version"
+
+        function Invoke-Install {
+            param([string] $Also = '')
+
+            $user = @{ HOME = "$scratch/user"; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null }
+            $null = New-Item -ItemType Directory -Force $user.HOME
+            Use-Environment $user {
+                # The package is built already.
+                pwsh -NoProfile -NonInteractive -OutputFormat Text -Command "`$PSStyle.OutputRendering = 'PlainText'; function dotnet { }; & '$repository/build.ps1' -Task Install -ModulePath '$modules' $Also" 2>&1
+            }
+        }
+
+        function Get-Name { param([string] $Folder) Get-ChildItem -LiteralPath $Folder -Recurse -File | ForEach-Object { [System.IO.Path]::GetRelativePath($Folder, $_) } | Sort-Object }
+    }
+
+    AfterAll { Remove-Item -Recurse -Force $scratch }
+
+    BeforeEach {
+        if ($obstacle) { Set-ItResult -Skipped -Because $obstacle }
+        if (Test-Path "$scratch/does not") { Remove-Item -Recurse -Force "$scratch/does not" }
+    }
+
+    It 'is where PowerShell looks for its version, with all its files' {
+        Invoke-Install | Select-Object -Last 1 | Should -Be "Installed at $([System.IO.Path]::GetFullPath($installed))"
+
+        Get-Name $installed | Should -Be (Get-Name (Split-Path $modulePath))
+        (Test-ModuleManifest "$installed/PersonalizeExport.psd1").Version | Should -Be $version
+    }
+
+    It 'replaces the same version with all its files, and leaves another version beside it' {
+        $null = New-Item -ItemType Directory "$installed/bin", "$modules/PersonalizeExport/0.0.1"
+        Set-Content "$installed/bin/Old.dll", "$installed/LICENSE", "$modules/PersonalizeExport/0.0.1/PersonalizeExport.psd1" old
+
+        $null = Invoke-Install
+
+        Get-Name $installed | Should -Be (Get-Name (Split-Path $modulePath))
+        Get-Content -Raw "$installed/LICENSE" | Should -Be (Get-Content -Raw "$root/LICENSE")
+        (Get-ChildItem "$modules/PersonalizeExport").Name | Sort-Object | Should -Be '0.0.1', $version
+        Get-Content "$modules/PersonalizeExport/0.0.1/PersonalizeExport.psd1" | Should -Be old
+    }
+
+    # Windows keeps a file in its place as long as it is open, as a loaded assembly is; elsewhere the process that has it open keeps what it has.
+    It 'leaves a version that is in use whole' {
+        $null = New-Item -ItemType Directory $installed
+        Set-Content "$installed/loaded.dll", "$installed/other.dll" old
+        $loaded = [System.IO.FileStream]::new("$installed/loaded.dll", 'Open', 'Read', 'Read')
+        try {
+            $lines = Invoke-Install
+
+            if ($IsWindows) {
+                "$lines" | Should -BeLike '*restored*'
+                Get-Name $installed | Should -Be loaded.dll, other.dll
+            }
+            else { Get-Name $installed | Should -Be (Get-Name (Split-Path $modulePath)) }
+            [System.IO.StreamReader]::new($loaded).ReadToEnd().Trim() | Should -Be old
+        }
+        finally { $loaded.Dispose() }
+    }
+
+    It 'leaves no repository behind among those of the user' {
+        $null = Invoke-Install '; Set-Content -LiteralPath $HOME/names (Get-PSResourceRepository).Name'
+
+        (Get-Content "$scratch/user/names") -like 'PersonalizeExport-*' | Should -BeNullOrEmpty
+    }
+
+    It 'is not there after -WhatIf' {
+        Invoke-Install '-WhatIf' | Should -BeLike "What if: *Install PersonalizeExport $version*"
+
+        $modules | Should -Not -Exist
+    }
+}
