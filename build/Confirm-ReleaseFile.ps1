@@ -4,8 +4,8 @@
 Checks the files of a release against their checksums and their attestation, and returns them.
 
 .DESCRIPTION
-The attestation must say that the release workflow of the repository made the file from the tag's commit. It is looked up with GitHub CLI (gh), which takes its
-token from GH_TOKEN.
+The attestation must say that the release workflow of the repository made the file from the tag's commit. GitHub CLI (gh), which reads its
+token from GH_TOKEN, verifies it.
 
 .PARAMETER Tag
 The tag of the release, such as v1.2.3.

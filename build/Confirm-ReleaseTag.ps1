@@ -1,7 +1,7 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Refuses to release a tag that is not on the main branch.
+Fails if a tag is not on the main branch.
 
 .PARAMETER Tag
 The tag of the release, such as v1.2.3.

@@ -1,32 +1,24 @@
-# The tests that a leg of the CI workflow skips, as patterns of their names, and why. build/Invoke-TestLeg.ps1 holds each leg to its list, both ways.
-# The list of Linux has been checked by a run. Those of macOS and Windows follow from the conditions in the tests and have not been checked.
+# The tests that a leg of the CI workflow skips, as patterns of their names, and why: on every system, and on one. build/Invoke-TestLeg.ps1 holds each leg to
+# its list, both ways. The list of Linux has been checked by a run. Those of macOS and Windows follow from the conditions in the tests and have not been checked.
 @{
+    Every   = @{
+        'PersonalizeExport.Tests.Interop.SdkRuns.Pass'                           = 'The build job runs tests/sdk.'
+        'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Full_disk_*'      = 'It mounts a disk as Linux does, which a runner may not.'
+        'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Folder_that_can*' = 'It mounts a disk as Linux does, which a runner may not.'
+        'PersonalizeExport.Cmdlets.Tests.WindowsRuns.Pass*'                      = 'The Windows legs run these tests themselves.'
+        'Prerelease.Tests.ps1*'                                                  = 'The build job runs it.'
+    }
     Linux   = @{
-        'PersonalizeExport.Tests.Interop.SdkRuns.Pass'                                             = 'The build job runs tests/sdk.'
-        'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Full_disk_*'                        = 'A runner may not mount a disk.'
-        'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Folder_that_can*'                   = 'A runner may not mount a disk.'
-        'PersonalizeExport.Cmdlets.Tests.WindowsRuns.Pass*'                                        = 'The Windows legs run these tests themselves.'
         'PersonalizeExport.Cmdlets.Tests.ConnectionTests.Finds_a_profile_of_the_encrypted_store_*' = 'Only Windows has this store.'
-        'Prerelease.Tests.ps1*'                                                                    = 'The build job runs it.'
     }
     MacOS   = @{
-        'PersonalizeExport.Tests.Interop.SdkRuns.Pass'                                             = 'The build job runs tests/sdk.'
-        'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Full_disk_*'                        = 'It mounts a disk as Linux does.'
-        'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Folder_that_can*'                   = 'It mounts a disk as Linux does.'
-        'PersonalizeExport.Cmdlets.Tests.WindowsRuns.Pass*'                                        = 'The Windows legs run these tests themselves.'
         'PersonalizeExport.Cmdlets.Tests.ConnectionTests.Finds_a_profile_of_the_encrypted_store_*' = 'Only Windows has this store.'
-        'Prerelease.Tests.ps1*'                                                                    = 'The build job runs it.'
     }
     Windows = @{
-        'PersonalizeExport.Tests.Interop.SdkRuns.Pass'                                                    = 'The build job runs tests/sdk.'
-        'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Full_disk_*'                               = 'It mounts a disk as Linux does.'
-        'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Folder_that_can*'                          = 'It mounts a disk as Linux does.'
         'PersonalizeExport.Tests.Service.CredentialSourceTests.That_is_a_program_is_killed_with_the_call' = 'Its program is a shell script.'
         'PersonalizeExport.Tests.Emulator.EmulatorCommandTests.Signal_ends_the_process_with_exit_code_0'  = 'Windows has no SIGTERM.'
         'PersonalizeExport.Tests.Emulator.EmulatorCommandTests.Data_folder_must_be_readable'              = 'It takes a folder''s permissions away as Unix does.'
-        'PersonalizeExport.Cmdlets.Tests.WindowsRuns.Pass*'                                               = 'This is Windows.'
         'Display.Tests.ps1*in a terminal, whole*'                                                         = 'There is no tmux.'
         'Signature.Tests.ps1*'                                                                            = 'There is no osslsigncode.'
-        'Prerelease.Tests.ps1*'                                                                           = 'The build job runs it.'
     }
 }

@@ -1,7 +1,7 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-Gives what the changelog says of a version, and refuses a tag that is not that of the module's version.
+Returns the changelog's section for the module's version. Fails if the tag is that of another version.
 
 .PARAMETER Tag
 The tag of the release, such as v1.2.3.

@@ -4,7 +4,7 @@
 Runs all tests on one leg of the CI workflow, and fails when a test is skipped that the leg does not declare.
 
 .DESCRIPTION
-The tests are those of the Release build at artifacts/, whether it was built here or downloaded. Which tests a leg may skip stands in build/ExpectedSkips.psd1.
+The tests are those of the Release build at artifacts/, whether it was built here or downloaded. build/ExpectedSkips.psd1 lists the tests that a leg skips.
 A skip that is not declared there is a failure; so is one that is declared and does not happen, a program that runs no test, and another PowerShell than the
 one that the leg is for.
 
@@ -42,7 +42,8 @@ $found = (Get-Command pwsh -ErrorAction Ignore) ? (pwsh -NoProfile -NonInteracti
 if ($found -notlike $PowerShell) { throw "This leg is for PowerShell $PowerShell. On PATH there is $found." }
 
 $results = "$Root/artifacts/results"
-$expected = (Import-PowerShellDataFile "$Root/build/ExpectedSkips.psd1").$OS
+$skips = Import-PowerShellDataFile "$Root/build/ExpectedSkips.psd1"
+$expected = $skips.Every + $skips.$OS
 $problems = [System.Collections.Generic.List[string]]::new()
 $skipped = [System.Collections.Generic.List[object]]::new()
 if (Test-Path $results) { Remove-Item -Recurse -Force $results }

@@ -13,7 +13,7 @@ try
 }
 catch (HelpSourceException error)
 {
-    // In the form that MSBuild takes for an error with a place.
+    // In the form in which MSBuild reads an error with file and line.
     Console.Error.WriteLine(error.Message);
     return 1;
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using PersonalizeExport.Packaging;
 
-// Called by the targets of Packaging.csproj, which say with what.
+// Called by the targets of Packaging.csproj.
 try
 {
     switch (args)

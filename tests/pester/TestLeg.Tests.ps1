@@ -3,7 +3,8 @@ Describe 'A leg of the CI workflow' {
     BeforeAll {
         $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
         $repository = (New-Item -ItemType Directory "TestDrive:/repository/build").Parent.FullName
-        Set-Content "$repository/build/ExpectedSkips.psd1" "@{ Linux = @{ '*.OnWindows.*' = 'This is not Windows.' } }"
+        $skips = "@{ Every = @{}; Linux = @{ '*.OnWindows.*' = 'This is not Windows.' } }"
+        Set-Content "$repository/build/ExpectedSkips.psd1" $skips
 
         function pwsh { '7.6.9' }
 
@@ -60,6 +61,11 @@ Describe 'A leg of the CI workflow' {
         $reported['PersonalizeExport.Pester.Tests'] += @{ name = 'Three.Tests.ps1: It [2] works'; status = 'skipped'; message = 'No pwsh.' }
 
         (Invoke-Leg -AlsoSkip 'Three.Tests.ps1: *') | Should -Contain 'Skipped as declared: Three.Tests.ps1: It [2] works: No pwsh.'
+    }
+
+    It 'passes with a skip that every leg declares' {
+        Set-Content "$repository/build/ExpectedSkips.psd1" "@{ Every = @{ '*.OnWindows.*' = 'Nowhere.' }; Linux = @{} }"
+        try { Invoke-Leg | Should -Contain 'Skipped as declared: One.OnWindows.Test: Nowhere.' } finally { Set-Content "$repository/build/ExpectedSkips.psd1" $skips }
     }
 
     It 'fails on a declared skip that did not happen' {
@@ -120,7 +126,7 @@ Describe 'A leg of the CI workflow' {
         Get-Content "$repository/path" | Should -Be '/tools/powershell'
     }
 
-    It 'declares tests that there are: <_>' -ForEach 'Linux', 'MacOS', 'Windows' {
+    It 'declares tests that there are: <_>' -ForEach 'Every', 'Linux', 'MacOS', 'Windows' {
         $expected = (Import-PowerShellDataFile "$root/build/ExpectedSkips.psd1").$_
 
         $expected.Count | Should -BeGreaterThan 0
