@@ -1,19 +1,19 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-The dotnet commands of this repository under the names that PowerShell people look for.
+Runs the dotnet commands of this repository as tasks.
 
 .DESCRIPTION
 Build        dotnet build: compiles and stages the module at artifacts/module/PersonalizeExport
 Test         dotnet test: all tests; those in tests/pester, too, which run in the pwsh that is on PATH
-TestWindows  the tests of the cmdlets and of the core on Windows: here where this is Windows, elsewhere under Wine
-Coverage     dotnet run of each test project, with the coverage of the C#, at artifacts/coverage
+TestWindows  the tests of the cmdlets and the core as on Windows; on other systems under Wine
+Coverage     dotnet run of each test project, measuring the coverage of the C#: artifacts/coverage
 Demo         dotnet run --project samples/Demo: an export from end to end against the emulator
-Bench        dotnet run -c Release --project bench: what the module costs, against floors and peers
-Package      dotnet build build/Packaging -c Release: the module as the PowerShell Gallery takes it, as a zip, with bill of materials and checksums,
-             at artifacts/package/release
+Bench        dotnet run -c Release --project bench: the benchmarks
+Package      dotnet build build/Packaging -c Release: the package for the PowerShell Gallery, a zip, a bill of materials and checksums:
+             artifacts/package/release
 Install      the same build, then Save-PSResource: installs its package into -ModulePath
-Publish      dotnet nuget push: sends the package that is at artifacts/package/release to the PowerShell Gallery
+Publish      dotnet nuget push: publishes the package in artifacts/package/release to the PowerShell Gallery
 
 .PARAMETER ModulePath
 The folder of PSModulePath into which the module is installed: the first, which is the user's, when left out.
@@ -69,9 +69,9 @@ try {
                 }
             }
             Coverage {
-                # Always of a debug build: a release does not say where it was built, and so not where its symbols are.
+                # Always a debug build: a release does not name the folder that it was built in, so its symbols are not found.
                 foreach ($project in 'unit', 'cmdlets', 'pester') {
-                    dotnet run --project "tests/$project" --configuration Debug -- --coverage --coverage-settings "$PSScriptRoot/tests/coverage.xml" `
+                    dotnet run --project "tests/$project" --configuration Debug -- --coverage --coverage-settings "$PSScriptRoot/tests/coverage.settings.xml" `
                         --coverage-output-format cobertura --coverage-output "$PSScriptRoot/artifacts/coverage/$project.cobertura.xml"
                 }
             }

@@ -1,0 +1,51 @@
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+Fails when the tests cover less of the core and the cmdlets than the thresholds.
+
+.DESCRIPTION
+Merges the reports that ./build.ps1 -Task Coverage leaves, with ReportGenerator (dotnet tool restore), into Summary.txt beside them. Generated code is left out.
+
+.PARAMETER Folder
+The folder with the reports (*.cobertura.xml).
+
+.PARAMETER LineThreshold
+How many percent of the lines must be covered.
+
+.PARAMETER BranchThreshold
+How many percent of the branches must be covered.
+
+.EXAMPLE
+./build/Confirm-Coverage.ps1
+#>
+[CmdletBinding()]
+param(
+    [string] $Folder = "$PSScriptRoot/../artifacts/coverage",
+
+    [ValidateRange(0, 100)]
+    [int] $LineThreshold = 85,
+
+    [ValidateRange(0, 100)]
+    [int] $BranchThreshold = 80
+)
+
+$ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $false
+$Folder = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($Folder)
+
+# .NET finds a local tool from the current folder upwards.
+Push-Location $PSScriptRoot
+try {
+    $output = dotnet reportgenerator "-reports:$Folder/*.cobertura.xml" "-targetdir:$Folder" -reporttypes:TextSummary `
+        '-assemblyfilters:+PersonalizeExport;+PersonalizeExport.Cmdlets' '-filefilters:-*.g.cs' -verbosity:Warning `
+        "minimumCoverageThresholds:lineCoverage=$LineThreshold" "minimumCoverageThresholds:branchCoverage=$BranchThreshold" 2>&1
+    if ($LASTEXITCODE) {
+        $output
+        exit 1
+    }
+}
+finally {
+    Pop-Location
+}
+
+(Get-Content "$Folder/Summary.txt") -match '^  (Line|Branch) coverage: |^PersonalizeExport'
