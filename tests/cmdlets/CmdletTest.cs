@@ -13,8 +13,10 @@ public abstract class CmdletTest : IAsyncLifetime
 
     private EmulatorUnderTest? _emulator;
     private Shell? _shell;
+    private CancellationTokenSource? _limit;
 
-    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    /// <summary>Ends with the run, and after two minutes: what a test waits for in vain is to fail that test, not to hold up the run.</summary>
+    protected CancellationToken Cancel => _limit!.Token;
 
     protected static string Items { get; } = EmulatorUnderTest.DatasetArn("ITEMS");
 
@@ -26,6 +28,8 @@ public abstract class CmdletTest : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
+        _limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        _limit.CancelAfter(TimeSpan.FromMinutes(2));
         _emulator = await EmulatorUnderTest.StartAsync(Configure);
         _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,GENRE\na,b\n");
         _emulator.WriteData("shop/USERS/bulk/1.csv", "USER_ID,AGE\na,1\n");
@@ -40,6 +44,8 @@ public abstract class CmdletTest : IAsyncLifetime
         {
             await _emulator.DisposeAsync();
         }
+
+        _limit?.Dispose();
     }
 
     private protected virtual EmulatorOptionsChange Change => options => options with { JobDuration = TimeSpan.FromMilliseconds(50) };
