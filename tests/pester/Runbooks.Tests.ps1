@@ -84,9 +84,9 @@ Describe 'A runbook' {
         It 'takes its datasets in one word, as pwsh -File hands them over' {
             $on = New-Day
 
-            $run = Invoke-Scheduled Export-DatasetGroup '-DatasetGroup', 'retail-demo', '-BucketName', 'bucket', '-RoleArn', $role, '-Date', $on.ToString('yyyy-MM-dd'), '-DatasetType', 'items,USERS', '-PollInterval', '0.1'
+            $run = Invoke-Runbook Export-DatasetGroup ($nightly + @{ Date = $on; DatasetType = 'items,USERS' })
 
-            $run.ExitCode | Should -Be 0 -Because $run.Output
+            $run.ExitCode | Should -Be 0
             (Get-Created $on).JobName | ForEach-Object { ($_ -split '-')[2] } | Sort-Object | Should -Be 'items', 'users'
         }
 
@@ -198,10 +198,14 @@ Describe 'A runbook' {
             @{ Zone = 'New York, where it is late'; Date = '2025-03-02T23:30:00-05:00'; Day = '20250303' }
             @{ Zone = 'Tokyo, where it is early'; Date = '2025-03-05T06:00:00+09:00'; Day = '20250304' }
         ) {
-            # Of a machine that is in another zone than its scheduler.
-            $run = Invoke-Scheduled Export-DatasetGroup '-DatasetGroup', $group, '-BucketName', 'bucket', '-RoleArn', $role, '-Date', $Date, '-DatasetType', 'ITEMS', '-PollInterval', '0.1' @{ TZ = 'America/New_York' }
+            # On a machine that is in another zone than its scheduler. .NET keeps the zone of a process.
+            $run = Use-Environment @{ TZ = 'America/New_York' } {
+                [System.TimeZoneInfo]::ClearCachedData()
+                Invoke-Runbook Export-DatasetGroup ($nightly + @{ Date = $Date; DatasetType = 'ITEMS' })
+            }
+            [System.TimeZoneInfo]::ClearCachedData()
 
-            $run.Line | Should -Match " ACTIVE retail-demo/ITEMS retail-demo-items-$Day "
+            $run.Line | Should -Match "^ACTIVE retail-demo/ITEMS retail-demo-items-$Day "
         }
 
         It 'goes on after midnight with the night that began at -DayStart' {
