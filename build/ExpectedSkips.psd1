@@ -2,7 +2,7 @@
 # its list, both ways. The list of Linux has been checked by a run. Those of macOS and Windows follow from the conditions in the tests and have not been checked.
 @{
     Every   = @{
-        'PersonalizeExport.Tests.Interop.SdkRuns.Pass'                           = 'The build job runs tests/sdk.'
+        'PersonalizeExport.Tests.AwsClients.SdkRuns.Pass'                        = 'The build job runs tests/sdk.'
         'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Full_disk_*'      = 'It mounts a disk as Linux does, which a runner may not.'
         'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Folder_that_can*' = 'It mounts a disk as Linux does, which a runner may not.'
         'PersonalizeExport.Cmdlets.Tests.WindowsRuns.Pass*'                      = 'The Windows legs run these tests themselves.'
@@ -16,7 +16,7 @@
         'PersonalizeExport.Cmdlets.Tests.ConnectionTests.Finds_a_profile_of_the_encrypted_store_*' = 'Only Windows has this store.'
     }
     Windows = @{
-        'PersonalizeExport.Tests.Service.CredentialSourceTests.That_is_a_program_is_killed_with_the_call' = 'Its program is a shell script.'
+        'PersonalizeExport.Tests.Service.Credentials.CredentialSourceTests.That_is_a_program_is_killed_*' = 'Its program is a shell script.'
         'PersonalizeExport.Tests.Emulator.EmulatorCommandTests.Signal_ends_the_process_with_exit_code_0'  = 'Windows has no SIGTERM.'
         'PersonalizeExport.Tests.Emulator.EmulatorCommandTests.Data_folder_must_be_readable'              = 'It takes a folder''s permissions away as Unix does.'
         'Display.Tests.ps1*in a terminal, whole*'                                                         = 'There is no tmux.'

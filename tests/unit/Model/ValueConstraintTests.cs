@@ -1,6 +1,6 @@
 using PersonalizeExport.Tests.Support;
 
-namespace PersonalizeExport.Tests.Core;
+namespace PersonalizeExport.Tests.Model;
 
 public class ValueConstraintTests
 {

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using PersonalizeExport.Tests.Support;
 
-namespace PersonalizeExport.Tests.Interop;
+namespace PersonalizeExport.Tests.AwsClients;
 
 [Trait("Category", "Interop")]
 public sealed class AwsCliInteropTests : IAsyncLifetime

@@ -5,7 +5,7 @@ using PersonalizeExport.Service.Credentials;
 using PersonalizeExport.Service.Sdk;
 using PersonalizeExport.Tests.Support;
 
-namespace PersonalizeExport.Tests.Service;
+namespace PersonalizeExport.Tests.Service.Credentials;
 
 /// <summary>Credentials that do not come, or are of no use, on the way to a call.</summary>
 public class CredentialSourceTests

@@ -2,7 +2,7 @@ using Amazon.Runtime;
 using PersonalizeExport.Service;
 using PersonalizeExport.Tests.Support;
 
-namespace PersonalizeExport.Tests.Core;
+namespace PersonalizeExport.Tests.Service;
 
 /// <summary>Responses that come later than the client waits, over real HTTP.</summary>
 public class SlowResponseTests

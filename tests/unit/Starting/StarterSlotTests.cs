@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using PersonalizeExport.Tests.Support;
 
-namespace PersonalizeExport.Tests.Core;
+namespace PersonalizeExport.Tests.Starting;
 
 /// <summary>Many datasets at once where the account has room for five jobs.</summary>
 public class StarterSlotTests

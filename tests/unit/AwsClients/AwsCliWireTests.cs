@@ -1,6 +1,6 @@
 using PersonalizeExport.Tests.Support;
 
-namespace PersonalizeExport.Tests.Interop;
+namespace PersonalizeExport.Tests.AwsClients;
 
 /// <summary>For the same input our client and AWS CLI send the same body and the same target, white space and the order of members aside.</summary>
 [Trait("Category", "Interop")]

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Reflection;
 
-namespace PersonalizeExport.Tests.Core;
+namespace PersonalizeExport.Tests.Model;
 
 /// <summary>What the text of an object shows ends in logs and transcripts.</summary>
 public class PublicTextTests

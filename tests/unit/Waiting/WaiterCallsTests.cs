@@ -1,6 +1,6 @@
 using PersonalizeExport.Tests.Support;
 
-namespace PersonalizeExport.Tests.Core;
+namespace PersonalizeExport.Tests.Waiting;
 
 /// <summary>How often the waiter sends requests, and in which way.</summary>
 public class WaiterCallsTests

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using PersonalizeExport.Tests.Support;
 
-namespace PersonalizeExport.Tests.Core;
+namespace PersonalizeExport.Tests.Model;
 
 /// <summary>Where a type of the core is: cmdlets see one namespace, and whoever reads the code finds a type by its folder.</summary>
 public class NamespaceTests

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using PersonalizeExport.Tests.Support;
 using PersonalizeExport.Waiting;
 
-namespace PersonalizeExport.Tests.Core;
+namespace PersonalizeExport.Tests.Waiting;
 
 public class WaitTickerTests
 {

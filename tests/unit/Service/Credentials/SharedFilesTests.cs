@@ -1,7 +1,7 @@
 using Amazon.Runtime.CredentialManagement;
 using PersonalizeExport.Service.Credentials;
 
-namespace PersonalizeExport.Tests.Service;
+namespace PersonalizeExport.Tests.Service.Credentials;
 
 /// <summary>The SDK's setters are not public: should they go, this tells.</summary>
 public class SharedFilesTests

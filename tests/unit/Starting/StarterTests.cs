@@ -1,7 +1,7 @@
 using PersonalizeExport.Pacing;
 using PersonalizeExport.Tests.Support;
 
-namespace PersonalizeExport.Tests.Core;
+namespace PersonalizeExport.Tests.Starting;
 
 public class StarterTests
 {

@@ -2,7 +2,7 @@ using System.Net;
 using Amazon.Runtime;
 using PersonalizeExport.Tests.Support;
 
-namespace PersonalizeExport.Tests.Core;
+namespace PersonalizeExport.Tests.Waiting;
 
 public class WaiterTests
 {

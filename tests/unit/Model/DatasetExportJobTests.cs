@@ -1,4 +1,4 @@
-namespace PersonalizeExport.Tests.Core;
+namespace PersonalizeExport.Tests.Model;
 
 public class DatasetExportJobTests
 {
