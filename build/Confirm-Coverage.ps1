@@ -39,13 +39,20 @@ try {
     $output = dotnet reportgenerator "-reports:$Folder/*.cobertura.xml" "-targetdir:$Folder" -reporttypes:TextSummary `
         '-assemblyfilters:+PersonalizeExport;+PersonalizeExport.Cmdlets' '-filefilters:-*.g.cs' -verbosity:Warning `
         "minimumCoverageThresholds:lineCoverage=$LineThreshold" "minimumCoverageThresholds:branchCoverage=$BranchThreshold" 2>&1
-    if ($LASTEXITCODE) {
-        $output
-        exit 1
-    }
+    $isEnough = $LASTEXITCODE -eq 0
 }
 finally {
     Pop-Location
 }
 
+if (-not (Test-Path "$Folder/Summary.txt")) {
+    $output
+    "There is no report in $Folder that ReportGenerator can read."
+    exit 1
+}
+
 (Get-Content "$Folder/Summary.txt") -match '^  (Line|Branch) coverage: |^PersonalizeExport'
+if (-not $isEnough) {
+    "At least $LineThreshold% of the lines and $BranchThreshold% of the branches must be covered."
+    exit 1
+}

@@ -42,7 +42,7 @@ Describe 'The coverage' {
     It 'fails below the threshold of the <Of> coverage' -ForEach @{ Of = 'line'; Line = 76; Branch = 0 }, @{ Of = 'branch'; Line = 0; Branch = 88 } {
         Write-Report one PersonalizeExport 1, 1, 1, 0
 
-        "$(Invoke-Confirm $Line $Branch)" | Should -Match "The $Of coverage of [\d.]+% is below the minimum threshold"
+        Invoke-Confirm $Line $Branch | Should -Contain "At least $Line% of the lines and $Branch% of the branches must be covered."
         $LASTEXITCODE | Should -Be 1
     }
 
@@ -63,7 +63,7 @@ Describe 'The coverage' {
     }
 
     It 'fails without a report' {
-        "$(Invoke-Confirm 0)" | Should -Match 'No report files'
+        "$(Invoke-Confirm 0)" | Should -Match 'There is no report in'
         $LASTEXITCODE | Should -Be 1
     }
 }

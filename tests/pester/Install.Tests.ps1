@@ -80,7 +80,7 @@ Describe 'The installed module' {
     It 'leaves no repository behind among those of the user' {
         $null = Invoke-Install '; Set-Content -LiteralPath $HOME/names (Get-PSResourceRepository).Name'
 
-        (Get-Content "$scratch/user/names") -like 'PersonalizeExport-*' | Should -BeNullOrEmpty
+        @(Get-Content "$scratch/user/names") -like 'PersonalizeExport-*' | Should -BeNullOrEmpty
     }
 
     It 'is not there after -WhatIf' {
