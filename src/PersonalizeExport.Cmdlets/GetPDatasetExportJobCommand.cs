@@ -114,7 +114,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
 
         _selection = ReadSelect(
             Select, ("DatasetExportJob", typeof(DatasetExportJob)), ("DatasetExportJobs", typeof(IReadOnlyList<DatasetExportJob>)), ("NextToken", typeof(string)));
-        _work = new OrderedWork<Lookup, CallResult<DatasetExportJob>>(ThrottleLimit, LookUpAsync, WaitForAny);
+        _work = new OrderedWork<Lookup, CallResult<DatasetExportJob>>(ThrottleLimit, lookup => Task.Run(() => LookUpAsync(lookup)), WaitForAny);
         BeginProgress("Getting exports", DescribeProgress);
         Func<string?, bool> isNamed = ToFilter(JobName, nameof(JobName));
         Func<string?, bool> isInState = ToFilter(Status, nameof(Status));

@@ -261,6 +261,18 @@ public class NewTests : CmdletTest
     }
 
     [Fact]
+    public async Task Starts_the_first_of_two_rows_that_have_one_name()
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $$"""
+            1..50 | ForEach-Object { "first/$_"; "second/$_" } | New-PDatasetExportJob {{Items}} -JobName { 'job-' + ($_ -replace '.*/') } -RoleArn {{EmulatorUnderTest.RoleArn}} -S3DataDestinationPath { "s3://bucket/$_/" } -ThrottleLimit 100
+            """);
+
+        Assert.Equal(Enumerable.Range(1, 50).Select(number => $"s3://bucket/first/{number}/"), result.Values("S3DataDestinationPath"));
+        Assert.Equal(50, result.Errors.Count);
+    }
+
+    [Fact]
     public async Task Has_five_requests_under_way_unless_it_is_told_otherwise() =>
         await AssertInFlightAsync("CreateDatasetExportJob", $"1..20 | New-PDatasetExportJob {Items} -JobName {{ \"many-$_\" }} {To}", 5);
 

@@ -5,7 +5,7 @@ namespace PersonalizeExport.Cmdlets;
 /// taken, so a stop in between forgets none.
 /// </summary>
 /// <param name="limit">How many inputs at once.</param>
-/// <param name="work">The work for an input; it runs on the thread pool.</param>
+/// <param name="work">Begins the work for an input, and leaves what takes time to the thread pool.</param>
 /// <param name="waitForAny">Waits until one of several tasks has ended.</param>
 internal sealed class OrderedWork<TInput, TResult>(int limit, Func<TInput, Task<TResult>> work, Action<Task[]> waitForAny)
 {
@@ -14,7 +14,7 @@ internal sealed class OrderedWork<TInput, TResult>(int limit, Func<TInput, Task<
     private readonly Queue<(TInput Input, Task<TResult> Task)> _underWay = new();
 
     /// <summary>Begins the work for an input. Take what is ready after each.</summary>
-    public void Begin(TInput input) => _underWay.Enqueue((input, Task.Run(() => work(input))));
+    public void Begin(TInput input) => _underWay.Enqueue((input, work(input)));
 
     /// <summary>The inputs whose work has ended, each with its task. Waits until another input may be begun.</summary>
     public IEnumerable<(TInput Input, Task<TResult> Task)> TakeReady() => Take(FindObstacles);

@@ -30,7 +30,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
     private readonly RetryBudget _budget = new(100);
     private readonly ConcurrentDictionary<string, Name> _names = new(StringComparer.Ordinal);
 
-    /// <summary>Starts a job.</summary>
+    /// <summary>Starts a job. Of several calls for one name the first is the first to send its request; each continues on the thread pool.</summary>
     /// <exception cref="PersonalizeException">The service refuses; the message of ResourceAlreadyExistsException has what differs.</exception>
     /// <exception cref="CreateOutcomeUnknownException">No response says whether the job was started.</exception>
     /// <exception cref="NotSentException">The call was cancelled, and has not started the job.</exception>
@@ -42,7 +42,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         Name name = _names.GetOrAdd(ArnOf(request) ?? $"{request.DatasetArn} {request.JobName}", _ => new Name());
         try
         {
-            await name.Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await name.Turn.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         }
         catch (OperationCanceledException)
         {
