@@ -7,19 +7,20 @@ namespace PersonalizeExport.Cmdlets.Tests;
 /// <summary>A service that throttles costs time, and the time shows.</summary>
 public class ThrottleTests : CmdletTest
 {
+    // On a machine that is so busy that the pace falls to its floor, each of the jobs takes a second.
     [Theory]
     [InlineData("")]
-    [InlineData("-ThrottleLimit 40")]
+    [InlineData("-ThrottleLimit 20")]
     public async Task Starts_each_job_of_a_pipeline_whatever_is_throttled(string arguments)
     {
         await InjectAsync("CreateDatasetExportJob", "throttle", count: 5);
 
-        PipelineResult result = await Shell.RunAsync($"1..100 | New-PDatasetExportJob {Items} -JobName {{ \"a$_\" }} {To} {arguments} -Verbose");
+        PipelineResult result = await Shell.RunAsync($"1..30 | New-PDatasetExportJob {Items} -JobName {{ \"a$_\" }} {To} {arguments} -Verbose");
 
         Assert.Empty(result.Errors);
-        Assert.Equal(Enumerable.Range(1, 100).Select(number => $"a{number}"), result.Values("JobName"));
+        Assert.Equal(Enumerable.Range(1, 30).Select(number => $"a{number}"), result.Values("JobName"));
         Assert.Contains(result.Verbose, line => line == "The service throttles CreateDatasetExportJob: sending fewer requests.");
-        Assert.Equal(105, await CallsAsync("CreateDatasetExportJob"));
+        Assert.Equal(35, await CallsAsync("CreateDatasetExportJob"));
     }
 
     [Fact]
