@@ -22,15 +22,24 @@ internal sealed class DatasetPart : IDisposable
     {
         _path = path;
         Record = Try(() => CsvReader.FromFile(path, Form));
-        _columns = Try(() => (string[])[.. Record.Headers]);
-        if (_columns.Length == 0)
+        try
         {
-            throw new ExportFailedException($"{Name} is empty. Expected a header row with the names of the columns.");
-        }
+            _columns = Try(() => (string[])[.. Record.Headers]);
+            if (_columns.Length == 0)
+            {
+                throw new ExportFailedException($"{Name} is empty. Expected a header row with the names of the columns.");
+            }
 
-        if (_columns.GroupBy(column => column).FirstOrDefault(group => group.Count() > 1)?.Key is { } twice)
+            if (_columns.GroupBy(column => column).FirstOrDefault(group => group.Count() > 1)?.Key is { } twice)
+            {
+                throw new ExportFailedException($"{Name} has the column {twice} more than once.");
+            }
+        }
+        catch
         {
-            throw new ExportFailedException($"{Name} has the column {twice} more than once.");
+            // Windows lets nobody delete or replace a file that is open.
+            Dispose();
+            throw;
         }
     }
 
