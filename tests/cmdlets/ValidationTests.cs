@@ -41,7 +41,7 @@ public class ValidationTests : CmdletTest
     [Theory]
     [InlineData("JobName", "a\u0663", @"U\+0663")]
     [InlineData("JobName", "a\u00E9", @"U\+00E9")]
-    [InlineData("JobName", "-a", "'-a' is not a job name")]
+    [InlineData("JobName", "-a", "'-a' is not a valid job name")]
     [InlineData("DatasetArn", "ARN:aws:personalize:us-east-1:123456789012:dataset/g/ITEMS", "ARN:aws")]
     [InlineData("DatasetArn", "arn:aws:personalize:us-east-1:123456789012:dataset-export-job/x", "it names a dataset export job")]
     [InlineData("DatasetArn", "arn:aws:personalize:us-east-1:123456789012:dataset-group/g", "it names a dataset group")]
@@ -58,8 +58,8 @@ public class ValidationTests : CmdletTest
     public async Task Refuses_what_is_none_and_says_so(string parameter, string value, string says) => await AssertRefusedAsync(parameter, value, says);
 
     [Theory]
-    [InlineData("@{ ('k' * 129) = 'x' }", "Tag 1 of 1: .* is not a tag key: it has 129 characters")]
-    [InlineData("@{ k = 'x' * 257 }", "is not a tag value: it has 257 characters")]
+    [InlineData("@{ ('k' * 129) = 'x' }", "Tag 1 of 1: .* is not a valid tag key: it has 129 characters")]
+    [InlineData("@{ k = 'x' * 257 }", "is not a valid tag value: it has 257 characters")]
     [InlineData("@(1..201 | ForEach-Object { @{ \"k$_\" = 'x' } })", "201 tags were given. Expected at most 200")]
     public async Task Refuses_tags_that_are_too_long_or_too_many(string tags, string says)
     {
@@ -81,7 +81,7 @@ public class ValidationTests : CmdletTest
     }
 
     [Theory]
-    [InlineData("'nightly'", "'nightly' is not the ARN of a dataset export job")]
+    [InlineData("'nightly'", "'nightly' is not a valid .*dataset export job")]
     [InlineData("\"arn:aws:personalize:us-east-1:123456789012:dataset-export-job/x`n\"", @"\\u000A")]
     [InlineData("''", "empty")]
     [InlineData("@()", "empty")]

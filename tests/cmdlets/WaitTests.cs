@@ -65,9 +65,9 @@ public class WaitTests : CmdletTest
 
     [Theory]
     [InlineData("[pscustomobject]@{ JobName = 'n'; DatasetArn = $dataset; RoleArn = 'r' } | Wait-PDatasetExportJob", "it names a dataset")]
-    [InlineData("[pscustomobject]@{ JobName = 'n'; Status = 'ACTIVE' } | Wait-PDatasetExportJob", "is not the ARN of a dataset export job")]
-    [InlineData("@{ DatasetExportJobArn = 'junk'; Status = 'ACTIVE' } | Wait-PDatasetExportJob", "'junk' is not the ARN of a dataset export job")]
-    [InlineData("Wait-PDatasetExportJob -InputObject @{ DatasetExportJobArn = 'junk' }", "'junk' is not the ARN of a dataset export job")]
+    [InlineData("[pscustomobject]@{ JobName = 'n'; Status = 'ACTIVE' } | Wait-PDatasetExportJob", "is not a valid dataset export job ARN")]
+    [InlineData("@{ DatasetExportJobArn = 'junk'; Status = 'ACTIVE' } | Wait-PDatasetExportJob", "'junk' is not a valid dataset export job ARN")]
+    [InlineData("Wait-PDatasetExportJob -InputObject @{ DatasetExportJobArn = 'junk' }", "'junk' is not a valid dataset export job ARN")]
     [InlineData("Wait-PDatasetExportJob -InputObject @{ DatasetExportJobArn = $dataset }", "it names a dataset")]
     public async Task Refuses_an_object_that_is_no_job_before_a_call(string command, string says)
     {

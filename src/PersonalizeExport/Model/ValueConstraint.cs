@@ -51,8 +51,8 @@ public sealed partial class ValueConstraint
 
     /// <summary>Name of the model: 1 to 63 characters, <c>^[a-zA-Z0-9][a-zA-Z0-9\-_]*</c>.</summary>
     public static ValueConstraint JobName { get; } = new(
-        "a job name", 1, 63, NamePattern().IsMatch,
-        "1 to 63 characters: ASCII letters, digits, hyphens and underscores, the first a letter or digit",
+        "a valid job name", 1, 63, NamePattern().IsMatch,
+        "1 to 63 characters: ASCII letters, digits, hyphens and underscores, beginning with a letter or digit",
         isAllowed: rune => rune.IsAscii && (Rune.IsLetterOrDigit(rune) || rune.Value is '-' or '_'));
 
     /// <summary>
@@ -61,7 +61,7 @@ public sealed partial class ValueConstraint
     /// datasets (developer guide), and a dataset type that is not in upper case, as those of the service are.
     /// </summary>
     public static ValueConstraint DatasetArn { get; } = new(
-        "the ARN of a dataset", 0, 256, ArnPattern().IsMatch,
+        "a valid dataset ARN", 0, 256, ArnPattern().IsMatch,
         "arn:aws:personalize:<region>:<account>:dataset/<group>/INTERACTIONS, or ITEMS or USERS (256 characters at most)",
         cannotWork: WhyNotExportable);
 
@@ -70,18 +70,18 @@ public sealed partial class ValueConstraint
     /// refused: no call for an export job can find it.
     /// </summary>
     public static ValueConstraint DatasetExportJobArn { get; } = new(
-        "the ARN of a dataset export job", 0, 256, ArnPattern().IsMatch,
+        "a valid dataset export job ARN", 0, 256, ArnPattern().IsMatch,
         "arn:aws:personalize:<region>:<account>:dataset-export-job/<job name> (256 characters at most)",
         cannotWork: arn => PersonalizeArn.TryParse(arn)?.ResourceType == "dataset" ? "it names a dataset" : null);
 
     /// <summary>Arn of the model: at most 256 characters, <c>arn:([a-z\d-]+):personalize:.*:.*:.+</c>.</summary>
     public static ValueConstraint JobOrDatasetArn { get; } = new(
-        "the ARN of a dataset export job or of a dataset", 0, 256, ArnPattern().IsMatch,
+        "a valid ARN of a dataset export job or dataset", 0, 256, ArnPattern().IsMatch,
         "arn:aws:personalize:<region>:<account>:dataset-export-job/<job name> (256 characters at most), or the ARN of a dataset to list its jobs");
 
     /// <summary>NextToken of the model: at most 1500 ASCII characters.</summary>
     public static ValueConstraint NextToken { get; } = new(
-        "a token for the next page", 0, 1500, value => Ascii.IsValid(value),
+        "a valid NextToken", 0, 1500, value => Ascii.IsValid(value),
         "the NextToken of an earlier response (1500 ASCII characters at most)",
         rune => rune.IsAscii);
 
@@ -89,12 +89,12 @@ public sealed partial class ValueConstraint
     /// RoleArn of the model: at most 256 characters, <c>arn:([a-z\d-]+):iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+</c>.
     /// </summary>
     public static ValueConstraint RoleArn { get; } = new(
-        "the ARN of an IAM role", 0, 256, RoleArnPattern().IsMatch,
+        "a valid IAM role ARN", 0, 256, RoleArnPattern().IsMatch,
         "arn:aws:iam::<12-digit account>:role/<role name> (256 characters at most)");
 
     /// <summary>KmsKeyArn of the model: at most 2048 characters, <c>arn:aws.*:kms:.*:[0-9]{12}:key/.*</c>.</summary>
     public static ValueConstraint KmsKeyArn { get; } = new(
-        "the ARN of a KMS key", 0, 2048, KmsKeyArnPattern().IsMatch,
+        "a valid KMS key ARN", 0, 2048, KmsKeyArnPattern().IsMatch,
         "arn:aws:kms:<region>:<12-digit account>:key/<key id> (2048 characters at most)");
 
     /// <summary>
@@ -102,19 +102,19 @@ public sealed partial class ValueConstraint
     /// cannot be one by S3's rules, those for the oldest buckets included: 3 to 255 letters, digits, dots, hyphens and underscores.
     /// </summary>
     public static ValueConstraint S3DataDestinationPath { get; } = new(
-        "an S3 destination", 0, 256, S3LocationPattern().IsMatch,
+        "a valid S3 destination", 0, 256, S3LocationPattern().IsMatch,
         "s3://<bucket>/<folder>/ (256 characters at most)",
         cannotWork: WhyNotABucket);
 
     /// <summary>TagKey of the model: 1 to 128 characters, <c>^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$</c>; sensitive.</summary>
     public static ValueConstraint TagKey { get; } = new(
-        "a tag key", 1, 128, value => value.EnumerateRunes().All(IsTagCharacter),
+        "a valid tag key", 1, 128, value => value.EnumerateRunes().All(IsTagCharacter),
         "1 to 128 letters, digits, spaces and the characters _ . : / = + - @",
         IsTagCharacter, isSensitive: true);
 
     /// <summary>TagValue of the model: 0 to 256 characters, <c>^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$</c>; sensitive.</summary>
     public static ValueConstraint TagValue { get; } = new(
-        "a tag value", 0, 256, value => value.EnumerateRunes().All(IsTagCharacter),
+        "a valid tag value", 0, 256, value => value.EnumerateRunes().All(IsTagCharacter),
         "at most 256 letters, digits, spaces and the characters _ . : / = + - @",
         IsTagCharacter, isSensitive: true);
 
@@ -166,7 +166,7 @@ public sealed partial class ValueConstraint
 
         if (OtherResourceTypes.Contains(parts.ResourceType))
         {
-            return $"it names a {parts.ResourceType.Replace('-', ' ')}";
+            return $"it names {(parts.ResourceType[0] is 'a' or 'e' ? "an" : "a")} {parts.ResourceType.Replace('-', ' ')}";
         }
 
         // Of an unknown type nobody knows that it cannot be exported.

@@ -152,6 +152,7 @@ public class ValueConstraintTests
     [InlineData(Job, "it names a dataset export job")]
     [InlineData("arn:aws:personalize:eu-west-1:123456789012:dataset-group/g", "it names a dataset group")]
     [InlineData("arn:aws:personalize:eu-west-1:123456789012:schema/g", "it names a schema")]
+    [InlineData("arn:aws:personalize:eu-west-1:123456789012:event-tracker/g", "it names an event tracker")]
     [InlineData("arn:aws:personalize:eu-west-1:123456789012:dataset/g/items", "the dataset's type must be in upper case, ITEMS")]
     [InlineData("arn:aws:personalize:eu-west-1:123456789012:dataset/g/Interactions", "the dataset's type must be in upper case, INTERACTIONS")]
     [InlineData("arn:aws:personalize:eu-west-1:123456789012:dataset/g/ACTIONS", "an Actions dataset cannot be exported")]
@@ -165,21 +166,21 @@ public class ValueConstraintTests
 
     [Fact]
     public void Says_what_was_given_where_it_is_wrong_and_what_is_expected() => Assert.Equal(
-        "'nightly export' is not a job name: character 8 is a space (U+0020). Expected 1 to 63 characters: "
-            + "ASCII letters, digits, hyphens and underscores, the first a letter or digit.",
+        "'nightly export' is not a valid job name: character 8 is a space (U+0020). Expected 1 to 63 characters: "
+            + "ASCII letters, digits, hyphens and underscores, beginning with a letter or digit.",
         ValueConstraint.JobName.Explain("nightly export"));
 
     [Theory]
-    [InlineData(nameof(ValueConstraint.DatasetArn), "x", "'x' is not the ARN of a dataset: its format is wrong. Expected arn:aws:personalize:<region>:<account>:dataset/<group>/INTERACTIONS, or ITEMS or USERS (256 characters at most).")]
-    [InlineData(nameof(ValueConstraint.DatasetExportJobArn), "x", "'x' is not the ARN of a dataset export job: its format is wrong. Expected arn:aws:personalize:<region>:<account>:dataset-export-job/<job name> (256 characters at most).")]
-    [InlineData(nameof(ValueConstraint.JobOrDatasetArn), "x", "'x' is not the ARN of a dataset export job or of a dataset: its format is wrong. Expected arn:aws:personalize:<region>:<account>:dataset-export-job/<job name> (256 characters at most), or the ARN of a dataset to list its jobs.")]
-    [InlineData(nameof(ValueConstraint.NextToken), "aé", "'aé' is not a token for the next page: character 2 is 'é' (U+00E9). Expected the NextToken of an earlier response (1500 ASCII characters at most).")]
-    [InlineData(nameof(ValueConstraint.RoleArn), "x", "'x' is not the ARN of an IAM role: its format is wrong. Expected arn:aws:iam::<12-digit account>:role/<role name> (256 characters at most).")]
-    [InlineData(nameof(ValueConstraint.KmsKeyArn), "x", "'x' is not the ARN of a KMS key: its format is wrong. Expected arn:aws:kms:<region>:<12-digit account>:key/<key id> (2048 characters at most).")]
-    [InlineData(nameof(ValueConstraint.S3DataDestinationPath), "x", "'x' is not an S3 destination: its format is wrong. Expected s3://<bucket>/<folder>/ (256 characters at most).")]
-    [InlineData(nameof(ValueConstraint.TagKey), "a!", "The value given (not shown: tags are sensitive) is not a tag key: character 2 is '!' (U+0021). Expected 1 to 128 letters, digits, spaces and the characters _ . : / = + - @.")]
-    [InlineData(nameof(ValueConstraint.TagKey), "", "'' is not a tag key: it is empty. Expected 1 to 128 letters, digits, spaces and the characters _ . : / = + - @.")]
-    [InlineData(nameof(ValueConstraint.TagValue), "!", "The value given (not shown: tags are sensitive) is not a tag value: character 1 is '!' (U+0021). Expected at most 256 letters, digits, spaces and the characters _ . : / = + - @.")]
+    [InlineData(nameof(ValueConstraint.DatasetArn), "x", "'x' is not a valid dataset ARN: its format is wrong. Expected arn:aws:personalize:<region>:<account>:dataset/<group>/INTERACTIONS, or ITEMS or USERS (256 characters at most).")]
+    [InlineData(nameof(ValueConstraint.DatasetExportJobArn), "x", "'x' is not a valid dataset export job ARN: its format is wrong. Expected arn:aws:personalize:<region>:<account>:dataset-export-job/<job name> (256 characters at most).")]
+    [InlineData(nameof(ValueConstraint.JobOrDatasetArn), "x", "'x' is not a valid ARN of a dataset export job or dataset: its format is wrong. Expected arn:aws:personalize:<region>:<account>:dataset-export-job/<job name> (256 characters at most), or the ARN of a dataset to list its jobs.")]
+    [InlineData(nameof(ValueConstraint.NextToken), "aé", "'aé' is not a valid NextToken: character 2 is 'é' (U+00E9). Expected the NextToken of an earlier response (1500 ASCII characters at most).")]
+    [InlineData(nameof(ValueConstraint.RoleArn), "x", "'x' is not a valid IAM role ARN: its format is wrong. Expected arn:aws:iam::<12-digit account>:role/<role name> (256 characters at most).")]
+    [InlineData(nameof(ValueConstraint.KmsKeyArn), "x", "'x' is not a valid KMS key ARN: its format is wrong. Expected arn:aws:kms:<region>:<12-digit account>:key/<key id> (2048 characters at most).")]
+    [InlineData(nameof(ValueConstraint.S3DataDestinationPath), "x", "'x' is not a valid S3 destination: its format is wrong. Expected s3://<bucket>/<folder>/ (256 characters at most).")]
+    [InlineData(nameof(ValueConstraint.TagKey), "a!", "The value given (not shown: tags are sensitive) is not a valid tag key: character 2 is '!' (U+0021). Expected 1 to 128 letters, digits, spaces and the characters _ . : / = + - @.")]
+    [InlineData(nameof(ValueConstraint.TagKey), "", "'' is not a valid tag key: it is empty. Expected 1 to 128 letters, digits, spaces and the characters _ . : / = + - @.")]
+    [InlineData(nameof(ValueConstraint.TagValue), "!", "The value given (not shown: tags are sensitive) is not a valid tag value: character 1 is '!' (U+0021). Expected at most 256 letters, digits, spaces and the characters _ . : / = + - @.")]
     public void Says_of_each_kind_of_value_what_it_is_and_what_is_expected(string name, string value, string sentence) =>
         Assert.Equal(sentence, Constraint(name).Explain(value));
 
