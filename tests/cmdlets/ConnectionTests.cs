@@ -19,7 +19,7 @@ public class ConnectionTests : CmdletTest
 
         Assert.Empty(result.Errors);
         Assert.Equal([arn], result.Values("DatasetExportJobArn"));
-        Assert.Contains("Region: us-east-1, the ARN.", result.Verbose);
+        Assert.Contains("Region: us-east-1 (the ARN).", result.Verbose);
         Assert.Contains($"Endpoint: {Emulator.Host.Endpoint}", result.Verbose);
     }
 

@@ -3,11 +3,11 @@
 BeforeDiscovery {
     $dataset = 'arn:aws:personalize:eu-west-1:123456789012:dataset/retail-demo/ITEMS'
     $role = 'arn:aws:iam::123456789012:role/PersonalizeExport'
-    $region = "Region: eu-west-1, -Region."
+    $region = "Region: eu-west-1 (-Region)."
     $cases = @(
         @{ Name = 'stored profile'; Expected = "Credentials: the profile 'stored' (-ProfileName).", $region }
         @{ Name = 'credential object'; Expected = 'Credentials: -Credential.', $region }
-        @{ Name = 'session defaults'; Expected = "Credentials: the session's default credentials.", "Region: eu-west-1, the session's default region." }
+        @{ Name = 'session defaults'; Expected = "Credentials: the session's default credentials.", "Region: eu-west-1 (the session's default region)." }
         @{ Name = 'one splat for both'; Expected = "DatasetArn=$dataset|IngestionMode=BULK|RoleArn=$role|S3DataDestinationPath=s3://bucket/{0}/|Tags=team=shop" }
         @{ Name = 'their job into New-PDatasetExportJob'; Expected = "DatasetArn=$dataset", 'IngestionMode=ALL', "RoleArn=$role" }
         @{ Name = 'the mode of their job, typed'; Expected = 'ALL' }

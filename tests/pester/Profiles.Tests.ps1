@@ -23,22 +23,22 @@ BeforeDiscovery {
         @{ Name = 'sso-legacy'; Calls = @('SsoCredentials 123456789012/Exporter') }
         @{ Name = 'process'; Calls = @() }
         @{ Name = 'process-that-expires'; Calls = @() }
-    ) | ForEach-Object { $_ + @{ Arguments = @{ ProfileName = $_.Name }; Credentials = "the profile '$($_.Name)' (-ProfileName)"; Region = "$here, the profile '$($_.Name)'" } }
+    ) | ForEach-Object { $_ + @{ Arguments = @{ ProfileName = $_.Name }; Credentials = "the profile '$($_.Name)' (-ProfileName)"; Region = "$here (the profile '$($_.Name)')" } }
     $cases += @(
         @{ Name = 'AWS_PROFILE'; Calls = @("AssumeRole source $here $account/source/final"); Environment = @{ AWS_PROFILE = 'role' }
-            Credentials = "the profile 'role' (AWS_PROFILE)"; Region = "$here, the profile 'role'" }
+            Credentials = "the profile 'role' (AWS_PROFILE)"; Region = "$here (the profile 'role')" }
         @{ Name = 'web identity of the environment'; Calls = @("AssumeRoleWithWebIdentity $account/web-token/final"); Place = 'WebIdentity'
-            Credentials = 'AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN'; Region = 'eu-west-1, AWS_REGION' }
-        @{ Name = 'the container'; Calls = @('Container'); Place = 'Container'; Environment = @{ AWS_REGION = 'eu-west-1' }; Credentials = 'the container'; Region = 'eu-west-1, AWS_REGION' }
-        @{ Name = 'the instance'; Calls = @('Instance'); Place = 'Instance'; Credentials = 'the instance'; Region = 'eu-north-1, the instance' }
+            Credentials = 'AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN'; Region = 'eu-west-1 (AWS_REGION)' }
+        @{ Name = 'the container'; Calls = @('Container'); Place = 'Container'; Environment = @{ AWS_REGION = 'eu-west-1' }; Credentials = 'the container'; Region = 'eu-west-1 (AWS_REGION)' }
+        @{ Name = 'the instance'; Calls = @('Instance'); Place = 'Instance'; Credentials = 'the instance'; Region = 'eu-north-1 (the instance)' }
     )
     $failures = @(
-        @{ Name = 'cycle'; Problem = "InvalidConfiguration,*The AWS profile 'cycle' gives no credentials: its source profiles lead back to it." }
-        @{ Name = 'mfa'; Problem = "InvalidConfiguration,*The AWS profile 'mfa' gives no credentials: its role requires an MFA code." }
-        @{ Name = 'lost-source'; Problem = "InvalidConfiguration,*The AWS profile 'lost-source' gives no credentials: its source profile 'nobody' was not found." }
-        @{ Name = 'no-source'; Problem = "InvalidConfiguration,*The AWS profile 'no-source' gives no credentials: it has a role but neither source_profile nor credential_source." }
-        @{ Name = 'unknown-source'; Problem = "InvalidConfiguration,*credential_source 'Elsewhere' is none of Environment, EcsContainer and Ec2InstanceMetadata." }
-        @{ Name = 'region-alone'; Problem = "InvalidConfiguration,*The AWS profile 'region-alone' gives no credentials: it has neither keys nor anything else to get them by." }
+        @{ Name = 'cycle'; Problem = "InvalidConfiguration,*The AWS profile 'cycle' cannot provide credentials: its source_profile settings form a loop." }
+        @{ Name = 'mfa'; Problem = "InvalidConfiguration,*The AWS profile 'mfa' cannot provide credentials: its role requires an MFA code." }
+        @{ Name = 'lost-source'; Problem = "InvalidConfiguration,*The AWS profile 'lost-source' cannot provide credentials: its source profile 'nobody' was not found." }
+        @{ Name = 'no-source'; Problem = "InvalidConfiguration,*The AWS profile 'no-source' cannot provide credentials: it has a role but neither source_profile nor credential_source." }
+        @{ Name = 'unknown-source'; Problem = "InvalidConfiguration,*credential_source 'Elsewhere' is not Environment, EcsContainer or Ec2InstanceMetadata." }
+        @{ Name = 'region-alone'; Problem = "InvalidConfiguration,*The AWS profile 'region-alone' cannot provide credentials: it has no keys and no setting to get them with." }
         @{ Name = 'sso-logged-out'; Problem = "NoCredentials,*The profile 'sso-logged-out' (-ProfileName) gave no credentials: *SSO*" }
         @{ Name = 'refused-role'; Problem = 'AccessDenied,*source is not authorized to perform: sts:AssumeRole*' }
         @{ Name = 'broken-process'; Problem = "NoCredentials,*The profile 'broken-process' (-ProfileName) gave no credentials: *" }

@@ -33,7 +33,7 @@ Describe 'A session with AWSSDK.Core <Version>' -ForEach @(
 
         $result.Problem | Should -BeNullOrEmpty
         $result.Debug | Should -Contain "Credentials: the session's default credentials."
-        $result.Debug | Should -Contain "Region: $Region, the session's default region."
+        $result.Debug | Should -Contain "Region: $Region (the session's default region)."
     }
 
     It 'gives nothing outside their scope' {
@@ -85,16 +85,16 @@ Describe 'A session with AWSSDK.Core <Version>' -ForEach @(
         (Get-Result 'first nothing').Problem | Should -BeLike (
             'MissingCredentials,*: No credentials specified or obtained from persisted/shell defaults. Tried: -AccessKey and -SecretKey, -Credential, -ProfileName, ' +
             "the session's default credentials, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_WEB_IDENTITY_TOKEN_FILE, AWS_PROFILE, the profile 'default', " +
-            'AWS_CONTAINER_CREDENTIALS_FULL_URI, instance metadata. Give -ProfileName *')
+            'AWS_CONTAINER_CREDENTIALS_FULL_URI, instance metadata. Specify -ProfileName *')
     }
 
     It 'gives the region in the documented order: <Step>' -ForEach @(
-        @{ Step = 'parameter'; Region = 'eu-west-1, -Region' }
-        @{ Step = 'session'; Region = "eu-west-2, the session's default region" }
-        @{ Step = 'profile'; Region = "ap-south-2, the profile 'named'" }
-        @{ Step = 'AWS_REGION'; Region = 'sa-east-1, AWS_REGION' }
-        @{ Step = 'AWS_DEFAULT_REGION'; Region = 'us-west-2, AWS_DEFAULT_REGION' }
-        @{ Step = 'default'; Region = "ca-west-1, the profile 'default'" }
+        @{ Step = 'parameter'; Region = 'eu-west-1 (-Region)' }
+        @{ Step = 'session'; Region = "eu-west-2 (the session's default region)" }
+        @{ Step = 'profile'; Region = "ap-south-2 (the profile 'named')" }
+        @{ Step = 'AWS_REGION'; Region = 'sa-east-1 (AWS_REGION)' }
+        @{ Step = 'AWS_DEFAULT_REGION'; Region = 'us-west-2 (AWS_DEFAULT_REGION)' }
+        @{ Step = 'default'; Region = "ca-west-1 (the profile 'default')" }
     ) {
         $result = Get-Result "region $Step"
 

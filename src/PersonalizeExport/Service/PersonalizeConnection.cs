@@ -21,7 +21,7 @@ internal static partial class PersonalizeConnection
             throw new ConnectionException(
                 $"-Region is {given}, but the ARN is in {actual}.",
                 ConnectionProblem.RegionMismatch,
-                "Leave -Region out: the region of the ARN is used. Or correct the ARN.") { IsOfResource = true };
+                "Omit -Region to use the region of the ARN, or correct the ARN.") { IsOfResource = true };
         }
 
         // The signature has the region as the ARN spells it.

@@ -68,7 +68,7 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
             {
                 foreach (PendingJob job in pending)
                 {
-                    Exception? error = job.IsPolled ? job.LastError : new TimeoutException("The timeout ended before a response came.");
+                    Exception? error = job.IsPolled ? job.LastError : new TimeoutException("The timeout expired before a response arrived.");
                     yield return new WaitOutcome.TimedOut(job.Arn, job.LastSeen, error);
                 }
 

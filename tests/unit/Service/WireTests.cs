@@ -191,7 +191,7 @@ public sealed class WireTests : IAsyncLifetime
 
         PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => _service.DescribeAsync(JobArn, Cancel));
 
-        Assert.Equal("The response has the HTTP status 404 (NotFound) and no error from the service.", error.Message);
+        Assert.Equal("The response has HTTP status 404 (NotFound) and no error code or message.", error.Message);
     }
 
     [Fact]

@@ -264,7 +264,7 @@ public class WaiterTests
 
         WaitOutcome.TimedOut late = Assert.IsType<WaitOutcome.TimedOut>(outcome);
         Assert.Equal(JobStatus.CreateInProgress, late.Job!.Status);
-        Assert.Equal("The timeout ended before a response came.", Assert.IsType<TimeoutException>(late.Error).Message);
+        Assert.Equal("The timeout expired before a response arrived.", Assert.IsType<TimeoutException>(late.Error).Message);
         Assert.Equal(3, calls);
     }
 

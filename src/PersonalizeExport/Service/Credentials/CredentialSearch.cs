@@ -47,7 +47,7 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
         ?? throw new ConnectionException(
             $"No credentials specified or obtained from persisted/shell defaults. Tried: {string.Join(", ", _tried)}.",
             ConnectionProblem.MissingCredentials,
-            "Give -ProfileName or -AccessKey and -SecretKey, run Set-AWSCredential, or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+            "Specify -ProfileName or -AccessKey and -SecretKey, run Set-AWSCredential, or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
 
     private string FindRegion() =>
         Region(options.Region, "-Region")
@@ -61,7 +61,7 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
         ?? throw new ConnectionException(
             "No region specified or obtained from persisted/shell defaults. Tried: -Region, the ARN, the session's default region, the profile of -ProfileName, AWS_REGION, AWS_DEFAULT_REGION, the profile in use.",
             ConnectionProblem.MissingRegion,
-            "Give -Region, run Set-DefaultAWSRegion, set AWS_REGION, or set a region in the profile.");
+            "Specify -Region, run Set-DefaultAWSRegion, set AWS_REGION, or set a region in the profile.");
 
     private Func<string, AWSCredentials>? FromKeys()
     {
@@ -78,9 +78,9 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
         };
         return missing is not null
             ? throw new ConnectionException(
-                $"-{missing} is missing: an access key and its secret go together.",
+                $"-{missing} is missing: an access key and its secret key must be given together.",
                 ConnectionProblem.InvalidConfiguration,
-                "Give both -AccessKey and -SecretKey, and -SessionToken with temporary keys.")
+                "Specify both -AccessKey and -SecretKey, and -SessionToken with temporary keys.")
             : Found("-AccessKey and -SecretKey", options.SessionToken is null
                 ? new BasicAWSCredentials(options.AccessKey, options.SecretKey)
                 : new SessionAWSCredentials(options.AccessKey, options.SecretKey, options.SessionToken));
@@ -122,13 +122,13 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
 
     private Func<string, AWSCredentials>? FromObject(object? candidate, string source) =>
         candidate is NetworkCredential { Password: "" } ? throw new ConnectionException(
-            $"{source}: the secret is empty. Expected an access key and its secret.", ConnectionProblem.InvalidConfiguration, $"Correct {source}.")
+            $"{source}: the secret key is empty. Expected an access key and its secret key.", ConnectionProblem.InvalidConfiguration, $"Correct {source}.")
         : candidate is null
             ? Nothing(source)
             : Found(source, ForeignCredentials.TryWrap(candidate) ?? throw new ConnectionException(
-                $"{source}: a value of type {candidate.GetType().Name} was given. Expected credentials of an AWS SDK, such as Get-AWSCredential emits, or a PSCredential with an access key and its secret.",
+                $"{source}: a value of type {candidate.GetType().Name} was given. Expected credentials of an AWS SDK, such as Get-AWSCredential returns, or a PSCredential with an access key and its secret key.",
                 ConnectionProblem.InvalidConfiguration,
-                "Give what Get-AWSCredential emits, or -ProfileName, or -AccessKey and -SecretKey."));
+                "Specify the output of Get-AWSCredential, or -ProfileName, or -AccessKey and -SecretKey."));
 
     private Func<string, AWSCredentials>? FromEnvironment()
     {
@@ -178,7 +178,7 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
     {
         if (region is not null)
         {
-            trace($"Region: {region}, {source}.");
+            trace($"Region: {region} ({source}).");
         }
 
         return region;

@@ -33,7 +33,7 @@ internal sealed class ForeignCredentials : AWSCredentials
 
     public override ImmutableCredentials GetCredentials()
     {
-        object keys = Invoke() ?? throw new AmazonClientException("They hold no keys.");
+        object keys = Invoke() ?? throw new AmazonClientException("The object contains no keys.");
         return new ImmutableCredentials(Read(keys, "AccessKey"), Read(keys, "SecretKey"), Read(keys, "Token"));
     }
 

@@ -50,7 +50,7 @@ internal sealed class ProcessCredentials : RefreshingAWSCredentials
         JsonElement root = document.RootElement;
         if (!root.TryGetProperty("Version", out JsonElement version) || version.GetInt32() != 1)
         {
-            throw new FormatException(version.ValueKind is JsonValueKind.Undefined ? "Version is missing." : $"Version {version} of the format is not known.");
+            throw new FormatException(version.ValueKind is JsonValueKind.Undefined ? "Version is missing." : $"Version {version} of the format is not supported.");
         }
 
         if (Text("AccessKeyId") is null || Text("SecretAccessKey") is null)

@@ -16,7 +16,7 @@ internal sealed class ProfileCredentials(string? location, string region)
     {
         if (!seen.Add(profile.Name))
         {
-            throw Unusable(profile, "its source profiles lead back to it");
+            throw Unusable(profile, "its source_profile settings form a loop");
         }
 
         CredentialProfileOptions options = profile.Options;
@@ -32,7 +32,7 @@ internal sealed class ProfileCredentials(string? location, string region)
 
         if (!profile.CanCreateAWSCredentials)
         {
-            throw Unusable(profile, "it has neither keys nor anything else to get them by");
+            throw Unusable(profile, "it has no keys and no setting to get them with");
         }
 
         if (options is { CredentialProcess: { Length: > 0 } command })
@@ -49,7 +49,7 @@ internal sealed class ProfileCredentials(string? location, string region)
         CredentialProfileOptions options = profile.Options;
         if (options.MfaSerial is { Length: > 0 })
         {
-            throw Unusable(profile, "its role requires an MFA code", "Assume the role with Use-STSRole or the AWS CLI and give its keys with -AccessKey, -SecretKey and -SessionToken.");
+            throw Unusable(profile, "its role requires an MFA code", "Assume the role with Use-STSRole or the AWS CLI and pass its keys in -AccessKey, -SecretKey and -SessionToken.");
         }
 
         return RoleCredentials.FromSource(
@@ -78,14 +78,14 @@ internal sealed class ProfileCredentials(string? location, string region)
             "EcsContainer" => new GenericContainerCredentials(),
             "Ec2InstanceMetadata" => InstanceMetadata.IsThere() ? InstanceMetadata.Credentials : throw Unusable(profile, "this machine has no instance metadata"),
             null or "" => throw Unusable(profile, "it has a role but neither source_profile nor credential_source"),
-            var other => throw Unusable(profile, $"its credential_source '{other}' is none of Environment, EcsContainer and Ec2InstanceMetadata"),
+            var other => throw Unusable(profile, $"its credential_source '{other}' is not Environment, EcsContainer or Ec2InstanceMetadata"),
         };
     }
 
     private string RegionOf(CredentialProfile profile) => profile.Region?.SystemName ?? region;
 
     private static ConnectionException Unusable(CredentialProfile profile, string why, string? advice = null) => new(
-        $"The AWS profile '{profile.Name}' gives no credentials: {why}.",
+        $"The AWS profile '{profile.Name}' cannot provide credentials: {why}.",
         ConnectionProblem.InvalidConfiguration,
         advice ?? "Correct the profile in the shared AWS config and credentials files (~/.aws).");
 }

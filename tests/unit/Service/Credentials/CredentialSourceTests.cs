@@ -116,7 +116,7 @@ public class CredentialSourceTests
     }
 
     [Theory]
-    [InlineData("{\"Version\":2}", "credential_process printed no credentials: Version 2 of the format is not known.")]
+    [InlineData("{\"Version\":2}", "credential_process printed no credentials: Version 2 of the format is not supported.")]
     [InlineData("{}", "credential_process printed no credentials: Version is missing.")]
     [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\"}", "credential_process printed no credentials: AccessKeyId or SecretAccessKey is missing.")]
     [InlineData("nothing", "credential_process printed no credentials: ")]
