@@ -23,7 +23,7 @@ internal sealed partial class DatasetCatalog(EmulatorOptions options)
         Match match = DatasetResource().Match(ResourceArn.Parse(arn).Resource);
         if (!match.Success)
         {
-            throw ServiceErrors.InvalidInput($"The given ARN is not that of a dataset: {arn}");
+            throw ServiceErrors.InvalidInput($"The ARN is not that of a dataset: {arn}");
         }
 
         if (NotExportable.Contains(match.Groups["type"].Value))

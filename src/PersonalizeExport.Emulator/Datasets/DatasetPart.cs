@@ -60,7 +60,7 @@ internal sealed class DatasetPart : IDisposable
             using DatasetPart part = new(path);
             if (!part.Has(first._columns))
             {
-                throw new ExportFailedException($"The columns of {part.Name} ({Text(part._columns)}) are not those of {first.Name} ({Text(first._columns)}).");
+                throw new ExportFailedException($"The columns of {part.Name} ({Text(part._columns)}) differ from those of {first.Name} ({Text(first._columns)}).");
             }
         }
 
@@ -77,7 +77,7 @@ internal sealed class DatasetPart : IDisposable
         }
 
         part.Dispose();
-        throw new ExportFailedException($"{part.Name} has changed during the export: its columns are {Text(part._columns)}, and were {Text(columns)}.");
+        throw new ExportFailedException($"{part.Name} has changed during the export: its columns were {Text(columns)} and are now {Text(part._columns)}.");
     }
 
     /// <summary>Reads the next record, if there is one.</summary>

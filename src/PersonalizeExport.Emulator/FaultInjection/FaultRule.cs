@@ -32,25 +32,25 @@ internal sealed record FaultRule(
     {
         _ when Operation != AnyOperation && !operations.Contains(Operation) =>
             $"'{Operation}' is not an operation of this emulator; use * or one of {string.Join(", ", operations)}.",
-        _ when !Enum.IsDefined(Kind) => $"There is no kind {(int)Kind}.",
+        _ when !Enum.IsDefined(Kind) => $"kind {(int)Kind} does not exist.",
         { Probability: not (> 0 and <= 1) } => Invariant($"probability must be above 0 and at most 1, not {Probability}."),
         { Count: < 1 } => Invariant($"count must be at least 1, not {Count}."),
         { DelayMs: < 0 or > 3_600_000 } => Invariant($"delayMs must be between 0 and 3600000, not {DelayMs}."),
-        { Kind: FaultKind.RateLimit, PerSecond: null } => "a rateLimit needs perSecond, such as 5 or 0.5.",
-        { Kind: FaultKind.RateLimit, Burst: null } => "a rateLimit needs burst, such as 10.",
+        { Kind: FaultKind.RateLimit, PerSecond: null } => "the kind rateLimit requires perSecond, such as 5 or 0.5.",
+        { Kind: FaultKind.RateLimit, Burst: null } => "the kind rateLimit requires burst, such as 10.",
         { Kind: FaultKind.RateLimit, PerSecond: not (> 0 and <= MostPerSecond) } =>
             Invariant($"perSecond must be above 0 and at most {MostPerSecond}, not {PerSecond}."),
         { Kind: FaultKind.RateLimit, Burst: not (>= 1 and <= MostPerSecond) } =>
             Invariant($"burst must be between 1 and {MostPerSecond}, not {Burst}."),
         { Kind: FaultKind.RateLimit, Probability: < 1 } =>
-            Invariant($"a rateLimit takes no probability, which is {Probability}."),
+            "probability cannot be combined with the kind rateLimit.",
         { Kind: FaultKind.RateLimit, When: FaultMoment.After or FaultMoment.During } =>
-            "a rateLimit is applied before the operation: when must be before, or omitted.",
+            "the kind rateLimit applies before the operation: when must be before, or omitted.",
         { Kind: not FaultKind.RateLimit, PerSecond: not null } => "perSecond is for the kind rateLimit only.",
         { Kind: not FaultKind.RateLimit, Burst: not null } => "burst is for the kind rateLimit only.",
-        { Kind: FaultKind.Slow, DelayMs: 0 } => "a slow response needs delayMs.",
-        { Kind: not FaultKind.Reset, When: FaultMoment.During } => "only a reset can be during the response.",
-        { Kind: FaultKind.Truncate or FaultKind.Slow, When: FaultMoment.Before } => "a correct response needs the operation to run: when must be after, or omitted.",
+        { Kind: FaultKind.Slow, DelayMs: 0 } => "the kind slow requires delayMs.",
+        { Kind: not FaultKind.Reset, When: FaultMoment.During } => "when can be during only for the kind reset.",
+        { Kind: FaultKind.Truncate or FaultKind.Slow, When: FaultMoment.Before } => "the kinds truncate and slow apply after the operation: when must be after, or omitted.",
         _ => null,
     };
 }

@@ -23,7 +23,7 @@ internal static class EmulatorCommand
 
     private static readonly Option<string> Data = new("--data")
     {
-        Description = "The folder of the datasets: GROUP/TYPE/{bulk,put}/*.csv.",
+        Description = "The folder with the datasets: GROUP/TYPE/{bulk,put}/*.csv.",
         HelpName = "DIR",
         Required = true,
     };
@@ -65,7 +65,7 @@ internal static class EmulatorCommand
 
     private static readonly Option<int?> MaxRunning = new("--max-running")
     {
-        Description = "How many jobs may be pending or in progress in a region. Without it: any number.",
+        Description = "How many jobs may be pending or in progress in a region. If omitted, there is no limit.",
         HelpName = "N",
         CustomParser = result => ParseNumber(result, 1),
     };
@@ -80,7 +80,7 @@ internal static class EmulatorCommand
 
     private static readonly Option<int> Memory = new("--memory")
     {
-        Description = "MiB of memory that all exports together may use for sorting.",
+        Description = "The memory, in MiB, that all exports together may use for sorting.",
         HelpName = "MIB",
         DefaultValueFactory = _ => 64,
         CustomParser = result => ParseNumber(result, 1, MostMemory),
@@ -116,7 +116,7 @@ internal static class EmulatorCommand
     // A root command would have the name of the assembly in the help.
     private static Command Create()
     {
-        Command command = new("personalize-emulator", "A local Amazon Personalize for dataset export jobs.")
+        Command command = new("personalize-emulator", "A local emulator of Amazon Personalize dataset export jobs.")
         {
             new HelpOption(), new VersionOption(),
             Data, S3Root, S3Endpoint, S3AccessKey, S3SecretKey, Urls, AllowRemote, AccessKey, SecretKey, Region, Account,

@@ -78,7 +78,7 @@ internal sealed class FolderObjectStore(string root) : IObjectStore
         string[] segments = key.Split('/');
         if (segments.Any(segment => segment is "" or "." or ".." || segment.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || segment.Contains('\\', StringComparison.Ordinal)))
         {
-            throw new ExportFailedException($"The key '{key}' cannot be kept as a file.");
+            throw new ExportFailedException($"The key '{key}' cannot be stored as a file.");
         }
 
         return Path.Combine([bucketFolder, .. segments]);

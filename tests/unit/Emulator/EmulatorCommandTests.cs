@@ -119,7 +119,7 @@ public sealed partial class EmulatorCommandTests : IDisposable
     [InlineData("https://127.0.0.1:0", "is not an http:// URL")]
     [InlineData("127.0.0.1:5000", "is not a URL")]
     [InlineData("http://localhost:0", "http://127.0.0.1:0")]
-    [InlineData("http://127.0.0.1:0/personalize", "must end with the port")]
+    [InlineData("http://127.0.0.1:0/personalize", "must not have a path or a query")]
     public async Task Address_must_be_a_loopback_one(string url, string message) => await FailsAsync(message, "--urls", url);
 
     [Theory]
@@ -161,7 +161,7 @@ public sealed partial class EmulatorCommandTests : IDisposable
     [InlineData("--memory", "1048577", "as --memory requires.")]
     [InlineData("--memory", "much", "'much'")]
     [InlineData("--seed", "x", "'x' is not a whole number, as --seed requires.")]
-    [InlineData("--region", "EU West", "The region 'EU West' is not a region such as us-east-1.")]
+    [InlineData("--region", "EU West", "'EU West' is not a region name such as us-east-1.")]
     [InlineData("--secret-key", "", "must not be empty")]
     public async Task Invalid_value_is_an_error(string option, string value, string message) => await FailsAsync(message, option, value);
 
@@ -180,7 +180,7 @@ public sealed partial class EmulatorCommandTests : IDisposable
     {
         string file = Path.Combine(Folder, "data.csv");
         await File.WriteAllTextAsync(file, "ITEM_ID", TestContext.Current.CancellationToken);
-        await FailsAsync($"The data folder '{file}' is a file.", "--data", file, "--s3-root", Folder);
+        await FailsAsync($"The data folder '{file}' is a file, not a folder.", "--data", file, "--s3-root", Folder);
     }
 
     [Fact]

@@ -13,8 +13,8 @@ public sealed class EmulatorDatasetPartTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Theory]
-    [InlineData("ITEM_ID,PRICE\n1,2\n", "bulk/1.csv has changed during the export: its columns are ITEM_ID, PRICE, and were ITEM_ID, NAME.")]
-    [InlineData("ITEM_ID\n1\n", "bulk/1.csv has changed during the export: its columns are ITEM_ID, and were ITEM_ID, NAME.")]
+    [InlineData("ITEM_ID,PRICE\n1,2\n", "bulk/1.csv has changed during the export: its columns were ITEM_ID, NAME and are now ITEM_ID, PRICE.")]
+    [InlineData("ITEM_ID\n1\n", "bulk/1.csv has changed during the export: its columns were ITEM_ID, NAME and are now ITEM_ID.")]
     [InlineData("", "bulk/1.csv is empty.")]
     [InlineData(null, "bulk/1.csv could not be read: ")]
     public void Part_that_has_changed_after_its_columns_were_read_fails_the_export(string? text, string reason)

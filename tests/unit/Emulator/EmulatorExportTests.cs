@@ -118,12 +118,12 @@ public sealed class EmulatorExportTests() : EmulatorTest(options => options with
     {
         Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
         JsonNode job = await RunAsync("job", "ITEMS", "BULK", path, "CREATE FAILED");
-        Assert.Contains("cannot be kept as a file", (string?)job["failureReason"], StringComparison.Ordinal);
+        Assert.Contains("cannot be stored as a file", (string?)job["failureReason"], StringComparison.Ordinal);
         Assert.Equal([Path.Combine("data", "shop", "ITEMS", "bulk", "1.csv")], Emulator.AllFiles());
     }
 
     [Theory]
-    [InlineData("ITEM_ID,NAME\n1,one\n", "ITEM_ID,PRICE\n1,2\n", "The columns of put/1.csv (ITEM_ID, PRICE) are not those of bulk/1.csv (ITEM_ID, NAME).")]
+    [InlineData("ITEM_ID,NAME\n1,one\n", "ITEM_ID,PRICE\n1,2\n", "The columns of put/1.csv (ITEM_ID, PRICE) differ from those of bulk/1.csv (ITEM_ID, NAME).")]
     [InlineData("ITEM_ID,NAME\n1,one\n", "ITEM_ID\n1\n", "The columns of put/1.csv")]
     [InlineData("ITEM_ID,ITEM_ID\n1,one\n", "ITEM_ID\n1\n", "bulk/1.csv has the column ITEM_ID more than once.")]
     [InlineData("ITEM_ID,NAME\n1,one\n", "NAME,ITEM_ID,NAME\n", "put/1.csv has the column NAME more than once.")]
