@@ -5,7 +5,7 @@ Runs the dotnet commands of this repository as tasks.
 
 .DESCRIPTION
 Build        dotnet build: compiles and stages the module at artifacts/module/PersonalizeExport
-Test         dotnet test: all tests; those in tests/pester, too, which run in the pwsh that is on PATH
+Test         dotnet test: all tests; those in tests/pester run in the pwsh that is on PATH
 TestWindows  the tests of the cmdlets and the core as on Windows; on other systems under Wine
 Coverage     dotnet run of each test project, measuring the coverage of the C#: artifacts/coverage
 Demo         dotnet run --project samples/Demo: an export from end to end against the emulator
@@ -16,13 +16,13 @@ Install      the same build, then Save-PSResource: installs its package into -Mo
 Publish      dotnet nuget push: publishes the package in artifacts/package/release to the PowerShell Gallery
 
 .PARAMETER ModulePath
-The folder of PSModulePath into which the module is installed: the first, which is the user's, when left out.
+The folder to install the module into. If omitted, the first folder of PSModulePath, which is the current user's.
 
 .PARAMETER ApiKey
-The key of the PowerShell Gallery with which the package is published.
+The API key of the PowerShell Gallery. If omitted, PSGALLERY_API_KEY in the environment.
 
 .PARAMETER Source
-Where the package is published: the PowerShell Gallery when left out.
+Where to publish the package. If omitted, the PowerShell Gallery.
 
 .EXAMPLE
 ./build.ps1 -Task Build, Test
@@ -86,12 +86,12 @@ try {
                     Register-PSResourceRepository $repository -Uri (Split-Path (Resolve-Path $package)) -Trusted
                     try { Save-PSResource PersonalizeExport -Version $version -Repository $repository -Path $ModulePath }
                     finally { Unregister-PSResourceRepository $repository }
-                    "Installed at $(Join-Path $ModulePath PersonalizeExport ($version -replace '-.*'))"
+                    "Installed in $(Join-Path $ModulePath PersonalizeExport ($version -replace '-.*'))"
                 }
             }
             Publish {
-                if (-not (Test-Path $package)) { throw "There is no $package. Run ./build.ps1 -Task Package first." }
-                if (-not $ApiKey) { throw 'Publishing needs a key: -ApiKey, or PSGALLERY_API_KEY in the environment.' }
+                if (-not (Test-Path $package)) { throw "$package does not exist. Run ./build.ps1 -Task Package first." }
+                if (-not $ApiKey) { throw 'Publishing needs an API key: specify -ApiKey, or set PSGALLERY_API_KEY in the environment.' }
                 if ($PSCmdlet.ShouldProcess($Source, "Publish $package")) {
                     dotnet nuget push $package --no-symbols --source $Source --api-key $ApiKey
                 }

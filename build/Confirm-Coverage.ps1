@@ -10,10 +10,10 @@ Merges the reports that ./build.ps1 -Task Coverage leaves, with ReportGenerator 
 The folder with the reports (*.cobertura.xml).
 
 .PARAMETER LineThreshold
-How many percent of the lines must be covered.
+The percentage of lines that must be covered.
 
 .PARAMETER BranchThreshold
-How many percent of the branches must be covered.
+The percentage of branches that must be covered.
 
 .EXAMPLE
 ./build/Confirm-Coverage.ps1
@@ -47,7 +47,7 @@ finally {
 
 if (-not (Test-Path "$Folder/Summary.txt")) {
     $output
-    "There is no report in $Folder that ReportGenerator can read."
+    "$Folder contains no report that ReportGenerator can read."
     exit 1
 }
 

@@ -25,13 +25,13 @@ $ErrorActionPreference = 'Stop'
 . $PSScriptRoot/Support.ps1
 $version = Get-ModuleVersion $Root
 if ($Tag -cne "v$version") {
-    throw "The tag $Tag is not that of the module's version: module/PersonalizeExport.psd1 has $version."
+    throw "The tag $Tag does not match the module's version: module/PersonalizeExport.psd1 has $version."
 }
 
 $section = [regex]::Match((Get-Content -Raw "$Root/CHANGELOG.md"), "(?ms)^## \[$([regex]::Escape($version))\] - \d{4}-\d\d-\d\d\s*\n(?<notes>.*?)(?=^## |^\[[^\]]+\]: |\z)")
 $notes = $section.Groups['notes'].Value.Trim()
 if (-not $notes) {
-    throw "CHANGELOG.md has nothing under '## [$version] - YYYY-MM-DD'. Give what is under Unreleased the version and the date."
+    throw "CHANGELOG.md has nothing under '## [$version] - YYYY-MM-DD'. Move the entries under Unreleased to that heading."
 }
 
 $notes

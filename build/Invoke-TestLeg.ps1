@@ -39,7 +39,7 @@ $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $false
 
 $found = (Get-Command pwsh -ErrorAction Ignore) ? (pwsh -NoProfile -NonInteractive -Command '"$($PSVersionTable.PSVersion)"') : 'none'
-if ($found -notlike $PowerShell) { throw "This leg is for PowerShell $PowerShell. On PATH there is $found." }
+if ($found -notlike $PowerShell) { throw "This leg is for PowerShell $PowerShell. The pwsh on PATH is $found." }
 
 $results = "$Root/artifacts/results"
 $skips = Import-PowerShellDataFile "$Root/build/ExpectedSkips.psd1"
@@ -66,7 +66,7 @@ foreach ($test in $skipped) {
 }
 
 foreach ($pattern in $expected.Keys) {
-    if (-not ($skipped.name -like $pattern)) { $problems.Add("Declared as skipped for $OS, but nothing by that name was skipped: $pattern") }
+    if (-not ($skipped.name -like $pattern)) { $problems.Add("Declared as skipped for $OS, but no such test was skipped: $pattern") }
 }
 
 if ($problems) {
@@ -74,4 +74,4 @@ if ($problems) {
     exit 1
 }
 
-"All tests passed, but for $($skipped.Count) that are skipped as declared."
+"All tests passed. Skipped as declared: $($skipped.Count)."

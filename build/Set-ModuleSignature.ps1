@@ -37,10 +37,10 @@ $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $false
 
 if (-not (Get-Command osslsigncode -CommandType Application -ErrorAction Ignore)) {
-    throw 'Signing needs osslsigncode (https://github.com/mtrojnar/osslsigncode), which is not on PATH.'
+    throw 'osslsigncode is not on PATH. Signing needs it: https://github.com/mtrojnar/osslsigncode'
 }
 
-if (-not (Test-Path -LiteralPath $ModulePath -PathType Container)) { throw "There is no folder $ModulePath. Run dotnet build first." }
+if (-not (Test-Path -LiteralPath $ModulePath -PathType Container)) { throw "$ModulePath does not exist or is not a folder. Run dotnet build first." }
 $files = @(Get-ChildItem -LiteralPath $ModulePath -Recurse -File | Where-Object { $_.Extension -in '.psd1', '.ps1xml' -or $_.Name -like 'PersonalizeExport*.dll' })
 if (-not $files) { throw "There is no module at $ModulePath. Run dotnet build first." }
 
@@ -50,7 +50,7 @@ $decoded = New-TemporaryFile -WhatIf:$false
 try {
     Set-Content $secret ($Password.Length ? (ConvertFrom-SecureString $Password -AsPlainText) : $env:SIGNING_PASSWORD) -NoNewline -WhatIf:$false
     if (-not $Certificate) {
-        if (-not $env:SIGNING_CERTIFICATE) { throw 'Signing needs a certificate: -Certificate, or SIGNING_CERTIFICATE in the environment.' }
+        if (-not $env:SIGNING_CERTIFICATE) { throw 'Signing needs a certificate: specify -Certificate, or set SIGNING_CERTIFICATE in the environment.' }
         $Certificate = $decoded.FullName
         [System.IO.File]::WriteAllBytes($Certificate, [convert]::FromBase64String($env:SIGNING_CERTIFICATE))
     }

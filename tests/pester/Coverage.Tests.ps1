@@ -63,7 +63,7 @@ Describe 'The coverage' {
     }
 
     It 'fails without a report' {
-        "$(Invoke-Confirm 0)" | Should -Match 'There is no report in'
+        "$(Invoke-Confirm 0)" | Should -Match 'contains no report'
         $LASTEXITCODE | Should -Be 1
     }
 }

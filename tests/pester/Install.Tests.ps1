@@ -41,7 +41,7 @@ Describe 'The installed module' {
     }
 
     It 'is where PowerShell looks for its version, with all its files' {
-        Invoke-Install | Select-Object -Last 1 | Should -Be "Installed at $([System.IO.Path]::GetFullPath($installed))"
+        Invoke-Install | Select-Object -Last 1 | Should -Be "Installed in $([System.IO.Path]::GetFullPath($installed))"
 
         Get-Name $installed | Should -Be (Get-Name (Split-Path $modulePath))
         (Test-ModuleManifest "$installed/PersonalizeExport.psd1").Version | Should -Be $version

@@ -52,7 +52,7 @@ Describe 'A prerelease' {
 
     It 'has its notes by its tag, and by no other' {
         & "$root/build/Get-ReleaseNotes.ps1" -Tag "v$version" -Root $repository | Should -Be '- What is tried out.'
-        { & "$root/build/Get-ReleaseNotes.ps1" -Tag "v$($version -replace '-.*')" -Root $repository } | Should -Throw '*is not that of the module''s version*'
+        { & "$root/build/Get-ReleaseNotes.ps1" -Tag "v$($version -replace '-.*')" -Root $repository } | Should -Throw '*does not match the module''s version*'
     }
 
     It 'is installed in the folder of its version' {

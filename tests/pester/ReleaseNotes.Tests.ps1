@@ -50,11 +50,11 @@ Describe 'The notes of a release' {
         $changelog = "## [1.2.3-preview1] - 2026-12-20`n- What is tried out.`n`n## [1.2.2] - 2026-12-01`n- x"
 
         & $script -Tag v1.2.3-preview1 -Root (New-Repository 1.2.3 $changelog preview1) | Should -Be '- What is tried out.'
-        { & $script -Tag v1.2.3 -Root (New-Repository 1.2.3 $changelog preview1) } | Should -Throw 'The tag v1.2.3 is not that of the module''s version*1.2.3-preview1.'
+        { & $script -Tag v1.2.3 -Root (New-Repository 1.2.3 $changelog preview1) } | Should -Throw 'The tag v1.2.3 does not match the module''s version*1.2.3-preview1.'
     }
 
     It 'are refused to a tag of another version' {
-        { & $script -Tag v1.2.4 -Root (New-Repository 1.2.3 $changelog) } | Should -Throw 'The tag v1.2.4 is not that of the module''s version*1.2.3.'
+        { & $script -Tag v1.2.4 -Root (New-Repository 1.2.3 $changelog) } | Should -Throw 'The tag v1.2.4 does not match the module''s version*1.2.3.'
     }
 
     It 'are missed where the changelog has <Case>' -ForEach @(

@@ -73,7 +73,7 @@ Describe 'The signature of a release' {
     }
 
     It 'is not made of a folder that is not there' {
-        { & $sign -Certificate "$scratch/signing.pfx" -ModulePath "$scratch/nowhere" } | Should -Throw "There is no folder $scratch/nowhere*"
+        { & $sign -Certificate "$scratch/signing.pfx" -ModulePath "$scratch/nowhere" } | Should -Throw "$scratch/nowhere does not exist*"
     }
 
     It 'is not made with -WhatIf, which leaves each file as it is' {

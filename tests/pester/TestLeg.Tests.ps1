@@ -48,7 +48,7 @@ Describe 'A leg of the CI workflow' {
 
         $LASTEXITCODE | Should -Be 0
         $lines | Should -Contain 'Skipped as declared: One.OnWindows.Test: This is not Windows.'
-        $lines[-1] | Should -Be 'All tests passed, but for 1 that are skipped as declared.'
+        $lines[-1] | Should -Be 'All tests passed. Skipped as declared: 1.'
     }
 
     It 'fails on a skip that it does not declare, and names it with its reason' {
@@ -71,7 +71,7 @@ Describe 'A leg of the CI workflow' {
     It 'fails on a declared skip that did not happen' {
         $reported['PersonalizeExport.Tests'] = @{ name = 'One.OnWindows.Test'; status = 'passed' }
 
-        Assert-Failure 'Declared as skipped for Linux, but nothing by that name was skipped: *.OnWindows.*'
+        Assert-Failure 'Declared as skipped for Linux, but no such test was skipped: *.OnWindows.*'
     }
 
     It 'fails when a program <Case>' -ForEach @(
@@ -99,14 +99,14 @@ Describe 'A leg of the CI workflow' {
     }
 
     It 'fails in another PowerShell than its own' {
-        { Invoke-Leg -PowerShell 7.4.* } | Should -Throw 'This leg is for PowerShell 7.4.?. On PATH there is 7.6.9.'
+        { Invoke-Leg -PowerShell 7.4.* } | Should -Throw 'This leg is for PowerShell 7.4.?. The pwsh on PATH is 7.6.9.'
     }
 
     It 'fails without pwsh' {
         Remove-Item Function:/pwsh
         function Get-Command { }
 
-        { Invoke-Leg } | Should -Throw 'This leg is for PowerShell 7.6.?. On PATH there is none.'
+        { Invoke-Leg } | Should -Throw 'This leg is for PowerShell 7.6.?. The pwsh on PATH is none.'
     }
 
     It 'has its PowerShell on PATH after its tools are installed' {
