@@ -206,7 +206,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         }
 
         WriteError(Errors.BadSelect(
-            new PSArgumentException($"'{Select}' is not a property of {(isList ? "a list" : "a single job")}. Expected *, ^ and the name of a parameter, or a path that begins with {string.Join(" or ", members)}."),
+            new PSArgumentException($"'{Select}' is not a property of {(isList ? "a list" : "a single job")}. Expected *, ^ followed by the name of a parameter, or a path that begins with {string.Join(" or ", members)}."),
             Select));
         return false;
     }
@@ -238,7 +238,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         foreach (string pattern in (Status ?? []).Where(pattern => !JobStatus.Known.Any(ToFilter([pattern], nameof(Status)))))
         {
             string suggestion = JobStatus.FindNearest(pattern) is { } nearest ? $" Did you mean '{nearest}'?" : "";
-            WriteWarning($"-Status '{pattern}' matches no known status.{suggestion} The known ones: {string.Join(", ", JobStatus.Known)}.");
+            WriteWarning($"-Status '{pattern}' matches no known status.{suggestion} Known statuses: {string.Join(", ", JobStatus.Known)}.");
         }
     }
 

@@ -258,7 +258,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
                 OnNoSlot = (request, pause) =>
                 {
                     _held[request] = TimeProvider.System.GetTimestamp() + (long)(pause.TotalSeconds * TimeProvider.System.TimestampFrequency);
-                    Notify(() => WriteVerbose($"The service's job limit is reached; retrying job '{request.JobName}' in {pause.TotalSeconds:0} s."));
+                    Notify(() => WriteVerbose($"No slot is free (too many jobs are running, or the dataset is in use); retrying job '{request.JobName}' in {pause.TotalSeconds:0} s."));
                 },
             };
             starter = new DatasetExportJobStarter(service, options, TimeProvider.System);

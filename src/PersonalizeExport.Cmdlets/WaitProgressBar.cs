@@ -46,7 +46,7 @@ internal sealed class WaitProgressBar(Action<ProgressRecord> write)
         }
 
         int seconds = (int)(progress.Elapsed - failure.At).TotalSeconds;
-        string which = failure.Jobs < progress.Pending ? $" for {failure.Jobs} jobs" : "";
+        string which = failure.Jobs < progress.Pending ? $" for {failure.Jobs} job{(failure.Jobs == 1 ? "" : "s")}" : "";
         return $"last poll failed{which}{(seconds > 0 ? $" {seconds} s ago" : "")}: {Reason(failure.Error)}";
     }
 

@@ -27,7 +27,7 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
         if (AppContext.GetData(ImportedVersion) is string other && other != Version)
         {
             throw new InvalidOperationException(
-                $"PersonalizeExport {other} is already loaded in this process. Start a new session to use {Version}.");
+                $"PersonalizeExport {other} is already loaded in this process. Start a new PowerShell to use {Version}.");
         }
 
         // Runspaces import side by side, and none may go on to the cmdlets before the core can be found.

@@ -126,7 +126,7 @@ public class BindingTests : CmdletTest
 
         Assert.Empty(result.Output);
         string shown = parameter is "SecretKey" or "SessionToken" ? "not shown" : "one, two";
-        Assert.Contains($"'{parameter}'. A list of 2 was given ({shown}). Expected one value.", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{parameter}'. A list of 2 values was given ({shown}). Expected one value.", result.Error.Exception.Message, StringComparison.Ordinal);
         Assert.Equal(0, await CallsAsync("CreateDatasetExportJob"));
     }
 

@@ -122,7 +122,7 @@ public class NewTests : CmdletTest
     }
 
     [Theory]
-    [InlineData("team", "Cannot read tags from a text that is not key=value", "@{ team = 'x' }")]
+    [InlineData("team", "Cannot read tags from text that is not key=value", "@{ team = 'x' }")]
     [InlineData("([pscustomobject]@{ TagKey = 'a' })", "Cannot read tags from", "")]
     [InlineData("([pscustomobject]@{ TagKey = $null; TagValue = 'x' })", "Cannot read tags from", "")]
     public async Task Says_how_tags_are_written_when_it_cannot_read_them(string tags, string says, string saysToo)

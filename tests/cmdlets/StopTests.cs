@@ -144,7 +144,7 @@ public class StopTests : CmdletTest
             new { operation = "DescribeDatasetExportJob", kind = "throttle" },
         });
         RunningPipeline running = Shell.Begin(
-            $"New-PDatasetExportJob {Items} -JobName a {To} -Verbose 4>&1 | ForEach-Object {{ if (\"$_\" -match 'throttles DescribeDatasetExportJob') {{ 'throttled' }} }}");
+            $"New-PDatasetExportJob {Items} -JobName a {To} -Verbose 4>&1 | ForEach-Object {{ if (\"$_\" -match 'throttling DescribeDatasetExportJob') {{ 'throttled' }} }}");
         await running.NextOutputAsync();
 
         PipelineResult result = await running.StopAsync();
@@ -164,7 +164,7 @@ public class StopTests : CmdletTest
 
         Assert.Equal("DatasetExportJobTimeout", result.ErrorId);
         Assert.Contains("the last poll got no response in time", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
-        Assert.Equal("Its state is unknown. Check the connection, then wait again.", result.Error.ErrorDetails.RecommendedAction);
+        Assert.Equal("The job may still be running. Check the connection, then wait again.", result.Error.ErrorDetails.RecommendedAction);
     }
 
     // Every job that the service has made is emitted or named in the warning of the host.

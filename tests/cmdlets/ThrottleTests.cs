@@ -19,7 +19,7 @@ public class ThrottleTests : CmdletTest
 
         Assert.Empty(result.Errors);
         Assert.Equal(Enumerable.Range(1, 30).Select(number => $"a{number}"), result.Values("JobName"));
-        Assert.Contains(result.Verbose, line => line == "The service throttles CreateDatasetExportJob: sending fewer requests.");
+        Assert.Contains(result.Verbose, line => line == "The service is throttling CreateDatasetExportJob: sending fewer requests.");
         Assert.Equal(35, await CallsAsync("CreateDatasetExportJob"));
     }
 

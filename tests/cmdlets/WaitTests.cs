@@ -168,7 +168,7 @@ public class WaitTests : CmdletTest
         {
             Assert.Equal("DatasetExportJobTimeout,PersonalizeExport.Cmdlets.WaitPDatasetExportJobCommand", error.FullyQualifiedErrorId);
             Assert.Equal(ErrorCategory.OperationTimeout, error.CategoryInfo.Category);
-            Assert.Contains("within 1 seconds (-Timeout)", error.ErrorDetails.Message, StringComparison.Ordinal);
+            Assert.Contains("within 1 s (-Timeout)", error.ErrorDetails.Message, StringComparison.Ordinal);
         });
     }
 

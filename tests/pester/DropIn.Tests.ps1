@@ -114,7 +114,7 @@ $listed = Get-PERSDatasetExportJobList -DatasetArn $DatasetArn -MaxResult 10 | W
 
     It 'says what -Select can be, before any call' {
         { New-PDatasetExportJob "$dataset/ITEMS" -JobName s9 @to -Select Nonsense } | Should -Throw -PassThru | Should -Match "'Nonsense' is not a property of the output. Expected "
-        { Get-PDatasetExportJob $first -Select ^Nonsense } | Should -Throw -PassThru | Should -Match 'names no parameter of Get-PDatasetExportJob'
+        { Get-PDatasetExportJob $first -Select ^Nonsense } | Should -Throw -PassThru | Should -Match 'does not name a parameter of Get-PDatasetExportJob'
 
         Get-CallCount CreateDatasetExportJob | Should -Be 0
         Get-CallCount DescribeDatasetExportJob | Should -Be 0

@@ -127,6 +127,6 @@ Describe 'In every place of a process' {
         @{ Name = 'another version after Remove-Module' }
     ) {
         ($results | Where-Object Name -EQ $Name).Outcome | Should -BeLike (
-            "*PersonalizeExport $own is already loaded in this process. Start a new session to use $other.*")
+            "*PersonalizeExport $own is already loaded in this process. Start a new PowerShell to use $other.*")
     }
 }

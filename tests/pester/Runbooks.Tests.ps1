@@ -544,7 +544,7 @@ Describe 'A runbook' {
 
             $run.ExitCode | Should -Be 3
             $run.Line | Should -Match '^UNFINISHED retail-demo/ITEMS held DatasetExportJobTimeout$'
-            "$($run.Error[-1])" | Should -Match 'did not finish within [01] seconds'
+            "$($run.Error[-1])" | Should -Match 'did not finish within [01] s \('
         }
 
         It 'hands over no more jobs at once than begin to wait for a slot at once' {

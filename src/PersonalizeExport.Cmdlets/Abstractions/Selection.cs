@@ -35,7 +35,7 @@ internal sealed class Selection
             string name = select[1..];
             ParameterMetadata? parameter = ((CommandInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values
                 .FirstOrDefault(p => Is(p.Name, name) || p.Aliases.Any(alias => Is(alias, name)));
-            return new Selection(null, parameter?.Name ?? throw new PSArgumentException($"'{select}' names no parameter of {cmdlet.MyInvocation.MyCommand.Name}."));
+            return new Selection(null, parameter?.Name ?? throw new PSArgumentException($"'{select}' does not name a parameter of {cmdlet.MyInvocation.MyCommand.Name}."));
         }
 
         string[] names = select.Split('.');
@@ -43,7 +43,7 @@ internal sealed class Selection
         if (select != "*" && type is null)
         {
             throw new PSArgumentException(
-                $"'{select}' is not a property of the output. Expected *, ^ and the name of a parameter, or a path that begins with {string.Join(" or ", members.Select(member => member.Name))}.");
+                $"'{select}' is not a property of the output. Expected *, ^ followed by the name of a parameter, or a path that begins with {string.Join(" or ", members.Select(member => member.Name))}.");
         }
 
         foreach (string name in select == "*" ? [] : names[1..])

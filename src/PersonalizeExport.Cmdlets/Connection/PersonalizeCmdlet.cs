@@ -162,8 +162,8 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     };
 
     private static string DescribeRate(string operation, double? rate) => rate is null
-        ? $"The service throttles {operation}: sending fewer requests."
-        : string.Create(CultureInfo.InvariantCulture, $"The service throttles {operation}: sending {rate:0.#} requests a second.");
+        ? $"The service is throttling {operation}: sending fewer requests."
+        : string.Create(CultureInfo.InvariantCulture, $"The service is throttling {operation}: sending {rate:0.#} requests per second.");
 
     // A parameter that was not typed was bound from the item.
     private bool IsConnectionPiped() => MyInvocation.BoundParameters.Keys.Any(name => !_typed.Contains(name) && ConnectionParameters.Contains(name));

@@ -42,7 +42,7 @@ internal static class Errors
         ErrorCategory.InvalidArgument,
         null,
         "There is no job to wait for.",
-        "Pipe jobs or their ARNs into the command, or give -DatasetExportJobArn.");
+        "Pipe jobs or their ARNs into the command, or specify -DatasetExportJobArn.");
 
     /// <summary>Wait- was piped a null where a job should be.</summary>
     public static ErrorRecord NullInput() => Record(
@@ -59,8 +59,8 @@ internal static class Errors
         "InvalidJob",
         ErrorCategory.InvalidArgument,
         job,
-        $"{(job.JobName is { } name ? $"Dataset export job '{name}'" : "The object given as -InputObject")} cannot be waited for: its DatasetExportJobArn is invalid. {complaint}",
-        "Give a job returned by New- or Get-PDatasetExportJob, or its ARN.");
+        $"{(job.JobName is { } name ? $"Dataset export job '{name}'" : "The value of -InputObject")} cannot be waited for: its DatasetExportJobArn is invalid. {complaint}",
+        "Specify a job returned by New- or Get-PDatasetExportJob, or its ARN.");
 
     /// <summary>Two parameters exclude each other.</summary>
     public static ErrorRecord NotTogether(string one, string other, string reason, object? target)
@@ -134,8 +134,13 @@ internal static class Errors
             { Job.Status: { } status } => $"its status is {status}",
             _ => "its status is unknown",
         };
-        string advice = outcome.Error is null ? "The job is still running. Wait again or increase -Timeout." : "Its state is unknown. Check the connection, then wait again.";
-        string message = $"{NameOf(outcome.DatasetExportJobArn)} did not finish within {timeoutSeconds} seconds (-Timeout); {state}. {advice}";
+        string advice = outcome switch
+        {
+            { Error: not null } => "The job may still be running. Check the connection, then wait again.",
+            { Job.Status: not null } => "The job is still running. Wait again or increase -Timeout.",
+            _ => "The job may still be running. Wait again or increase -Timeout.",
+        };
+        string message = $"{NameOf(outcome.DatasetExportJobArn)} did not finish within {timeoutSeconds} s (-Timeout); {state}. {advice}";
         return Record(
             new TimeoutException(message, outcome.Error),
             "DatasetExportJobTimeout",
@@ -187,7 +192,7 @@ internal static class Errors
 
     private static (ErrorCategory Category, string Advice) Meaning(ErrorKind kind) => kind switch
     {
-        ErrorKind.InvalidInput => (ErrorCategory.InvalidArgument, "Correct the value shown in the message."),
+        ErrorKind.InvalidInput => (ErrorCategory.InvalidArgument, "Correct the input that the message describes."),
         ErrorKind.NotFound => (ErrorCategory.ObjectNotFound, "Check the ARN, its region and its account."),
         ErrorKind.AlreadyExists => (ErrorCategory.ResourceExists, "Choose another -JobName. Job names can't be reused."),
         ErrorKind.Busy => (ErrorCategory.ResourceBusy, "Add -WaitForSlot to queue the job, or try again later."),

@@ -21,7 +21,7 @@ internal sealed partial class IsoDateTransformationAttribute : ArgumentTransform
             DateTimeOffset moment => moment.UtcDateTime,
             DateOnly day => day.ToDateTime(TimeOnly.MinValue),
             ValueType and not DateTime => throw new ArgumentTransformationMetadataException(
-                $"{input} is a {input.GetType().Name}, not a date. Expected a date such as 2026-11-25 or 2026-11-25T08:00:00Z."),
+                $"{input} is of type {input.GetType().Name}, not a date. Expected a date such as 2026-11-25 or 2026-11-25T08:00:00Z."),
             _ => inputData,
         };
     }

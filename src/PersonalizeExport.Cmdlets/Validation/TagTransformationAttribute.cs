@@ -17,7 +17,7 @@ internal sealed class TagTransformationAttribute : ArgumentTransformationAttribu
     private static IEnumerable<Tag> Read(object input) => input switch
     {
         Tag tag => [tag],
-        string text => TagList.TryParse(text) ?? throw Malformed("a text that is not key=value (an = within either is %3D)"),
+        string text => TagList.TryParse(text) ?? throw Malformed("text that is not key=value (write an = inside a key or value as %3D)"),
         // As AWS Tools takes it: one tag, its two members named. A tag whose key is "Key" must be written this way too.
         IDictionary table when FromMembers(name => Find(table, name)) is { } tag && table.Count == 2 => [tag],
         IDictionary table => table.Cast<DictionaryEntry>().Select(entry => new Tag(Text(entry.Key), Text(entry.Value))),
@@ -41,7 +41,7 @@ internal sealed class TagTransformationAttribute : ArgumentTransformationAttribu
 
     private static string Text(object? value) => Unwrap(value) switch
     {
-        PSObject or IEnumerable and not string => throw Malformed($"a key or a value that is not text but {(value is IEnumerable ? "a list or a table" : "an object")}"),
+        PSObject or IEnumerable and not string => throw Malformed($"a key or a value that is not text: {(value is IEnumerable ? "it is a list or a hashtable" : "it is an object")}"),
         var text => Convert.ToString(text, CultureInfo.InvariantCulture) ?? "",
     };
 

@@ -18,7 +18,7 @@ internal sealed class TextTransformationAttribute : ArgumentTransformationAttrib
     internal static object? RefuseList(object? given, bool isSecret = false) =>
         PSValue.AsList(given) is { } list
             ? throw new ArgumentTransformationMetadataException(
-                $"A list of {list.Cast<object?>().Count()} was given ({(isSecret ? "not shown" : string.Join(", ", list.Cast<object?>().Take(3)))}). Expected one value.")
+                $"A list of {list.Cast<object?>().Count()} values was given ({(isSecret ? "not shown" : string.Join(", ", list.Cast<object?>().Take(3)))}). Expected one value.")
             : given;
 }
 
