@@ -72,7 +72,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 
     /// <summary>
     /// When a job of that name exists and exports the same dataset to the same place in the same way, emit it instead of an error. A
-    /// script that is run again then goes on where it was.
+    /// script that is run again then continues where it was.
     /// </summary>
     [Parameter]
     public SwitchParameter UseExisting { get; set; }
@@ -240,7 +240,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         }
         catch (Exception ended) when (ended is not PipelineStoppedException || !Stopping)
         {
-            // The next command has it, and has ended the pipeline (Select-Object -First) or failed. Only if the user stops the pipeline it may not have it.
+            // The next command received the object, then ended the pipeline (Select-Object -First) or failed. Only a stop by the user may come before that.
             task.IsEmitted = true;
             throw;
         }

@@ -109,7 +109,7 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
         base.Dispose(disposing);
     }
 
-    // If the pipeline ends early, nobody else knows the jobs that New- has piped in, and they may still run.
+    // If the pipeline ends early, jobs that New- has piped in may still run, and nothing else names them.
     private void ReportStarted() => WarnOfStop(
         "were started and may still be running",
         [.. _targets.Select(target => target.Known).OfType<DatasetExportJob>()

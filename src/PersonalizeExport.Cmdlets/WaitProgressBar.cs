@@ -7,10 +7,10 @@ namespace PersonalizeExport.Cmdlets;
 /// <param name="write">Writes a record. Called on the pipeline thread only, as <see cref="Draw"/> and <see cref="Complete"/> are.</param>
 internal sealed class WaitProgressBar(Action<ProgressRecord> write)
 {
-    // Any number that no other cmdlet is likely to take: a bar is known by it. Those of the jobs have the numbers after it.
+    // Identifies the bar; any number that no other cmdlet is likely to use. The bars of the jobs have the numbers after it.
     private const int ActivityId = 0x50455850;
 
-    // Short, for PowerShell draws it and the description in one line, which is to be whole at 80 columns.
+    // Short, because PowerShell draws it in one line with the description, which must fit 80 columns.
     private const string Activity = "Waiting for exports";
 
     // A job keeps its bar until it ends, so that the bars do not change places.

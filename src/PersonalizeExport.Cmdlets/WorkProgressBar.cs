@@ -5,7 +5,7 @@ namespace PersonalizeExport.Cmdlets;
 /// <summary>
 /// The progress bar of a pipeline of unknown length. It shows after a second, so short work has none, and is drawn twice a second.
 /// </summary>
-/// <param name="activity">What is done. Short, for PowerShell draws it and the description in one line, which is to be whole at 80 columns.</param>
+/// <param name="activity">What is done. Short, because PowerShell draws it in one line with the description, which must fit 80 columns.</param>
 /// <param name="describe">The state of the work.</param>
 /// <param name="write">Writes a record. Called on the pipeline thread only, as <see cref="Tick"/> and <see cref="Complete"/> are.</param>
 internal sealed class WorkProgressBar(string activity, Func<string> describe, Action<ProgressRecord> write)

@@ -5,12 +5,12 @@ using System.Runtime.Loader;
 namespace PersonalizeExport.Loader;
 
 /// <summary>
-/// Runs at every import, before PowerShell looks at the assembly of the cmdlets, because the manifest names this one among its nested modules. From then on the
-/// cmdlets, which are in the default context, find the core in a context of its own.
+/// Runs at every import, before PowerShell loads the assembly of the cmdlets, because the manifest lists this one as a nested module. It lets the cmdlets, which
+/// are in the default load context, find the core in a separate one.
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer
 {
-    // What the whole process knows of by this name, so it must stay as it is.
+    // Other versions of the module read this name in the same process, so do not change it.
     private const string ImportedVersion = "PersonalizeExport.Version";
 
     private static readonly Assembly Self = typeof(ModuleInitializer).Assembly;
@@ -23,14 +23,14 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer
     /// <exception cref="InvalidOperationException">Another version is already loaded in this process.</exception>
     public void OnImport()
     {
-        // The default context takes one assembly of a name, and would say just that.
+        // The default context loads one assembly per name. Its own error would not say that this is about versions.
         if (AppContext.GetData(ImportedVersion) is string other && other != Version)
         {
             throw new InvalidOperationException(
                 $"PersonalizeExport {other} is already loaded in this process. Start a new PowerShell to use {Version}.");
         }
 
-        // Runspaces import side by side, and none may go on to the cmdlets before the core can be found.
+        // Several runspaces may import at once; none may continue before the resolver is registered.
         lock (Gate)
         {
             if (!_isResolving)

@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace PersonalizeExport.Loader;
 
 /// <summary>
-/// The load context of what the cmdlets run on: the core and its AWS SDK. The assemblies of its folder are found there and stay there, so that the module's AWS
-/// SDK and the one of any other module never meet.
+/// The load context of the core and its AWS SDK. It loads the assemblies of its folder and shares them with no other context, so that the module's AWS SDK
+/// does not conflict with that of another module.
 /// </summary>
 /// <param name="directory">The full path of the folder.</param>
 internal sealed class ModuleLoadContext(string directory) : AssemblyLoadContext("PersonalizeExport")

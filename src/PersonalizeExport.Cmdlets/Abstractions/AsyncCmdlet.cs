@@ -102,7 +102,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Waits for the results of an enumeration, which runs on the thread pool and goes on when the next result is taken.</summary>
+    /// <summary>Waits for the results of an enumeration, which runs on the thread pool and continues when the next result is taken.</summary>
     private protected IEnumerable<T> Await<T>(IAsyncEnumerable<T> results)
     {
         IAsyncEnumerator<T> enumerator = results.GetAsyncEnumerator(StopToken);
@@ -119,7 +119,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Waits until one of several tasks has ended. What was notified before is done before.</summary>
+    /// <summary>Waits until one of several tasks has ended. Earlier notes are written first.</summary>
     private protected void WaitForAny(params Task[] work)
     {
         int ended;
@@ -176,7 +176,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception ended) when (ended is PipelineStoppedException or InvalidOperationException && record.RecordType is ProgressRecordType.Completed)
         {
-            // A pipeline that is being stopped, or has ended, takes no record, but its host would go on to show the bar.
+            // A pipeline that is stopping or has ended accepts no records, but the host would continue to show the bar.
             Host.UI?.WriteProgress(_progressSource, record);
         }
     }

@@ -86,11 +86,11 @@ internal sealed class Selection
         return response => _path is null or "*" ? [response] : Follow(response, _path);
     }
 
-    // What a path goes on from: of a list, its items, as Follow does.
+    // The type that the next part of a path applies to: of a list, the type of its items.
     private static Type ItemOf(Type type) => type == typeof(string) ? type
         : type.GetInterfaces().Append(type).FirstOrDefault(list => list.IsGenericType && list.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0] ?? type;
 
-    // Through a list a path goes into each of its items, as PowerShell's own member access does.
+    // A path applies to each item of a list, as in PowerShell's member access.
     private static IEnumerable<object> Follow(object from, string path)
     {
         IEnumerable<object> values = [from];

@@ -15,7 +15,7 @@ internal sealed record SessionDefaults(object? Credential, string? Region)
         cmdlet.GetVariableValue(StoredCredentials) is null ? null : ReadCredential(cmdlet),
         cmdlet.GetVariableValue(StoredRegion) is { } region ? RegionTransformationAttribute.Read(region) : null);
 
-    // The variable's own type opens to AWS Tools alone; its cmdlet hands out what is in it.
+    // Only AWS Tools can read the type of the variable, so its cmdlet is called to get the credentials.
     private static object? ReadCredential(PSCmdlet cmdlet)
     {
         if (cmdlet.InvokeCommand.GetCommand(GetCredential, CommandTypes.Cmdlet | CommandTypes.Function) is not { } command)

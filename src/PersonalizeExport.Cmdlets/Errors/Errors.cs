@@ -151,7 +151,7 @@ internal static class Errors
             isTransient: true);
     }
 
-    // PowerShell 7.4 shows the message and never the recommended action, so what a user must know to go on is in both.
+    // PowerShell 7.4 does not show the recommended action, so advice that the user needs to continue is also in the message.
     private static ErrorRecord FromCall(Exception error, object? target, string what, string? region, string? cure = null)
     {
         ServiceError failure = ServiceError.From(error);
@@ -167,7 +167,7 @@ internal static class Errors
         return Record(error, failure.Id, category, target, Join(Join($"{what}: {MessageOf(error)}", place), cure), cure ?? advice, IsTransient(failure));
     }
 
-    // A quota and a dataset in use are not a matter of seconds, but the command may succeed later.
+    // A full quota or a dataset in use may last for hours, but the command may succeed later.
     private static bool IsTransient(ServiceError failure) => failure.IsTransient || failure.Kind is ErrorKind.LimitExceeded or ErrorKind.Busy;
 
     private static string Join(string sentence, string? next) =>
@@ -213,7 +213,7 @@ internal static class Errors
     private static ErrorRecord Record(
         Exception error, string id, ErrorCategory category, object? target, string message, string? advice, bool isTransient = false)
     {
-        // A property that PowerShell sees, as the exceptions of the SDK and of .NET have none of the kind. Several records may share one exception.
+        // Added as a PowerShell property, as exceptions have no such property. Several records may share one exception.
         PSMemberInfoCollection<PSPropertyInfo> properties = PSObject.AsPSObject(error).Properties;
         lock (error)
         {
@@ -226,6 +226,6 @@ internal static class Errors
         return new ErrorRecord(error, id, category, target) { ErrorDetails = new ErrorDetails(Printable(message)) { RecommendedAction = advice ?? "" } };
     }
 
-    // A terminal obeys control characters, and a message has the service's words in it.
+    // Messages contain text from the service, and a terminal would execute control characters in it.
     private static string Printable(string message) => string.Concat(message.Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '\uFFFD' : c));
 }

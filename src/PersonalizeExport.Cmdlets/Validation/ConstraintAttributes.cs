@@ -17,7 +17,7 @@ internal abstract class ConstraintAttribute : ValidateArgumentsAttribute
     /// <summary>Whether a blank is let through: PowerShell makes one of the null that an object's property may hold.</summary>
     public bool IsOptional { get; set; }
 
-    /// <summary>What to do instead, behind a space, where the value tells what was meant.</summary>
+    /// <summary>A hint to append, beginning with a space, if the value shows what was meant.</summary>
     private protected virtual string Hint(string value) => "";
 
     protected override void Validate(object? arguments, EngineIntrinsics engineIntrinsics)

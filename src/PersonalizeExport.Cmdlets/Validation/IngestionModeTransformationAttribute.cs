@@ -13,7 +13,7 @@ internal sealed class IngestionModeTransformationAttribute : ArgumentTransformat
 
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        // A blank column of a CSV file is no mode; an object that is not a text has one all the same, perhaps an empty one.
+        // Blank text, such as an empty column of a CSV file, means no mode. An object that is not text is converted by its text, even if that is empty.
         if (inputData is null || (PSValue.Unwrap(inputData) is string given && string.IsNullOrWhiteSpace(given)))
         {
             return null;
@@ -21,7 +21,7 @@ internal sealed class IngestionModeTransformationAttribute : ArgumentTransformat
 
         string? text = TextTransformationAttribute.RefuseList(inputData)!.ToString();
 
-        // By name alone: to .NET, 7 and 'BULK,PUT' are values of an enum, too.
+        // Only names: .NET would also parse 7 and 'BULK,PUT' as values of the enum.
         return Enum.GetNames<IngestionMode>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } mode
             ? Enum.Parse<IngestionMode>(mode)
             : throw new ArgumentTransformationMetadataException($"'{text}' is not an ingestion mode. Expected one of {Expected}.");

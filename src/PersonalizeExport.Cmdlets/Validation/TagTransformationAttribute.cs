@@ -26,7 +26,7 @@ internal sealed class TagTransformationAttribute : ArgumentTransformationAttribu
             Find(PSObject.AsPSObject(input), "TagKey") is { Value: null } ? "a tag without a key" : $"a value of type {input.GetType().Name}")],
     };
 
-    // A member that is there and null is an empty value, as in a hashtable; one that is not there makes it no tag.
+    // A member that is null counts as an empty value, as in a hashtable. Without the member, the object is not a tag.
     private static Tag? FromMembers(Func<string, Member?> find) =>
         (find("TagKey") ?? find("Key")) is { Value: { } key } && (find("TagValue") ?? find("Value")) is { } value ? new Tag(Text(key), Text(value.Value)) : null;
 

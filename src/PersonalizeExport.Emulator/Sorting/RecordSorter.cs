@@ -58,7 +58,7 @@ internal sealed class RecordSorter(long memory) : IDisposable
 
     public void Dispose() => _scratch?.Dispose();
 
-    // Only neighbouring runs, and the result takes their place, so that the runs stay in the order of arrival.
+    // Merges adjacent runs and puts the result in their place, so that the runs stay in the order of arrival.
     private void MergeOnce()
     {
         List<string[]> groups = [.. _runs.Chunk(FanIn)];

@@ -169,7 +169,7 @@ public sealed partial class ValueConstraint
             return $"it names {(parts.ResourceType[0] is 'a' or 'e' ? "an" : "a")} {parts.ResourceType.Replace('-', ' ')}";
         }
 
-        // Of an unknown type nobody knows that it cannot be exported.
+        // A type that the module does not know may be exportable.
         string type = parts.ResourceName[(parts.ResourceName.LastIndexOf('/') + 1)..];
         if (parts.ResourceType != "dataset" || type.Length == parts.ResourceName.Length)
         {

@@ -15,7 +15,7 @@ internal sealed class PaceRate
     // Requests per second. A service that throttles at random must not stop all requests. Chosen.
     private const double Slowest = 1;
 
-    // A rate that is measured is off by about one request in those counted.
+    // A measured rate is off by about one request, so it is measured over at least this many.
     private const int FewToMeasure = 30;
     private const double Headroom = 1.02;
     private const double Doubling = 80;
@@ -29,10 +29,10 @@ internal sealed class PaceRate
     private static readonly TimeSpan Calm = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestMeasure = TimeSpan.FromSeconds(10);
 
-    // Requests overtake each other. The tokens that are added meanwhile make up for that.
+    // Requests may arrive in another order than they were sent; the tokens added in this time make up for that.
     private static readonly TimeSpan Cushion = TimeSpan.FromMilliseconds(40);
 
-    // A timer is late by up to 16 ms; the slots that it missed are made up for.
+    // A timer is up to 16 ms late. The slots that were missed are used at once, up to this much.
     private static readonly TimeSpan MostMadeUpFor = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(1);
 

@@ -26,7 +26,7 @@ internal sealed class Paces(TimeProvider timeProvider)
 
         foreach (KeyValuePair<PaceKey, Pace> other in _paces)
         {
-            // A request that is under way with a removed pace is at worst throttled by itself.
+            // A request in progress keeps a removed pace; at worst it is throttled once.
             if (other.Value.IsAtRest)
             {
                 _paces.TryRemove(other);

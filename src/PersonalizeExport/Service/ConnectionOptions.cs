@@ -50,7 +50,7 @@ public sealed record ConnectionOptions
     internal string Caller =>
         AccessKey ?? ProfileName ?? ((Credential ?? SessionCredential) is { } credential ? $"#{RuntimeHelpers.GetHashCode(credential)}" : "");
 
-    // ToString, which the compiler generates, calls this. It shows no secret, and no foreign object, whose text may be one.
+    // Called by the generated ToString. It shows no secret and no foreign object, whose text may contain one.
     private bool PrintMembers(StringBuilder text)
     {
         text.Append($"Region = {Region}, ResourceRegion = {ResourceRegion}, ProfileName = {ProfileName}, ProfileLocation = {ProfileLocation}, SessionRegion = {SessionRegion}, EndpointUrl = {EndpointUrl}");

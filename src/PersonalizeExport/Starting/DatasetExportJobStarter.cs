@@ -24,7 +24,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
     // How long a job that the service has made may be unknown to DescribeDatasetExportJob. Not documented; chosen.
     private static readonly TimeSpan Propagation = TimeSpan.FromSeconds(30);
 
-    // How far apart the clocks of the service's own machines may be, one of which stamps a job and another a response. Not documented; chosen.
+    // How far the clocks of the service's machines may differ: one sets the time of a job, another the Date of a response. Not documented; chosen.
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(1);
 
     private readonly RetryBudget _budget = new(100);
@@ -65,7 +65,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
             name.StartedBefore = name.StartedBefore is StartedBefore.No ? StartedBefore.Perhaps : name.StartedBefore;
             if (error is NotSentException)
             {
-                // It was the lookup that was not sent. The create before it was.
+                // The lookup was not sent, but the create before it was.
                 throw new OperationCanceledException(error.Message, error, cancellationToken);
             }
 

@@ -14,7 +14,7 @@ namespace PersonalizeExport;
 /// </remarks>
 public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider timeProvider)
 {
-    // CancellationTokenSource takes no more than some 49 days.
+    // CancellationTokenSource accepts at most about 49 days.
     private static readonly TimeSpan LongestDeadline = TimeSpan.FromDays(40);
 
     private readonly Dictionary<(IPersonalizeExportService Service, string DatasetArn), JobGroup> _groups = [];
@@ -107,7 +107,7 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
         }
         finally
         {
-            // Also if the caller stops enumerating in the middle, no request goes on.
+            // No request continues if the caller stops enumerating early.
             await stop.CancelAsync().ConfigureAwait(false);
             await polling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

@@ -1,18 +1,18 @@
 namespace PersonalizeExport.Waiting;
 
 /// <summary>
-/// The pending jobs of one dataset, and what it costs to poll them: a call each, or one for each page of the dataset's list that has some of them.
+/// The pending jobs of one dataset, and the number of calls that a poll takes: one for each job, or one for each page of the dataset's list.
 /// </summary>
 /// <remarks>
 /// A list of 100 pending jobs is one call. But a dataset's history only grows and the order of a list is not documented, so a list may also be
-/// a hundred pages with one pending job among them. So the list is tried, with no more calls than descriptions would take, and the calls that it
-/// took decide the next poll.
+/// a hundred pages with one pending job among them. So a poll tries the list, with no more calls than describing each job would take, and the
+/// number of calls decides which way the next poll takes.
 /// </remarks>
 internal sealed class JobGroup(IPersonalizeExportService service, string datasetArn)
 {
     private const int PageSize = 100;
 
-    // Calls that the list takes, as far as it is known.
+    // The number of calls that the list takes; null until known.
     private int? _listCost;
 
     /// <summary>Polls the jobs by the dataset's list, if that takes fewer calls than descriptions.</summary>

@@ -71,7 +71,7 @@ internal sealed class PendingJob(WaitTarget target)
     /// <summary>Whether the job has ended by the last poll, but not everything of it is known.</summary>
     public bool LacksDescription => LastSeen is { IsTerminal: true } && !IsFullyKnown;
 
-    // What a description has and a list has not.
+    // The properties that only a description has.
     private bool IsFullyKnown => Job is { DatasetArn: not null, RoleArn: not null, S3DataDestinationPath: not null, IngestionMode: not null };
 
     private void See(DatasetExportJob job) => (IsPolled, LastError, LastSeen) = (true, null, job);

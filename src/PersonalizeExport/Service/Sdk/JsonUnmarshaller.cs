@@ -25,7 +25,7 @@ internal class JsonUnmarshaller<TOutput>(Func<Stream, TOutput?> read) : JsonResp
         return JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
     }
 
-    // The SDK would read the body without the token of the call, and a stop would have to wait for a body that does not come.
+    // The SDK reads the body without the cancellation token, so a stop would wait for a body that never arrives.
     private static MemoryStream ReadBody(JsonUnmarshallerContext input)
     {
         MemoryStream body = new();

@@ -4,7 +4,7 @@ using Amazon.Runtime.Internal.Endpoints.StandardLibrary;
 
 namespace PersonalizeExport.Service.Sdk;
 
-/// <summary>The rules from region, FIPS and dual stack to the host, as AWS publishes them for the service and for most.</summary>
+/// <summary>Derives the host from region, FIPS and dual stack by the rules that AWS publishes for this service and most others.</summary>
 /// <param name="host">What the host's name begins with.</param>
 internal sealed class ServiceEndpointProvider(string host) : IEndpointProvider
 {

@@ -28,8 +28,8 @@ internal sealed partial class WireJson : JsonSerializerContext
     });
 }
 
-// The shapes of the API model (2018-05-22) that the module uses, by the model's own names. What the model calls a Tag is
-// already our Tag, and its Status stays text.
+// The shapes of the API model (2018-05-22) that the module uses, with the model's names. Tag is our own type, and Status is a
+// string.
 
 internal sealed record CreateDatasetExportJobRequest(
     string JobName,
