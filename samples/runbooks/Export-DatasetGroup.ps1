@@ -10,7 +10,7 @@ Each dataset goes to a folder of its own,
     s3://BucketName/Prefix/group/type/yyyy/MM/dd/        such as s3://exports/personalize/shop/items/2026/11/22/
 
 by a job whose name has group, type and date in it: shop-items-20261122. For the same day the script can be run again: what is exported is left as it
-is, what runs is waited for, and what has failed is tried again under a new name. A run that goes on after midnight takes -Date, or -DayStart, to belong
+is, what runs is waited for, and what has failed is tried again under a new name. A run that continues after midnight takes -Date, or -DayStart, to belong
 to the day before.
 
 Export-List.ps1, beside this script, does the work. For each dataset it writes one line to the log, and the exit code is its own: 0 all exported, 1 nothing
@@ -20,7 +20,7 @@ Credentials and region are those of the session, the environment or the profile,
 .EXAMPLE
 pwsh -NoProfile -File ./Export-DatasetGroup.ps1 -DatasetGroup arn:aws:personalize:eu-west-1:123456789012:dataset-group/shop -BucketName exports -RoleArn arn:aws:iam::123456789012:role/PersonalizeExport
 
-All datasets of the group, from a scheduler that looks at the exit code.
+All datasets of the group, from a scheduler that checks the exit code.
 
 .EXAMPLE
 ./Export-DatasetGroup.ps1 shop -Region eu-west-1 -DatasetType ITEMS, USERS -BucketName exports -RoleArn $role -PassThru | Read-S3Object -Folder ./export
@@ -29,7 +29,7 @@ Two datasets of the group, and their files.
 #>
 [CmdletBinding(SupportsShouldProcess)]
 param(
-    # The dataset group: its ARN, or its name. A name is looked for in the account of the role and in -Region.
+    # The dataset group: its ARN, or its name. A name is searched for in the account of the role and in -Region.
     [Parameter(Mandatory, Position = 0)] [string] $DatasetGroup,
 
     # The name of the bucket to export to, in the region of the dataset group. A folder in it is for -Prefix.
@@ -70,7 +70,7 @@ param(
     # A CSV file for what has failed. What an earlier run has left there is removed at the start.
     [string] $FailurePath,
 
-    # Emit the finished jobs, to go on with in the pipeline.
+    # Emit the finished jobs, for the next command in the pipeline.
     [switch] $PassThru
 )
 
@@ -89,7 +89,7 @@ if ($DatasetGroup -match '^arn:(?<partition>[^:]+):personalize:(?<region>[^:]+):
     $partition, $Region, $account, $group = $Matches.partition, $Matches.region, $Matches.account, $Matches.group
 }
 if ($group -notmatch '^[a-zA-Z0-9][a-zA-Z0-9_-]*$') { throw "-DatasetGroup is the ARN or the name of a dataset group. Given was '$DatasetGroup'." }
-if (-not $Region) { throw 'Give -DatasetGroup as an ARN, or -Region, or set AWS_REGION.' }
+if (-not $Region) { throw 'Specify -DatasetGroup as an ARN, or -Region, or set AWS_REGION.' }
 
 $types = @($DatasetType -split ',' | ForEach-Object { $_.Trim().ToUpperInvariant() } | Select-Object -Unique)
 $unknown = $types | Where-Object { $_ -notin 'INTERACTIONS', 'ITEMS', 'USERS' }

@@ -26,7 +26,7 @@ Exit codes, which a scheduler sees when it calls the script with pwsh -File (pws
 .EXAMPLE
 pwsh -NoProfile -File ./Export-List.ps1 -Path ./exports.csv -FailurePath ./failures.csv
 
-From a scheduler that looks at the exit code.
+From a scheduler that checks the exit code.
 
 .EXAMPLE
 Import-Csv ./exports.csv | Where-Object Night -EQ yes | ./Export-List.ps1 -PassThru | Read-S3Object -Folder ./export
@@ -54,7 +54,7 @@ param(
     # A CSV file for what has failed. What an earlier run has left there is removed at the start.
     [string] $FailurePath,
 
-    # Emit the finished jobs, to go on with in the pipeline.
+    # Emit the finished jobs, for the next command in the pipeline.
     [switch] $PassThru
 )
 
@@ -70,7 +70,7 @@ begin {
 
     function Get-JobArn { param($Item, $JobName = $Item.JobName) ($Item.DatasetArn -replace ':dataset/.*$', ':dataset-export-job/') + $JobName }
 
-    # What tells an item, and its job, from all others. A name alone does not: each region of each account has its own, and two items may claim one.
+    # Identifies an item and its job. A name alone does not: each region of each account has its own, and two items may claim one.
     function Get-Key { param($Of) "$(Get-JobArn $Of) $($Of.DatasetArn) $("$($Of.S3DataDestinationPath)".TrimEnd('/'))" }
 
     function Get-SecondsLeft { param($More = 0) [int][Math]::Clamp([Math]::Floor($Timeout + $More - $clock.Elapsed.TotalSeconds), 0, [int]::MaxValue) }
@@ -119,7 +119,7 @@ begin {
     function Write-Line {
         param($Item, $State, $Note)
 
-        # Where the list has several regions or accounts, a dataset is told with its own.
+        # If the list has several regions or accounts, a dataset is shown with its own.
         $dataset = $Item.DatasetArn -replace ($isScattered ? '^arn:[^:]+:personalize:|dataset/' : '^.*:dataset/')
         Write-Information "$([datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ', [cultureinfo]::InvariantCulture)) $State $dataset $($Item.JobName) $Note"
     }
@@ -236,7 +236,7 @@ end {
     })
 
     if ($FailurePath -and $failures) {
-        # Where the file cannot be written, the exit code still tells of the exports.
+        # If the file cannot be written, the exit code is still that of the exports.
         try { $failures | Export-Csv -LiteralPath $FailurePath } catch { Write-Error $_ -ErrorAction Continue }
     }
 

@@ -11,7 +11,7 @@ the emulator, or a mounted bucket.
 The rows are read one by one, so that an export may be larger than the memory. What is to become of them, -ForEachRow says. To query an export of many
 millions of rows, leave it where it is: README.md, beside this script, shows how.
 
-A job whose files cannot be read is an error, and the others go on. The exit code is then 2. Without such an error it is left as it was, which in a pipeline
+A job whose files cannot be read is an error, and the others continue. The exit code is then 2. Without such an error it is left as it was, which in a pipeline
 is that of the export.
 
 .EXAMPLE
@@ -20,7 +20,7 @@ is that of the export.
 .EXAMPLE
 Get-PDatasetExportJob -DatasetArn $dataset -Status ACTIVE -Detailed | Select-Object -First 1 | ./Import-DatasetExport.ps1 -ForEachRow { Add-Item $_.ITEM_ID }
 
-A plain list tells no folders: -Detailed has each job described.
+A plain list has no folders: -Detailed describes each job.
 #>
 [CmdletBinding(DefaultParameterSetName = 'Fetch')]
 param(
@@ -47,9 +47,9 @@ begin {
 
 process {
     $job = $InputObject
-    # Without a folder of its own nothing tells the files of a job from the others in the bucket.
+    # Without a folder of its own, the files of a job cannot be distinguished from others in the bucket.
     $id, $complaint = if (-not $job.IsActive) { 'NoExport', "$job is no finished export; its status is '$($job.Status)'." }
-    elseif (-not $job.S3DataDestinationPath) { 'NoDestination', "$job comes from a list and tells no destination. List with -Detailed, or pipe the list into Get-PDatasetExportJob." }
+    elseif (-not $job.S3DataDestinationPath) { 'NoDestination', "$job comes from a list and has no destination. List with -Detailed, or pipe the list into Get-PDatasetExportJob." }
     elseif (-not $job.KeyPrefix) { 'NoFolder', "$job has no folder of its own: $($job.S3DataDestinationPath) is the root of a bucket." }
     if ($id) {
         $failed++
