@@ -8,7 +8,7 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Bench;
 
-/// <summary>The emulator itself: how many requests it answers, how fast it exports.</summary>
+/// <summary>The emulator itself: how many requests it handles, how fast it exports.</summary>
 internal static class EmulatorBench
 {
     private const int Requests = 10_000;

@@ -133,7 +133,7 @@ public class BindingTests : CmdletTest
     [Theory]
     [InlineData("DatasetExportJob.CreationDateTime.Kind", "$arn")]
     [InlineData("DatasetExportJobs.CreationDateTime.Kind", "-Region us-east-1")]
-    public async Task A_selection_goes_on_through_a_value_that_may_be_missing(string select, string arguments)
+    public async Task A_selection_continues_through_a_value_that_may_be_missing(string select, string arguments)
     {
         Shell.Set("arn", (await SeedAsync(1))[0]);
 

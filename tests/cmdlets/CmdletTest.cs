@@ -63,7 +63,7 @@ public abstract class CmdletTest : IAsyncLifetime
         }
     }
 
-    /// <summary>Begins to count calls anew.</summary>
+    /// <summary>Resets the count of calls.</summary>
     protected Task ClearCallsAsync() => Emulator.ControlAsync(HttpMethod.Delete, "stats");
 
     /// <summary>Has the next requests of an operation fail.</summary>

@@ -6,7 +6,7 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Cmdlets.Tests;
 
-/// <summary>Which region is called, and what becomes of an item whose connection cannot be made.</summary>
+/// <summary>Which region is called, and the error of an item whose connection cannot be made.</summary>
 public class ConnectionTests : CmdletTest
 {
     [Fact]

@@ -63,7 +63,7 @@ public class GetTests : CmdletTest
     }
 
     [Fact]
-    public async Task Lists_the_account_and_tells_nothing_that_the_list_did_not_tell()
+    public async Task Lists_the_account_and_returns_nothing_that_the_list_did_not_return()
     {
         PipelineResult result = await Shell.RunAsync("Get-PDatasetExportJob");
 
@@ -133,7 +133,7 @@ public class GetTests : CmdletTest
     }
 
     [Fact]
-    public async Task Asks_for_tags_only_when_told_to()
+    public async Task Requests_tags_only_with_IncludeTag()
     {
         PipelineResult result = await Shell.RunAsync($"$null = New-PDatasetExportJob {Items} -JobName a {To} -Tag @{{ team = 'shop' }}; Get-PDatasetExportJob -JobName a; Get-PDatasetExportJob -JobName a -IncludeTag");
 
@@ -200,7 +200,7 @@ public class GetTests : CmdletTest
     [InlineData("-Arn $arns[0] -DatasetArn $dataset", "NotTogether", "-DatasetExportJobArn and -DatasetArn cannot be used together")]
     [InlineData("-Arn $arns[0] -NextToken 1", "NotTogether", "-DatasetExportJobArn and -NextToken cannot be used together: a single job has no pages.")]
     [InlineData("-Arn $arns[0] -NoAutoIteration", "NotTogether", "-DatasetExportJobArn and -NoAutoIteration cannot be used together: a single job has no pages.")]
-    public async Task Says_why_what_was_asked_for_cannot_be(string arguments, string id, string message)
+    public async Task Says_why_a_request_is_impossible(string arguments, string id, string message)
     {
         Shell.Set("dataset", Items);
 

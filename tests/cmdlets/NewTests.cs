@@ -8,7 +8,7 @@ namespace PersonalizeExport.Cmdlets.Tests;
 public class NewTests : CmdletTest
 {
     [Fact]
-    public async Task Emits_the_job_as_it_was_asked_for_after_one_call()
+    public async Task Emits_the_job_as_it_was_requested_after_one_call()
     {
         PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} -IngestionMode all -KmsKeyArn {KeyArn} -Tag @{{ team = 'shop' }}");
 
@@ -27,7 +27,7 @@ public class NewTests : CmdletTest
     }
 
     [Fact]
-    public async Task Does_not_send_an_ingestion_mode_that_was_not_asked_for()
+    public async Task Does_not_send_an_ingestion_mode_that_was_not_requested()
     {
         PipelineResult result = await Shell.RunAsync($"$job = New-PDatasetExportJob {Items} -JobName a {To}; $job; $job | Get-PDatasetExportJob");
 
@@ -106,7 +106,7 @@ public class NewTests : CmdletTest
     }
 
     [Fact]
-    public async Task Says_where_to_look_for_a_job_of_which_nothing_tells_whether_it_was_started()
+    public async Task Says_how_to_check_a_job_of_which_it_is_unknown_whether_it_was_started()
     {
         await Emulator.ControlAsync(HttpMethod.Put, "faults", new object[]
         {
@@ -175,7 +175,7 @@ public class NewTests : CmdletTest
     [InlineData("", 1)]
     [InlineData("-Force", 0)]
     [InlineData("-Confirm:$false", 0)]
-    public async Task Asks_at_a_lowered_ConfirmPreference_unless_it_is_told_not_to(string arguments, int questions)
+    public async Task Prompts_at_a_lowered_ConfirmPreference_unless_the_user_has_opted_out(string arguments, int questions)
     {
         PipelineResult result = await Shell.RunAsync($"$ConfirmPreference = 'Medium'; New-PDatasetExportJob {Items} -JobName a {To} {arguments}");
 
@@ -184,7 +184,7 @@ public class NewTests : CmdletTest
     }
 
     [Fact]
-    public async Task Reports_every_job_that_was_created_and_goes_on_after_one_that_was_not()
+    public async Task Reports_every_job_that_was_created_and_continues_after_one_that_was_not()
     {
         PipelineResult result = await Shell.RunAsync(
             $"$null = New-PDatasetExportJob {Items} -JobName taken {To}; 'a', 'taken', 'b' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To}");
@@ -273,7 +273,7 @@ public class NewTests : CmdletTest
     }
 
     [Fact]
-    public async Task Has_five_requests_under_way_unless_it_is_told_otherwise() =>
+    public async Task Has_five_requests_under_way_by_default() =>
         await AssertInFlightAsync("CreateDatasetExportJob", $"1..20 | New-PDatasetExportJob {Items} -JobName {{ \"many-$_\" }} {To}", 5);
 
     [Theory]
@@ -293,7 +293,7 @@ public class NewTests : CmdletTest
     }
 
     [Fact]
-    public async Task Emits_an_existing_job_with_UseExisting_when_it_does_what_is_asked()
+    public async Task Emits_an_existing_job_with_UseExisting_when_it_does_what_is_requested()
     {
         PipelineResult result = await Shell.RunAsync(
             $"$null = New-PDatasetExportJob {Items} -JobName a {To} -IngestionMode ALL; New-PDatasetExportJob {Items} -JobName a {To} -IngestionMode ALL -UseExisting");

@@ -133,7 +133,7 @@ public class PipelineProperties : CmdletTest
     /// <summary>A rule of the emulator.</summary>
     public sealed record Fault(string operation, string kind, int count, string when);
 
-    /// <summary>A pipeline and what becomes of it.</summary>
+    /// <summary>A pipeline and its outcome.</summary>
     public sealed record Scenario(Input[] Inputs, Fault[] Faults, int ThrottleLimit, bool Waits, int? StopAfter)
     {
         public override string ToString() =>

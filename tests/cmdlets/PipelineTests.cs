@@ -22,7 +22,7 @@ public class PipelineTests : CmdletTest
     }
 
     [Fact]
-    public async Task An_item_that_fails_is_an_error_and_the_others_go_on()
+    public async Task An_item_that_fails_is_an_error_and_the_others_continue()
     {
         string[] arns = await SeedAsync(2);
 
@@ -36,7 +36,7 @@ public class PipelineTests : CmdletTest
     }
 
     [Fact]
-    public async Task An_error_ends_the_pipeline_where_that_is_asked_for()
+    public async Task An_error_ends_the_pipeline_with_ErrorAction_Stop()
     {
         PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob {EmulatorUnderTest.JobArn("nobody")} -ErrorAction Stop");
 
@@ -82,9 +82,9 @@ public class PipelineTests : CmdletTest
     [InlineData("-WhatIf -Force", 0)]
     [InlineData("-Confirm", 1)]
     [InlineData("-Force -Confirm", 0)]
-    public async Task It_asks_before_it_starts_a_job_unless_it_is_told_not_to(string arguments, int questions)
+    public async Task It_prompts_before_it_starts_a_job_unless_the_user_has_opted_out(string arguments, int questions)
     {
-        Shell.UI.Answer = "No";
+        Shell.UI.Choice = "No";
 
         PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} {arguments}");
 
@@ -144,7 +144,7 @@ public class PipelineTests : CmdletTest
     }
 
     [Fact]
-    public async Task An_existing_job_with_other_tags_is_told_of()
+    public async Task An_existing_job_with_other_tags_causes_a_warning()
     {
         PipelineResult result = await Shell.RunAsync(
             $"$null = New-PDatasetExportJob {Items} -JobName a {To} -Tag @{{ team = 'shop' }}; New-PDatasetExportJob {Items} -JobName a {To} -Tag @{{ team = 'other' }} -UseExisting");

@@ -109,7 +109,7 @@ public class StopTests : CmdletTest
     }
 
     [Fact]
-    public async Task Mentions_a_job_whose_response_was_lost_when_the_error_that_tells_so_stands_behind_a_slower_item()
+    public async Task Mentions_a_job_whose_response_was_lost_when_its_error_is_behind_a_slower_item()
     {
         await Emulator.ControlAsync(HttpMethod.Put, "faults", new object[]
         {

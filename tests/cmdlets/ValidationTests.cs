@@ -116,7 +116,7 @@ public class ValidationTests : CmdletTest
         return await Shell.RunAsync($"New-PDatasetExportJob @arguments {arguments}");
     }
 
-    // What is refused is refused at binding, before -WhatIf is looked at.
+    // What is refused is refused at binding, before -WhatIf is read.
     private async Task AssertTakenAsync(string parameter, string value)
     {
         PipelineResult result = await StartAsync(parameter, value, "-WhatIf");

@@ -19,7 +19,7 @@ public class WaitTests : CmdletTest
     [Theory]
     [InlineData("")]
     [InlineData("-PassThruFailed")]
-    public async Task Writes_one_error_for_a_job_that_failed_and_goes_on_with_the_others(string passThru)
+    public async Task Writes_one_error_for_a_job_that_failed_and_continues_with_the_others(string passThru)
     {
         PipelineResult result = await Shell.RunAsync(
             $"$bad = New-PDatasetExportJob {Items} -JobName bad {Nowhere}; $good = New-PDatasetExportJob {Items} -JobName good {To}; $bad, $good | Wait-PDatasetExportJob {passThru}");
@@ -81,7 +81,7 @@ public class WaitTests : CmdletTest
     }
 
     [Fact]
-    public async Task Has_an_outcome_for_each_endpoint_that_a_job_is_to_be_asked_for_at()
+    public async Task Has_an_outcome_for_each_endpoint_that_a_job_is_polled_at()
     {
         string arn = (await SeedAsync(1))[0];
         Shell.Set("arn", arn);

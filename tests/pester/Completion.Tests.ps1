@@ -81,7 +81,7 @@ Describe 'Completion' {
         $offered.CompletionText | Sort-Object | Should -Be ((Get-PDatasetExportJob $running, $ended, $ofUsers).$Property | Sort-Object)
     }
 
-    It 'asks where the command would: <Line>' -ForEach @(
+    It 'calls what the command would call: <Line>' -ForEach @(
         @{ Line = 'Get-PDatasetExportJob -Region us-west-2 -JobName tab-' }
         @{ Line = 'Get-PDatasetExportJob -RegionToCall us-west-2 -JobName tab-' }
         @{ Line = 'Wait-PDatasetExportJob -Region $global:otherRegion tab-' }
@@ -113,7 +113,7 @@ Describe 'Completion' {
         Get-CallCount ListDatasetExportJobs | Should -Be 1
     }
 
-    It 'asks nobody when it cannot know whom: <Line>' -ForEach @(
+    It 'makes no call when it cannot know the connection: <Line>' -ForEach @(
         @{ Line = 'Get-PDatasetExportJob -Region (Get-Region) -JobName tab-' }
         @{ Line = 'Get-PDatasetExportJob -ProfileName (Read-Host) -JobName tab-' }
         @{ Line = 'Get-PDatasetExportJob @there -JobName tab-' }

@@ -1,4 +1,4 @@
-# How jobs look on the screen: the module's format file, drawn by PowerShell itself, and the progress bars of a wait, as a host is told of them.
+# How jobs look on the screen: the module's format file, drawn by PowerShell itself, and the progress bars of a wait, as a host receives them.
 Describe 'A dataset export job on the screen' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
@@ -207,8 +207,8 @@ Describe 'The progress bars of Wait-PDatasetExportJob' {
             param([string[]] $Status)
 
             foreach ($one in $Status) {
-                $answer = Invoke-EmulatorAdmin jobs @{ count = 1; datasetArn = "$dataset/USERS"; status = $one; namePrefix = (New-JobName seed) }
-                $answer.datasetExportJobArns
+                $seeded = Invoke-EmulatorAdmin jobs @{ count = 1; datasetArn = "$dataset/USERS"; status = $one; namePrefix = (New-JobName seed) }
+                $seeded.datasetExportJobArns
             }
         }
 
@@ -225,7 +225,7 @@ Describe 'The progress bars of Wait-PDatasetExportJob' {
             throw "No such record came: $Condition"
         }
 
-        # Ends what was started: at its own end, or stopped. Emits all that was told of progress.
+        # Ends what was started: at its own end, or stopped. Emits all progress records.
         function Complete-Script {
             param($Started, [switch] $Stop)
 
@@ -240,7 +240,7 @@ Describe 'The progress bars of Wait-PDatasetExportJob' {
             @($Started.Seen) + $Started.Progress.ToArray()
         }
 
-        # Of each bar the last that was told of it.
+        # The last record of each bar.
         function Get-LastRecord { param($Record) $Record | Group-Object ActivityId | ForEach-Object { $_.Group[-1] } }
     }
 
@@ -266,7 +266,7 @@ Describe 'The progress bars of Wait-PDatasetExportJob' {
         $children.PercentComplete | Select-Object -Unique | Should -Be 0 -Because 'PowerShell draws a bar of an unknown length in full'
     }
 
-    It 'lets the time go on between two polls, and makes no call for that' {
+    It 'counts the time between two polls, and makes no call for that' {
         $started = Start-Script '$job | Wait-PDatasetExportJob -PollInterval 600' -Status 'CREATE IN_PROGRESS'
         $null = Wait-Record $started { $_.StatusDescription -like '0 of 1 finished*next poll in *' }
         Clear-CallCount
@@ -279,7 +279,7 @@ Describe 'The progress bars of Wait-PDatasetExportJob' {
         Get-CallCount ListDatasetExportJobs | Should -Be 0
     }
 
-    It 'shows the bar before the first answer is there' {
+    It 'shows the bar before the first response is there' {
         $null = Invoke-EmulatorAdmin faults @(, @{ operation = '*'; kind = 'slow'; probability = 1; delayMs = 60000 }) -Method Put
         try {
             $started = Start-Script '$job | Wait-PDatasetExportJob' -Status 'ACTIVE'

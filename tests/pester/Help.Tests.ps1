@@ -253,7 +253,7 @@ Describe 'about_PersonalizeExport_Errors' {
         $modelled | Should -BeIn (Get-ErrorTable 'Errors of the service').Keys
     }
 
-    It 'says what becomes of other codes' {
+    It 'says how other codes are mapped' {
         $page | Should -Match "\| any other code with status 5xx \| $(Get-CategoryOfCode Whatever 503) \|"
         $page | Should -Match "\| any other code \| $(Get-CategoryOfCode Whatever 400) \|"
     }

@@ -1,4 +1,4 @@
-# What the release workflow checks before anything is published, with scratch repositories and files, and a gh that says what it is told to.
+# What the release workflow checks before anything is published, with scratch repositories and files, and a fake gh.
 Describe 'The tag of a release' {
     BeforeAll {
         $script = "$PSScriptRoot/../../build/Confirm-ReleaseTag.ps1"
@@ -85,7 +85,7 @@ Describe 'The files of a release' {
         { Invoke-Confirm } | Should -Throw 'PersonalizeExport.1.2.3.nupkg has no attestation by the release of v1.2.3: HTTP 404: Not Found'
     }
 
-    It 'are not looked at where it is not said what they are to be of: <With>' -ForEach @(
+    It 'are not checked without a repository and a commit: <With>' -ForEach @(
         @{ With = @{ Repository = ''; Commit = '0123456789abcdef0123456789abcdef01234567' }; Complaint = "-Repository is ''. Expected: owner/name*" }
         @{ With = @{ Repository = 'owner/name'; Commit = '' }; Complaint = "-Commit is ''. Expected: the 40 digits*" }
     ) {

@@ -50,13 +50,13 @@ credential_source = EcsContainer
         @{ Profile = 'web'; Hops = 1 }
         @{ Profile = 'container'; Hops = 2 }
     ) {
-        $asked = Wait-WithKeys $Profile 301 | Group-Object kind, subject
+        $calls = Wait-WithKeys $Profile 301 | Group-Object kind, subject
 
-        $asked | Should -HaveCount $Hops
-        $asked | ForEach-Object { $_.Count | Should -BeGreaterThan 1 }
+        $calls | Should -HaveCount $Hops
+        $calls | ForEach-Object { $_.Count | Should -BeGreaterThan 1 }
     }
 
-    It 'asks once where the keys last' {
+    It 'makes one call while the keys are valid' {
         Wait-WithKeys role 3600 | Should -HaveCount 1
     }
 }

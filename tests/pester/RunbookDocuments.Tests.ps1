@@ -7,7 +7,7 @@ Describe 'A document' {
         # Whatever installs the module, installs the version that the document was tested with.
         $manifest = Import-PowerShellDataFile $modulePath
         $version = $manifest.ModuleVersion
-        # While a prerelease is tried out, they go on installing the last release, all the same one.
+        # While a prerelease is tried out, they continue to install the last release, all the same one.
         if ($manifest.PrivateData.PSData.Prerelease) { $version = [regex]::Match((Get-Content -Raw "$root/samples/runbooks/automation.yaml"), '-RequiredVersion (\S+)').Groups[1].Value }
 
         # The text of a YAML block scalar, without the indentation: what follows "key: |" below a line that contains the name.
@@ -112,7 +112,7 @@ Describe 'A document' {
             $again.DatasetExportJobArns | Should -Be $started.DatasetExportJobArns
         }
 
-        It 'asks to be polled again while a job runs' {
+        It 'requests another poll while a job runs' {
             $null = Invoke-EmulatorAdmin durations @('1h')
             $slow = New-PDatasetExportJob "$dataset/ITEMS" @to -JobName slow
 

@@ -208,7 +208,7 @@ Describe 'A runbook' {
             $run.Line | Should -Match "^ACTIVE retail-demo/ITEMS retail-demo-items-$Day "
         }
 
-        It 'goes on after midnight with the night that began at -DayStart' {
+        It 'continues after midnight with the night that began at -DayStart' {
             function Get-Night { param([string] $Start) ([datetime]::UtcNow - [timespan]$Start).ToString('yyyyMMdd') }
             function Get-Day { param($Run) ($Run.Line -split ' ')[2] -replace '.*-' }
 
@@ -294,7 +294,7 @@ Describe 'A runbook' {
     }
 
     Context 'Export-List, where names are not enough' {
-        It 'tells the refused dataset from the one that has the name' {
+        It 'distinguishes the refused dataset from the one that has the name' {
             $run = Invoke-List (New-Row "$dataset/ITEMS" shared s3://bucket/shared/items/), (New-Row "$dataset/USERS" shared s3://bucket/shared/users/) @{ FailurePath = "$scratch/shared.csv" }
 
             $run.ExitCode | Should -Be 2
@@ -302,7 +302,7 @@ Describe 'A runbook' {
             (Import-Csv "$scratch/shared.csv").DatasetArn | Should -Be "$dataset/USERS"
         }
 
-        It 'tells two destinations of one dataset under one name apart, and takes the same row twice' {
+        It 'distinguishes two destinations of one dataset under one name, and takes the same row twice' {
             $row = New-Row "$dataset/ITEMS" twice s3://bucket/twice
             $run = Invoke-List $row, (New-Row "$dataset/ITEMS" twice s3://bucket/other/), $row
 
@@ -310,14 +310,14 @@ Describe 'A runbook' {
             $run.Line -replace ' .*' | Should -Be 'ACTIVE', 'FAILED', 'ACTIVE'
         }
 
-        It 'tells names apart that differ in case alone' {
+        It 'distinguishes names that differ only in case' {
             $run = Invoke-List (New-Row "$dataset/ITEMS" case s3://bucket/case/1/), (New-Row "$dataset/ITEMS" CASE s3://none/case/2/)
 
             $run.ExitCode | Should -Be 2
             $run.Line -replace ' .*' | Should -Be 'ACTIVE', 'FAILED'
         }
 
-        It 'tells <What> from its namesake, and names both by region and account' -ForEach @(
+        It 'distinguishes <What> from its namesake, and names both by region and account' -ForEach @(
             @{ What = 'a job that fails in another region'; Other = 'us-east-1:123456789012'; Type = 'ITEMS'; To = 's3://none/'; Id = 'DatasetExportJobFailed' }
             @{ What = 'a dataset that is refused in another region'; Other = 'us-east-1:123456789012'; Type = 'NONE'; To = 's3://bucket/'; Id = 'ResourceNotFoundException' }
             @{ What = 'a dataset that is refused in another account'; Other = 'eu-west-1:210987654321'; Type = 'ITEMS'; To = 's3://bucket/'; Id = 'ResourceNotFoundException' }
@@ -660,7 +660,7 @@ Describe 'A runbook' {
             $count.Columns | Should -Be 'USER_ID', 'AGE'
         }
 
-        It 'writes an error for <What>, and goes on' -ForEach @(
+        It 'writes an error for <What>, and continues' -ForEach @(
             @{ What = 'a job without files'; Id = 'NoExportFiles'; Bad = { New-PDatasetExportJob "$dataset/USERS" -JobName gone -RoleArn $role -S3DataDestinationPath s3://bucket/gone/ | Wait-PDatasetExportJob -PollInterval 0.1; Remove-Item -Recurse "$($emulator.S3)/bucket/gone" } }
             @{ What = 'a job of a plain list, which lacks -Detailed,'; Id = 'NoDestination'; Bad = { Get-PDatasetExportJob -JobName $exported[0].JobName } }
             @{ What = 'a job without a folder'; Id = 'NoFolder'; Bad = { New-PDatasetExportJob "$dataset/USERS" -JobName root -RoleArn $role -S3DataDestinationPath s3://bucket -WarningAction Ignore | Wait-PDatasetExportJob -PollInterval 0.1 } }
@@ -678,7 +678,7 @@ Describe 'A runbook' {
             if ($Id -eq 'NoDestination') { "$($errors[-1])" | Should -Match '-Detailed' }
         }
 
-        It 'writes an error for a job whose files cannot be <What>, and goes on' -ForEach @(
+        It 'writes an error for a job whose files cannot be <What>, and continues' -ForEach @(
             @{ What = 'read'; Spoil = { Set-Content (Get-ChildItem "$($emulator.S3)/$($bad.BucketName)/$($bad.KeyPrefix)" -Filter *.csv | Select-Object -First 1) 'A,B,A', '1,2,3' }; With = { @{ S3Root = $emulator.S3 } } }
             @{ What = 'fetched'; Spoil = { Remove-Item -Recurse "$($emulator.S3)/$($bad.BucketName)/$($bad.KeyPrefix)" }; With = { @{ Folder = "$scratch/unreadable" } } }
         ) {

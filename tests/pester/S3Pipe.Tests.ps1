@@ -69,7 +69,7 @@ Describe 'A job piped from <From>' -ForEach @(
     }
 }
 
-Describe 'A job piped from a list, which tells no destination' {
+Describe 'A job piped from a list, which has no destination' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
         Import-Module $PSScriptRoot/Fakes/AwsTools.psm1 -ArgumentList (Split-Path (Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR))

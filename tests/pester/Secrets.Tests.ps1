@@ -38,7 +38,7 @@ web_identity_token_file = $scratch/token
         Stop-Emulator $emulator
     }
 
-    It 'are looked for in what there is' {
+    It 'are searched for in text that was captured' {
         foreach ($expected in 'Good calls: 3; failed calls: 12', 'DEBUG: Credentials: -AccessKey and -SecretKey.', 'DEBUG: Credentials: the profile', 'InvalidSignatureException') {
             $seen.Contains($expected) | Should -BeTrue -Because "it says $expected"
             $transcript.Contains($expected) | Should -BeTrue -Because "the transcript says $expected"

@@ -59,7 +59,7 @@ Describe 'A session with AWSSDK.Core <Version>' -ForEach @(
         (Get-Result 'broken credential').Problem | Should -BeLike 'NoCredentials,*-Credential gave no credentials: the vault is shut. Refresh your credentials*'
     }
 
-    It 'is asked again for credentials that renew themselves' {
+    It 'is called again for credentials that renew themselves' {
         (Get-Result 'credential that renews itself').Problem | Should -BeNullOrEmpty
         (Get-Result 'renewals').Count | Should -BeGreaterThan 1
     }

@@ -21,7 +21,7 @@ Describe 'A script' -ForEach @(@{ Scripts = $scripts; HasAnalyzer = [bool] $anal
             'PSAvoidUsingConvertToSecureStringWithPlainText', 'PSAvoidUsingPlainTextForPassword', 'PSUsePSCredentialType'
         )
 
-        # In two calls, as each sets up the analyzer anew.
+        # In two calls, as each sets up the analyzer again.
         $findings = if ($HasAnalyzer) {
             $ofTests, $others = $Scripts.Where({ $_.Name -like 'tests/*' -or $_.Name -like '*.Tests.ps1' }, 'Split')
             $settings = Import-PowerShellDataFile "$PSScriptRoot/../../PSScriptAnalyzerSettings.psd1"

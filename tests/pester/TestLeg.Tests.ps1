@@ -1,4 +1,4 @@
-# A leg of the CI workflow is green only if its tests ran: build/Invoke-TestLeg.ps1, with test programs and a pwsh that report what they are told to.
+# A leg of the CI workflow is green only if its tests ran: build/Invoke-TestLeg.ps1, with fake test programs and a fake pwsh.
 Describe 'A leg of the CI workflow' {
     BeforeAll {
         $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")

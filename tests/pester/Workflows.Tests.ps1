@@ -20,7 +20,7 @@ Describe 'The workflows' {
         function Get-Job { param([string] $Workflow, [string] $Name) [regex]::Match($Workflow, "(?ms)^  ${Name}:\n.*?(?=^  \S|\z)").Value }
     }
 
-    It 'are all looked at here' -ForEach @{ Looked = $workflows } {
+    It 'are all checked here' -ForEach @{ Looked = $workflows } {
         $found = Get-ChildItem "$root/.github", "$root/samples" -Recurse -Include *.yml, *.yaml | Where-Object { Select-String -Quiet -Path $_ -Pattern '\buses: ' }
 
         $found.FullName | ForEach-Object { [System.IO.Path]::GetRelativePath($root, $_).Replace('\', '/') } | Sort-Object | Should -Be $Looked

@@ -108,7 +108,7 @@ try {
 
     Assert-Same 'Each input has one outcome' $jobs.JobName @($active; $failed; $unwaited; $unknown; $unstarted)
     Assert-Same 'All that ended is ACTIVE' @($ended.JobName) $active
-    Assert-Same 'What New- emitted is what Wait- told of' @($started.JobName) @($active; $failed; $unwaited)
+    Assert-Same 'What New- emitted is what Wait- reported' @($started.JobName) @($active; $failed; $unwaited)
     Assert-Same 'No old job is reported as a new one' @() @($started.JobName | Where-Object { $_ -in $old })
     Assert-Same 'The jobs that exist are the old ones and those that were reported' @($made.JobName) @($old; $started.JobName; $unknown | Where-Object { $_ -in $made.JobName -and $_ -notin $old })
     Assert-Same 'The jobs without a bucket have failed' @($started.JobName | Where-Object { [int]($_ -replace '\D') % 100 -eq 0 } | Where-Object { $_ -notin $unwaited }) $failed

@@ -25,11 +25,11 @@ internal static partial class SyntaxReader
         {
             string name = ParameterName().Match(rest).Groups["name"].Value;
             Parameter parameter = parameters.FirstOrDefault(p => p.Name == name && p.In(parameterSet) is not null)
-                ?? throw new FormatException($"The syntax goes on with '{rest}', but the parameters have no -{name} for {parameterSet}.");
+                ?? throw new FormatException($"The syntax continues with '{rest}', but the parameters have no -{name} for {parameterSet}.");
             string expected = Write(parameter, parameter.In(parameterSet)!);
             if (rest != expected && !rest.StartsWith(expected + " ", StringComparison.Ordinal))
             {
-                throw new FormatException($"The syntax goes on with '{rest}', but the parameter -{name} says {expected}.");
+                throw new FormatException($"The syntax continues with '{rest}', but the parameter -{name} says {expected}.");
             }
 
             taken.Add(parameter);

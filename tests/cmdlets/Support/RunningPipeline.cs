@@ -20,7 +20,7 @@ internal sealed class RunningPipeline
         Result = Task.Run(() => CollectAsync(running));
     }
 
-    /// <summary>What becomes of it.</summary>
+    /// <summary>Its outcome.</summary>
     public Task<PipelineResult> Result { get; }
 
     /// <summary>Waits until something was emitted.</summary>

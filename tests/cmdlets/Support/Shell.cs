@@ -30,10 +30,10 @@ internal sealed class Shell : IDisposable
 
     public TestHost.RecordingUI UI => _host.Recorder;
 
-    /// <summary>A session whose commands call an emulator unless they are told otherwise.</summary>
+    /// <summary>A session whose commands call an emulator unless they have other parameters.</summary>
     public static Shell Open(EmulatorUnderTest emulator) => Open(emulator.Host.Endpoint.ToString());
 
-    /// <summary>A session whose commands call a URL of this machine unless they are told otherwise.</summary>
+    /// <summary>A session whose commands call a URL of this machine unless they have other parameters.</summary>
     public static Shell Open(string url)
     {
         Shell shell = AtRest.TryTake(out Shell? rested) ? rested : new Shell();

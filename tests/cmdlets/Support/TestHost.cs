@@ -7,7 +7,7 @@ using System.Security;
 
 namespace PersonalizeExport.Cmdlets.Tests.Support;
 
-/// <summary>A host that remembers what it is shown and answers what it is asked.</summary>
+/// <summary>A host that records what it is shown and replies to prompts.</summary>
 internal sealed class TestHost : PSHost
 {
     public RecordingUI Recorder { get; } = new();
@@ -52,8 +52,8 @@ internal sealed class TestHost : PSHost
         /// <summary>The questions that were put to the user.</summary>
         public ConcurrentQueue<string> Questions { get; } = new();
 
-        /// <summary>The label of the answer to the next question, such as Yes or No.</summary>
-        public string Answer { get; set; } = "Yes";
+        /// <summary>The label of the choice for the next prompt, such as Yes or No.</summary>
+        public string Choice { get; set; } = "Yes";
 
         public override PSHostRawUserInterface? RawUI => null;
 
@@ -63,13 +63,13 @@ internal sealed class TestHost : PSHost
             Warnings.Clear();
             Lines.Clear();
             Questions.Clear();
-            Answer = "Yes";
+            Choice = "Yes";
         }
 
         public override int PromptForChoice(string caption, string message, Collection<ChoiceDescription> choices, int defaultChoice)
         {
             Questions.Enqueue(message);
-            return choices.IndexOf(choices.Single(choice => choice.Label.Replace("&", "", StringComparison.Ordinal) == Answer));
+            return choices.IndexOf(choices.Single(choice => choice.Label.Replace("&", "", StringComparison.Ordinal) == Choice));
         }
 
         public override void WriteWarningLine(string message) => Warnings.Enqueue(message);

@@ -7,7 +7,7 @@ using System.Management.Automation.Host;
 using System.Security;
 using System.Threading;
 
-/// <summary>A host that keeps what it is told of progress, and hands it out as it comes. Nothing can be typed in it.</summary>
+/// <summary>A host that records progress, and returns it as it comes. Nothing can be typed in it.</summary>
 public sealed class RecordingHost : PSHost
 {
     private readonly RecordingUserInterface _ui = new RecordingUserInterface();

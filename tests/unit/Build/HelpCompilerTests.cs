@@ -5,7 +5,7 @@ using PersonalizeExport.HelpCompiler.Writing;
 
 namespace PersonalizeExport.Tests.Build;
 
-/// <summary>What becomes of a page, and which pages are refused: a mistake in the help must stop the build, not reach a reader.</summary>
+/// <summary>What a page is compiled to, and which pages are refused: a mistake in the help must stop the build, not reach a reader.</summary>
 public class HelpCompilerTests
 {
     private static readonly XNamespace Maml = "http://schemas.microsoft.com/maml/2004/10";

@@ -43,7 +43,7 @@ public sealed class ContractService : IAsyncLifetime
 
     public string RoleArn { get; } = IsAws ? Required("_ROLE") : EmulatorUnderTest.RoleArn;
 
-    /// <summary>The folder below which each job has one of its own, so that its files are told from those of other runs.</summary>
+    /// <summary>The folder below which each job has one of its own, so that its files are not mixed with those of other runs.</summary>
     public string Destination { get; } = IsAws ? Required("_DESTINATION").TrimEnd('/') + "/" : $"s3://{EmulatorUnderTest.Bucket}/out/";
 
     public async ValueTask InitializeAsync()
@@ -97,7 +97,7 @@ public sealed class ContractService : IAsyncLifetime
         }
     }
 
-    /// <summary>Lets the jobs go on: the emulator's by its clock, those of AWS in their own time.</summary>
+    /// <summary>Lets the jobs continue: the emulator's by its clock, those of AWS in their own time.</summary>
     public async Task PassTimeAsync()
     {
         if (_emulator is null)
@@ -146,7 +146,7 @@ public sealed class ContractService : IAsyncLifetime
         request.Headers.Add("X-Amz-Target", $"AmazonPersonalize.{operation}");
         List<string> signed = ["host", "x-amz-date", "x-amz-target", "content-type"];
 
-        // Requested anew for each call: keys of a role may expire while an export runs.
+        // Requested for each call: keys of a role may expire while an export runs.
         ImmutableCredentials keys = await _credentials.GetCredentialsAsync();
         if (!string.IsNullOrEmpty(keys.Token))
         {

@@ -20,7 +20,7 @@ public sealed class RefusalContract(ContractService service) : IClassFixture<Con
     private readonly string _noDataset = service.Arn("dataset/contract-none/ITEMS");
     private readonly string _noJob = service.Arn("dataset-export-job/contract-none");
 
-    /// <summary>Operation, member, a value that violates its constraint (null: the member is missing), how the message goes on.</summary>
+    /// <summary>Operation, member, a value that violates its constraint (null: the member is missing), how the message continues.</summary>
     public static TheoryData<string, string, string?, string> Violations => new()
     {
         { Create, "jobName", null, NotNull },

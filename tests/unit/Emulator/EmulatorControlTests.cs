@@ -78,7 +78,7 @@ public sealed class EmulatorControlTests() : EmulatorTest(options => options wit
     }
 
     [Fact]
-    public async Task Seeding_goes_on_where_it_ended_and_around_names_that_are_taken()
+    public async Task Seeding_continues_where_it_ended_and_skips_names_that_are_taken()
     {
         await Emulator.CreateAsync("seeded-000002");
         EmulatorResponse first = await Emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 2, datasetArn = Dataset });

@@ -128,7 +128,7 @@ public sealed class EmulatorRateLimitTests() : EmulatorTest(clock: new FakeTimeP
     }
 
     [Fact]
-    public async Task Rules_that_are_set_anew_begin_with_a_full_bucket()
+    public async Task Rules_that_are_set_again_begin_with_a_full_bucket()
     {
         const string rule = """{"kind":"rateLimit","perSecond":1,"burst":2}""";
         await SetAsync(rule);

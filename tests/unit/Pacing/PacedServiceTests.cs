@@ -133,7 +133,7 @@ public class PacedServiceTests
     }
 
     [Fact]
-    public async Task Begins_anew_long_after_it_has_given_up()
+    public async Task Begins_again_long_after_it_has_given_up()
     {
         _service.Respond = () => Throttled;
         PacedService paced = Paced();

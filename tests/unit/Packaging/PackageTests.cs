@@ -8,12 +8,12 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Packaging;
 
-/// <summary>The package that the build of these tests made: nothing is missing, nothing is too much, and what describes it tells the truth.</summary>
+/// <summary>The package that the build of these tests made: nothing is missing, nothing is superfluous, and its description is correct.</summary>
 public class PackageTests
 {
     private static readonly ModuleManifest Manifest = ModuleManifest.Read(Repository.PathTo("module", "PersonalizeExport.psd1"));
 
-    /// <summary>Everything that is shipped. A file that is new here has a use that its commit tells.</summary>
+    /// <summary>Everything that is shipped. The commit that adds a file says what it is for.</summary>
     private static readonly string[] Contents =
     [
         "LICENSE",
@@ -52,7 +52,7 @@ public class PackageTests
     }
 
     [Fact]
-    public void The_gallery_is_told_what_the_manifest_says()
+    public void The_package_for_the_gallery_says_what_the_manifest_says()
     {
         XElement metadata = ReadNuspec();
         string? Text(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;

@@ -4,10 +4,10 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Properties;
 
-/// <summary>What makes a call fail, by what it tells.</summary>
+/// <summary>What makes a call fail, by what is known afterwards.</summary>
 internal static class Faults
 {
-    /// <summary>Nothing tells whether the service did what was requested.</summary>
+    /// <summary>It is unknown whether the service did what was requested.</summary>
     public static IReadOnlyList<Func<Exception>> Lost { get; } =
     [
         () => new HttpRequestException("connection reset"),
@@ -38,7 +38,7 @@ internal static class Faults
         () => FakeService.Error("NewException", status: 429),
     ];
 
-    /// <summary>The service did nothing, as too much is going on.</summary>
+    /// <summary>The service did nothing, as it is too busy.</summary>
     public static IReadOnlyList<Func<Exception>> NoSlot { get; } =
     [
         () => FakeService.Error("LimitExceededException", "More than 5 resources with PENDING or IN_PROGRESS status."),

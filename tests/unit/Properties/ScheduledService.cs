@@ -5,7 +5,7 @@ using PersonalizeExport.Tests.Support;
 namespace PersonalizeExport.Tests.Properties;
 
 /// <summary>
-/// A service that follows a <see cref="WaitScenario"/>: it tells the same of a job whether it is requested alone or for the list of its
+/// A service that follows a <see cref="WaitScenario"/>: it returns the same state of a job whether it is requested alone or for the list of its
 /// dataset, fails as planned, and remembers the requests and its responses. A fault depends on what is requested and how often it has
 /// been, not on the order of requests that are under way together.
 /// </summary>

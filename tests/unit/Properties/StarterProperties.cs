@@ -145,7 +145,7 @@ public class StarterProperties
         }
     }
 
-    /// <summary>What becomes of a create: an error before the job is made, or a response that is lost after it, or neither.</summary>
+    /// <summary>The outcome of a create: an error before the job is made, or a response that is lost after it, or neither.</summary>
     public sealed record CreateFate(Func<Exception>? Before, Func<Exception>? After)
     {
         public override string ToString() => Before is not null ? $"before: {Name(Before)}" : $"after: {Name(After)}";

@@ -114,7 +114,7 @@ public sealed record WaitScenario(
         }
     }
 
-    // Not with: the listing must be made anew.
+    // Not with: the listing must be made again.
     private static WaitScenario Copy(WaitScenario scenario, ScheduledJob[] jobs, int history) => new(
         jobs, history, scenario.Seed, scenario.TransientPercent, scenario.RefusedPercent, scenario.IsListRefused, scenario.Options, scenario.CancelAtCall);
 }

@@ -241,7 +241,7 @@ public class StarterTests
     }
 
     [Fact]
-    public async Task Does_not_know_what_became_of_a_lost_request_when_the_service_cannot_be_reached_afterwards()
+    public async Task Does_not_know_the_outcome_of_a_lost_request_when_the_service_cannot_be_reached_afterwards()
     {
         _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
         _service.BeforeResponse = _ => Task.FromException(new HttpRequestException(HttpRequestError.ConnectionError, "connection refused"));
@@ -461,7 +461,7 @@ public class StarterTests
     }
 
     [Fact]
-    public async Task Does_not_go_on_repeating_when_everything_fails()
+    public async Task Stops_repeating_when_everything_fails()
     {
         DatasetExportJobStarter starter = Starter();
         for (int i = 0; i < 1000; i++)
@@ -540,7 +540,7 @@ public class StarterTests
     }
 
     [Fact]
-    public async Task Does_not_know_what_became_of_a_lost_request_when_every_request_is_throttled_afterwards()
+    public async Task Does_not_know_the_outcome_of_a_lost_request_when_every_request_is_throttled_afterwards()
     {
         _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
         _service.BeforeResponse = _ => Task.FromException(FakeService.Error("ThrottlingException"));

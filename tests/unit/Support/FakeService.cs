@@ -28,7 +28,7 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
     /// <summary>How long a job that was made is unknown to DescribeAsync.</summary>
     public TimeSpan Propagation { get; set; }
 
-    /// <summary>The tags of every job, as ListTagsAsync tells them.</summary>
+    /// <summary>The tags of every job, as ListTagsAsync returns them.</summary>
     public IReadOnlyList<Tag> Tags { get; set; } = [];
 
     /// <summary>The jobs whose tags were listed.</summary>
@@ -82,7 +82,7 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
         }
     }
 
-    /// <summary>What becomes of each create in turn: null goes through, before the job is made an exception is thrown, after it a response is lost.</summary>
+    /// <summary>The outcome of each create in turn: null succeeds; otherwise an exception is thrown before the job is made, or the response is lost after it.</summary>
     public Queue<(Exception? Before, Exception? After)> Creates { get; } = new();
 
     public int Created { get; private set; }

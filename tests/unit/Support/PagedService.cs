@@ -1,6 +1,6 @@
 namespace PersonalizeExport.Tests.Support;
 
-/// <summary>A service with a history: what a dataset's list tells is the state of its jobs, in pages, and calls are counted.</summary>
+/// <summary>A service with a history: a dataset's list returns the state of its jobs, in pages, and calls are counted.</summary>
 internal sealed class PagedService(TimeProvider time, string datasetArn) : IPersonalizeExportService
 {
     private readonly List<(DatasetExportJob Job, TimeSpan End)> _jobs = [];

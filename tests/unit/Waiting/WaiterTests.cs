@@ -117,7 +117,7 @@ public class WaiterTests
     }
 
     [Fact]
-    public async Task Does_not_poll_again_what_the_service_refuses_and_goes_on_with_the_others()
+    public async Task Does_not_poll_again_what_the_service_refuses_and_continues_with_the_others()
     {
         WaitTarget[] targets =
         [
@@ -297,7 +297,7 @@ public class WaiterTests
     }
 
     [Fact]
-    public async Task With_any_goes_on_past_a_job_that_does_not_exist()
+    public async Task With_any_continues_past_a_job_that_does_not_exist()
     {
         WaitTarget[] targets =
         [

@@ -3,7 +3,7 @@ using PersonalizeExport.Service.Credentials;
 
 namespace PersonalizeExport.Tests.Service.Credentials;
 
-/// <summary>The SDK's setters are not public: should they go, this tells.</summary>
+/// <summary>The SDK's setters are not public. This test fails if they are removed.</summary>
 public class SharedFilesTests
 {
     [Theory]
