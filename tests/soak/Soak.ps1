@@ -81,7 +81,7 @@ try {
         }
     })
 
-    # A fifth of the names are taken, by jobs that do just the same and are only a few seconds old: long enough for clocks that tell whole seconds.
+    # A fifth of the names are taken, by jobs that do just the same and are only a few seconds old: long enough for clocks with whole seconds.
     $old = @($jobs | Where-Object { [int]($_.JobName -replace '\D') % 5 -eq 1 } | New-PDatasetExportJob -RoleArn $role -ThrottleLimit $ThrottleLimit).JobName
     Start-Sleep -Seconds 4
     $null = Invoke-RestMethod "$($emulator.Url)/_emulator/stats" -Method Delete

@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
 Runs in a process of its own: pipes objects of AWS Tools into the module's cmdlets and the module's jobs into theirs, and writes as JSON what each property
-was and what became of it.
+was and its result.
 #>
 param([string] $Module, [string] $Sdk, [string] $First, [string] $Group, [string] $RoleArn)
 
