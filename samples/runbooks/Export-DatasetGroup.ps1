@@ -32,13 +32,13 @@ param(
     # The dataset group: its ARN, or its name. A name is searched for in the account of the role and in -Region.
     [Parameter(Mandatory, Position = 0)] [string] $DatasetGroup,
 
-    # The name of the bucket to export to, in the region of the dataset group. A folder in it is for -Prefix.
+    # The name of the bucket to export to, in the region of the dataset group. For a folder in it, use -Prefix.
     [Parameter(Mandatory)] [string] $BucketName,
 
     # The role with which the service writes to the bucket.
     [Parameter(Mandatory)] [string] $RoleArn,
 
-    # Which datasets: INTERACTIONS, ITEMS, USERS. pwsh -File hands over ITEMS,USERS as one word, so that is taken, too.
+    # Which datasets: INTERACTIONS, ITEMS, USERS. One text such as ITEMS,USERS is accepted too, as pwsh -File passes it.
     [ArgumentCompletions('INTERACTIONS', 'ITEMS', 'USERS')] [string[]] $DatasetType = ('INTERACTIONS', 'ITEMS', 'USERS'),
 
     # The KMS key to encrypt the exports with.
@@ -50,24 +50,24 @@ param(
     # The folder in the bucket that the dated folders go to.
     [string] $Prefix = 'personalize',
 
-    # The day that the exports are for, in UTC: a time with a zone is converted, a date without one is that day. Left out: today.
+    # The day that the exports are for, in UTC: a time with a zone is converted, a date without one is that day. If omitted, today.
     [datetime] $Date,
 
-    # When a day begins, in UTC, where -Date is left out: give the time of the schedule, and what runs before it, such as a second try after midnight, goes
-    # on with the day before. (A number would be ticks, and its text days.)
+    # When a day begins, in UTC, if -Date is omitted. Specify the time of the schedule: a run before it, such as a second try after midnight, then continues
+    # the day before. (A number would be ticks, and its text days.)
     [ValidateScript({ "$_" -match '^\d\d:\d\d:00$' }, ErrorMessage = '-DayStart is a time of day, such as 18:00. Given was {0}.')]
     [timespan] $DayStart = [timespan]::Zero,
 
-    # The region of a dataset group that is given by its name. Left out: AWS_REGION.
+    # The region of a dataset group that is given by its name. If omitted, AWS_REGION.
     [string] $Region = $env:AWS_REGION,
 
-    # How many seconds there are for everything: until the quota allows more jobs, and until the exports have ended.
+    # The limit in seconds for the whole run, including the wait for the quota and for the exports.
     [ValidateRange(0, [int]::MaxValue)] [int] $Timeout = 3 * 60 * 60,
 
-    # How many seconds between two polls. Left out: Wait-PDatasetExportJob decides.
+    # The seconds between two polls. If omitted, Wait-PDatasetExportJob decides.
     [double] $PollInterval,
 
-    # A CSV file for what has failed. What an earlier run has left there is removed at the start.
+    # A CSV file for the failures. The file of an earlier run is removed at the start.
     [string] $FailurePath,
 
     # Emit the finished jobs, for the next command in the pipeline.
@@ -93,9 +93,9 @@ if (-not $Region) { throw 'Specify -DatasetGroup as an ARN, or -Region, or set A
 
 $types = @($DatasetType -split ',' | ForEach-Object { $_.Trim().ToUpperInvariant() } | Select-Object -Unique)
 $unknown = $types | Where-Object { $_ -notin 'INTERACTIONS', 'ITEMS', 'USERS' }
-if ($unknown) { throw "-DatasetType is one or more of INTERACTIONS, ITEMS, USERS. Given was '$($unknown -join ', ')'." }
+if ($unknown) { throw "-DatasetType must be one or more of INTERACTIONS, ITEMS, USERS, not '$($unknown -join ', ')'." }
 
-# A job's name has at most 63 characters, and three of them are left for a second try. What a long group's name loses, a hash of it makes up for.
+# A job's name has at most 63 characters, and three of them are left for a second try. A long group name is cut, and a hash of it is appended.
 function Get-JobName {
     param($Group, $Tail)
 

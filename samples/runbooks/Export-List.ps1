@@ -36,22 +36,22 @@ param(
     # What to export: DatasetArn, JobName, S3DataDestinationPath, and optionally RoleArn, KmsKeyArn, IngestionMode and ProfileName.
     [Parameter(Mandatory, ValueFromPipeline, ParameterSetName = 'Objects')] [psobject] $InputObject,
 
-    # A CSV file with columns of these names. Wildcards are none.
+    # A CSV file with columns of these names. Wildcards are not expanded.
     [Parameter(Mandatory, Position = 0, ParameterSetName = 'File')] [string] $Path,
 
-    # An empty list is no error: there are days without exports.
+    # Accept an empty list, for days without exports.
     [switch] $AllowEmpty,
 
-    # The role for the items that name none.
+    # The role for items without a RoleArn.
     [string] $RoleArn,
 
-    # How many seconds there are for everything: until the quota allows more jobs, and until the exports have ended. The report comes a few seconds later.
+    # The limit in seconds for the whole run, including the wait for the quota and for the exports. The report comes a few seconds later.
     [ValidateRange(0, [int]::MaxValue)] [int] $Timeout = 3 * 60 * 60,
 
-    # How many seconds between two polls. Left out: Wait-PDatasetExportJob decides.
+    # The seconds between two polls. If omitted, Wait-PDatasetExportJob decides.
     [double] $PollInterval,
 
-    # A CSV file for what has failed. What an earlier run has left there is removed at the start.
+    # A CSV file for the failures. The file of an earlier run is removed at the start.
     [string] $FailurePath,
 
     # Emit the finished jobs, for the next command in the pipeline.
@@ -63,7 +63,7 @@ begin {
     if (-not $PSBoundParameters.ContainsKey('InformationAction')) { $InformationPreference = 'Continue' }
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
 
-    # Whatever ends this run, nobody is to take the failures of another for its own.
+    # Removed first, so that the failures of an earlier run are never mistaken for those of this one.
     if ($FailurePath -and (Test-Path -LiteralPath $FailurePath -PathType Leaf)) { Remove-Item -LiteralPath $FailurePath }
 
     $plan = [System.Collections.Generic.List[psobject]]::new()
@@ -89,7 +89,7 @@ begin {
     }
 
     # What to report of an item whose name is that of another job: nothing where that job has failed, so that the next name is to be tried, and
-    # otherwise the error itself, or why nobody can tell.
+    # otherwise the error itself, or why that cannot be determined.
     function Get-NameError {
         param($Item, $NameTaken)
 

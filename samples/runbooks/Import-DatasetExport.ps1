@@ -30,10 +30,10 @@ param(
     # Where the files go: region-account/job below this folder.
     [Parameter(ParameterSetName = 'Fetch')] [string] $Folder = './export',
 
-    # The folder that stands for S3: a folder for each bucket. Nothing is fetched.
+    # A local folder to read from instead of S3, with a folder for each bucket. Nothing is downloaded.
     [Parameter(Mandatory, ParameterSetName = 'Local')] [string] $S3Root,
 
-    # What to do with each row; the row is $_, its columns are properties, all of them text.
+    # What to do with each row: the row is $_, and its columns are properties, all of them text.
     [scriptblock] $ForEachRow
 )
 
