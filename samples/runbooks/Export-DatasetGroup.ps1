@@ -55,7 +55,7 @@ param(
 
     # When a day begins, in UTC, if -Date is omitted. Specify the time of the schedule: a run before it, such as a second try after midnight, then continues
     # the day before. (A number would be ticks, and its text days.)
-    [ValidateScript({ "$_" -match '^\d\d:\d\d:00$' }, ErrorMessage = '-DayStart is a time of day, such as 18:00. Given was {0}.')]
+    [ValidateScript({ "$_" -match '^\d\d:\d\d:00$' }, ErrorMessage = '-DayStart must be a time of day, such as 18:00. The value was {0}.')]
     [timespan] $DayStart = [timespan]::Zero,
 
     # The region of a dataset group that is given by its name. If omitted, AWS_REGION.
@@ -79,21 +79,21 @@ $ErrorActionPreference = 'Stop'
 # Also where the script ends below, before Export-List.ps1 would remove it.
 if ($FailurePath -and (Test-Path -LiteralPath $FailurePath -PathType Leaf)) { Remove-Item -LiteralPath $FailurePath }
 
-if ($BucketName -match '/' -and $BucketName -notlike 'arn:*') { throw "-BucketName is the name of a bucket, such as exports; a folder in it is for -Prefix. Given was '$BucketName'." }
+if ($BucketName -match '/' -and $BucketName -notlike 'arn:*') { throw "-BucketName must be the name of a bucket, such as exports; a folder in it is for -Prefix. The value was '$BucketName'." }
 
-if ($RoleArn -notmatch '^arn:(?<partition>[^:]+):iam::(?<account>\d{12}):role/') { throw "-RoleArn is the ARN of a role, such as arn:aws:iam::123456789012:role/PersonalizeExport. Given was '$RoleArn'." }
+if ($RoleArn -notmatch '^arn:(?<partition>[^:]+):iam::(?<account>\d{12}):role/') { throw "-RoleArn must be the ARN of a role, such as arn:aws:iam::123456789012:role/PersonalizeExport. The value was '$RoleArn'." }
 $partition, $account = $Matches.partition, $Matches.account
 
 $group = $DatasetGroup
 if ($DatasetGroup -match '^arn:(?<partition>[^:]+):personalize:(?<region>[^:]+):(?<account>\d{12}):dataset-group/(?<group>[^/]+)$') {
     $partition, $Region, $account, $group = $Matches.partition, $Matches.region, $Matches.account, $Matches.group
 }
-if ($group -notmatch '^[a-zA-Z0-9][a-zA-Z0-9_-]*$') { throw "-DatasetGroup is the ARN or the name of a dataset group. Given was '$DatasetGroup'." }
+if ($group -notmatch '^[a-zA-Z0-9][a-zA-Z0-9_-]*$') { throw "-DatasetGroup must be the ARN or the name of a dataset group. The value was '$DatasetGroup'." }
 if (-not $Region) { throw 'Specify -DatasetGroup as an ARN, or -Region, or set AWS_REGION.' }
 
 $types = @($DatasetType -split ',' | ForEach-Object { $_.Trim().ToUpperInvariant() } | Select-Object -Unique)
 $unknown = $types | Where-Object { $_ -notin 'INTERACTIONS', 'ITEMS', 'USERS' }
-if ($unknown) { throw "-DatasetType must be one or more of INTERACTIONS, ITEMS, USERS, not '$($unknown -join ', ')'." }
+if ($unknown) { throw "-DatasetType must be one or more of INTERACTIONS, ITEMS, USERS. The value was '$($unknown -join ', ')'." }
 
 # A job's name has at most 63 characters, and three of them are left for a second try. A long group name is cut, and a hash of it is appended.
 function Get-JobName {

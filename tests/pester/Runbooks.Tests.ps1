@@ -154,7 +154,7 @@ Describe 'A runbook' {
         }
 
         It 'ends with 1 and makes no call when <What>' -ForEach @(
-            @{ What = 'the role is none'; Argument = '-DatasetGroup', 'shop', '-BucketName', 'bucket', '-RoleArn', 'admin'; Says = 'is the ARN of a role' }
+            @{ What = 'the role is none'; Argument = '-DatasetGroup', 'shop', '-BucketName', 'bucket', '-RoleArn', 'admin'; Says = 'must be the ARN of a role' }
             @{ What = 'there are no credentials'; Argument = '-DatasetGroup', 'shop', '-BucketName', 'bucket', '-RoleArn', 'arn:aws:iam::123456789012:role/x'; Settings = @{ AWS_ACCESS_KEY_ID = $null; AWS_SECRET_ACCESS_KEY = $null }; Says = 'No credentials' }
         ) {
             Clear-CallCount
@@ -167,7 +167,7 @@ Describe 'A runbook' {
         }
 
         It 'refuses <What>' -ForEach @(
-            @{ What = 'an unknown type'; With = @{ DatasetType = 'ITEMS', 'ACTIONS' }; Says = "*Given was 'ACTIONS'.*" }
+            @{ What = 'an unknown type'; With = @{ DatasetType = 'ITEMS', 'ACTIONS' }; Says = "*The value was 'ACTIONS'.*" }
             @{ What = 'what is no group'; With = @{ DatasetGroup = 'arn:aws:personalize:eu-west-1:123456789012:dataset/shop/ITEMS' }; Says = '*the ARN or the name of a dataset group*' }
             @{ What = 'a name without a region'; With = @{ DatasetGroup = 'shop'; Region = '' }; Says = '*-Region, or set AWS_REGION*' }
         ) {
@@ -222,7 +222,7 @@ Describe 'A runbook' {
         }
 
         It 'takes no number for a time of day' -ForEach @(@{ Start = 18 }, @{ Start = '18' }, @{ Start = '-2:00' }) {
-            { & $runbooks/Export-DatasetGroup.ps1 @nightly -DayStart $Start } | Should -Throw '*is a time of day*'
+            { & $runbooks/Export-DatasetGroup.ps1 @nightly -DayStart $Start } | Should -Throw '*must be a time of day*'
         }
 
         It 'leaves no failures of an earlier run, also when it cannot run itself' {
