@@ -91,7 +91,7 @@ internal sealed class ControlEndpoints(
         catch (Exception e) when (e is JsonException or ControlException)
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            await context.Response.WriteAsJsonAsync(new { e.Message }, Json);
+            await context.Response.WriteAsJsonAsync(new { Message = Complaint(e) }, Json);
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -100,6 +100,12 @@ internal sealed class ControlEndpoints(
                 new { Message = $"The body is too large. The limit is {EmulatorHost.MostBytesOfRequest} bytes; use several requests." }, Json);
         }
     }
+
+    // For an unknown kind, the serializer would name a .NET type instead of the kinds.
+    private static string Complaint(Exception error) =>
+        error is JsonException { Path: { } path } && path.EndsWith(".kind", StringComparison.Ordinal)
+            ? $"{path} must be one of {string.Join(", ", Enum.GetNames<FaultKind>().Select(JsonNamingPolicy.CamelCase.ConvertName))}."
+            : error.Message;
 }
 
 /// <summary>A request to /_emulator that is not valid, and why.</summary>

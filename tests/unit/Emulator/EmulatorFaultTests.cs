@@ -145,7 +145,7 @@ public sealed class EmulatorFaultTests() : EmulatorTest(options => options with 
     [InlineData("{}", "")]
     [InlineData("[{}]", "kind")]
     [InlineData("[null]", "Rule 1: ")]
-    [InlineData("""[{"kind":"flood"}]""", "kind")]
+    [InlineData("""[{"kind":"flood"}]""", "$[0].kind must be one of throttle, ")]
     [InlineData("""[{"kind":3}]""", "kind")]
     [InlineData("""[{"kind":"throttle","likelihood":1}]""", "likelihood")]
     [InlineData("""[{"kind":"throttle"},{"kind":"throttle","operation":"CreateDataset"}]""", "Rule 2: 'CreateDataset' is not an operation")]
