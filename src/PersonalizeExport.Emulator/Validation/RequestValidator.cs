@@ -42,7 +42,7 @@ internal static class RequestValidator
         Expect(value, JsonValueKind.Object);
         return shape.Members!.SelectMany(member =>
         {
-            value.TryGetProperty(member.Key, out JsonElement memberValue);
+            JsonElement memberValue = Decode(() => value.TryGetProperty(member.Key, out JsonElement found) ? found : default);
             string memberPath = path.Length == 0 ? member.Key : $"{path}.{member.Key}";
             return Check(member.Value, memberValue, memberPath, shape.Required?.Contains(member.Key) ?? false);
         });
@@ -105,9 +105,14 @@ internal static class RequestValidator
     private static string Text(JsonElement element)
     {
         Expect(element, JsonValueKind.String);
+        return Decode(element.GetString)!;
+    }
+
+    private static T Decode<T>(Func<T> text)
+    {
         try
         {
-            return element.GetString()!;
+            return text();
         }
         catch (InvalidOperationException)
         {

@@ -133,6 +133,7 @@ public sealed class EmulatorValidationTests : EmulatorTest
     [InlineData("{\"jobOutput\":\"s3://bucket/\"}")]
     [InlineData("{\"tags\":{}}")]
     [InlineData("{\"jobName\":\"\\ud83d\"}")]
+    [InlineData("{\"\\ud83d\":1}")]
     public async Task Body_of_another_form_is_a_serialization_error(string body)
     {
         EmulatorResponse response = await Emulator.CallAsync(Create, Encoding.UTF8.GetBytes(body));
