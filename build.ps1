@@ -38,6 +38,7 @@ param(
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Debug',
 
+    [ValidateNotNullOrEmpty()]
     [string] $ModulePath = ($env:PSModulePath -split [System.IO.Path]::PathSeparator)[0],
 
     [string] $ApiKey = $env:PSGALLERY_API_KEY,
@@ -49,7 +50,7 @@ $ErrorActionPreference = 'Stop'
 $PSNativeCommandUseErrorActionPreference = $true
 $ModulePath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($ModulePath)
 
-Push-Location $PSScriptRoot
+Push-Location -LiteralPath $PSScriptRoot
 try {
     . ./build/Support.ps1
     $version = Get-ModuleVersion .
@@ -79,6 +80,7 @@ try {
             Bench { dotnet run --project bench --configuration Release }
             Package { dotnet build build/Packaging --configuration Release }
             Install {
+                if ([WildcardPattern]::ContainsWildcardCharacters($ModulePath)) { throw "-ModulePath is '$ModulePath'. PowerShell loads no module from a path with one of the characters * ? [ in it." }
                 if ($PSCmdlet.ShouldProcess($ModulePath, "Install PersonalizeExport $version")) {
                     dotnet build build/Packaging --configuration Release
                     $null = New-Item -ItemType Directory -Force $ModulePath

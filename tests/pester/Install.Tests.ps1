@@ -8,7 +8,7 @@ Describe 'The installed module' {
         $package = Get-ChildItem "$($env:PERSONALIZE_PACKAGE ?? "$root/artifacts/package/*")/PersonalizeExport.[0-9]*.nupkg" |
             Sort-Object LastWriteTime | Select-Object -Last 1
         if (-not $package) { throw 'There is no package. Run: dotnet build' }
-        $repository = "$scratch/repository"
+        $repository = "$scratch/repository [1]"
         foreach ($file in "$root/build.ps1", "$root/build/Support.ps1", "$root/module/PersonalizeExport.psd1") {
             $copy = "$repository/$([System.IO.Path]::GetRelativePath($root, $file))"
             Copy-Item $file (New-Item -ItemType Directory -Force (Split-Path $copy))
@@ -20,13 +20,13 @@ Describe 'The installed module' {
         $installed = "$modules/PersonalizeExport/$version"
 
         function Invoke-Install {
-            param([string] $Also = '')
+            param([string] $Also = '', [string] $Folder = $modules)
 
             $user = @{ HOME = "$scratch/user"; XDG_DATA_HOME = $null; XDG_CONFIG_HOME = $null; XDG_CACHE_HOME = $null }
             $null = New-Item -ItemType Directory -Force $user.HOME
             Use-Environment $user {
                 # The package is built already.
-                pwsh -NoProfile -NonInteractive -OutputFormat Text -Command "`$PSStyle.OutputRendering = 'PlainText'; function dotnet { }; & '$repository/build.ps1' -Task Install -ModulePath '$modules' $Also" 2>&1
+                pwsh -NoProfile -NonInteractive -OutputFormat Text -Command "`$PSStyle.OutputRendering = 'PlainText'; function dotnet { }; & '$repository/build.ps1' -Task Install -ModulePath '$Folder' $Also" 2>&1
             }
         }
 
@@ -75,6 +75,17 @@ Describe 'The installed module' {
             [System.IO.StreamReader]::new($loaded).ReadToEnd().Trim() | Should -Be old
         }
         finally { $loaded.Dispose() }
+    }
+
+    It 'is not put where PowerShell could not load it' {
+        # PowerShell breaks the lines of an error.
+        (Invoke-Install -Folder "$scratch/modules [1]") -join ' ' -replace '[\s|]+', ' ' | Should -BeLike '*-ModulePath is *PowerShell loads no module from*'
+
+        Get-ChildItem $scratch -Filter 'modules*' | Should -BeNullOrEmpty
+    }
+
+    It 'is not the current folder where -ModulePath is empty' {
+        Invoke-Install -Folder '' | Out-String | Should -BeLike '*ModulePath*empty*'
     }
 
     It 'leaves no repository behind among those of the user' {
