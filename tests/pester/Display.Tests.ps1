@@ -142,6 +142,14 @@ Describe 'A dataset export job on the screen' {
             'JobName', 'Status', 'Created', 'LastUpdated', 'Duration', 'Destination', 'IngestionMode', 'RoleArn', 'DatasetArn', 'DatasetExportJobArn')
     }
 
+    It 'lists the service''s words without control characters, which a terminal would obey' {
+        $failed = [PSCustomObject]@{ PSTypeName = 'PersonalizeExport.DatasetExportJob'; FailureReason = "No access.`e]0;title`a`e[2J`nFix the role." }
+
+        $listed = ($failed | Format-List | Get-Screen -Rendering Ansi) -replace "`e\[[\d;]*m"
+
+        $listed -join "`n" | Should -Match ': No access\.\uFFFD]0;title\uFFFD\uFFFD\[2J\n +Fix the role\.'
+    }
+
     It 'lists times in UTC, whatever the time zone' {
         $job = $jobs | Where-Object IsActive
 
