@@ -65,14 +65,14 @@ Describe 'The coverage' {
     It 'fails where no line was counted: <Case>' -ForEach @{ Case = 'a report that is broken off'; Report = '<coverage><packages>' }, @{ Case = 'reports of other assemblies only' } {
         if ($Report) { Set-Content "$folder/one.cobertura.xml" $Report } else { Write-Report one PersonalizeExport.Emulator 1 }
 
-        "$(Invoke-Confirm 0)" | Should -Match 'There is no report in'
+        "$(Invoke-Confirm 0)" | Should -Match 'contains no report'
         $LASTEXITCODE | Should -Be 1
     }
 
     It 'is not that of an earlier run' {
         Set-Content "$folder/Summary.txt" '  Line coverage: 99%'
 
-        "$(Invoke-Confirm 0)" | Should -Match 'There is no report in'
+        "$(Invoke-Confirm 0)" | Should -Match 'contains no report'
         $LASTEXITCODE | Should -Be 1
     }
 
