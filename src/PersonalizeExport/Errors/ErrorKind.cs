@@ -39,7 +39,10 @@ public enum ErrorKind
     /// <summary>No response in time.</summary>
     TimedOut,
 
-    /// <summary>The service could not be reached (DNS, connection, TLS or proxy). The request was not sent.</summary>
+    /// <summary>
+    /// The service, or the one that gives the credentials, could not be reached (DNS, connection, TLS or proxy), or the latter gives none at the
+    /// moment. The request was not sent.
+    /// </summary>
     Unreachable,
 
     /// <summary>The connection was lost after the request was sent, so the service may have run it.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Amazon.Runtime;
 
 namespace PersonalizeExport;
@@ -46,14 +47,22 @@ public sealed record ServiceError(string Id, ErrorKind Kind)
         IOException => new("ConnectionLost", ErrorKind.ConnectionLost),
 
         // Without credentials the request itself was never sent.
-        CredentialsException { InnerException: (HttpRequestException or OperationCanceledException or TimeoutException) and var inner } => From(inner) with { Kind = ErrorKind.Unreachable },
+        CredentialsException { InnerException: { } inner } when IsOfConnection(inner) => From(inner) with { Kind = ErrorKind.Unreachable },
+        CredentialsException { InnerException: AmazonUnmarshallingException { StatusCode: >= HttpStatusCode.InternalServerError and var status } } => new($"HttpStatus{(int)status}", ErrorKind.Unreachable),
         CredentialsException => new("NoCredentials", ErrorKind.NoCredentials),
         AmazonServiceException { InnerException: { } inner } when IsOfNetwork(inner) => From(inner),
         AmazonClientException { InnerException: { } inner } when IsOfNetwork(inner) => From(inner),
-        AmazonServiceException { ErrorCode: { Length: > 0 } code } => new(code, ErrorKind.NoCredentials),
+        AmazonServiceException { ErrorCode: { Length: > 0 } code } response => new(code, WillPass(code, response.StatusCode) ? ErrorKind.Unreachable : ErrorKind.NoCredentials),
         ConnectionException connection => new(connection.Problem.ToString(), ErrorKind.NoCredentials),
         _ => new("RequestFailure", ErrorKind.Refused),
     };
+
+    /// <summary>Whether there was no connection, or no response in time. An error of a file is none of these.</summary>
+    internal static bool IsOfConnection(Exception? error) =>
+        error is HttpRequestException or HttpIOException or OperationCanceledException or TimeoutException or IOException { InnerException: SocketException };
+
+    // The service that gives the credentials does not refuse them, it only cannot give them now.
+    private static bool WillPass(string code, HttpStatusCode status) => FromCode(code, status) is ErrorKind.Throttled or ErrorKind.Unavailable or ErrorKind.TimedOut;
 
     // The service has one code for two errors: too many requests a second, and "More than 5 resources with PENDING or IN_PROGRESS status."
     private static bool SpeaksOfRate(string message) =>

@@ -96,14 +96,22 @@ public class ServiceErrorTests
         { new CredentialsException("no way", new HttpRequestException(HttpRequestError.NameResolutionError)), "NameResolutionFailure", ErrorKind.Unreachable },
         { new CredentialsException("no way", new HttpRequestException("connection reset")), "ConnectionLost", ErrorKind.Unreachable },
         { new CredentialsException("no way", new TimeoutException("late")), "RequestTimeout", ErrorKind.Unreachable },
+        { new CredentialsException("no way", new IOException("cut", new SocketException(104))), "ConnectionLost", ErrorKind.Unreachable },
+        { new CredentialsException("no way", new HttpIOException(HttpRequestError.ResponseEnded)), "ConnectionLost", ErrorKind.Unreachable },
+        { new CredentialsException("no text", Unreadable(HttpStatusCode.ServiceUnavailable)), "HttpStatus503", ErrorKind.Unreachable },
+        { new CredentialsException("no text", Unreadable(HttpStatusCode.OK)), "NoCredentials", ErrorKind.NoCredentials },
         { new AmazonServiceException("sdk", new TimeoutException("late")), "RequestTimeout", ErrorKind.TimedOut },
         { new AmazonClientException("sdk", new OperationCanceledException("late")), "RequestTimeout", ErrorKind.TimedOut },
         { new AmazonServiceException("no role", null, ErrorType.Sender, "AccessDenied", null, HttpStatusCode.Forbidden), "AccessDenied", ErrorKind.NoCredentials },
+        { new AmazonServiceException("slow down", null, ErrorType.Sender, "Throttling", null, HttpStatusCode.BadRequest), "Throttling", ErrorKind.Unreachable },
+        { new AmazonServiceException("oops", null, ErrorType.Receiver, "InternalFailure", null, HttpStatusCode.InternalServerError), "InternalFailure", ErrorKind.Unreachable },
         { new AmazonServiceException("no code", null, ErrorType.Sender, "", null, HttpStatusCode.Forbidden), "RequestFailure", ErrorKind.Refused },
         { new AmazonServiceException("sdk", new InvalidOperationException("bug")), "RequestFailure", ErrorKind.Refused },
         { new ConnectionException("no region", ConnectionProblem.MissingRegion, "give one"), "MissingRegion", ErrorKind.NoCredentials },
         { new AmazonClientException("sdk"), "RequestFailure", ErrorKind.Refused },
     };
+
+    private static AmazonUnmarshallingException Unreadable(HttpStatusCode status) => new(null, null, null, "no XML", null) { StatusCode = status };
 
     [Theory]
     [MemberData(nameof(Exceptions))]

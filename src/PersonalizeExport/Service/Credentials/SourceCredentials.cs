@@ -69,9 +69,7 @@ internal sealed class SourceCredentials(AWSCredentials credentials, string sourc
         return keys;
     }
 
-    private CredentialsException Failed(Exception cause) => Failed(cause, IsOfNetwork(cause.InnerException) ? cause.InnerException! : cause);
-
-    private static bool IsOfNetwork(Exception? cause) => cause is HttpRequestException or OperationCanceledException or TimeoutException;
+    private CredentialsException Failed(Exception cause) => Failed(cause, ServiceError.IsOfConnection(cause.InnerException) ? cause.InnerException! : cause);
 
     private CredentialsException Failed(Exception error, Exception cause) => new($"{source} gave no credentials: {error.Message.TrimEnd()}", cause);
 }
