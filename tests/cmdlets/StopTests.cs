@@ -75,6 +75,9 @@ public class StopTests : CmdletTest
 
             Assert.IsType<PipelineStoppedException>(result.End);
             Assert.Empty(result.Errors);
+
+            // Nothing was sent, so there is no job to name.
+            Assert.Empty(Shell.UI.Warnings);
         }
         finally
         {

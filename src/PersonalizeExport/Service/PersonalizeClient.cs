@@ -67,6 +67,7 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
         base.CustomizeRuntimePipeline(pipeline);
         pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new PersonalizeRetryPolicy(Config)));
         pipeline.AddHandlerBefore<HttpHandler<HttpContent>>(new ServiceClockHandler(() => Clock));
+        pipeline.AddHandlerBefore<HttpHandler<HttpContent>>(new SendHandler());
     }
 
     // A summary does not have the dataset, which is the one whose jobs were listed.
@@ -85,7 +86,27 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
         FailureReason = job.FailureReason,
     };
 
-    private Task<TOutput> CallAsync<TInput, TOutput>(Operation<TInput, TOutput> operation, TInput input, CancellationToken cancellationToken)
-        where TOutput : class =>
-        SendAsync<TOutput>(operation.RequestOf(input), operation.Unmarshaller, cancellationToken);
+    private async Task<TOutput> CallAsync<TInput, TOutput>(Operation<TInput, TOutput> operation, TInput input, CancellationToken cancellationToken)
+        where TOutput : class
+    {
+        ServiceRequest request = operation.RequestOf(input);
+        try
+        {
+            return await SendAsync<TOutput>(request, operation.Unmarshaller, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !request.IsSent)
+        {
+            // The credentials did not come in time.
+            throw new NotSentException(cancellationToken);
+        }
+    }
+
+    private sealed class SendHandler : PipelineHandler
+    {
+        public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+        {
+            ((ServiceRequest)executionContext.RequestContext.OriginalRequest).IsSent = true;
+            return base.InvokeAsync<T>(executionContext);
+        }
+    }
 }
