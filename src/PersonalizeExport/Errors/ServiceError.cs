@@ -48,7 +48,7 @@ public sealed record ServiceError(string Id, ErrorKind Kind)
 
         // Without credentials the request itself was never sent.
         CredentialsException { InnerException: { } inner } when IsOfConnection(inner) => From(inner) with { Kind = ErrorKind.Unreachable },
-        CredentialsException { InnerException: AmazonUnmarshallingException { StatusCode: >= HttpStatusCode.InternalServerError and var status } } => new($"HttpStatus{(int)status}", ErrorKind.Unreachable),
+        CredentialsException { InnerException: AmazonServiceException { StatusCode: var status } } when WillPass("", status) => new($"HttpStatus{(int)status}", ErrorKind.Unreachable),
         CredentialsException => new("NoCredentials", ErrorKind.NoCredentials),
         AmazonServiceException { InnerException: { } inner } when IsOfNetwork(inner) => From(inner),
         AmazonClientException { InnerException: { } inner } when IsOfNetwork(inner) => From(inner),
@@ -62,7 +62,8 @@ public sealed record ServiceError(string Id, ErrorKind Kind)
         error is HttpRequestException or HttpIOException or OperationCanceledException or TimeoutException or IOException { InnerException: SocketException };
 
     // The service that gives the credentials does not refuse them, it only cannot give them now.
-    private static bool WillPass(string code, HttpStatusCode status) => FromCode(code, status) is ErrorKind.Throttled or ErrorKind.Unavailable or ErrorKind.TimedOut;
+    private static bool WillPass(string code, HttpStatusCode status) =>
+        FromCode(code, status) is ErrorKind.Throttled or ErrorKind.Unavailable or ErrorKind.TimedOut or ErrorKind.Unreachable;
 
     // The service has one code for two errors: too many requests a second, and "More than 5 resources with PENDING or IN_PROGRESS status."
     private static bool SpeaksOfRate(string message) =>

@@ -99,6 +99,9 @@ public class ServiceErrorTests
         { new CredentialsException("no way", new IOException("cut", new SocketException(104))), "ConnectionLost", ErrorKind.Unreachable },
         { new CredentialsException("no way", new HttpIOException(HttpRequestError.ResponseEnded)), "ConnectionLost", ErrorKind.Unreachable },
         { new CredentialsException("no text", Unreadable(HttpStatusCode.ServiceUnavailable)), "HttpStatus503", ErrorKind.Unreachable },
+        { new CredentialsException("no text", NoError(HttpStatusCode.InternalServerError)), "HttpStatus500", ErrorKind.Unreachable },
+        { new CredentialsException("no text", NoError(HttpStatusCode.ProxyAuthenticationRequired)), "HttpStatus407", ErrorKind.Unreachable },
+        { new CredentialsException("no text", NoError(HttpStatusCode.Forbidden)), "NoCredentials", ErrorKind.NoCredentials },
         { new CredentialsException("no text", Unreadable(HttpStatusCode.OK)), "NoCredentials", ErrorKind.NoCredentials },
         { new AmazonServiceException("sdk", new TimeoutException("late")), "RequestTimeout", ErrorKind.TimedOut },
         { new AmazonClientException("sdk", new OperationCanceledException("late")), "RequestTimeout", ErrorKind.TimedOut },
@@ -110,6 +113,8 @@ public class ServiceErrorTests
         { new ConnectionException("no region", ConnectionProblem.MissingRegion, "give one"), "MissingRegion", ErrorKind.NoCredentials },
         { new AmazonClientException("sdk"), "RequestFailure", ErrorKind.Refused },
     };
+
+    private static AmazonServiceException NoError(HttpStatusCode status) => new("no error", null, ErrorType.Unknown, null, null, status);
 
     private static AmazonUnmarshallingException Unreadable(HttpStatusCode status) => new(null, null, null, "no XML", null) { StatusCode = status };
 

@@ -15,14 +15,21 @@ internal class JsonUnmarshaller<TOutput>(Func<Stream, TOutput?> read) : JsonResp
 
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
-        ErrorResponse error = ReadError(input);
+        ErrorResponse error = ReadError(input, statusCode);
         return new AmazonServiceException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
     }
 
-    protected static ErrorResponse ReadError(JsonUnmarshallerContext input)
+    protected static ErrorResponse ReadError(JsonUnmarshallerContext input, HttpStatusCode statusCode)
     {
         StreamingUtf8JsonReader reader = new(ReadBody(input), AWSConfigs.StreamingUtf8JsonReaderBufferSize ?? 4096, input.JsonMaxDepth);
-        return JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
+        ErrorResponse error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
+        if (string.IsNullOrEmpty(error.Code) && error.Message?.Contains("See inner exception", StringComparison.Ordinal) is not false)
+        {
+            // For a response without an error the SDK refers to an inner exception, which has none either.
+            error.Message = $"The response has HTTP status {(int)statusCode} ({statusCode}) and no error code or message.";
+        }
+
+        return error;
     }
 
     // The SDK reads the body without the cancellation token, so a stop would wait for a body that never arrives.

@@ -16,11 +16,8 @@ internal sealed class OperationUnmarshaller<TOutput>(JsonTypeInfo<TOutput> json)
     {
         try
         {
-            ErrorResponse error = ReadError(input);
-            // For a response without an error the SDK refers to an inner exception, which has none either.
-            string message = string.IsNullOrEmpty(error.Code) && error.Message?.Contains("See inner exception", StringComparison.Ordinal) is not false
-                ? $"The response has HTTP status {(int)statusCode} ({statusCode}) and no error code or message." : error.Message;
-            return new PersonalizeException(message, innerException, error.Type, error.Code, error.RequestId, statusCode) { RetryAfter = ReadRetryAfter(input.ResponseData) };
+            ErrorResponse error = ReadError(input, statusCode);
+            return new PersonalizeException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode) { RetryAfter = ReadRetryAfter(input.ResponseData) };
         }
         catch (Exception malformed) when (malformed is AmazonClientException or JsonException or InvalidOperationException)
         {
