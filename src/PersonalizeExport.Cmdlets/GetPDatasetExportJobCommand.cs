@@ -336,7 +336,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     }
 
     private string DescribeProgress() =>
-        (_pages > 0 ? $"{_pages} pages, " : "") + $"{_jobs} jobs" + (_failed > 0 ? $", {_failed} failed" : "") + DescribePace();
+        (_pages > 0 ? $"{_pages} page{(_pages == 1 ? "" : "s")}, " : "") + $"{_jobs} job{(_jobs == 1 ? "" : "s")}" + (_failed > 0 ? $", {_failed} failed" : "") + DescribePace();
 
     private async Task<CallResult<DatasetExportJob>> LookUpAsync(Lookup lookup)
     {

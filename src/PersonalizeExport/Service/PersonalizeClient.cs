@@ -51,6 +51,12 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
     {
         ListDatasetExportJobsResponse output = await CallAsync(
             Operations.List, new ListDatasetExportJobsRequest(datasetArn, nextToken, maxResults), cancellationToken).ConfigureAwait(false);
+        if (output.NextToken is { Length: > 0 } && output.NextToken == nextToken)
+        {
+            // It would be the same page for ever.
+            throw Malformed("The service's response has the 'nextToken' of its request.");
+        }
+
         List<DatasetExportJob> jobs = [.. (output.DatasetExportJobs ?? []).Select(job => ToJob(Required(job, "datasetExportJobs"), datasetArn))];
         return new DatasetExportJobPage(jobs, string.IsNullOrEmpty(output.NextToken) ? null : output.NextToken);
     }

@@ -159,6 +159,17 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Does_not_list_the_same_page_for_ever()
+    {
+        _server.Respond("""{"datasetExportJobs":[],"nextToken":"more"}""");
+
+        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => _service.ListAsync(null, "more", 100, Cancel));
+
+        Assert.Equal(ErrorKind.MalformedResponse, ServiceError.From(error).Kind);
+        Assert.Contains("nextToken", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Lists_tags()
     {
         _server.Respond("""{"tags":[{"tagKey":"a","tagValue":"b"}]}""");

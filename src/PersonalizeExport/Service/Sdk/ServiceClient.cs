@@ -31,10 +31,12 @@ internal abstract class ServiceClient(AWSCredentials credentials, ServiceConfig 
         return Required(response.Output, "body");
     }
 
-    // As with no response, the service may have done what was requested.
     protected static T Required<T>(T? value, string member)
         where T : class =>
-        value ?? throw new AmazonUnmarshallingException(null, null, null, $"The service's response has no '{member}'.", null) { StatusCode = HttpStatusCode.OK };
+        value ?? throw Malformed($"The service's response has no '{member}'.");
+
+    // As with no response, the service may have done what was requested.
+    protected static Exception Malformed(string message) => new AmazonUnmarshallingException(null, null, null, message, null) { StatusCode = HttpStatusCode.OK };
 
     private sealed class Metadata(string serviceId) : IServiceMetadata
     {
