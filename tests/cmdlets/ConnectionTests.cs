@@ -188,6 +188,6 @@ public class ConnectionTests : CmdletTest
         Assert.Empty(result.Output);
         Assert.Equal(id, result.ErrorId);
         Assert.Equal(category, result.Error.CategoryInfo.Category);
-        Assert.Matches(@"^\w", result.Error.ErrorDetails.RecommendedAction);
+        Assert.True(result.HasAdvice, result.Error.ErrorDetails.Message);
     }
 }

@@ -40,7 +40,7 @@ public class ErrorTests : CmdletTest
             Assert.Empty(result.Output);
             Assert.StartsWith($"{id},PersonalizeExport.Cmdlets.", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
             Assert.Equal(category, result.Error.CategoryInfo.Category);
-            Assert.NotEmpty(result.Error.ErrorDetails.RecommendedAction);
+            Assert.True(result.HasAdvice, result.Error.ErrorDetails.Message);
             Assert.Equal("PersonalizeException", result.Error.Exception.GetType().Name);
             Assert.NotEmpty((string)PSObject.AsPSObject(result.Error.Exception).Properties["RequestId"].Value);
             if (target is not null)

@@ -167,7 +167,7 @@ public class StopTests : CmdletTest
 
         Assert.Equal("DatasetExportJobTimeout", result.ErrorId);
         Assert.Contains("the last poll got no response in time", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
-        Assert.Equal("The job may still be running. Check the connection, then wait again.", result.Error.ErrorDetails.RecommendedAction);
+        Assert.EndsWith(". The job may still be running. Check the connection, then wait again.", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
     }
 
     // Every job that the service has made is emitted or named in the warning of the host.

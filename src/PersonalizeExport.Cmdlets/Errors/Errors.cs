@@ -151,7 +151,7 @@ internal static class Errors
             isTransient: true);
     }
 
-    // PowerShell 7.4 does not show the recommended action, so advice that the user needs to continue is also in the message.
+    // PowerShell 7.4 does not show the recommended action, so advice that the user needs to continue is in the message.
     private static ErrorRecord FromCall(Exception error, object? target, string what, string? region, string? cure = null)
     {
         ServiceError failure = ServiceError.From(error);
@@ -223,7 +223,9 @@ internal static class Errors
             }
         }
 
-        return new ErrorRecord(error, id, category, target) { ErrorDetails = new ErrorDetails(Printable(message)) { RecommendedAction = advice ?? "" } };
+        // A host that shows both would show the same sentence twice.
+        string action = advice is null || message.EndsWith(advice, StringComparison.Ordinal) ? "" : advice;
+        return new ErrorRecord(error, id, category, target) { ErrorDetails = new ErrorDetails(Printable(message)) { RecommendedAction = action } };
     }
 
     // Messages contain text from the service, and a terminal would execute control characters in it.

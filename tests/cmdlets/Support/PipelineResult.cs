@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 
 namespace PersonalizeExport.Cmdlets.Tests.Support;
 
@@ -22,6 +23,9 @@ internal sealed record PipelineResult(
 
     /// <summary>The id of <see cref="Error"/> without the class of the cmdlet.</summary>
     public string ErrorId => Error.FullyQualifiedErrorId.Split(',')[0];
+
+    /// <summary>Whether <see cref="Error"/> says what to do: beside its message, or in a sentence of its own at the message's end.</summary>
+    public bool HasAdvice => Error.ErrorDetails.RecommendedAction.Length > 0 || Regex.IsMatch(Error.ErrorDetails.Message, @"\. [A-Z].+$");
 
     /// <summary>A property of each emitted object, as text.</summary>
     public string?[] Values(string property) => [.. Output.Select(item => item.Properties[property]?.Value?.ToString())];
