@@ -49,7 +49,7 @@ public class SlotTests : CmdletTest
 
         Assert.Equal("LimitExceededException", result.ErrorId);
         Assert.Matches(
-            "^Dataset export job 'a' could not be started: .* Waited 0 s for a running job to end \\(-WaitForSlot\\)\\. Increase -Timeout, or request a quota increase\\.$",
+            "^Dataset export job 'a' could not be started: .* Waited [0-9]+ s for a running job to end \\(-WaitForSlot\\)\\. Increase -Timeout, or request a quota increase\\.$",
             result.Error.ToString());
     }
 }
