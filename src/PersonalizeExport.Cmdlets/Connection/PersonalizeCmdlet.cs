@@ -138,19 +138,14 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         List<string> trace = [];
         PaceOptions pacing = Pacing with { Monitor = Pace, OnRate = (operation, rate) => Notify(() => WriteVerbose(DescribeRate(operation, rate))) };
         Task<IPersonalizeExportService> connecting = Task.Run(() => PersonalizeExportService.Connect(options, trace.Add, pacing, StopToken));
-        try
-        {
-            connecting.WaitAsync(StopToken).GetAwaiter().GetResult();
-        }
-        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
+
+        // Not awaited after a stop, as some sources of credentials do not observe the token.
+        IPersonalizeExportService service = Await(connecting.WaitAsync(StopToken));
 
         // With -Debug PowerShell prompts at each verbose line.
         trace.ForEach(MyInvocation.BoundParameters.ContainsKey("Debug") ? WriteDebug : WriteVerbose);
 
-        return connecting.Result;
+        return service;
     }
 
     /// <summary>The pace, for the end of a progress bar; empty while nothing is throttled.</summary>

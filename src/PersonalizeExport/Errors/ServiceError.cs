@@ -69,7 +69,7 @@ public sealed record ServiceError(string Id, ErrorKind Kind)
     private static bool SpeaksOfRate(string message) =>
         message.Contains("rate", StringComparison.OrdinalIgnoreCase) || message.Contains("second", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsOfNetwork(Exception error) => error is HttpRequestException or IOException or OperationCanceledException or TimeoutException;
+    private static bool IsOfNetwork(Exception error) => error is IOException || IsOfConnection(error);
 
     // The codes are those of the API model and those that every AWS service may return.
     private static ErrorKind FromCode(string code, HttpStatusCode status) => code switch
