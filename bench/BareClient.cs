@@ -10,7 +10,7 @@ internal static class BareClient
     public static async Task DescribeAsync(string arnFile, int inFlight)
     {
         string[] arns = await File.ReadAllLinesAsync(arnFile);
-        using IPersonalizeExportService service = PersonalizeExportService.Connect(new ConnectionOptions());
+        using IPersonalizeExportService service = new ServiceConnector().Connect(new ConnectionOptions());
         await service.DescribeAsync(arns[0], CancellationToken.None);
 
         DatasetExportJob[] jobs = new DatasetExportJob[arns.Length];

@@ -25,7 +25,7 @@ internal static class EmulatorBench
             emulator.Add(await RequestsPerSecondAsync(setup.Host.Endpoint, setup.History[0]));
         }
 
-        using IPersonalizeExportService service = PersonalizeExportService.Connect(new ConnectionOptions
+        using IPersonalizeExportService service = new ServiceConnector().Connect(new ConnectionOptions
         {
             EndpointUrl = setup.Host.Endpoint.ToString(),
             Region = Setup.Region,

@@ -10,7 +10,7 @@ internal static class RateBench
     private const int InFlight = 5;
     private const int Runspaces = 8;
     private const double TimeGoal = 1.15;
-    private const double ThrottledGoal = 0.1;
+    private const double ThrottledGoal = 0.15;
     private const double StarvationGoal = 1.5;
 
     public static async Task<IEnumerable<Row>> RunAsync(Setup setup)

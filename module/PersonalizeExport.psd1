@@ -8,7 +8,7 @@
     Description          = 'Start, list and wait for the dataset export jobs of Amazon Personalize, and pipe the result into the S3 cmdlets.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    NestedModules        = @('bin/PersonalizeExport.Loader.0.1.0.dll')
+    RequiredAssemblies   = @('bin/PersonalizeExport.dll')
     FormatsToProcess     = @('PersonalizeExport.Format.ps1xml')
     FunctionsToExport    = @()
     CmdletsToExport      = @('Get-PDatasetExportJob', 'New-PDatasetExportJob', 'Wait-PDatasetExportJob')

@@ -16,7 +16,7 @@ internal sealed record ShippedPackage(string Id, string Version, string License,
 
     /// <summary>Finds the package of each assembly that is not ours.</summary>
     /// <param name="files">The files of the module.</param>
-    /// <param name="lockFile">The packages.lock.json of the cmdlets.</param>
+    /// <param name="lockFile">The packages.lock.json of the project that uses them.</param>
     /// <param name="packageRoot">The folder into which NuGet restores packages.</param>
     public static IReadOnlyList<ShippedPackage> Find(IEnumerable<StagedFile> files, string lockFile, string packageRoot)
     {

@@ -79,6 +79,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
 
     /// <summary>List the page of this token, the NextToken of a response; $null is the first page.</summary>
     [Parameter(ParameterSetName = ListSet)]
+    [AllowNull]
     [ValidateNextToken(IsOptional = true)]
     public string? NextToken { get; set; }
 
@@ -205,8 +206,9 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
             return true;
         }
 
+        string output = isList ? "a list" : "a single job";
         WriteError(Errors.BadSelect(
-            new PSArgumentException($"'{Select}' is not a property of {(isList ? "a list" : "a single job")}. Expected *, ^ followed by the name of a parameter, or a path that begins with {string.Join(" or ", members)}."),
+            $"'{Select}' is not a property of {output}. Expected *, ^ followed by the name of a parameter, or a path that begins with {string.Join(" or ", members)}.",
             Select));
         return false;
     }
@@ -237,8 +239,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     {
         foreach (string pattern in (Status ?? []).Where(pattern => !JobStatus.Known.Any(ToFilter([pattern], nameof(Status)))))
         {
-            string suggestion = JobStatus.FindNearest(pattern) is { } nearest ? $" Did you mean '{nearest}'?" : "";
-            WriteWarning($"-Status '{pattern}' matches no known status.{suggestion} Known statuses: {string.Join(", ", JobStatus.Known)}.");
+            WriteWarning($"-Status '{pattern}' matches no known status. Known statuses: {string.Join(", ", JobStatus.Known)}.");
         }
     }
 
@@ -250,7 +251,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         {
             // A page is requested only when the pipeline has taken the one before, so Select-Object -First stops the calls.
             (DatasetExportJobPage? page, ErrorRecord? error) = Await(Task.Run(() => CallAsync(
-                () => service.ListAsync(datasetArn, token, MaxResult, StopToken), error => Errors.NotListed(error, datasetArn, service.Region), StopToken)));
+                () => service.ListAsync(datasetArn, token, MaxResult, StopToken), error => Errors.NotListed(error, datasetArn, service.Region))));
             if (page is null)
             {
                 _failed++;
@@ -336,14 +337,14 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     }
 
     private string DescribeProgress() =>
-        (_pages > 0 ? $"{_pages} page{(_pages == 1 ? "" : "s")}, " : "") + $"{_jobs} job{(_jobs == 1 ? "" : "s")}" + (_failed > 0 ? $", {_failed} failed" : "") + DescribePace();
+        (_pages > 0 ? $"{_pages} page{(_pages == 1 ? "" : "s")}, " : "") + $"{_jobs} job{(_jobs == 1 ? "" : "s")}" + (_failed > 0 ? $", {_failed} failed" : "") + DescribeThrottling();
 
     private async Task<CallResult<DatasetExportJob>> LookUpAsync(Lookup lookup)
     {
         CallResult<DatasetExportJob> result = lookup.Known is { } known
             ? new(known, null)
             : await CallAsync(
-                () => lookup.Service.DescribeAsync(lookup.Arn, StopToken), error => Errors.NotDescribed(error, lookup.Arn, lookup.Service.Region), StopToken).ConfigureAwait(false);
+                () => lookup.Service.DescribeAsync(lookup.Arn, StopToken), error => Errors.NotDescribed(error, lookup.Arn, lookup.Service.Region)).ConfigureAwait(false);
         if (result.Value is not { } job || !IncludeTag)
         {
             return result;
@@ -352,8 +353,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         // If its tags cannot be listed, the job is emitted without them, after an error.
         CallResult<DatasetExportJob> tagged = await CallAsync(
             async () => job with { Tags = await lookup.Service.ListTagsAsync(job.DatasetExportJobArn, StopToken).ConfigureAwait(false) },
-            error => Errors.NoTags(error, job, lookup.Service.Region),
-            StopToken).ConfigureAwait(false);
+            error => Errors.NoTags(error, job, lookup.Service.Region)).ConfigureAwait(false);
         return tagged with { Value = tagged.Value ?? job };
     }
 

@@ -14,7 +14,9 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 
     private readonly Dictionary<IPersonalizeExportService, DatasetExportJobStarter> _starters = [];
     private OrderedWork<StartTask, CallResult<StartedJob>>? _work;
+    private readonly Queue<string> _buffered = new();
     private Selection? _selection;
+    private bool _isOver;
 
     // For the progress bar.
     private readonly ConcurrentDictionary<DatasetExportJobRequest, long> _held = new(ReferenceEqualityComparer.Instance);
@@ -105,12 +107,6 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    // A limit on the wait for a slot limits the wait for the service's pace too, but a single throttled response is no reason to give up.
-    private protected override PaceOptions Pacing => base.Pacing with
-    {
-        Patience = WaitForSlot ? TimeSpan.FromSeconds(Math.Clamp(Timeout, 10, base.Pacing.Patience.TotalSeconds)) : base.Pacing.Patience,
-    };
-
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -153,6 +149,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     {
         Write(_work!.TakeAll());
         EndProgress();
+        _isOver = true;
     }
 
     /// <inheritdoc/>
@@ -170,7 +167,8 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     // Whatever ended the pipeline early, every job that may have been started is named.
     private void ReportNotReturned() => WarnOfStop("may have been started but were not returned", [.. _work!.WaitForEnd()
         .Where(start => !start.Input.IsEmitted && MayBeStarted(start.Task))
-        .Select(start => start.Input.Request.JobName)]);
+        .Select(start => start.Input.Request.JobName)
+        .Concat(_isOver ? [] : _buffered)]);
 
     private static bool MayBeStarted(Task<CallResult<StartedJob>> start)
     {
@@ -192,10 +190,11 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 
     private async Task<CallResult<StartedJob>> StartAsync(StartTask task)
     {
+        long begin = TimeProvider.System.GetTimestamp();
         CallResult<StartedJob> result = await CallAsync(
             () => task.Starter.StartAsync(task.Request, StopToken),
-            error => Errors.NotCreated(error, task.Request, task.Region, UseExisting),
-            StopToken).ConfigureAwait(false);
+            error => Errors.NotCreated(
+                error, task.Request, task.Region, UseExisting, WaitForSlot ? TimeProvider.System.GetElapsedTime(begin) : null)).ConfigureAwait(false);
         Interlocked.Increment(ref result.Value is null ? ref _failed : ref _started);
         return result;
     }
@@ -203,7 +202,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     private string DescribeProgress()
     {
         int held = _held.Values.Count(until => until > TimeProvider.System.GetTimestamp());
-        return $"{_started} started" + (_failed > 0 ? $", {_failed} failed" : "") + $", {_begun - _started - _failed} under way" + (held > 0 ? $"; {held} waiting for a slot" : DescribePace());
+        return $"{_started} started" + (_failed > 0 ? $", {_failed} failed" : "") + $", {_begun - _started - _failed} under way" + (held > 0 ? $"; {held} waiting for a slot" : DescribeThrottling());
     }
 
     private void Write(IEnumerable<(StartTask Input, Task<CallResult<StartedJob>> Task)> results)
@@ -237,6 +236,14 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         {
             write();
             task.IsEmitted = true;
+
+            // With -OutBuffer PowerShell hands on what it has emitted only when there is more than that of it.
+            _buffered.Enqueue(task.Request.JobName);
+            int size = MyInvocation.BoundParameters.TryGetValue("OutBuffer", out object? given) ? (int)given : 0;
+            while (_buffered.Count > size)
+            {
+                _buffered.Dequeue();
+            }
         }
         catch (Exception ended) when (ended is not PipelineStoppedException || !Stopping)
         {
@@ -258,8 +265,10 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
                 OnNoSlot = (request, pause) =>
                 {
                     _held[request] = TimeProvider.System.GetTimestamp() + (long)(pause.TotalSeconds * TimeProvider.System.TimestampFrequency);
-                    Notify(() => WriteVerbose($"No slot is free (too many jobs are running, or the dataset is in use); retrying job '{request.JobName}' in {pause.TotalSeconds:0} s."));
+                    Notify(() => WriteVerbose(
+                        $"No slot is free (too many jobs are running, or the dataset is in use); retrying job '{request.JobName}' in {pause.TotalSeconds:0} s."));
                 },
+                OnRepetition = (request, error) => Notify(() => WriteVerbose($"Job '{request.JobName}': {error.Message.TrimEnd('.')}. Trying again.")),
             };
             starter = new DatasetExportJobStarter(service, options, TimeProvider.System);
             _starters.Add(service, starter);

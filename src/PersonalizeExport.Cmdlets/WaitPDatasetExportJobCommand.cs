@@ -13,6 +13,7 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
 
     private readonly List<WaitTarget> _targets = [];
     private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
     private bool _isOver;
 
     /// <summary>The ARNs of the jobs to wait for.</summary>
@@ -28,7 +29,7 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
 
     /// <summary>The job to wait for, as New- and Get- emit it. What the object has is not requested again.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = ByObjectSet)]
-    public DatasetExportJob? InputObject { get; set; }
+    public DatasetExportJob[]? InputObject { get; set; }
 
     /// <summary>How many seconds to wait for all jobs together.</summary>
     [Parameter]
@@ -52,7 +53,7 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     public SwitchParameter PassThruFailed { get; set; }
 
     // The next poll replaces one that is throttled.
-    private protected override PaceOptions Pacing { get; } = new() { Patience = TimeSpan.FromSeconds(3) };
+    private protected override TimeSpan? ThrottlePatience => TimeSpan.FromSeconds(3);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -64,9 +65,12 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
                 Add(arn, null);
             }
         }
-        else if (InputObject is { } job)
+        else if (InputObject is { } jobs)
         {
-            Add(job.DatasetExportJobArn ?? "", job);
+            foreach (DatasetExportJob job in jobs)
+            {
+                Add(job.DatasetExportJobArn ?? "", job);
+            }
         }
         else if (MyInvocation.ExpectingInput)
         {
@@ -86,16 +90,8 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
             return;
         }
 
-        WaitProgressBar? bar = IsProgressShown() ? new WaitProgressBar(WriteBar) : null;
-        try
-        {
-            Wait(bar);
-            _isOver = true;
-        }
-        finally
-        {
-            bar?.Complete();
-        }
+        Wait();
+        _isOver = true;
     }
 
     /// <inheritdoc/>
@@ -129,35 +125,34 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
         }
     }
 
-    private void Wait(WaitProgressBar? bar)
+    private void Wait()
     {
         WaitOptions options = new()
         {
             Timeout = TimeSpan.FromSeconds(Timeout),
             PollInterval = PollInterval is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             Any = Any,
-            OnPolled = progress =>
-            {
-                Draw(progress);
-                Notify(() => WriteVerbose(WaitProgressBar.Describe(progress)));
-            },
-            OnOutage = failure => Notify(() => WriteWarning(
-                $"No poll has succeeded for {(failure.At - failure.Since!.Value).TotalSeconds:0} s: {failure.Error.Message.TrimEnd('.')}. Waiting continues until -Timeout.")),
-            OnTick = bar is null ? null : Draw,
+            OnPolled = progress => Notify(() => Report(progress)),
+            OnOutage = error => Notify(() => WriteWarning(
+                $"No poll has succeeded for a minute: {error?.Message.TrimEnd('.') ?? "no response came"}. Waiting continues until -Timeout.")),
         };
         DatasetExportJobWaiter waiter = new(options, TimeProvider.System);
+        BeginProgress(() => WaitDisplay.Bars(waiter.Progress), TimeSpan.Zero);
         foreach (WaitOutcome outcome in Await(waiter.WaitAsync(_targets, StopToken)))
         {
             _ended.Add(outcome.DatasetExportJobArn);
             Write(outcome);
         }
 
-        void Draw(WaitProgress progress)
+        EndProgress();
+    }
+
+    private void Report(WaitProgress progress)
+    {
+        WriteVerbose(WaitDisplay.Describe(progress));
+        foreach (string status in progress.Running.Select(job => job.Status ?? "").Where(status => !JobStatus.Known.Contains(status) && _unknown.Add(status)))
         {
-            if (bar?.Offer(progress) is true)
-            {
-                Notify(bar.Draw);
-            }
+            WriteWarning($"The status '{status}' is not known, so it is not known whether it is an end. Waiting continues until -Timeout.");
         }
     }
 

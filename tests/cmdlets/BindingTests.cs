@@ -146,7 +146,7 @@ public class BindingTests : CmdletTest
     [Fact]
     public async Task A_selection_of_what_there_is_not_starts_no_job()
     {
-        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} -Select JobOutput.Nope");
+        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} -Select Tags.Nope");
 
         Assert.Equal("InvalidSelect", result.ErrorId);
         Assert.Equal(0, await CallsAsync("CreateDatasetExportJob"));
@@ -243,7 +243,7 @@ public class BindingTests : CmdletTest
     [InlineData("DatasetExportJobs.Status", "$arn", "is not a property of a single job")]
     [InlineData("DatasetExportJob.Nope", "$arn", "DatasetExportJob has no 'Nope'")]
     [InlineData("DatasetExportJobs.Count", "", "DatasetExportJob has no 'Count'")]
-    [InlineData("DatasetExportJobs.JobOutput.S3DataDestination.Nope", "", "S3DataDestination has no 'Nope'")]
+    [InlineData("DatasetExportJobs.Tags.Nope", "", "Tag has no 'Nope'")]
     public async Task A_selection_of_what_is_not_emitted_is_an_error(string select, string arguments, string says)
     {
         Shell.Set("arn", (await SeedAsync(1))[0]);

@@ -110,7 +110,7 @@ public class GetTests : CmdletTest
         PipelineResult result = await Shell.RunAsync("Get-PDatasetExportJob -Status *FAILED, FAILED");
 
         Assert.Single(result.Output);
-        Assert.Equal(["-Status 'FAILED' matches no known status. Did you mean 'CREATE FAILED'? Known statuses: CREATE PENDING, CREATE IN_PROGRESS, ACTIVE, CREATE FAILED."], result.Warnings);
+        Assert.Equal(["-Status 'FAILED' matches no known status. Known statuses: CREATE PENDING, CREATE IN_PROGRESS, ACTIVE, CREATE FAILED."], result.Warnings);
     }
 
     [Theory]

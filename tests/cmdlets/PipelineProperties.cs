@@ -17,7 +17,7 @@ public class PipelineProperties : CmdletTest
     [Property(MaxTest = 25, Arbitrary = [typeof(PipelineProperties)])]
     public async Task Each_input_has_one_outcome_and_nothing_runs_on(Scenario scenario)
     {
-        // The pace that one scenario has come to is that of its endpoint, so each has an emulator of its own.
+        // The requests of an endpoint are throttled together, so each has an emulator of its own.
         await DisposeAsync();
         await InitializeAsync();
         string prefix = $"p{Guid.NewGuid():N}";

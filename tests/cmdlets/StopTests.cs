@@ -170,6 +170,17 @@ public class StopTests : CmdletTest
         Assert.EndsWith(". The job may still be running. Check the connection, then wait again.", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Job_that_only_entered_the_out_buffer_is_named_when_an_error_ends_the_pipeline()
+    {
+        PipelineResult result = await Shell.RunAsync(
+            $"1..4 | ForEach-Object {{ if ($_ -eq 4) {{ throw 'enough' }}; $_ }} | New-PDatasetExportJob {Items} -JobName {{ \"a$_\" }} {To} -ThrottleLimit 1 -OutBuffer 5 | ForEach-Object JobName");
+
+        Assert.NotNull(result.End);
+        Assert.Empty(result.Output);
+        await AssertMentionedAsync();
+    }
+
     // Every job that the service has made is emitted or named in the warning of the host.
     private async Task AssertMentionedAsync(params string[] emitted)
     {

@@ -137,22 +137,29 @@ public class WaitTests : CmdletTest
     }
 
     [Fact]
-    public async Task Polls_many_jobs_of_a_dataset_by_its_list_and_describes_none_of_them()
+    public async Task Array_of_jobs_is_waited_for_as_an_argument()
     {
-        await SeedAsync(30);
-        Shell.Set("jobs", (await Shell.RunAsync($"Get-PDatasetExportJob -DatasetArn {Items} -Detailed")).Output.ToArray());
-        await ClearCallsAsync();
+        await SeedAsync(3);
+        Shell.Set("jobs", (await Shell.RunAsync($"Get-PDatasetExportJob -DatasetArn {Items}")).Output.ToArray());
 
-        PipelineResult result = await Shell.RunAsync("$jobs | Wait-PDatasetExportJob");
+        PipelineResult result = await Shell.RunAsync("Wait-PDatasetExportJob -InputObject $jobs");
 
-        Assert.Equal(30, result.Values("JobName").Distinct().Count());
-        Assert.Equal(["ACTIVE"], result.Values("Status").Distinct());
-        Assert.Equal(["arn:aws:iam::123456789012:role/seeded"], result.Values("RoleArn").Distinct());
-        Assert.All(result.Values("KeyPrefix"), prefix => Assert.StartsWith("seed-", prefix, StringComparison.Ordinal));
-        Assert.Equal(["ALL"], result.Values("IngestionMode").Distinct());
-        Assert.All(result.Output, job => Assert.NotNull(job.Properties["Duration"].Value));
-        Assert.Equal(1, await CallsAsync("ListDatasetExportJobs"));
-        Assert.Equal(0, await CallsAsync("DescribeDatasetExportJob"));
+        Assert.Equal(3, result.Values("JobName").Distinct().Count());
+        Assert.Empty(result.Errors);
+    }
+
+    [Fact]
+    public async Task Status_that_nobody_knows_is_warned_of_once_and_may_still_be_running_at_the_timeout()
+    {
+        string[] arns = await SeedAsync(2, "DELETED");
+        Shell.Set("arns", arns);
+
+        PipelineResult result = await Shell.RunAsync("$arns | Wait-PDatasetExportJob -Timeout 1 -PollInterval 0.3");
+
+        Assert.Equal(["The status 'DELETED' is not known, so it is not known whether it is an end. Waiting continues until -Timeout."], result.Warnings);
+        Assert.Equal(2, result.Errors.Count);
+        Assert.All(result.Errors, error => Assert.EndsWith(
+            "its status is DELETED. The job may still be running. Wait again or increase -Timeout.", error.ErrorDetails.Message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public class WindowsRuns
 {
     [Theory]
     [InlineData("cmdlets", "PersonalizeExport.Cmdlets.Tests", "--filter-not-class", "*.CultureRuns", "*.WindowsRuns")]
-    [InlineData("unit", "PersonalizeExport.Tests", "--filter-namespace", "*.Model", "*.Starting", "*.Waiting", "*.Service", "*.Credentials", "*.Pacing", "*.Properties", "*.Emulator", "*.Build")]
+    [InlineData("unit", "PersonalizeExport.Tests", "--filter-namespace", "*.Model", "*.Starting", "*.Waiting", "*.Service", "*.Credentials", "*.Throttling", "*.Properties", "*.Emulator", "*.Build")]
     public async Task Pass(string folder, string assembly, params string[] filter)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "This is Windows: its tests are all the others.");

@@ -22,7 +22,7 @@ Set-Alias Get-PERSDatasetExportJobList Get-PDatasetExportJob
 $arn = New-PERSDatasetExportJob -DatasetArn $DatasetArn -JobName script -RoleArn $RoleArn -JobOutput_S3DataDestination_Path s3://bucket/script/ -IngestionMode ALL -Tag @{ TagKey = 'team'; TagValue = 'shop' } -Force
 do { $job = Get-PERSDatasetExportJob -DatasetExportJobArn $arn } until ($job.Status -in 'ACTIVE', 'CREATE FAILED')
 $listed = Get-PERSDatasetExportJobList -DatasetArn $DatasetArn -MaxResult 10 | Where-Object JobName -eq script
-"$arn", $job.Status, $job.JobOutput.S3DataDestination.Path, $listed.DatasetExportJobArn
+"$arn", $job.Status, $job.S3DataDestinationPath, $listed.DatasetExportJobArn
 '@
         $result = & ([scriptblock]::Create($script)) -DatasetArn "$dataset/ITEMS" -RoleArn $role
 

@@ -195,11 +195,11 @@ Describe 'about_PersonalizeExport_Errors' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
         $page = Get-Content -Raw "$root/docs/en-US/about_PersonalizeExport_Errors.md"
-        $core = (Get-Command Get-PDatasetExportJob).OutputType[0].Type.Assembly
         $cmdlets = (Get-Command Get-PDatasetExportJob).ImplementingType.Assembly
         $errors = $cmdlets.GetType('PersonalizeExport.Cmdlets.Errors')
         $static = [System.Reflection.BindingFlags]'Static, Public, NonPublic'
-        $faultSource = Get-Content -Raw "$root/src/PersonalizeExport/Errors/ServiceError.cs"
+        $awsErrors = $cmdlets.GetType('PersonalizeExport.Cmdlets.AwsLoadContext').GetProperty('Connector').GetValue($null).GetType().Assembly.GetType('PersonalizeExport.Aws.AwsErrors')
+        $faultSource = Get-Content -Raw "$root/src/PersonalizeExport.Aws/AwsErrors.cs"
         $errorSource = Get-Content -Raw "$root/src/PersonalizeExport.Cmdlets/Errors/Errors.cs"
 
         # The rows of the tables with a category, by the id in the first column.
@@ -214,8 +214,8 @@ Describe 'about_PersonalizeExport_Errors' {
         }
 
         # What the code makes of a kind of fault, and of a code of the service.
-        function Get-Category { param($Kind) $errors.GetMethod('Meaning', $static).Invoke($null, @($Kind)).Item1.ToString() }
-        function Get-CategoryOfCode { param([string] $Code, [int] $Status = 400) Get-Category ($core.GetType('PersonalizeExport.ServiceError').GetMethod('FromCode', $static).Invoke($null, @($Code, [System.Net.HttpStatusCode]$Status))) }
+        function Get-Category { param([PersonalizeExport.ErrorKind] $Kind) $errors.GetMethod('Meaning', $static).Invoke($null, @($Kind)).Item1.ToString() }
+        function Get-CategoryOfCode { param([string] $Code, [int] $Status = 400) Get-Category ($awsErrors.GetMethod('KindOf', $static).Invoke($null, @($Code, [System.Net.HttpStatusCode]$Status, ''))) }
 
         function Assert-Same {
             param([hashtable] $Listed, [hashtable] $Made)
@@ -228,7 +228,7 @@ Describe 'about_PersonalizeExport_Errors' {
     AfterAll { Remove-Item -Recurse $scratch }
 
     It 'lists the codes of the service that the code knows, with their categories' {
-        $null = $faultSource -match '(?s)ErrorKind FromCode\(.+?\};'
+        $null = $faultSource -match '(?s)ErrorKind KindOf\(.+?\};'
         $known = [regex]::Matches($Matches[0], '"(\w+)"').ForEach{ $_.Groups[1].Value }
         $made = @{}
         foreach ($code in $known) { $made[$code] = Get-CategoryOfCode $code }
@@ -260,18 +260,21 @@ Describe 'about_PersonalizeExport_Errors' {
 
     It 'lists the errors of the connection' {
         $made = @{}
-        foreach ($fault in [regex]::Matches($faultSource, '(?s)new\("(?<id>\w+)", ErrorKind\.(?<kind>\w+)\)')) {
-            $made[$fault.Groups['id'].Value] = Get-Category ([Enum]::Parse($core.GetType('PersonalizeExport.ErrorKind'), $fault.Groups['kind'].Value))
+        foreach ($fault in [regex]::Matches($faultSource, '\("(?<id>\w+)", ErrorKind\.(?<kind>\w+)\)')) {
+            $made[$fault.Groups['id'].Value] = Get-Category $fault.Groups['kind'].Value
         }
+        $made.CreateOutcomeUnknown = Get-Category ConnectionLost
+        $made.NoCredentials = Get-Category NoCredentials
 
         Assert-Same (Get-ErrorTable 'Errors of the connection') $made
     }
 
     It 'lists the errors before a call and those of a job' {
         $made = @{}
-        foreach ($record in [regex]::Matches($errorSource, '"(?<id>[A-Z]\w+)",\s*ErrorCategory\.(?<category>\w+)')) { $made[$record.Groups['id'].Value] = $record.Groups['category'].Value }
-        foreach ($problem in [Enum]::GetValues($core.GetType('PersonalizeExport.ConnectionProblem'))) {
-            $exception = $core.GetType('PersonalizeExport.ConnectionException')::new('message', $problem, 'advice')
+        foreach ($record in [regex]::Matches($errorSource, 'Invalid\(\s*"(?<id>\w+)"')) { $made[$record.Groups['id'].Value] = Get-Category InvalidInput }
+        foreach ($record in [regex]::Matches($errorSource, 'ErrorKind\.(?<kind>\w+), "(?<id>\w+)"')) { $made[$record.Groups['id'].Value] = Get-Category $record.Groups['kind'].Value }
+        foreach ($problem in [PersonalizeExport.ConnectionException].GetFields('Static, Public').Name) {
+            $exception = [PersonalizeExport.ConnectionException]::new('message', $problem, 'advice')
             $made["$problem"] = $errors.GetMethod('NoConnection', $static).Invoke($null, @($exception, $null)).CategoryInfo.Category.ToString()
         }
 

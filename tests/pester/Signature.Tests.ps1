@@ -31,7 +31,7 @@ Describe 'The signature of a release' {
 
     BeforeEach { if ($obstacle) { Set-ItResult -Skipped -Because $obstacle } }
 
-    It 'is on <_>' -ForEach 'PersonalizeExport.psd1', 'PersonalizeExport.Format.ps1xml', 'bin/PersonalizeExport.Cmdlets.dll', 'bin/lib/PersonalizeExport.dll', 'bin/PersonalizeExport.Loader.*.dll' {
+    It 'is on <_>' -ForEach 'PersonalizeExport.psd1', 'PersonalizeExport.Format.ps1xml', 'bin/PersonalizeExport.Cmdlets.dll', 'bin/PersonalizeExport.dll', 'bin/lib/PersonalizeExport.Aws.dll' {
         Test-Signature (Get-Item "$module/$_").FullName | Should -BeTrue
     }
 

@@ -18,7 +18,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentQueue<Action> _notes = new();
     private volatile TaskCompletionSource _notified = new();
-    private WorkProgressBar? _bar;
+    private ProgressBars? _bars;
 
     /// <summary>Is cancelled when the pipeline stops.</summary>
     private protected CancellationToken StopToken => _stop.Token;
@@ -66,7 +66,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             // Writing a note failed: the user has stopped the pipeline, or the next command has failed. The cmdlet is not called again.
             Cancel();
-            ((IAsyncResult)work).AsyncWaitHandle.WaitOne();
+            Task.WaitAny(work);
             throw;
         }
 
@@ -132,7 +132,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// What the pipeline thread does while it waits: notes, and the progress bar. Only while it is in this cmdlet, so that nothing is drawn while
+    /// What the pipeline thread does while it waits: notes, and the progress bars. Only while it is in this cmdlet, so that nothing is drawn while
     /// another command has it.
     /// </summary>
     private protected void Serve()
@@ -147,28 +147,32 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             note();
         }
 
-        _bar?.Tick();
+        _bars?.Tick();
     }
 
-    /// <summary>Shows the state of the work in a progress bar, if it takes long and bars are wanted.</summary>
-    /// <param name="activity">What is done.</param>
-    /// <param name="describe">The state of the work, in a few words.</param>
-    private protected void BeginProgress(string activity, Func<string> describe) =>
-        _bar = IsProgressShown() ? new WorkProgressBar(activity, describe, WriteBar) : null;
-
-    /// <summary>Takes the progress bar away.</summary>
-    private protected void EndProgress() => _bar?.Complete();
-
-    /// <summary>Whether the user wants to see progress bars.</summary>
-    private protected bool IsProgressShown()
+    /// <summary>Shows the state of the work in progress bars, if they are wanted.</summary>
+    /// <param name="describe">The bars as they are now. Called on the pipeline thread.</param>
+    /// <param name="delay">When they first show.</param>
+    private protected void BeginProgress(Func<IEnumerable<ProgressRecord>> describe, TimeSpan delay)
     {
         object? preference = MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? given) ? given : GetVariableValue("ProgressPreference");
-        return !LanguagePrimitives.TryConvertTo(preference, out ActionPreference action)
-            || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore);
+        if (!LanguagePrimitives.TryConvertTo(preference, out ActionPreference action)
+            || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore))
+        {
+            _bars = new ProgressBars(describe, delay, WriteBar);
+        }
     }
 
-    /// <summary>Writes a record of a progress bar.</summary>
-    private protected void WriteBar(ProgressRecord record)
+    /// <summary>Shows the state of work that is usually short in a progress bar, once it has taken a second.</summary>
+    /// <param name="activity">What is done. Short, because PowerShell draws it in one line with the state, which must fit 80 columns.</param>
+    /// <param name="describe">The state of the work.</param>
+    private protected void BeginProgress(string activity, Func<string> describe) =>
+        BeginProgress(() => [new ProgressRecord(ProgressBars.MainId, activity, describe())], TimeSpan.FromSeconds(1));
+
+    /// <summary>Takes the progress bars away.</summary>
+    private protected void EndProgress() => _bars?.Complete();
+
+    private void WriteBar(ProgressRecord record)
     {
         try
         {

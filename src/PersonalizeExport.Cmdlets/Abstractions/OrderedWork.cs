@@ -26,7 +26,11 @@ internal sealed class OrderedWork<TInput, TResult>(int limit, Func<TInput, Task<
     /// <returns>The inputs that were not taken.</returns>
     public IReadOnlyList<(TInput Input, Task<TResult> Task)> WaitForEnd()
     {
-        Task.WaitAll([.. _underWay.Select(begun => begun.Task.ContinueWith(_ => { }, TaskScheduler.Default))]);
+        foreach ((_, Task<TResult> task) in _underWay)
+        {
+            Task.WaitAny(task);
+        }
+
         return [.. _underWay];
     }
 

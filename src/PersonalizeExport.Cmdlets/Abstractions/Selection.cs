@@ -22,7 +22,7 @@ internal sealed class Selection
     /// <param name="cmdlet">The cmdlet whose parameters <c>^Name</c> may name.</param>
     /// <param name="members">What the response has in it: the properties that a path may begin with, and their types.</param>
     /// <returns>The selection, or null where nothing was requested.</returns>
-    /// <exception cref="PSArgumentException">The cmdlet has no such parameter, or the response no such member.</exception>
+    /// <exception cref="ArgumentException">The cmdlet has no such parameter, or the response no such member.</exception>
     public static Selection? Read(string? select, PSCmdlet cmdlet, params (string Name, Type Type)[] members)
     {
         if (select is null)
@@ -35,14 +35,15 @@ internal sealed class Selection
             string name = select[1..];
             ParameterMetadata? parameter = ((CommandInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values
                 .FirstOrDefault(p => Is(p.Name, name) || p.Aliases.Any(alias => Is(alias, name)));
-            return new Selection(null, parameter?.Name ?? throw new PSArgumentException($"'{select}' does not name a parameter of {cmdlet.MyInvocation.MyCommand.Name}."));
+            return new Selection(null, parameter?.Name
+                ?? throw new ArgumentException($"'{select}' does not name a parameter of {cmdlet.MyInvocation.MyCommand.Name}."));
         }
 
         string[] names = select.Split('.');
         Type? type = members.FirstOrDefault(member => Is(member.Name, names[0])).Type;
         if (select != "*" && type is null)
         {
-            throw new PSArgumentException(
+            throw new ArgumentException(
                 $"'{select}' is not a property of the output. Expected *, ^ followed by the name of a parameter, or a path that begins with {string.Join(" or ", members.Select(member => member.Name))}.");
         }
 
@@ -50,7 +51,7 @@ internal sealed class Selection
         {
             type = ItemOf(Nullable.GetUnderlyingType(type!) ?? type!);
             type = type.GetProperties().FirstOrDefault(property => Is(property.Name, name))?.PropertyType
-                ?? throw new PSArgumentException($"'{select}' is not a property of the output: {type.Name} has no '{name}'.");
+                ?? throw new ArgumentException($"'{select}' is not a property of the output: {type.Name} has no '{name}'.");
         }
 
         return new Selection(select, null);

@@ -34,13 +34,10 @@ internal abstract class JobCompleter : IArgumentCompleter
         CancellationTokenSource stop = new();
         Task finding = Task.Run(() => FindAsync(options, datasetArn, begin, found, stop.Token));
 
-        // Not awaited after the stop, as some sources of credentials do not observe the token.
-        Task ending = finding.ContinueWith(ended => (ended.Exception, stop).stop.Dispose(), TaskScheduler.Default);
+        // After the stop it is not awaited, and its token not disposed: some sources of credentials do not observe it and end when they like.
         TimeSpan left = Patience - Stopwatch.GetElapsedTime(start);
-        if (left <= TimeSpan.Zero || !((IAsyncResult)ending).AsyncWaitHandle.WaitOne(left))
-        {
-            stop.Cancel();
-        }
+        Task.WaitAny([finding], left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        stop.Cancel();
 
         return found.ToArray().OrderBy(job => job.IsTerminal)
             .Select(job => Completions.Offer(ValueOf(job), job.JobName ?? job.DatasetExportJobArn, Describe(job)));
@@ -52,7 +49,7 @@ internal abstract class JobCompleter : IArgumentCompleter
     private async Task FindAsync(
         ConnectionOptions options, string? datasetArn, string begin, ConcurrentQueue<DatasetExportJob> found, CancellationToken cancellationToken)
     {
-        using IPersonalizeExportService service = PersonalizeExportService.Connect(options, cancellationToken: cancellationToken);
+        using IPersonalizeExportService service = AwsLoadContext.Connector.Connect(options, cancellationToken: cancellationToken);
         string? token = null;
         do
         {

@@ -29,6 +29,6 @@ internal sealed class ProfileNameCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         CommandConnection.Read(commandName, commandAst, fakeBoundParameters, parameterName) is { } connection
-            ? Completions.StartingWith(wordToComplete, PersonalizeExportService.ListProfileNames(connection.ProfileLocation))
+            ? Completions.StartingWith(wordToComplete, AwsLoadContext.Connector.ListProfileNames(connection.ProfileLocation))
             : [];
 }

@@ -12,12 +12,6 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     /// <summary>Where the pages of docs/en-US are on the web; Get-Help -Online opens them.</summary>
     internal const string HelpFolder = "https://github.com/PersonalizeExport/PersonalizeExport/blob/main/docs/en-US/";
 
-    private static readonly HashSet<string> ConnectionParameters =
-    [
-        nameof(Region), nameof(ProfileName), nameof(ProfileLocation), nameof(AccessKey), nameof(SecretKey), nameof(SessionToken), nameof(Credential),
-        nameof(EndpointUrl),
-    ];
-
     // A piped item may bring a region of its own, so there may be several.
     private readonly Dictionary<ConnectionOptions, IPersonalizeExportService> _services = [];
     private HashSet<string> _typed = [];
@@ -74,24 +68,27 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        // .NET gives the assembly that is loaded already, whichever version the imported module has.
+        Version loaded = typeof(PersonalizeCmdlet).Assembly.GetName().Version!;
+        if (MyInvocation.MyCommand.Module?.Version is { } imported && imported != new Version(loaded.ToString(3)))
+        {
+            ThrowTerminatingError(Errors.OtherVersion(loaded.ToString(3), imported));
+        }
+
         _typed = [.. MyInvocation.BoundParameters.Keys];
 
-        // An unset variable must not silently mean the default account, no encryption or another mode. Only $null for the first page is what
-        // a loop over pages begins with.
-        foreach ((string name, object? value) in MyInvocation.BoundParameters.Where(parameter => parameter.Key != "NextToken"))
+        // An unset variable must not silently mean the default account, no encryption or another mode.
+        foreach ((string name, object? value) in MyInvocation.BoundParameters)
         {
-            if (IsBlank(value))
+            if (IsBlank(value) && !((CommandInfo)MyInvocation.MyCommand).Parameters[name].Attributes.OfType<AllowNullAttribute>().Any())
             {
                 ThrowTerminatingError(Errors.EmptyValue(name));
             }
         }
     }
 
-    /// <summary>What to do when the service throttles.</summary>
-    private protected virtual PaceOptions Pacing { get; } = new();
-
-    /// <summary>Where the requests stand with the pace of the service.</summary>
-    private protected PaceMonitor Pace { get; } = new(TimeProvider.System);
+    /// <summary>How long every request of an operation may be throttled before one is given up; null for the default.</summary>
+    private protected virtual TimeSpan? ThrottlePatience => null;
 
     /// <summary>The service for the item at hand.</summary>
     /// <param name="arn">The ARN of the resource that is called for, or null where there is none.</param>
@@ -135,33 +132,22 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     // The search may call a metadata service that does not respond, so it must not run on the pipeline thread.
     private IPersonalizeExportService Connect(ConnectionOptions options)
     {
-        List<string> trace = [];
-        PaceOptions pacing = Pacing with { Monitor = Pace, OnRate = (operation, rate) => Notify(() => WriteVerbose(DescribeRate(operation, rate))) };
-        Task<IPersonalizeExportService> connecting = Task.Run(() => PersonalizeExportService.Connect(options, trace.Add, pacing, StopToken));
+        // With -Debug PowerShell prompts at each verbose line.
+        Action<string> write = MyInvocation.BoundParameters.ContainsKey("Debug") ? WriteDebug : WriteVerbose;
+        Task<IPersonalizeExportService> connecting = Task.Run(
+            () => AwsLoadContext.Connector.Connect(options, line => Notify(() => write(line)), ThrottlePatience, StopToken));
 
         // Not awaited after a stop, as some sources of credentials do not observe the token.
-        IPersonalizeExportService service = Await(connecting.WaitAsync(StopToken));
-
-        // With -Debug PowerShell prompts at each verbose line.
-        trace.ForEach(MyInvocation.BoundParameters.ContainsKey("Debug") ? WriteDebug : WriteVerbose);
-
-        return service;
+        return Await(connecting.WaitAsync(StopToken));
     }
 
-    /// <summary>The pace, for the end of a progress bar; empty while nothing is throttled.</summary>
-    private protected string DescribePace() => (Pace.IsThrottled, Pace.PerSecond) switch
-    {
-        (false, _) => "",
-        (_, { } rate) => string.Create(CultureInfo.InvariantCulture, $"; throttled to {rate:0.#}/s"),
-        _ => "; throttled",
-    };
-
-    private static string DescribeRate(string operation, double? rate) => rate is null
-        ? $"The service is throttling {operation}: sending fewer requests."
-        : string.Create(CultureInfo.InvariantCulture, $"The service is throttling {operation}: sending {rate:0.#} requests per second.");
+    /// <summary>The rate that requests wait for, for the end of a progress bar; empty if none waits.</summary>
+    private protected string DescribeThrottling() => _services.Values.Min(service => service.ThrottledTo) is { } rate
+        ? string.Create(CultureInfo.InvariantCulture, $"; throttled to {rate:0.#}/s")
+        : "";
 
     // A parameter that was not typed was bound from the item.
-    private bool IsConnectionPiped() => MyInvocation.BoundParameters.Keys.Any(name => !_typed.Contains(name) && ConnectionParameters.Contains(name));
+    private bool IsConnectionPiped() => MyInvocation.BoundParameters.Keys.Except(_typed).Any(name => typeof(PersonalizeCmdlet).GetProperty(name) is not null);
 
     /// <summary>What to connect with for the item at hand, as far as it was given or the session has it.</summary>
     private protected ConnectionOptions ReadOptions()
@@ -184,14 +170,14 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     }
 
     /// <summary>Makes a call for one item; a failed call is the item's error.</summary>
-    private protected static async Task<CallResult<T>> CallAsync<T>(Func<Task<T>> call, Func<Exception, ErrorRecord> toError, CancellationToken cancellationToken)
+    private protected static async Task<CallResult<T>> CallAsync<T>(Func<Task<T>> call, Func<PersonalizeException, ErrorRecord> toError)
         where T : class
     {
         try
         {
             return new CallResult<T>(await call().ConfigureAwait(false), null);
         }
-        catch (Exception error) when (ServiceError.IsFailedCall(error, cancellationToken))
+        catch (PersonalizeException error)
         {
             return new CallResult<T>(null, toError(error));
         }
@@ -204,9 +190,9 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         {
             return Selection.Read(select, this, members);
         }
-        catch (PSArgumentException error)
+        catch (ArgumentException error)
         {
-            ThrowTerminatingError(Errors.BadSelect(error, select));
+            ThrowTerminatingError(Errors.BadSelect(error.Message, select));
             throw;
         }
     }

@@ -12,113 +12,108 @@ internal static class Errors
     public static ErrorRecord NoConnection(ConnectionException error, object? target)
     {
         // The message about a configuration has the advice in it.
-        string message = error.Problem is ConnectionProblem.InvalidConfiguration ? error.Message : Join(error.Message, error.Advice);
-        return Record(
-            error,
-            error.Problem.ToString(),
-            error.Problem is ConnectionProblem.MissingCredentials ? ErrorCategory.AuthenticationError : ErrorCategory.InvalidArgument,
-            target,
-            target is null ? message : $"{NameOf(target)}: {message}",
-            error.Advice);
+        string message = error.ErrorCode is ConnectionException.InvalidConfiguration ? error.Message : Join(error.Message, error.Advice);
+        return Record(error, target, target is null ? message : $"{NameOf(target)}: {message}", error.Advice);
+    }
+
+    /// <summary>The assemblies of another version of the module are loaded: a process takes one version.</summary>
+    public static ErrorRecord OtherVersion(string loaded, Version imported)
+    {
+        string message = $"PersonalizeExport {loaded} is already loaded in this process. Start a new PowerShell to use {imported}.";
+        return Record(new PersonalizeException(message, ErrorKind.Refused, "OtherVersionLoaded"), null, message, "");
     }
 
     /// <summary>A parameter was typed with a value that is empty, such as a variable that is not set.</summary>
-    public static ErrorRecord EmptyValue(string parameter) => Record(
-        new ArgumentException($"The value of -{parameter} is empty."),
+    public static ErrorRecord EmptyValue(string parameter) => Invalid(
         "EmptyValue",
-        ErrorCategory.InvalidArgument,
-        parameter,
         $"The value of -{parameter} is empty. Give it a value or omit the parameter.",
-        "Check the variable that the value comes from.");
+        "Check the variable that the value comes from.",
+        parameter);
 
     /// <summary>-Select names something that the output does not have.</summary>
-    public static ErrorRecord BadSelect(PSArgumentException error, string? select) => Record(
-        error, "InvalidSelect", ErrorCategory.InvalidArgument, select, $"-Select {error.Message}", "Correct -Select, or omit it.");
+    public static ErrorRecord BadSelect(string complaint, string? select) =>
+        Invalid("InvalidSelect", $"-Select {complaint}", "Correct -Select, or omit it.", select);
 
     /// <summary>Wait- was given no job.</summary>
-    public static ErrorRecord NothingToWaitFor() => Record(
-        new ArgumentException("There is no job to wait for."),
-        "NothingToWaitFor",
-        ErrorCategory.InvalidArgument,
-        null,
-        "There is no job to wait for.",
-        "Pipe jobs or their ARNs into the command, or specify -DatasetExportJobArn.");
+    public static ErrorRecord NothingToWaitFor() => Invalid(
+        "NothingToWaitFor", "There is no job to wait for.", "Pipe jobs or their ARNs into the command, or specify -DatasetExportJobArn.", null);
 
     /// <summary>Wait- was piped a null where a job should be.</summary>
-    public static ErrorRecord NullInput() => Record(
-        new ArgumentNullException(null, "A piped value is null. Expected a job or its ARN."),
+    public static ErrorRecord NullInput() => Invalid(
         "NullInput",
-        ErrorCategory.InvalidArgument,
-        null,
         "A piped value is null. Expected a job or its ARN. The wait for the other jobs continues.",
-        "Check what is piped into the command.");
+        "Check what is piped into the command.",
+        null);
 
     /// <summary>What Wait- was given as a job has no ARN of one.</summary>
-    public static ErrorRecord BadJob(string complaint, DatasetExportJob job) => Record(
-        new ArgumentException(complaint),
-        "InvalidJob",
-        ErrorCategory.InvalidArgument,
-        job,
-        $"{(job.JobName is { } name ? $"Dataset export job '{name}'" : "The value of -InputObject")} cannot be waited for: its DatasetExportJobArn is invalid. {complaint}",
-        "Specify a job returned by New- or Get-PDatasetExportJob, or its ARN.");
+    public static ErrorRecord BadJob(string complaint, DatasetExportJob job)
+    {
+        string given = job.JobName is { } name ? $"Dataset export job '{name}'" : "The value of -InputObject";
+        return Invalid(
+            "InvalidJob",
+            $"{given} cannot be waited for: its DatasetExportJobArn is invalid. {complaint}",
+            "Specify a job returned by New- or Get-PDatasetExportJob, or its ARN.",
+            job);
+    }
 
     /// <summary>Two parameters exclude each other.</summary>
-    public static ErrorRecord NotTogether(string one, string other, string reason, object? target)
-    {
-        string message = $"-{one} and -{other} cannot be used together: {reason}.";
-        return Record(new ArgumentException(message), "NotTogether", ErrorCategory.InvalidArgument, target, message, "Omit one of them.");
-    }
+    public static ErrorRecord NotTogether(string one, string other, string reason, object? target) =>
+        Invalid("NotTogether", $"-{one} and -{other} cannot be used together: {reason}.", "Omit one of them.", target);
 
     /// <summary>A filter is a pattern that PowerShell cannot read.</summary>
-    public static ErrorRecord BadPattern(WildcardPatternException error, string parameter) => Record(
-        error, "InvalidPattern", ErrorCategory.InvalidArgument, parameter, $"-{parameter}: {error.Message}", "Close the bracket, or write a literal one as `[.");
+    public static ErrorRecord BadPattern(WildcardPatternException error, string parameter) =>
+        Invalid("InvalidPattern", $"-{parameter}: {error.Message}", "Close the bracket, or write a literal one as `[.", parameter, error);
 
     /// <summary>No job can be created in the period that was given.</summary>
-    public static ErrorRecord EmptyPeriod(DateTime after, DateTime before)
-    {
-        string message = string.Create(CultureInfo.InvariantCulture, $"-CreatedAfter ({after:u}) is later than -CreatedBefore ({before:u}), so no job can match.");
-        return Record(new ArgumentException(message), "EmptyPeriod", ErrorCategory.InvalidArgument, null, message, "Swap the two dates, or omit one.");
-    }
+    public static ErrorRecord EmptyPeriod(DateTime after, DateTime before) => Invalid(
+        "EmptyPeriod",
+        string.Create(CultureInfo.InvariantCulture, $"-CreatedAfter ({after:u}) is later than -CreatedBefore ({before:u}), so no job can match."),
+        "Swap the two dates, or omit one.",
+        null);
 
     /// <summary>A job could not be started.</summary>
     /// <param name="error">Why not.</param>
     /// <param name="request">What was requested.</param>
     /// <param name="region">The region that was called.</param>
     /// <param name="useExisting">Whether a job that is there would have been taken, had it the requested values.</param>
-    public static ErrorRecord NotCreated(Exception error, DatasetExportJobRequest request, string? region, bool useExisting) => FromCall(
+    /// <param name="slotWait">How long the job waited for a running one to end (-WaitForSlot); null where it was not to wait.</param>
+    public static ErrorRecord NotCreated(
+        PersonalizeException error, DatasetExportJobRequest request, string? region, bool useExisting, TimeSpan? slotWait) => FromCall(
         error, request, $"{NameOf(request)} could not be started", region, error switch
         {
-            PersonalizeException { SlotWait: { } waited } => string.Create(
-                CultureInfo.InvariantCulture, $"Waited {waited.TotalSeconds:0} s for a running job to end (-WaitForSlot). Increase -Timeout, or request a quota increase."),
-            _ when ServiceError.From(error).Kind is ErrorKind.AlreadyExists && !useExisting =>
+            { Kind: ErrorKind.LimitExceeded or ErrorKind.Busy } when slotWait is { } waited => string.Create(
+                CultureInfo.InvariantCulture,
+                $"Waited {waited.TotalSeconds:0} s for a running job to end (-WaitForSlot). Increase -Timeout, or request a quota increase."),
+            { Kind: ErrorKind.AlreadyExists } when !useExisting =>
                 "Choose another -JobName (job names can't be reused), or add -UseExisting to use the existing job.",
             _ => null,
         });
 
     /// <summary>A job could not be described.</summary>
-    public static ErrorRecord NotDescribed(Exception error, string datasetExportJobArn, string? region) => FromCall(
-        error, datasetExportJobArn, $"{NameOf(datasetExportJobArn)} could not be retrieved", region);
+    public static ErrorRecord NotDescribed(PersonalizeException error, string datasetExportJobArn, string? region) =>
+        FromCall(error, datasetExportJobArn, $"{NameOf(datasetExportJobArn)} could not be retrieved", region);
 
     /// <summary>Jobs could not be listed.</summary>
-    public static ErrorRecord NotListed(Exception error, string? datasetArn, string? region) => FromCall(
-        error, datasetArn, datasetArn is null ? "Dataset export jobs could not be listed" : $"{NameOf(datasetArn)}: its jobs could not be listed", region);
+    public static ErrorRecord NotListed(PersonalizeException error, string? datasetArn, string? region)
+    {
+        string what = datasetArn is null ? "Dataset export jobs could not be listed" : $"{NameOf(datasetArn)}: its jobs could not be listed";
+        return FromCall(error, datasetArn, what, region);
+    }
 
     /// <summary>The tags of a job could not be listed.</summary>
-    public static ErrorRecord NoTags(Exception error, DatasetExportJob job, string? region) => FromCall(
-        error, job, $"{NameOf(job)} was returned without its tags", region);
+    public static ErrorRecord NoTags(PersonalizeException error, DatasetExportJob job, string? region) =>
+        FromCall(error, job, $"{NameOf(job)} was returned without its tags", region);
 
     /// <summary>A job that is waited for could not be described, and trying again would not help.</summary>
-    public static ErrorRecord NotWaitable(Exception error, string datasetExportJobArn, string? region) => FromCall(
-        error, datasetExportJobArn, $"{NameOf(datasetExportJobArn)} could not be polled", region);
+    public static ErrorRecord NotWaitable(PersonalizeException error, string datasetExportJobArn, string? region) =>
+        FromCall(error, datasetExportJobArn, $"{NameOf(datasetExportJobArn)} could not be polled", region);
 
     /// <summary>A job that was waited for has failed.</summary>
     public static ErrorRecord JobFailed(DatasetExportJob job)
     {
         string message = $"{NameOf(job)} failed: {job.FailureReason ?? "the service gave no reason"} ({job.DatasetExportJobArn})";
         return Record(
-            new InvalidOperationException(message),
-            "DatasetExportJobFailed",
-            ErrorCategory.OperationStopped,
+            new PersonalizeException(message, ErrorKind.JobFailed, "DatasetExportJobFailed"),
             job,
             message,
             "Fix the cause given above (usually the role, the bucket policy or the KMS key policy), then start a job with a new name.");
@@ -129,7 +124,7 @@ internal static class Errors
     {
         string state = outcome switch
         {
-            { Error: TimeoutException } => "the last poll got no response in time",
+            { Error.Kind: ErrorKind.TimedOut } => "the last poll got no response in time",
             { Error: { } error } => $"the last poll failed: {error.Message.TrimEnd('.')}",
             { Job.Status: { } status } => $"its status is {status}",
             _ => "its status is unknown",
@@ -137,38 +132,33 @@ internal static class Errors
         string advice = outcome switch
         {
             { Error: not null } => "The job may still be running. Check the connection, then wait again.",
-            { Job.Status: not null } => "The job is still running. Wait again or increase -Timeout.",
+            { Job.Status: JobStatus.CreatePending or JobStatus.CreateInProgress } => "The job is still running. Wait again or increase -Timeout.",
             _ => "The job may still be running. Wait again or increase -Timeout.",
         };
         string message = $"{NameOf(outcome.DatasetExportJobArn)} did not finish within {timeoutSeconds} s (-Timeout); {state}. {advice}";
         return Record(
-            new TimeoutException(message, outcome.Error),
-            "DatasetExportJobTimeout",
-            ErrorCategory.OperationTimeout,
+            new PersonalizeException(message, ErrorKind.TimedOut, "DatasetExportJobTimeout", outcome.Error),
             (object?)outcome.Job ?? outcome.DatasetExportJobArn,
             message,
-            advice,
-            isTransient: true);
+            advice);
     }
 
+    private static ErrorRecord Invalid(string id, string message, string advice, object? target, Exception? cause = null) =>
+        Record(new PersonalizeException(message, ErrorKind.InvalidInput, id, cause), target, message, advice);
+
     // PowerShell 7.4 does not show the recommended action, so advice that the user needs to continue is in the message.
-    private static ErrorRecord FromCall(Exception error, object? target, string what, string? region, string? cure = null)
+    private static ErrorRecord FromCall(PersonalizeException error, object? target, string what, string? region, string? cure = null)
     {
-        ServiceError failure = ServiceError.From(error);
-        (ErrorCategory category, string advice) = Meaning(failure.Kind);
         cure ??= error switch
         {
             CreateOutcomeUnknownException => "Run the command again with -UseExisting, or check the ARN above.",
             ConnectionException connection => connection.Advice,
-            _ => failure.Kind is ErrorKind.AlreadyExists or ErrorKind.LimitExceeded or ErrorKind.Busy or ErrorKind.NotAuthenticated or ErrorKind.NoCredentials
-                or ErrorKind.Unreachable or ErrorKind.MalformedResponse ? advice : null,
+            _ => error.Kind is ErrorKind.AlreadyExists or ErrorKind.LimitExceeded or ErrorKind.Busy or ErrorKind.NotAuthenticated
+                or ErrorKind.NoCredentials or ErrorKind.Unreachable or ErrorKind.MalformedResponse ? Meaning(error.Kind).Advice : null,
         };
-        string? place = failure.Kind is ErrorKind.NotFound && region is not null ? $"The request was sent to region {region}." : null;
-        return Record(error, failure.Id, category, target, Join(Join($"{what}: {MessageOf(error)}", place), cure), cure ?? advice, IsTransient(failure));
+        string? place = error.Kind is ErrorKind.NotFound && region is not null ? $"The request was sent to region {region}." : null;
+        return Record(error, target, Join(Join($"{what}: {error.Message}", place), cure), cure ?? Meaning(error.Kind).Advice);
     }
-
-    // A full quota or a dataset in use may last for hours, but the command may succeed later.
-    private static bool IsTransient(ServiceError failure) => failure.IsTransient || failure.Kind is ErrorKind.LimitExceeded or ErrorKind.Busy;
 
     private static string Join(string sentence, string? next) =>
         string.IsNullOrEmpty(next) ? sentence : sentence + (sentence.EndsWith('.') ? " " : ". ") + next;
@@ -186,10 +176,6 @@ internal static class Errors
         },
     };
 
-    // Such a message of .NET only refers to the inner exception.
-    private static string MessageOf(Exception error) =>
-        error.InnerException is { } inner && error.Message.Contains("see inner exception", StringComparison.OrdinalIgnoreCase) ? MessageOf(inner) : error.Message;
-
     private static (ErrorCategory Category, string Advice) Meaning(ErrorKind kind) => kind switch
     {
         ErrorKind.InvalidInput => (ErrorCategory.InvalidArgument, "Correct the input that the message describes."),
@@ -197,35 +183,34 @@ internal static class Errors
         ErrorKind.AlreadyExists => (ErrorCategory.ResourceExists, "Choose another -JobName. Job names can't be reused."),
         ErrorKind.Busy => (ErrorCategory.ResourceBusy, "Add -WaitForSlot to queue the job, or try again later."),
         ErrorKind.LimitExceeded => (ErrorCategory.LimitsExceeded, "Add -WaitForSlot to queue the job, or request a quota increase."),
-        ErrorKind.QuotaExceeded => (ErrorCategory.LimitsExceeded, "Reduce the request (for example, use fewer tags), or request a quota increase."),
+        ErrorKind.QuotaExceeded =>
+            (ErrorCategory.LimitsExceeded, "Reduce the request (for example, use fewer tags), or request a quota increase."),
         ErrorKind.AccessDenied => (ErrorCategory.PermissionDenied, "Ask an administrator for the permission named in the message."),
-        ErrorKind.NotAuthenticated => (ErrorCategory.AuthenticationError, "Check or refresh your credentials, and check this machine's clock."),
-        ErrorKind.NoCredentials => (ErrorCategory.AuthenticationError, "Refresh your credentials (for SSO: aws sso login) or fix the profile."),
+        ErrorKind.NotAuthenticated =>
+            (ErrorCategory.AuthenticationError, "Check or refresh your credentials, and check this machine's clock."),
+        ErrorKind.NoCredentials =>
+            (ErrorCategory.AuthenticationError, "Refresh your credentials (for SSO: aws sso login) or fix the profile."),
         ErrorKind.Throttled => (ErrorCategory.LimitsExceeded, "Try again later, or reduce -ThrottleLimit."),
         ErrorKind.Unavailable => (ErrorCategory.ResourceUnavailable, "Try again later."),
         ErrorKind.TimedOut => (ErrorCategory.OperationTimeout, "Check the network, then try again."),
-        ErrorKind.Unreachable => (ErrorCategory.ConnectionError, "Check -Region, -EndpointUrl, the network and the proxy, then try again."),
+        ErrorKind.Unreachable =>
+            (ErrorCategory.ConnectionError, "Check -Region, -EndpointUrl, the network and the proxy, then try again."),
         ErrorKind.ConnectionLost => (ErrorCategory.ConnectionError, "Check the network and the proxy, then try again."),
-        ErrorKind.MalformedResponse => (ErrorCategory.InvalidResult, "Try again. If it persists, check -EndpointUrl and the proxy: the response may have come from something other than Amazon Personalize."),
+        ErrorKind.MalformedResponse => (
+            ErrorCategory.InvalidResult,
+            "Try again. If it persists, check -EndpointUrl and the proxy: the response may have come from something other than Amazon Personalize."),
+        ErrorKind.JobFailed => (ErrorCategory.OperationStopped, ""),
         _ => (ErrorCategory.InvalidOperation, "See the message. If you contact AWS Support, include the RequestId."),
     };
 
-    private static ErrorRecord Record(
-        Exception error, string id, ErrorCategory category, object? target, string message, string? advice, bool isTransient = false)
+    private static ErrorRecord Record(PersonalizeException error, object? target, string message, string advice)
     {
-        // Added as a PowerShell property, as exceptions have no such property. Several records may share one exception.
-        PSMemberInfoCollection<PSPropertyInfo> properties = PSObject.AsPSObject(error).Properties;
-        lock (error)
-        {
-            if (properties[nameof(ServiceError.IsTransient)] is null)
-            {
-                properties.Add(new PSNoteProperty(nameof(ServiceError.IsTransient), isTransient));
-            }
-        }
-
         // A host that shows both would show the same sentence twice.
-        string action = advice is null || message.EndsWith(advice, StringComparison.Ordinal) ? "" : advice;
-        return new ErrorRecord(error, id, category, target) { ErrorDetails = new ErrorDetails(Printable(message)) { RecommendedAction = action } };
+        string action = message.EndsWith(advice, StringComparison.Ordinal) ? "" : advice;
+        return new ErrorRecord(error, error.ErrorCode, Meaning(error.Kind).Category, target)
+        {
+            ErrorDetails = new ErrorDetails(Printable(message)) { RecommendedAction = action },
+        };
     }
 
     // Messages contain text from the service, and a terminal would execute control characters in it.

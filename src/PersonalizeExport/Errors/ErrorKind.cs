@@ -36,7 +36,7 @@ public enum ErrorKind
     /// <summary>An error on the service's side (HTTP 5xx).</summary>
     Unavailable,
 
-    /// <summary>No response in time.</summary>
+    /// <summary>No response, or no end of a job, in time.</summary>
     TimedOut,
 
     /// <summary>
@@ -51,6 +51,9 @@ public enum ErrorKind
     /// <summary>The response is incomplete, or not one of the service.</summary>
     MalformedResponse,
 
-    /// <summary>No source gave credentials.</summary>
+    /// <summary>No source gave credentials, or a source gave none.</summary>
     NoCredentials,
+
+    /// <summary>A job that was waited for has failed.</summary>
+    JobFailed,
 }

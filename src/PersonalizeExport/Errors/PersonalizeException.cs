@@ -1,18 +1,79 @@
-using System.Net;
-using Amazon.Runtime;
-
 namespace PersonalizeExport;
 
-/// <summary>
-/// An error that Amazon Personalize returned. <see cref="AmazonServiceException.ErrorCode"/> is the service's code, such as
-/// ResourceNotFoundException, and <see cref="AmazonServiceException.RequestId"/> what AWS Support needs.
-/// </summary>
-public sealed class PersonalizeException(string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
-    : AmazonServiceException(message, innerException, errorType, errorCode, requestId, statusCode)
+/// <summary>A call failed, or what a call was to do cannot be done. The base of all exceptions of the module but cancellations.</summary>
+/// <param name="message">What happened, in a sentence or more.</param>
+/// <param name="kind">Why.</param>
+/// <param name="errorCode">The service's error code, such as ResourceNotFoundException, or a stable name where there is none, such as ConnectionFailure.</param>
+/// <param name="innerException">The exception of the AWS SDK or of .NET behind it, if there is one.</param>
+public class PersonalizeException(string message, ErrorKind kind, string errorCode, Exception? innerException = null)
+    : Exception(message, innerException)
 {
-    /// <summary>How long the service wants a client to wait before the request is sent again (the Retry-After header); null where it does not say.</summary>
+    /// <summary>Why the call failed.</summary>
+    public ErrorKind Kind => kind;
+
+    /// <summary>The service's error code, or a stable name where the service gave none.</summary>
+    public string ErrorCode => errorCode;
+
+    /// <summary>The ID of the request, which AWS Support needs; null where the service gave none.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>How long the service wants a client to wait before the request is sent again (Retry-After); null where it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>How long the job waited for a running job to end before this error was final; null where it did not wait.</summary>
-    public TimeSpan? SlotWait { get; internal set; }
+    /// <summary>
+    /// Whether the same call may succeed later: throttling, a full quota of running jobs, an error on the service's side, no connection, an
+    /// incomplete or late response.
+    /// </summary>
+    public bool IsTransient =>
+        MayHaveRun || Kind is ErrorKind.Throttled or ErrorKind.Unreachable or ErrorKind.LimitExceeded or ErrorKind.Busy;
+
+    /// <summary>Whether the service may have done what was requested: the request was sent, and there is no usable response.</summary>
+    public bool MayHaveRun =>
+        Kind is ErrorKind.Unavailable or ErrorKind.TimedOut or ErrorKind.ConnectionLost or ErrorKind.MalformedResponse;
 }
+
+/// <summary>No connection can be made with what was given and found. No request was sent.</summary>
+/// <param name="message">What is wrong.</param>
+/// <param name="errorCode">One of the constants of this class.</param>
+/// <param name="advice">What to do about it.</param>
+/// <param name="innerException">The exception of the AWS SDK that shows it, if there is one.</param>
+public sealed class ConnectionException(string message, string errorCode, string advice, Exception? innerException = null)
+    : PersonalizeException(message, errorCode is MissingCredentials ? ErrorKind.NoCredentials : ErrorKind.InvalidInput, errorCode, innerException)
+{
+    /// <summary>No source gave credentials.</summary>
+    public const string MissingCredentials = nameof(MissingCredentials);
+
+    /// <summary>No source gave a region.</summary>
+    public const string MissingRegion = nameof(MissingRegion);
+
+    /// <summary>The profile requested does not exist.</summary>
+    public const string ProfileNotFound = nameof(ProfileNotFound);
+
+    /// <summary>What was given contradicts itself or cannot be used.</summary>
+    public const string InvalidConfiguration = nameof(InvalidConfiguration);
+
+    /// <summary>The region that was given is not that of the resource.</summary>
+    public const string RegionMismatch = nameof(RegionMismatch);
+
+    /// <summary>What to do about it.</summary>
+    public string Advice => advice;
+
+    /// <summary>Whether only the resource at hand cannot be reached, and others may be with the same options.</summary>
+    public bool IsOfResource { get; init; }
+}
+
+/// <summary>A job was requested, and no response says whether it was started.</summary>
+/// <param name="message">What happened, with the ARN.</param>
+/// <param name="innerException">The error of the last request.</param>
+/// <param name="datasetExportJobArn">The ARN of the job, if it was started; null where it is not known.</param>
+public sealed class CreateOutcomeUnknownException(string message, Exception innerException, string? datasetExportJobArn)
+    : PersonalizeException(message, ErrorKind.ConnectionLost, "CreateOutcomeUnknown", innerException)
+{
+    /// <summary>The ARN of the job, if it was started; null where it is not known.</summary>
+    public string? DatasetExportJobArn => datasetExportJobArn;
+}
+
+/// <summary>A call was cancelled before its request was sent, or after it was throttled: the service has done nothing for it.</summary>
+/// <param name="token">The token that cancelled the call.</param>
+public sealed class NotSentException(CancellationToken token)
+    : OperationCanceledException("The call was cancelled, and nothing has been done for it.", token);

@@ -58,9 +58,6 @@ public sealed record DatasetExportJob
     /// <summary>The ARN of the KMS key with which the export is encrypted.</summary>
     public string? KmsKeyArn { get; init; }
 
-    /// <summary>The destination in the form of the API's response, for scripts that were written for AWS.Tools: JobOutput.S3DataDestination.Path.</summary>
-    public JobOutput? JobOutput => S3DataDestinationPath is null ? null : new JobOutput(new S3DataDestination(S3DataDestinationPath, KmsKeyArn));
-
     /// <summary>The bucket of the folder that <see cref="S3DataDestinationPath"/> names; null where it names no folder.</summary>
     /// <remarks>
     /// Null at a bucket's root, too. S3 cmdlets bind this property from the pipeline and take a bucket without a prefix for all of the

@@ -1,8 +1,8 @@
 namespace PersonalizeExport;
 
 /// <summary>
-/// The operations of Amazon Personalize for dataset export jobs. They throw <see cref="PersonalizeException"/> for errors of the service and
-/// otherwise the AWS SDK's exceptions.
+/// The operations of Amazon Personalize for dataset export jobs. A call that fails throws <see cref="PersonalizeException"/>, and one that is
+/// cancelled OperationCanceledException: <see cref="NotSentException"/> if the service has done nothing for it.
 /// </summary>
 public interface IPersonalizeExportService : IDisposable
 {
@@ -11,6 +11,9 @@ public interface IPersonalizeExportService : IDisposable
 
     /// <summary>The region that is called, or null where it is not known.</summary>
     string? Region => null;
+
+    /// <summary>How many requests are sent per second while some wait as the service throttles; otherwise null.</summary>
+    double? ThrottledTo => null;
 
     /// <summary>Starts a job (CreateDatasetExportJob).</summary>
     /// <returns>

@@ -1,8 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
-using System.Runtime.ExceptionServices;
-using Amazon.Runtime;
-using PersonalizeExport.Starting;
 
 namespace PersonalizeExport;
 
@@ -18,8 +14,14 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
     // Where the service cannot be reached, more tries seldom help.
     private const int MaxRepetitionsUnsent = 2;
 
+    // When every request fails, 100 items must not send 500.
+    private const int MaxRepetitionsOfAll = 100;
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan LongestPauseUnsent = TimeSpan.FromSeconds(1);
+
+    // How long the requests for a job may get no usable response before no other one follows. Chosen.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     // How long a job that the service has made may be unknown to DescribeDatasetExportJob. Not documented; chosen.
     private static readonly TimeSpan Propagation = TimeSpan.FromSeconds(30);
@@ -27,8 +29,8 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
     // How far the clocks of the service's machines may differ: one sets the time of a job, another the Date of a response. Not documented; chosen.
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(1);
 
-    private readonly RetryBudget _budget = new(100);
     private readonly ConcurrentDictionary<string, Name> _names = new(StringComparer.Ordinal);
+    private int _repetitionsLeft = MaxRepetitionsOfAll;
 
     /// <summary>Starts a job. Of several calls for one name the first is the first to send its request; each continues on the thread pool.</summary>
     /// <exception cref="PersonalizeException">The service refuses; the message of ResourceAlreadyExistsException has what differs.</exception>
@@ -39,7 +41,8 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         ArgumentNullException.ThrowIfNull(request);
 
         // Items that name the same job take turns, so that only one of them can have made it.
-        Name name = _names.GetOrAdd(ArnOf(request) ?? $"{request.DatasetArn} {request.JobName}", _ => new Name());
+        string? arn = ArnOf(request);
+        Name name = _names.GetOrAdd(arn ?? $"{request.DatasetArn} {request.JobName}", _ => new Name());
         try
         {
             await name.Turn.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -49,30 +52,25 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
             throw new NotSentException(cancellationToken);
         }
 
-        Attempt attempt = new(request, ArnOf(request), name, timeProvider.GetTimestamp(), new RetryAllowance(_budget));
+        Attempt attempt = new(request, arn, name, timeProvider.GetTimestamp());
         try
         {
             StartedJob started = await StartAsync(attempt, cancellationToken).ConfigureAwait(false);
-            name.StartedBefore = StartedBefore.Yes;
+            name.IsStarted = true;
             return started;
         }
-        catch (OperationCanceledException) when (attempt is { IsUnderWay: false, UnknownOutcome: null })
+        catch (OperationCanceledException) when (!attempt.IsOutcomeUnknown)
         {
             throw new NotSentException(cancellationToken);
         }
-        catch (Exception error) when (error is CreateOutcomeUnknownException or OperationCanceledException)
+        catch (NotSentException error)
         {
-            name.StartedBefore = name.StartedBefore is StartedBefore.No ? StartedBefore.Perhaps : name.StartedBefore;
-            if (error is NotSentException)
-            {
-                // The lookup was not sent, but the create before it was.
-                throw new OperationCanceledException(error.Message, error, cancellationToken);
-            }
-
-            throw;
+            // The lookup was not sent, but the create before it was.
+            throw new OperationCanceledException(error.Message, error, cancellationToken);
         }
         finally
         {
+            name.MayBeStarted |= attempt.IsOutcomeUnknown;
             name.Turn.Release();
         }
     }
@@ -81,149 +79,127 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
     {
         while (true)
         {
-            CreateOutcome outcome = await CreateAsync(attempt, cancellationToken).ConfigureAwait(false);
-            switch (outcome)
+            PersonalizeException error;
+            try
             {
-                case CreateOutcome.Created { Job: var job }:
-                    _budget.GiveBack();
-                    return new StartedJob(job);
+                DatasetExportJob job = await service.CreateAsync(attempt.Request, cancellationToken).ConfigureAwait(false);
+                AllowRepetition();
+                return new StartedJob(job);
+            }
+            catch (PersonalizeException failed)
+            {
+                error = failed;
+                attempt.IsOutcomeUnknown |= failed.MayHaveRun;
+            }
+            catch (OperationCanceledException cancelled) when (cancelled is not NotSentException)
+            {
+                attempt.IsOutcomeUnknown = true;
+                throw;
+            }
 
-                case CreateOutcome.NameTaken { Error: var error }:
-                    return await TakeNamedAsync(attempt, error, cancellationToken).ConfigureAwait(false);
+            bool isRepeatable = await PrepareRepetitionAsync(attempt, error, cancellationToken).ConfigureAwait(false);
 
-                case CreateOutcome.NoSlot { Error: var error }:
-                    if (!options.WaitForSlot)
-                    {
-                        throw attempt.Refusal(error);
-                    }
+            // After an unknown outcome no refusal proves that there is no job: the one that was lost may have filled the quota.
+            if (attempt.IsOutcomeUnknown || (error.Kind is ErrorKind.AlreadyExists && options.UseExisting))
+            {
+                bool isProbablyThere = error.Kind is ErrorKind.AlreadyExists or ErrorKind.LimitExceeded or ErrorKind.Busy;
+                TimeSpan patience = isProbablyThere && !isRepeatable ? Propagation : TimeSpan.Zero;
+                if (await FindAsync(attempt, patience, cancellationToken).ConfigureAwait(false) is { } found)
+                {
+                    return await TakeAsync(found, attempt, error, cancellationToken).ConfigureAwait(false);
+                }
+            }
 
-                    if (!await WaitForSlotAsync(attempt, cancellationToken).ConfigureAwait(false))
-                    {
-                        (error as PersonalizeException)?.SlotWait = timeProvider.GetElapsedTime(attempt.Begin);
-                        throw attempt.Refusal(error);
-                    }
-
-                    break;
-
-                case CreateOutcome.NotSent { Error: var error }:
-                    if (!await PauseAsync(attempt, cancellationToken, MaxRepetitionsUnsent, LongestPauseUnsent).ConfigureAwait(false))
-                    {
-                        throw attempt.Failure(error);
-                    }
-
-                    break;
-
-                case CreateOutcome.Throttled { Error: var error }:
-                    // PacedService has sent it again as long as makes sense.
-                    throw attempt.Failure(error);
-
-                case CreateOutcome.Unknown { Error: var error }:
-                    attempt.UnknownOutcome = error;
-                    if (!await PauseAsync(attempt, cancellationToken).ConfigureAwait(false))
-                    {
-                        throw attempt.Failure(error);
-                    }
-
-                    if (await FindAsync(attempt, cancellationToken).ConfigureAwait(false) is { } found)
-                    {
-                        return await TakeAsync(found, attempt, NameTaken(attempt), cancellationToken).ConfigureAwait(false);
-                    }
-
-                    break;
-
-                case CreateOutcome.Refused { Error: var error }:
-                    throw attempt.Refusal(error);
+            if (!isRepeatable)
+            {
+                throw attempt.Failure(error);
             }
         }
     }
 
-    private async Task<CreateOutcome> CreateAsync(Attempt attempt, CancellationToken cancellationToken)
+    /// <returns>Whether the create may be sent again, after a pause that is over now.</returns>
+    private async Task<bool> PrepareRepetitionAsync(Attempt attempt, PersonalizeException error, CancellationToken cancellationToken)
     {
-        attempt.IsUnderWay = true;
-        CreateOutcome outcome;
-        try
+        switch (error)
         {
-            outcome = new CreateOutcome.Created(await service.CreateAsync(attempt.Request, cancellationToken).ConfigureAwait(false));
-        }
-        catch (NotSentException)
-        {
-            attempt.IsUnderWay = false;
-            throw;
-        }
-        catch (Exception error) when (ServiceError.IsFailedCall(error, cancellationToken))
-        {
-            outcome = CreateOutcome.From(error);
-        }
+            case { Kind: ErrorKind.LimitExceeded or ErrorKind.Busy }:
+                attempt.HasResponse();
+                return options.WaitForSlot && await WaitForSlotAsync(attempt, cancellationToken).ConfigureAwait(false);
 
-        attempt.IsUnderWay = false;
-        return outcome;
+            case { Kind: ErrorKind.Unreachable }:
+                return await PauseAsync(attempt, error, MaxRepetitionsUnsent, LongestPauseUnsent, cancellationToken).ConfigureAwait(false);
+
+            case { MayHaveRun: true }:
+                return await PauseAsync(attempt, error, MaxRepetitions, LongestPause, cancellationToken).ConfigureAwait(false);
+
+            default:
+                // The service has refused, or throttled the request as long as sending it again makes sense.
+                attempt.HasResponse();
+                return false;
+        }
     }
 
-    // There is a job of that name. It is this call's own if an earlier request, to which there was no response, has created it.
-    private async Task<StartedJob> TakeNamedAsync(Attempt attempt, Exception nameTaken, CancellationToken cancellationToken)
+    /// <summary>Describes the job of the name, again after transient errors as far as repetitions are allowed.</summary>
+    /// <param name="attempt">The work for the item.</param>
+    /// <param name="patience">How long to wait for a job that cannot be described yet.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>The job, or null where there is none, or none that can be described yet.</returns>
+    private async Task<DatasetExportJob?> FindAsync(Attempt attempt, TimeSpan patience, CancellationToken cancellationToken)
     {
-        if (!options.UseExisting && attempt.UnknownOutcome is null)
-        {
-            throw Rethrow(nameTaken);
-        }
-
-        attempt.Allowance.Reset();
         long start = timeProvider.GetTimestamp();
-        DatasetExportJob? job = await FindAsync(attempt, cancellationToken).ConfigureAwait(false);
-        for (int tries = 2; job is null && attempt.Arn is not null && timeProvider.GetElapsedTime(start) < Propagation; tries++)
+        for (int tries = 1; attempt.Arn is not null; tries++)
         {
-            await Task.Delay(Pause(LongestPause, tries), timeProvider, cancellationToken).ConfigureAwait(false);
-            job = await FindAsync(attempt, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await service.DescribeAsync(attempt.Arn, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PersonalizeException error) when (error.Kind is ErrorKind.NotFound)
+            {
+                if (timeProvider.GetElapsedTime(start) >= patience)
+                {
+                    return null;
+                }
+
+                await Task.Delay(Pause(LongestPause, tries), timeProvider, cancellationToken).ConfigureAwait(false);
+            }
+            catch (PersonalizeException error)
+            {
+                if (!error.IsTransient || error.Kind is ErrorKind.Throttled
+                    || !await PauseAsync(attempt, error, MaxRepetitions, LongestPause, cancellationToken).ConfigureAwait(false))
+                {
+                    throw attempt.Failure(error);
+                }
+            }
         }
 
-        // The name is taken, but the job cannot be described: nothing shows who has created it.
-        return job is null ? throw attempt.Failure(nameTaken) : await TakeAsync(job, attempt, nameTaken, cancellationToken).ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>Decides whether a job that is there is the one that was requested.</summary>
-    private async Task<StartedJob> TakeAsync(DatasetExportJob job, Attempt attempt, Exception nameTaken, CancellationToken cancellationToken)
+    private async Task<StartedJob> TakeAsync(DatasetExportJob job, Attempt attempt, PersonalizeException error, CancellationToken cancellationToken)
     {
-        bool? isOwn = IsOwn(job, attempt);
-        if (isOwn is not true && !options.UseExisting)
+        PersonalizeException nameTaken = error.Kind is ErrorKind.AlreadyExists
+            ? error : AlreadyExists($"Another resource with Arn {attempt.Arn} already exists.", error);
+        DateTime? begin = service.Clock.EarliestNow - timeProvider.GetElapsedTime(attempt.Begin) - ClockTolerance;
+        bool mayBeOwn = attempt.IsOutcomeUnknown && !attempt.Name.IsStarted && !(job.CreationDateTime < begin);
+        bool isOwn = mayBeOwn && !attempt.Name.MayBeStarted && job.CreationDateTime >= begin;
+        if (!isOwn && !options.UseExisting)
         {
-            throw isOwn is null ? attempt.Failure(nameTaken) : Rethrow(nameTaken);
+            throw mayBeOwn ? attempt.Failure(nameTaken) : nameTaken;
         }
 
         string[] differences = [.. Differences(job, attempt.Request)];
         if (differences.Length > 0)
         {
+            string values = string.Join(", ", differences);
             throw AlreadyExists(
-                $"Another resource with Arn {job.DatasetExportJobArn} already exists. It was created with different values: {string.Join(", ", differences)}.", nameTaken);
+                $"Another resource with Arn {job.DatasetExportJobArn} already exists. It was created with different values: {values}.", nameTaken);
         }
 
-        if (isOwn is true)
-        {
-            // A description has no tags.
-            return new StartedJob(job with { Tags = attempt.Request.Tags is { Count: > 0 } tags ? tags : null });
-        }
-
-        return await WithTagsAsync(job, attempt.Request.Tags, cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <returns>Whether this call has created the job; null where that cannot be known.</returns>
-    private bool? IsOwn(DatasetExportJob job, Attempt attempt)
-    {
-        if (attempt.UnknownOutcome is null || attempt.Name.StartedBefore is StartedBefore.Yes)
-        {
-            return false;
-        }
-
-        if (job.CreationDateTime is not { } created || service.Clock.EarliestNow is not { } now)
-        {
-            return null;
-        }
-
-        if (created < now - timeProvider.GetElapsedTime(attempt.Begin) - ClockTolerance)
-        {
-            return false;
-        }
-
-        return attempt.Name.StartedBefore is StartedBefore.Perhaps ? null : true;
+        // A description has no tags.
+        return isOwn
+            ? new StartedJob(job with { Tags = attempt.Request.Tags is { Count: > 0 } tags ? tags : null })
+            : await WithTagsAsync(job, attempt.Request.Tags, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<StartedJob> WithTagsAsync(DatasetExportJob job, IReadOnlyList<Tag>? requested, CancellationToken cancellationToken)
@@ -236,11 +212,12 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         try
         {
             IReadOnlyList<Tag> tags = await service.ListTagsAsync(job.DatasetExportJobArn, cancellationToken).ConfigureAwait(false);
-            string[] differing = [.. requested.Except(tags).Concat(tags.Except(requested)).Select(tag => tag.TagKey).Distinct().Order(StringComparer.Ordinal)];
+            string[] differing =
+                [.. requested.Except(tags).Concat(tags.Except(requested)).Select(tag => tag.TagKey).Distinct().Order(StringComparer.Ordinal)];
             return new StartedJob(job with { Tags = tags }, differing.Length == 0 ? null
                 : $"The existing job '{job.JobName}' has tags that differ from the requested ones: {string.Join(", ", differing)}. Its tags were not changed.");
         }
-        catch (Exception error) when (ServiceError.IsFailedCall(error, cancellationToken))
+        catch (PersonalizeException error)
         {
             return new StartedJob(job, $"The tags of the existing job '{job.JobName}' could not be compared with the requested tags: {error.Message}");
         }
@@ -264,64 +241,57 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
             ("role", job.RoleArn, request.RoleArn),
             ("ingestion mode", job.IngestionMode ?? defaultMode, request.IngestionMode?.ToString() ?? defaultMode),
         ];
-        return members.Where(member => member.Is != member.Requested).Select(member => $"{member.Name} {member.Is ?? "none"} (requested {member.Requested ?? "none"})");
+        return members
+            .Where(member => member.Is != member.Requested)
+            .Select(member => $"{member.Name} {member.Is ?? "none"} (requested {member.Requested ?? "none"})");
     }
 
     // s3://bucket/folder and s3://bucket/folder/ are the same folder.
     private static string? Folder(string? path) => path?.TrimEnd('/') + "/";
 
-    private static PersonalizeException NameTaken(Attempt attempt) => AlreadyExists($"Another resource with Arn {attempt.Arn} already exists.", attempt.UnknownOutcome!);
-
-    private static PersonalizeException AlreadyExists(string message, Exception cause) => new(
-        message, cause, ErrorType.Sender, "ResourceAlreadyExistsException", (cause as PersonalizeException)?.RequestId, HttpStatusCode.BadRequest);
-
-    private static Exception Rethrow(Exception error)
-    {
-        ExceptionDispatchInfo.Throw(error);
-        return error;
-    }
+    private static PersonalizeException AlreadyExists(string message, PersonalizeException cause) =>
+        new(message, ErrorKind.AlreadyExists, "ResourceAlreadyExistsException", cause) { RequestId = cause.RequestId };
 
     // Full jitter: many that failed together do not come back together.
     private static TimeSpan Pause(TimeSpan longest, int tries) =>
         Random.Shared.NextDouble() * TimeSpan.FromSeconds(Math.Min(longest.TotalSeconds, 0.5 * Math.Pow(2, tries)));
 
-    /// <returns>Whether the request may be repeated, after a pause that is over now.</returns>
+    /// <returns>Whether a request may be repeated, after a pause that is over now.</returns>
     private async Task<bool> PauseAsync(
-        Attempt attempt, CancellationToken cancellationToken, int maxRepetitions = MaxRepetitions, TimeSpan? longest = null)
+        Attempt attempt, PersonalizeException error, int maxRepetitions, TimeSpan longest, CancellationToken cancellationToken)
     {
-        if (!attempt.Allowance.TryTake(maxRepetitions))
+        attempt.FailingSince ??= timeProvider.GetTimestamp();
+        if (attempt.Repetitions >= maxRepetitions
+            || timeProvider.GetElapsedTime(attempt.FailingSince.Value) >= Patience
+            || !TryTakeRepetition())
         {
             return false;
         }
 
-        await Task.Delay(Pause(longest ?? LongestPause, attempt.Allowance.Taken), timeProvider, cancellationToken).ConfigureAwait(false);
+        attempt.Repetitions++;
+        options.OnRepetition?.Invoke(attempt.Request, error);
+        await Task.Delay(Pause(longest, attempt.Repetitions), timeProvider, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
-    /// <summary>Describes the job of the name, again after transient errors as far as the allowance goes.</summary>
-    /// <returns>The job, or null where there is none, or none that can be described yet.</returns>
-    private async Task<DatasetExportJob?> FindAsync(Attempt attempt, CancellationToken cancellationToken)
+    private bool TryTakeRepetition()
     {
-        while (attempt.Arn is not null)
+        if (Interlocked.Decrement(ref _repetitionsLeft) >= 0)
         {
-            try
-            {
-                return await service.DescribeAsync(attempt.Arn, cancellationToken).ConfigureAwait(false);
-            }
-            catch (PersonalizeException error) when (ServiceError.From(error).Kind is ErrorKind.NotFound)
-            {
-                return null;
-            }
-            catch (Exception error) when (ServiceError.IsFailedCall(error, cancellationToken))
-            {
-                if (ServiceError.From(error) is { IsTransient: false } or { Kind: ErrorKind.Throttled } || !await PauseAsync(attempt, cancellationToken).ConfigureAwait(false))
-                {
-                    throw attempt.Failure(error);
-                }
-            }
+            return true;
         }
 
-        return null;
+        Interlocked.Increment(ref _repetitionsLeft);
+        return false;
+    }
+
+    // Each success allows one more. That several at once may add one too many does no harm.
+    private void AllowRepetition()
+    {
+        if (Volatile.Read(ref _repetitionsLeft) < MaxRepetitionsOfAll)
+        {
+            Interlocked.Increment(ref _repetitionsLeft);
+        }
     }
 
     /// <returns>Whether there was time left to wait.</returns>
@@ -338,16 +308,7 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         TimeSpan pause = interval < left ? interval : left;
         options.OnNoSlot?.Invoke(attempt.Request, pause);
         await Task.Delay(pause, timeProvider, cancellationToken).ConfigureAwait(false);
-        attempt.Allowance.Reset();
         return true;
-    }
-
-    /// <summary>Whether an earlier item of the command has started the job of a name.</summary>
-    private enum StartedBefore
-    {
-        No,
-        Perhaps,
-        Yes,
     }
 
     /// <summary>The name of a job, which several items of a command may have in common.</summary>
@@ -355,7 +316,11 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
     {
         public SemaphoreSlim Turn { get; } = new(1);
 
-        public StartedBefore StartedBefore { get; set; }
+        /// <summary>Whether an earlier item of the command has started the job of the name.</summary>
+        public bool IsStarted { get; set; }
+
+        /// <summary>Whether one may have started it.</summary>
+        public bool MayBeStarted { get; set; }
     }
 
     /// <summary>The work for one item.</summary>
@@ -363,23 +328,22 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
     /// <param name="Arn">The ARN that the job will have; null where the dataset's ARN has no region or account.</param>
     /// <param name="Name">The name that the job is to have.</param>
     /// <param name="Begin">When the work began.</param>
-    /// <param name="Allowance">How often a request may be repeated.</param>
-    private sealed record Attempt(DatasetExportJobRequest Request, string? Arn, Name Name, long Begin, RetryAllowance Allowance)
+    private sealed record Attempt(DatasetExportJobRequest Request, string? Arn, Name Name, long Begin)
     {
-        /// <summary>Whether a create is under way: the service may run it even if the call is cancelled.</summary>
-        public bool IsUnderWay { get; set; }
+        /// <summary>Whether a create may have started the job, though no response says so.</summary>
+        public bool IsOutcomeUnknown { get; set; }
 
-        /// <summary>The error of the last create whose outcome is unknown; null where there was none.</summary>
-        public Exception? UnknownOutcome { get; set; }
+        /// <summary>How often a request was repeated since the service last responded.</summary>
+        public int Repetitions { get; set; }
+
+        /// <summary>When the first request after that failed; null where none did.</summary>
+        public long? FailingSince { get; set; }
+
+        /// <summary>Starts counting from zero, because the service has responded.</summary>
+        public void HasResponse() => (Repetitions, FailingSince) = (0, null);
 
         /// <summary>What to throw when no request can show more: the error or, if the job may have been started, that the outcome is unknown.</summary>
-        public Exception Failure(Exception error) => UnknownOutcome is null ? Rethrow(error) : new CreateOutcomeUnknownException(
+        public PersonalizeException Failure(PersonalizeException error) => !IsOutcomeUnknown ? error : new CreateOutcomeUnknownException(
             $"{error.Message.TrimEnd('.')}. The job may or may not have been started. If it was, its ARN is {Arn ?? "unknown"}.", error, Arn);
-
-        /// <summary>
-        /// What to throw when the service refuses to create the job. An earlier request has not created it either: it would have been found,
-        /// if its ARN is known.
-        /// </summary>
-        public Exception Refusal(Exception error) => Arn is null ? Failure(error) : Rethrow(error);
     }
 }

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
-using PersonalizeExport.Waiting;
 
 namespace PersonalizeExport;
 
@@ -8,167 +6,195 @@ namespace PersonalizeExport;
 /// Waits for dataset export jobs, all together: each yields one <see cref="WaitOutcome"/>, the moment a poll shows that it has ended.
 /// </summary>
 /// <remarks>
-/// A poll lists the jobs of a dataset or describes each, whichever takes fewer calls. A poll that fails with a transient error (throttling, an
-/// error of the service or the network) is followed by the next. A request that does not end is cancelled a moment after the timeout
-/// (<see cref="Grace"/>), so the service must observe its token.
+/// A poll describes each pending job, a few at a time. One that fails with a transient error (throttling, an error of the service or the network)
+/// is followed by the next. At the timeout, however late the consumer of the outcomes lets the wait continue, every pending job is polled once
+/// more. The clock is the service's matter: a consumer that takes long makes no finished job late.
 /// </remarks>
 public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider timeProvider)
 {
+    // How long a job that the service has just made may be unknown to DescribeDatasetExportJob. Not documented; chosen.
+    private static readonly TimeSpan Propagation = TimeSpan.FromSeconds(30);
+
+    // How long no poll may succeed before that is reported. Chosen.
+    private static readonly TimeSpan OutagePatience = TimeSpan.FromMinutes(1);
+
     // CancellationTokenSource accepts at most about 49 days.
     private static readonly TimeSpan LongestDeadline = TimeSpan.FromDays(40);
 
-    private readonly Dictionary<(IPersonalizeExportService Service, string DatasetArn), JobGroup> _groups = [];
+    private readonly long _start = timeProvider.GetTimestamp();
+    private volatile PendingJob[] _pending = [];
+    private TimeSpan _nextPoll;
+    private int _total;
+    private int _failed;
 
-    /// <summary>How long the last poll, at the timeout, may take.</summary>
+    /// <summary>How long, after the timeout, no request may get a response before those under way are cancelled. Chosen.</summary>
     public static TimeSpan Grace { get; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Waits for the jobs; an ARN that is given twice for a service counts once.</summary>
+    /// <summary>Where the wait stands now. It may be read on any thread.</summary>
+    public WaitProgress Progress
+    {
+        get
+        {
+            PendingJob[] pending = _pending;
+            TimeSpan elapsed = Elapsed;
+            PendingJob[] failed = [.. pending.Where(job => job.LastError is not null)];
+            PersonalizeException? error = failed.FirstOrDefault()?.LastError;
+            return new WaitProgress(
+                _total,
+                pending.Length,
+                _failed,
+                [.. pending.Select(job => job.LastSeen).OfType<DatasetExportJob>()],
+                elapsed,
+                Later(_nextPoll - elapsed, TimeSpan.Zero),
+                error is null ? null : new PollFailure(error, failed.Length, failed[0].FailedAt));
+        }
+    }
+
+    private TimeSpan Elapsed => timeProvider.GetElapsedTime(_start);
+
+    private TimeSpan Left => Later(options.Timeout - Elapsed, TimeSpan.Zero);
+
+    /// <summary>Waits for the jobs; an ARN that is given twice for a service counts once. It can be called once.</summary>
     /// <returns>
-    /// One outcome for each job, in the order in which they end. With <see cref="WaitOptions.Any"/> it ends with the poll that showed the
+    /// One outcome for each job, in the order in which polls show their end. With <see cref="WaitOptions.Any"/> it ends with the poll that showed the
     /// first end, and jobs that still run have no outcome.
     /// </returns>
     public async IAsyncEnumerable<WaitOutcome> WaitAsync(
         IEnumerable<WaitTarget> targets, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        HashSet<PendingJob> pending = [.. targets.DistinctBy(target => (target.DatasetExportJobArn, target.Service)).Select(target => new PendingJob(target))];
-        int total = pending.Count;
-        int failed = 0;
-        bool hasEnded = false;
-        OutageWatch outages = new(options.OnOutage);
-        long start = timeProvider.GetTimestamp();
-        WaitTicker ticker = new(options.OnTick, new WaitProgress(total, total, 0, [], TimeSpan.Zero, TimeSpan.Zero), timeProvider);
-        await using ConfiguredAsyncDisposable ticking = ticker.ConfigureAwait(false);
+        _pending = [.. targets.DistinctBy(target => (target.DatasetExportJobArn, target.Service)).Select(target => new PendingJob(target))];
+        _total = _pending.Length;
+        using ITimer outage = timeProvider.CreateTimer(
+            _ => options.OnOutage?.Invoke(Progress.Failure?.Error), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        bool isOutageWatched = false;
+        List<Task<PendingJob>> polls = [];
 
-        while (pending.Count > 0)
-        {
-            TimeSpan begin = timeProvider.GetElapsedTime(start);
-            foreach (PendingJob job in pending)
-            {
-                job.BeginPoll(begin);
-            }
-
-            int before = pending.Count;
-            using CancellationTokenSource deadline = new(Shorter(options.Timeout - begin + Grace, LongestDeadline), timeProvider);
-            await foreach ((PendingJob job, WaitOutcome outcome) in PollAsync([.. pending], deadline.Token, cancellationToken).ConfigureAwait(false))
-            {
-                pending.Remove(job);
-                failed += outcome is WaitOutcome.Refused or WaitOutcome.Ended { Job.IsFailed: true } ? 1 : 0;
-                hasEnded |= outcome is WaitOutcome.Ended;
-                yield return outcome;
-            }
-
-            if (options.Any && hasEnded)
-            {
-                yield break;
-            }
-
-            // At the timeout every job has been polled once more, by the poll that was under way or began then.
-            TimeSpan elapsed = timeProvider.GetElapsedTime(start);
-            if (elapsed >= options.Timeout)
-            {
-                foreach (PendingJob job in pending)
-                {
-                    Exception? error = job.IsPolled ? job.LastError : new TimeoutException("The timeout expired before a response arrived.");
-                    yield return new WaitOutcome.TimedOut(job.Arn, job.LastSeen, error);
-                }
-
-                yield break;
-            }
-
-            if (pending.Count > 0)
-            {
-                PollFailure? failure = outages.See(pending, pending.Count < before, elapsed);
-                TimeSpan interval = options.PollInterval ?? PollSchedule.NextInterval(elapsed, Random.Shared.NextDouble());
-                TimeSpan delay = Shorter(interval, options.Timeout - elapsed);
-                WaitProgress progress = new(
-                    total, pending.Count, failed, [.. pending.Select(job => job.LastSeen).OfType<DatasetExportJob>()], elapsed, delay, failure);
-                ticker.Set(progress);
-                options.OnPolled?.Invoke(progress);
-                await Task.Delay(delay, timeProvider, cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
-    // Polls every pending job, some at a time, and yields outcomes as the responses come in. It ends at the deadline.
-    private async IAsyncEnumerable<(PendingJob Job, WaitOutcome Outcome)> PollAsync(
-        PendingJob[] pending, CancellationToken deadline, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        Channel<(PendingJob Job, WaitOutcome Outcome)> outcomes = Channel.CreateUnbounded<(PendingJob Job, WaitOutcome Outcome)>();
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(deadline, cancellationToken);
-        Task polling = PollAllAsync(pending, outcomes.Writer, stop.Token);
+        // Cancels the requests under way when none gets a response for too long. Nothing is late while the consumer has an outcome.
+        using CancellationTokenSource silence = new(Timeout.InfiniteTimeSpan, timeProvider);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         try
         {
-            await foreach ((PendingJob Job, WaitOutcome Outcome) outcome in outcomes.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+            while (_pending.Length > 0)
             {
-                yield return outcome;
+                bool isLast = Left == TimeSpan.Zero;
+                bool hasEnded = false;
+                silence.CancelAfter(Deadline());
+                if (!isOutageWatched)
+                {
+                    isOutageWatched = outage.Change(OutagePatience, Timeout.InfiniteTimeSpan);
+                }
+
+                Queue<PendingJob> next = new(_pending);
+                while (next.Count > 0 || polls.Count > 0)
+                {
+                    while (polls.Count < options.MaxConcurrency && next.TryDequeue(out PendingJob? job))
+                    {
+                        polls.Add(PollAsync(job, stop.Token, cancellationToken));
+                    }
+
+                    Task<PendingJob> ended = await Task.WhenAny(polls).ConfigureAwait(false);
+                    polls.Remove(ended);
+                    PendingJob polled = await ended.ConfigureAwait(false);
+                    if (isOutageWatched && (polled.Outcome is not null || polled.LastError is null))
+                    {
+                        isOutageWatched = !outage.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                    }
+
+                    if (polled.Outcome is { } outcome)
+                    {
+                        _pending = [.. _pending.Where(job => job != polled)];
+                        _failed += outcome is WaitOutcome.Refused or WaitOutcome.Ended { Job.IsFailed: true } ? 1 : 0;
+                        hasEnded |= outcome is WaitOutcome.Ended;
+                        silence.CancelAfter(Timeout.InfiniteTimeSpan);
+                        yield return outcome;
+                    }
+
+                    silence.CancelAfter(Deadline());
+                }
+
+                if (options.Any && hasEnded)
+                {
+                    yield break;
+                }
+
+                if (isLast || silence.IsCancellationRequested)
+                {
+                    foreach (PendingJob job in _pending)
+                    {
+                        yield return new WaitOutcome.TimedOut(job.Arn, job.LastSeen, job.LastError);
+                    }
+
+                    yield break;
+                }
+
+                if (_pending.Length > 0)
+                {
+                    TimeSpan interval = options.PollInterval ?? PollSchedule.NextInterval(Elapsed, Random.Shared.NextDouble());
+                    TimeSpan delay = interval < Left ? interval : Left;
+                    _nextPoll = Elapsed + delay;
+                    options.OnPolled?.Invoke(Progress);
+                    await Task.Delay(delay, timeProvider, cancellationToken).ConfigureAwait(false);
+                }
             }
         }
         finally
         {
             // No request continues if the caller stops enumerating early.
-            await stop.CancelAsync().ConfigureAwait(false);
-            await polling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await silence.CancelAsync().ConfigureAwait(false);
+            await ((Task)Task.WhenAll(polls)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task PollAllAsync(PendingJob[] pending, ChannelWriter<(PendingJob Job, WaitOutcome Outcome)> outcomes, CancellationToken cancellationToken)
-    {
-        Task listing = ListThenDescribeAsync(pending, (job, outcome) => outcomes.TryWrite((job, outcome)), cancellationToken);
-        await listing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        outcomes.Complete(listing.Exception?.InnerException);
-        await listing.ConfigureAwait(false);
-    }
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
-    private async Task ListThenDescribeAsync(PendingJob[] pending, Action<PendingJob, WaitOutcome> report, CancellationToken cancellationToken)
-    {
-        ParallelOptions parallel = new() { MaxDegreeOfParallelism = options.MaxConcurrency, CancellationToken = cancellationToken };
-        List<PendingJob> toDescribe = [.. pending.Where(job => job.DatasetArn is null)];
-        await Parallel.ForEachAsync(
-            pending.Where(job => job.DatasetArn is not null).GroupBy(job => GroupOf(job)),
-            parallel,
-            async (jobs, token) =>
-            {
-                IReadOnlyCollection<PendingJob> rest = await jobs.Key.ListAsync([.. jobs], report, token).ConfigureAwait(false);
-                lock (toDescribe)
-                {
-                    toDescribe.AddRange(rest);
-                }
-            }).ConfigureAwait(false);
-        await Parallel.ForEachAsync(
-            toDescribe,
-            parallel,
-            async (job, token) =>
-            {
-                if (await DescribeAsync(job, token).ConfigureAwait(false) is { } outcome)
-                {
-                    report(job, outcome);
-                }
-            }).ConfigureAwait(false);
-    }
+    private TimeSpan Deadline() => Left + Grace < LongestDeadline ? Left + Grace : LongestDeadline;
 
-    private static async Task<WaitOutcome?> DescribeAsync(PendingJob pending, CancellationToken cancellationToken)
+    private async Task<PendingJob> PollAsync(PendingJob job, CancellationToken stop, CancellationToken cancellationToken)
     {
+        TimeSpan begin = Elapsed;
         try
         {
-            return pending.SeeDescription(await pending.Service.DescribeAsync(pending.Arn, cancellationToken).ConfigureAwait(false));
+            DatasetExportJob seen = await job.Service.DescribeAsync(job.Arn, stop).ConfigureAwait(false);
+
+            // It is the job that was requested, whatever ARN the response has.
+            (job.LastSeen, job.LastError) = (seen with { DatasetExportJobArn = job.Arn }, null);
+            job.Outcome = seen.IsTerminal ? new WaitOutcome.Ended(job.LastSeen) : null;
         }
-        catch (Exception error) when (ServiceError.IsFailedCall(error, cancellationToken))
+        catch (PersonalizeException error)
         {
-            return pending.SeeFailure(error);
+            (job.LastError, job.FailedAt) = (error, Elapsed);
+            bool mayPass = error.IsTransient || (error.Kind is ErrorKind.NotFound && job.IsNew && begin < Propagation);
+            job.Outcome = mayPass ? null : new WaitOutcome.Refused(job.Arn, error);
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            job.LastError = new PersonalizeException("The timeout expired before a response arrived.", ErrorKind.TimedOut, "RequestTimeout");
+            job.FailedAt = Elapsed;
+        }
+
+        return job;
     }
 
-    private JobGroup GroupOf(PendingJob job)
+    /// <summary>A job that is waited for and has no outcome yet.</summary>
+    private sealed class PendingJob(WaitTarget target)
     {
-        (IPersonalizeExportService Service, string DatasetArn) key = (job.Service, job.DatasetArn!);
-        if (!_groups.TryGetValue(key, out JobGroup? group))
-        {
-            group = new JobGroup(key.Service, key.DatasetArn);
-            _groups.Add(key, group);
-        }
+        public string Arn => target.DatasetExportJobArn;
 
-        return group;
+        public IPersonalizeExportService Service => target.Service;
+
+        /// <summary>The job as a poll last showed it, or null where no poll has.</summary>
+        public DatasetExportJob? LastSeen { get; set; }
+
+        /// <summary>Why the last poll of the job failed, or null where it did not.</summary>
+        public PersonalizeException? LastError { get; set; }
+
+        /// <summary>When that poll failed, as the time since the wait began.</summary>
+        public TimeSpan FailedAt { get; set; }
+
+        /// <summary>The outcome, if the job has ended, or if another poll would fail in the same way.</summary>
+        public WaitOutcome? Outcome { get; set; }
+
+        /// <summary>Whether the job may be too new to be described. New- emits a job without its creation time, which only a description has.</summary>
+        public bool IsNew => target.Known is { Status: JobStatus.CreatePending } && LastSeen is null;
     }
 }

@@ -3,7 +3,7 @@ namespace PersonalizeExport;
 /// <summary>A job to wait for.</summary>
 /// <param name="DatasetExportJobArn">The ARN of the job.</param>
 /// <param name="Service">The service to poll: jobs that are waited for together may be in several regions.</param>
-/// <param name="Known">What is known of the job already, which saves calls; or null.</param>
+/// <param name="Known">What is known of the job already, or null.</param>
 public sealed record WaitTarget(string DatasetExportJobArn, IPersonalizeExportService Service, DatasetExportJob? Known = null);
 
 /// <summary>How to wait for dataset export jobs.</summary>
@@ -21,12 +21,55 @@ public sealed record WaitOptions
     /// <summary>How many requests may be under way at once.</summary>
     public int MaxConcurrency { get; init; } = 5;
 
-    /// <summary>Called after every poll. It must not throw.</summary>
+    /// <summary>Called after every poll but the last. It must not throw.</summary>
     public Action<WaitProgress>? OnPolled { get; init; }
 
-    /// <summary>Called once when polls have failed for all jobs for a minute, and again only after one has succeeded. It must not throw.</summary>
-    public Action<PollFailure>? OnOutage { get; init; }
+    /// <summary>
+    /// Called once when no poll has succeeded for a minute, with the last error, or null where none has ended; and again only after one has
+    /// succeeded. On any thread; it must not throw.
+    /// </summary>
+    public Action<PersonalizeException?>? OnOutage { get; init; }
+}
 
-    /// <summary>Called when the wait begins and every second until it ends, on any thread: for a display of the time. It must not throw.</summary>
-    public Action<WaitProgress>? OnTick { get; init; }
+/// <summary>Where a wait stands.</summary>
+/// <param name="Total">How many jobs are waited for.</param>
+/// <param name="Pending">How many of them have not ended.</param>
+/// <param name="Failed">How many of them have failed, or are refused by the service.</param>
+/// <param name="Running">The pending jobs that a poll has shown, as it showed them last.</param>
+/// <param name="Elapsed">The time since the wait began.</param>
+/// <param name="NextPoll">The time until the next poll; zero while one is under way.</param>
+/// <param name="Failure">Why the last poll failed for pending jobs, some or all; null where it did not.</param>
+public sealed record WaitProgress(
+    int Total,
+    int Pending,
+    int Failed,
+    IReadOnlyCollection<DatasetExportJob> Running,
+    TimeSpan Elapsed,
+    TimeSpan NextPoll,
+    PollFailure? Failure = null);
+
+/// <summary>Why polls fail.</summary>
+/// <param name="Error">The error of the last poll, for the first of the jobs that it failed for.</param>
+/// <param name="Jobs">How many pending jobs it failed for.</param>
+/// <param name="At">When it failed, as the time since the wait began.</param>
+public sealed record PollFailure(PersonalizeException Error, int Jobs, TimeSpan At);
+
+/// <summary>How the wait for one job ended.</summary>
+/// <param name="DatasetExportJobArn">The ARN of the job that was waited for.</param>
+public abstract record WaitOutcome(string DatasetExportJobArn)
+{
+    /// <summary>The job has ended: it is ACTIVE, or CREATE FAILED with a reason.</summary>
+    /// <param name="Job">The job, with all that a description has.</param>
+    public sealed record Ended(DatasetExportJob Job) : WaitOutcome(Job.DatasetExportJobArn);
+
+    /// <summary>The timeout ended first.</summary>
+    /// <param name="DatasetExportJobArn">The ARN of the job that was waited for.</param>
+    /// <param name="Job">The job as a poll last showed it, or null where no poll did.</param>
+    /// <param name="Error">Why the last poll of the job failed, if it did; then its state is not known.</param>
+    public sealed record TimedOut(string DatasetExportJobArn, DatasetExportJob? Job, PersonalizeException? Error) : WaitOutcome(DatasetExportJobArn);
+
+    /// <summary>A poll failed, and another one would fail in the same way: there is no such job, for example.</summary>
+    /// <param name="DatasetExportJobArn">The ARN of the job that was waited for.</param>
+    /// <param name="Error">Why the poll failed.</param>
+    public sealed record Refused(string DatasetExportJobArn, PersonalizeException Error) : WaitOutcome(DatasetExportJobArn);
 }

@@ -24,10 +24,11 @@ ConvertTo-Json @(
     Test-It 'a copy in another folder' { & $importAndList $SameVersion }
     Remove-Module PersonalizeExport
     Import-Module $Module
-    Test-It 'another version at once' { & $importAndList $OtherVersion }
+    Test-It 'another version at once, which PowerShell does not use' { & $importAndList $OtherVersion }
     Test-It 'the first version, after that' { @(Get-PDatasetExportJob).Count }
     Test-It 'another version in a second runspace' { [powershell]::Create().AddScript($importAndList).AddArgument($OtherVersion).Invoke() }
     Remove-Module PersonalizeExport
     Test-It 'another version after Remove-Module' { & $importAndList $OtherVersion }
+    Remove-Module PersonalizeExport
     Test-It 'the first version again' { & $importAndList $Module }
 )

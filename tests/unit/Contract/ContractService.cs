@@ -7,7 +7,7 @@ using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Time.Testing;
-using PersonalizeExport.Service.Credentials;
+using PersonalizeExport.Aws.Credentials;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Contract;

@@ -24,19 +24,6 @@ public class DatasetExportJobTests
     }
 
     [Fact]
-    public void Has_the_destination_in_the_form_of_the_API_too() => Assert.Equal(
-        new JobOutput(new S3DataDestination("s3://bucket/exports/nightly", "key")), (Job with { KmsKeyArn = "key" }).JobOutput);
-
-    [Theory]
-    [InlineData("ACTVE", "ACTIVE")]
-    [InlineData("failed", "CREATE FAILED")]
-    [InlineData("*in progress", "CREATE IN_PROGRESS")]
-    [InlineData("CREATE_PENDNIG", "CREATE PENDING")]
-    [InlineData("COMPLETED", null)]
-    [InlineData("*", null)]
-    public void Suggests_the_state_that_a_misspelled_one_most_likely_means(string typed, string? nearest) => Assert.Equal(nearest, JobStatus.FindNearest(typed));
-
-    [Fact]
     public void Knows_the_words_for_its_state_in_their_order() => Assert.Equal(["CREATE PENDING", "CREATE IN_PROGRESS", "ACTIVE", "CREATE FAILED"], JobStatus.Known);
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Net;
 using Amazon.Runtime;
+using PersonalizeExport.Aws;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Properties;
@@ -8,30 +9,30 @@ namespace PersonalizeExport.Tests.Properties;
 internal static class Faults
 {
     /// <summary>It is unknown whether the service did what was requested.</summary>
-    public static IReadOnlyList<Func<Exception>> Lost { get; } =
+    public static IReadOnlyList<Func<PersonalizeException>> Lost { get; } =
     [
-        () => new HttpRequestException("connection reset"),
-        () => new IOException("the response ends in the middle"),
-        () => new TaskCanceledException("too late"),
-        () => new TimeoutException("too late"),
-        () => new AmazonServiceException("connection reset", new HttpRequestException("connection reset")),
-        () => new AmazonUnmarshallingException("request-1", "$", new FormatException()),
+        () => AwsErrors.FromCall(new HttpRequestException("connection reset")),
+        () => AwsErrors.FromCall(new IOException("the response ends in the middle")),
+        () => AwsErrors.FromCall(new TaskCanceledException("too late")),
+        () => AwsErrors.FromCall(new TimeoutException("too late")),
+        () => AwsErrors.FromCall(new AmazonServiceException("connection reset", new HttpRequestException("connection reset"))),
+        () => AwsErrors.FromCall(new AmazonUnmarshallingException("request-1", "$", new FormatException())),
         () => FakeService.Error("InternalFailure", status: 500),
         () => FakeService.Error("ServiceUnavailable", status: 503),
-        () => new PersonalizeException("bad gateway", null, ErrorType.Unknown, null, null, HttpStatusCode.BadGateway),
+        () => AwsErrors.FromCall(new ServiceException("bad gateway", null, ErrorType.Unknown, null, null, HttpStatusCode.BadGateway)),
     ];
 
     /// <summary>The request has not left the machine.</summary>
-    public static IReadOnlyList<Func<Exception>> NotSent { get; } =
+    public static IReadOnlyList<Func<PersonalizeException>> NotSent { get; } =
     [
-        () => new HttpRequestException(HttpRequestError.ConnectionError, "connection refused"),
-        () => new HttpRequestException(HttpRequestError.NameResolutionError, "no such host"),
-        () => new AmazonServiceException("TLS", new HttpRequestException(HttpRequestError.SecureConnectionError, "TLS")),
-        () => new HttpRequestException(HttpRequestError.ProxyTunnelError, "proxy"),
+        () => AwsErrors.FromCall(new HttpRequestException(HttpRequestError.ConnectionError, "connection refused")),
+        () => AwsErrors.FromCall(new HttpRequestException(HttpRequestError.NameResolutionError, "no such host")),
+        () => AwsErrors.FromCall(new AmazonServiceException("TLS", new HttpRequestException(HttpRequestError.SecureConnectionError, "TLS"))),
+        () => AwsErrors.FromCall(new HttpRequestException(HttpRequestError.ProxyTunnelError, "proxy")),
     ];
 
     /// <summary>The service did nothing, and another request may help.</summary>
-    public static IReadOnlyList<Func<Exception>> Throttled { get; } =
+    public static IReadOnlyList<Func<PersonalizeException>> Throttled { get; } =
     [
         () => FakeService.Error("ThrottlingException"),
         () => FakeService.Error("LimitExceededException", "Rate exceeded"),
@@ -39,21 +40,22 @@ internal static class Faults
     ];
 
     /// <summary>The service did nothing, as it is too busy.</summary>
-    public static IReadOnlyList<Func<Exception>> NoSlot { get; } =
+    public static IReadOnlyList<Func<PersonalizeException>> NoSlot { get; } =
     [
         () => FakeService.Error("LimitExceededException", "More than 5 resources with PENDING or IN_PROGRESS status."),
         () => FakeService.Error("ResourceInUseException"),
     ];
 
     /// <summary>The service did nothing, and another request does not help.</summary>
-    public static IReadOnlyList<Func<Exception>> Refused { get; } =
+    public static IReadOnlyList<Func<PersonalizeException>> Refused { get; } =
     [
         () => FakeService.Error("AccessDeniedException"),
         () => FakeService.Error("ExpiredTokenException"),
         () => FakeService.Error("InvalidInputException"),
         () => FakeService.Error("NewException"),
-        () => new AmazonServiceException("the role cannot be assumed", null, ErrorType.Sender, "AccessDenied", null, HttpStatusCode.Forbidden),
+        () => AwsErrors.FromCredentials(
+            "The profile", new AmazonServiceException("the role cannot be assumed", null, ErrorType.Sender, "AccessDenied", null, HttpStatusCode.Forbidden)),
     ];
 
-    public static IReadOnlyList<Func<Exception>> Transient { get; } = [.. Lost, .. NotSent, .. Throttled];
+    public static IReadOnlyList<Func<PersonalizeException>> Transient { get; } = [.. Lost, .. NotSent, .. Throttled];
 }

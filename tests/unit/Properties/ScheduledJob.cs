@@ -13,21 +13,15 @@ public sealed record ScheduledJob(string Name, int Dataset, string[] Words, Time
 {
     public string Arn => FakeService.ArnPrefix + Name;
 
-    public string DatasetArn => $"arn:aws:personalize:eu-west-1:123456789012:dataset/group{Dataset}/ITEMS";
-
     public bool IsGone(TimeSpan elapsed) => elapsed >= Gone;
 
-    public DatasetExportJob At(TimeSpan elapsed) => SummaryAt(elapsed, DatasetArn) with
-    {
-        RoleArn = "arn:aws:iam::123456789012:role/export",
-        S3DataDestinationPath = "s3://bucket/folder/",
-    };
-
-    public DatasetExportJob SummaryAt(TimeSpan elapsed, string? datasetArn) => new()
+    public DatasetExportJob At(TimeSpan elapsed) => new()
     {
         DatasetExportJobArn = Arn,
         JobName = Name,
-        DatasetArn = datasetArn,
+        DatasetArn = $"arn:aws:personalize:eu-west-1:123456789012:dataset/group{Dataset}/ITEMS",
+        RoleArn = "arn:aws:iam::123456789012:role/export",
+        S3DataDestinationPath = "s3://bucket/folder/",
         Status = elapsed >= End ? Outcome : Words[(int)(elapsed / TimeSpan.FromSeconds(20)) % Words.Length],
         CreationDateTime = DateTime.UnixEpoch,
         LastUpdatedDateTime = DateTime.UnixEpoch + (elapsed < End ? elapsed : End),

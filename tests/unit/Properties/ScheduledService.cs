@@ -1,13 +1,11 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Properties;
 
 /// <summary>
-/// A service that follows a <see cref="WaitScenario"/>: it returns the same state of a job whether it is requested alone or for the list of its
-/// dataset, fails as planned, and remembers the requests and its responses. A fault depends on what is requested and how often it has
-/// been, not on the order of requests that are under way together.
+/// A service that follows a <see cref="WaitScenario"/>: it fails as planned, and remembers the requests and its responses. A fault depends on what is
+/// requested and how often it has been, not on the order of requests that are under way together.
 /// </summary>
 internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, CancellationTokenSource cancel) : IPersonalizeExportService
 {
@@ -35,10 +33,7 @@ internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, 
     /// <summary>When a job was first described as ended.</summary>
     public ConcurrentDictionary<string, TimeSpan> Described { get; } = new();
 
-    /// <summary>When a job was first listed as ended.</summary>
-    public ConcurrentDictionary<string, TimeSpan> Listed { get; } = new();
-
-    /// <summary>The errors that were said of a job: those of its describes, and of lists those that are about the caller.</summary>
+    /// <summary>The errors of the descriptions of a job.</summary>
     public ConcurrentBag<(string Arn, Exception Error)> Errors { get; } = [];
 
     public Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken) => RespondAsync(
@@ -63,37 +58,7 @@ internal sealed class ScheduledService(WaitScenario scenario, VirtualTime time, 
 
     public ServiceClock Clock { get; } = new(time);
 
-    public Task<DatasetExportJobPage> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) => RespondAsync(
-        $"{datasetArn}|{nextToken}",
-        () =>
-        {
-            Assert.InRange(maxResults, 1, 100);
-            if (scenario.IsListRefused)
-            {
-                throw FakeService.Error("AccessDeniedException");
-            }
-
-            int start = nextToken is null ? 0 : int.Parse(nextToken, CultureInfo.InvariantCulture);
-            ScheduledJob[] all = [.. scenario.Listing.Where(job => datasetArn is null || job.DatasetArn == datasetArn)];
-            ScheduledJob[] page = [.. all.Skip(start).Take(maxResults).Where(job => !job.IsGone(time.Elapsed))];
-            foreach (ScheduledJob job in page.Where(job => job.At(time.Elapsed).IsTerminal))
-            {
-                Listed.TryAdd(job.Arn, time.Elapsed);
-            }
-
-            return new DatasetExportJobPage(
-                [.. page.Select(job => job.SummaryAt(time.Elapsed, datasetArn))],
-                start + maxResults < all.Length ? (start + maxResults).ToString(CultureInfo.InvariantCulture) : null);
-        },
-        error =>
-        {
-            // That the caller is not known is said of all that it requests.
-            if (ServiceError.From(error).Kind is ErrorKind.NotAuthenticated or ErrorKind.NoCredentials)
-            {
-                scenario.Jobs.Where(job => job.DatasetArn == datasetArn).ToList().ForEach(job => Errors.Add((job.Arn, error)));
-            }
-        },
-        cancellationToken);
+    public Task<DatasetExportJobPage> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 

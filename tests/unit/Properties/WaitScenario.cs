@@ -5,28 +5,21 @@ namespace PersonalizeExport.Tests.Properties;
 
 /// <summary>Jobs that are waited for, what the service does meanwhile, and how the waiter waits.</summary>
 /// <param name="Jobs">The jobs that are waited for.</param>
-/// <param name="History">How many jobs of each dataset had ended long before.</param>
-/// <param name="Seed">What the order of lists, and who is struck by faults, are drawn with.</param>
+/// <param name="Seed">What decides who is struck by faults.</param>
 /// <param name="TransientPercent">How many responses in a hundred are transient errors.</param>
 /// <param name="RefusedPercent">How many responses in a hundred are refusals.</param>
-/// <param name="IsListRefused">Whether the caller may not list jobs.</param>
 /// <param name="Options">How the waiter waits.</param>
 /// <param name="CancelAtCall">At which request the caller loses patience, if it does.</param>
 public sealed record WaitScenario(
-    ScheduledJob[] Jobs, int History, int Seed, int TransientPercent, int RefusedPercent, bool IsListRefused, WaitOptions Options, int? CancelAtCall)
+    ScheduledJob[] Jobs, int Seed, int TransientPercent, int RefusedPercent, WaitOptions Options, int? CancelAtCall)
 {
     /// <summary>From which request on none is responded to, if the service hangs.</summary>
     public int? HangAtCall { get; init; }
 
-    private readonly Lazy<ScheduledJob[]> _listing = new(() => Shuffled(Jobs, History, Seed));
-
-    public bool IsWithoutFaults => TransientPercent == 0 && RefusedPercent == 0 && !IsListRefused;
-
-    /// <summary>All jobs in the order of a list, which is not documented: any.</summary>
-    public ScheduledJob[] Listing => _listing.Value;
+    public bool IsWithoutFaults => TransientPercent == 0 && RefusedPercent == 0;
 
     /// <summary>The fault that strikes the n-th request for something, or null.</summary>
-    public Exception? FaultOf(string requested, int times)
+    public PersonalizeException? FaultOf(string requested, int times)
     {
         if (IsWithoutFaults)
         {
@@ -35,29 +28,25 @@ public sealed record WaitScenario(
 
         Random random = new(requested.Aggregate((Seed * 31) + times, (hash, c) => unchecked((hash * 31) + c)));
         int drawn = random.Next(100);
-        IReadOnlyList<Func<Exception>>? faults = drawn < TransientPercent ? Faults.Transient : drawn < TransientPercent + RefusedPercent ? Faults.Refused : null;
+        IReadOnlyList<Func<PersonalizeException>>? faults = drawn < TransientPercent ? Faults.Transient : drawn < TransientPercent + RefusedPercent ? Faults.Refused : null;
         return faults?[random.Next(faults.Count)]();
     }
 
     public static Arbitrary<WaitScenario> Scenarios() => Arb.From(
         from count in Gen.Frequency((6, Gen.Choose(1, 6)), (1, Gen.Choose(7, 40)), (1, Gen.Choose(100, 260)))
         from jobs in Gen.ArrayOf(Job, count)
-        from history in Gen.Frequency((2, Gen.Constant(0)), (1, Gen.Choose(1, 250)))
         from seed in Gen.Choose(0, 1_000_000)
         from transient in Gen.Elements(0, 0, 10, 30, 60, 100)
         from refused in Gen.Elements(0, 0, 0, 2, 10)
-        from isListRefused in Gen.Frequency((5, Gen.Constant(false)), (1, Gen.Constant(true)))
         from timeout in Gen.Elements(0, 1, 59, 300, 3600, 10_800)
         from interval in Gen.Elements<int?>(null, null, 100, 30, 7)
         from concurrency in Gen.Elements(1, 2, 5, 100)
         from cancelAt in Gen.Choose(1, 3 * count)
         select new WaitScenario(
             [.. jobs.Select((job, i) => job with { Name = $"job{i}" })],
-            history,
             seed,
             transient,
             refused,
-            isListRefused,
             new WaitOptions
             {
                 Timeout = TimeSpan.FromSeconds(timeout),
@@ -71,7 +60,7 @@ public sealed record WaitScenario(
     public override string ToString() =>
         $"""
         Jobs: {string.Join("; ", Jobs.Select(job => job.ToString()))}
-        History {History}, seed {Seed}, {TransientPercent} % transient, {RefusedPercent} % refused, list refused: {IsListRefused}, cancel at call {CancelAtCall}
+        Seed {Seed}, {TransientPercent} % transient, {RefusedPercent} % refused, cancel at call {CancelAtCall}
         {Options}
         """;
 
@@ -87,34 +76,14 @@ public sealed record WaitScenario(
     private static Gen<string> Word => Gen.Elements(
         JobStatus.CreatePending, JobStatus.CreateInProgress, JobStatus.CreateInProgress, "CREATE STOPPING", "", "active", "DELETE IN_PROGRESS");
 
-    private static ScheduledJob[] Shuffled(ScheduledJob[] jobs, int history, int seed)
-    {
-        ScheduledJob[] all =
-        [
-            .. jobs,
-            .. Enumerable.Range(0, history).Select(i => new ScheduledJob($"old{i}", i % 3, [JobStatus.CreatePending], TimeSpan.Zero, JobStatus.Active, null)),
-        ];
-        new Random(seed).Shuffle(all);
-        return all;
-    }
-
     private static IEnumerable<WaitScenario> Smaller(WaitScenario scenario)
     {
         for (int part = scenario.Jobs.Length / 2; part > 0; part /= 2)
         {
             for (int at = 0; at + part <= scenario.Jobs.Length; at += part)
             {
-                yield return Copy(scenario, [.. scenario.Jobs[..at], .. scenario.Jobs[(at + part)..]], scenario.History);
+                yield return scenario with { Jobs = [.. scenario.Jobs[..at], .. scenario.Jobs[(at + part)..]] };
             }
         }
-
-        if (scenario.History > 0)
-        {
-            yield return Copy(scenario, scenario.Jobs, 0);
-        }
     }
-
-    // Not with: the listing must be made again.
-    private static WaitScenario Copy(WaitScenario scenario, ScheduledJob[] jobs, int history) => new(
-        jobs, history, scenario.Seed, scenario.TransientPercent, scenario.RefusedPercent, scenario.IsListRefused, scenario.Options, scenario.CancelAtCall);
 }

@@ -1,5 +1,6 @@
-using PersonalizeExport.Pacing;
+using PersonalizeExport.Aws;
 using PersonalizeExport.Tests.Support;
+using PersonalizeExport.Throttling;
 
 namespace PersonalizeExport.Tests.Starting;
 
@@ -20,18 +21,18 @@ public class StarterTests
 
     public StarterTests() => _service = new FakeService(_time);
 
-    public static TheoryData<Exception> TransientErrors =>
+    public static TheoryData<PersonalizeException> TransientErrors =>
     [
-        new HttpRequestException("connection reset"),
-        new IOException("connection reset"),
-        new TaskCanceledException("too late"),
+        FakeService.Lost(),
+        AwsErrors.FromCall(new IOException("connection reset")),
+        AwsErrors.FromCall(new TaskCanceledException("too late")),
         FakeService.Error("InternalFailure", status: 500),
         FakeService.Error("ServiceUnavailable", status: 503),
     ];
 
     [Theory]
     [MemberData(nameof(TransientErrors))]
-    public async Task Reports_the_job_whose_response_was_lost_and_starts_it_once(Exception fault)
+    public async Task Reports_the_job_whose_response_was_lost_and_starts_it_once(PersonalizeException fault)
     {
         _service.Creates.Enqueue((null, fault));
 
@@ -43,7 +44,7 @@ public class StarterTests
 
     [Theory]
     [MemberData(nameof(TransientErrors))]
-    public async Task Starts_the_job_that_a_fault_kept_from_being_made(Exception fault)
+    public async Task Starts_the_job_that_a_fault_kept_from_being_made(PersonalizeException fault)
     {
         _service.Creates.Enqueue((fault, null));
         _service.Creates.Enqueue((fault, null));
@@ -59,14 +60,14 @@ public class StarterTests
     {
         _service.Creates.Enqueue((FakeService.Error("ThrottlingException"), null));
 
-        await PacedStarter().StartAsync(Request, Cancel);
+        await ThrottledStarter().StartAsync(Request, Cancel);
 
         Assert.Equal((1, 2, 0), (_service.Created, _service.CreateCalls, _service.Describes));
     }
 
     [Theory]
     [MemberData(nameof(TransientErrors))]
-    public async Task Does_not_take_an_old_job_for_its_own_when_a_response_was_lost(Exception fault)
+    public async Task Does_not_take_an_old_job_for_its_own_when_a_response_was_lost(PersonalizeException fault)
     {
         _service.AddOldJob(Request, age: TimeSpan.FromDays(7));
         _service.Creates.Enqueue((fault, null));
@@ -85,8 +86,8 @@ public class StarterTests
     {
         _service.ClockOffset = TimeSpan.FromSeconds(offsetSeconds);
         _service.AddOldJob(Request, age: TimeSpan.FromSeconds(10));
-        _service.Creates.Enqueue((new HttpRequestException("connection reset"), null));
-        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+        _service.Creates.Enqueue((FakeService.Lost(), null));
+        _service.Creates.Enqueue((null, FakeService.Lost()));
 
         PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => Starter().StartAsync(Request, Cancel));
         DatasetExportJob own = (await Starter().StartAsync(Request with { JobName = "own" }, Cancel)).Job;
@@ -100,7 +101,7 @@ public class StarterTests
     {
         _service.ClockOffset = null;
         _service.AddOldJob(Request, age: TimeSpan.FromDays(7));
-        _service.Creates.Enqueue((new HttpRequestException("connection reset"), null));
+        _service.Creates.Enqueue((FakeService.Lost(), null));
 
         await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => Starter().StartAsync(Request, Cancel));
     }
@@ -119,7 +120,7 @@ public class StarterTests
     public async Task Does_not_know_it_when_a_stop_comes_after_a_response_was_lost()
     {
         using CancellationTokenSource stop = new();
-        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+        _service.Creates.Enqueue((null, FakeService.Lost()));
         // It describes the job to find out.
         _service.BeforeResponse = _ => stop.CancelAsync();
 
@@ -132,14 +133,14 @@ public class StarterTests
     public async Task Does_not_know_it_when_a_stop_comes_while_the_lookup_of_a_lost_job_is_throttled()
     {
         using CancellationTokenSource stop = new();
-        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+        _service.Creates.Enqueue((null, FakeService.Lost()));
         _service.BeforeResponse = _ =>
         {
             stop.Cancel();
             return Task.FromException(FakeService.Error("ThrottlingException"));
         };
 
-        OperationCanceledException error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => PacedStarter().StartAsync(Request, stop.Token));
+        OperationCanceledException error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ThrottledStarter().StartAsync(Request, stop.Token));
 
         Assert.Equal((1, 1), (_service.Created, _service.Describes));
         Assert.IsNotType<NotSentException>(error);
@@ -148,8 +149,8 @@ public class StarterTests
     [Fact]
     public async Task Gives_a_job_to_one_item_only_when_two_name_it()
     {
-        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
-        _service.Creates.Enqueue((new HttpRequestException("connection reset"), null));
+        _service.Creates.Enqueue((null, FakeService.Lost()));
+        _service.Creates.Enqueue((FakeService.Lost(), null));
         DatasetExportJobStarter starter = Starter();
 
         Task<StartedJob>[] both = [starter.StartAsync(Request, Cancel), starter.StartAsync(Request, Cancel)];
@@ -162,7 +163,7 @@ public class StarterTests
     [Fact]
     public async Task Keeps_the_tags_of_a_job_whose_response_was_lost()
     {
-        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+        _service.Creates.Enqueue((null, FakeService.Lost()));
 
         StartedJob started = await Starter().StartAsync(Request with { Tags = [new Tag("team", "shop")] }, Cancel);
 
@@ -201,7 +202,7 @@ public class StarterTests
     public async Task Finds_its_job_though_the_service_takes_a_while_to_describe_it()
     {
         _service.Propagation = TimeSpan.FromSeconds(20);
-        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+        _service.Creates.Enqueue((null, FakeService.Lost()));
 
         DatasetExportJob job = (await Starter().StartAsync(Request, Cancel)).Job;
 
@@ -230,12 +231,12 @@ public class StarterTests
     {
         for (int i = 0; i < 20; i++)
         {
-            _service.Creates.Enqueue((new HttpRequestException(kind, "no connection"), null));
+            _service.Creates.Enqueue((AwsErrors.FromCall(new HttpRequestException(kind, "no connection")), null));
         }
 
-        HttpRequestException error = await Assert.ThrowsAsync<HttpRequestException>(() => Starter().StartAsync(Request, Cancel));
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => Starter().StartAsync(Request, Cancel));
 
-        Assert.Equal(id, ServiceError.From(error).Id);
+        Assert.Equal(id, error.ErrorCode);
         Assert.Equal((3, 0), (_service.CreateCalls, _service.Describes));
         Assert.InRange(_time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
     }
@@ -243,8 +244,8 @@ public class StarterTests
     [Fact]
     public async Task Does_not_know_the_outcome_of_a_lost_request_when_the_service_cannot_be_reached_afterwards()
     {
-        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
-        _service.BeforeResponse = _ => Task.FromException(new HttpRequestException(HttpRequestError.ConnectionError, "connection refused"));
+        _service.Creates.Enqueue((null, FakeService.Lost()));
+        _service.BeforeResponse = _ => Task.FromException(AwsErrors.FromCall(new HttpRequestException(HttpRequestError.ConnectionError, "connection refused")));
 
         await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => Starter().StartAsync(Request, Cancel));
     }
@@ -267,7 +268,7 @@ public class StarterTests
     [Fact]
     public async Task Says_that_it_does_not_know_when_no_response_comes_at_all()
     {
-        HttpRequestException fault = new("connection reset");
+        PersonalizeException fault = FakeService.Lost();
         for (int i = 0; i < 20; i++)
         {
             _service.Creates.Enqueue((fault, null));
@@ -284,7 +285,7 @@ public class StarterTests
     [Fact]
     public async Task Says_that_it_does_not_know_when_the_lookup_of_the_job_is_refused()
     {
-        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+        _service.Creates.Enqueue((null, FakeService.Lost()));
         _service.BeforeResponse = _ => Task.FromException(FakeService.Error("AccessDeniedException"));
 
         CreateOutcomeUnknownException error = await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => Starter().StartAsync(Request, Cancel));
@@ -296,11 +297,11 @@ public class StarterTests
     [Fact]
     public async Task Looks_up_again_when_the_lookup_of_the_job_fails_for_a_transient_reason()
     {
-        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+        _service.Creates.Enqueue((null, FakeService.Lost()));
         int faults = 3;
         _service.BeforeResponse = _ => faults-- > 0 ? Task.FromException(FakeService.Error("ThrottlingException")) : Task.CompletedTask;
 
-        DatasetExportJob job = (await PacedStarter().StartAsync(Request, Cancel)).Job;
+        DatasetExportJob job = (await ThrottledStarter().StartAsync(Request, Cancel)).Job;
 
         Assert.Equal("nightly", job.JobName);
         Assert.Equal((1, 1, 4), (_service.Created, _service.CreateCalls, _service.Describes));
@@ -309,7 +310,7 @@ public class StarterTests
     [Fact]
     public async Task Says_that_it_does_not_know_when_the_dataset_gives_no_ARN_to_describe()
     {
-        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+        _service.Creates.Enqueue((null, FakeService.Lost()));
 
         CreateOutcomeUnknownException error = await Assert.ThrowsAsync<CreateOutcomeUnknownException>(
             () => Starter().StartAsync(Request with { DatasetArn = "arn:aws:personalize:::dataset/group/ITEMS" }, Cancel));
@@ -510,7 +511,7 @@ public class StarterTests
     [Fact]
     public async Task Starts_each_job_however_often_it_is_throttled()
     {
-        DatasetExportJobStarter starter = PacedStarter();
+        DatasetExportJobStarter starter = ThrottledStarter();
         for (int i = 0; i < 100; i++)
         {
             for (int tries = 0; tries < 10; tries++)
@@ -533,7 +534,7 @@ public class StarterTests
             _service.Creates.Enqueue((FakeService.Error("ThrottlingException"), null));
         }
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => PacedStarter().StartAsync(Request, Cancel));
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => ThrottledStarter().StartAsync(Request, Cancel));
 
         Assert.Equal("ThrottlingException", error.ErrorCode);
         Assert.Equal(0, _service.Describes);
@@ -542,13 +543,14 @@ public class StarterTests
     [Fact]
     public async Task Does_not_know_the_outcome_of_a_lost_request_when_every_request_is_throttled_afterwards()
     {
-        _service.Creates.Enqueue((null, new HttpRequestException("connection reset")));
+        _service.Creates.Enqueue((null, FakeService.Lost()));
         _service.BeforeResponse = _ => Task.FromException(FakeService.Error("ThrottlingException"));
 
-        await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => PacedStarter().StartAsync(Request, Cancel));
+        await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => ThrottledStarter().StartAsync(Request, Cancel));
     }
 
-    private DatasetExportJobStarter PacedStarter() => new(new PacedService(_service, "https://test", "", new PaceOptions(), new Paces(_time)), new StartOptions(), _time);
+    private DatasetExportJobStarter ThrottledStarter() =>
+        new(new ThrottledService(_service, "https://test", "", TimeSpan.FromMinutes(3), _ => { }, new(), _time), new StartOptions(), _time);
 
     private DatasetExportJobStarter Starter(StartOptions? options = null) => new(_service, options ?? new StartOptions(), _time);
 }

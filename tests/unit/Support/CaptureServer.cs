@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using PersonalizeExport.Service;
+using PersonalizeExport.Aws;
 
 namespace PersonalizeExport.Tests.Support;
 
@@ -48,7 +48,7 @@ internal sealed class CaptureServer : IAsyncDisposable
         new PersonalizeConfig { ServiceURL = Url, AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
 
     /// <summary>Our client, calling this server.</summary>
-    public IPersonalizeExportService Connect() => PersonalizeExportService.Connect(new ConnectionOptions
+    public IPersonalizeExportService Connect() => new ServiceConnector().Connect(new ConnectionOptions
     {
         Region = "eu-west-1",
         AccessKey = "test",

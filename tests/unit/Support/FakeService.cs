@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Amazon.Runtime;
+using PersonalizeExport.Aws;
 
 namespace PersonalizeExport.Tests.Support;
 
@@ -83,9 +83,12 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
     }
 
     /// <summary>The outcome of each create in turn: null succeeds; otherwise an exception is thrown before the job is made, or the response is lost after it.</summary>
-    public Queue<(Exception? Before, Exception? After)> Creates { get; } = new();
+    public Queue<(PersonalizeException? Before, PersonalizeException? After)> Creates { get; } = new();
 
     public int Created { get; private set; }
+
+    /// <summary>How many of the jobs that are created may run at once. None of them ends.</summary>
+    public int Quota { get; set; } = int.MaxValue;
 
     public int CreateCalls { get; private set; }
 
@@ -99,7 +102,7 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
     public Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
     {
         CreateCalls++;
-        (Exception? before, Exception? after) = Creates.TryDequeue(out (Exception?, Exception?) next) ? next : default;
+        (PersonalizeException? before, PersonalizeException? after) = Creates.TryDequeue(out (PersonalizeException?, PersonalizeException?) next) ? next : default;
         if (before is not null)
         {
             return Task.FromException<DatasetExportJob>(before);
@@ -110,6 +113,11 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
         if (after is null)
         {
             TellTime();
+        }
+
+        if (Created >= Quota)
+        {
+            return Task.FromException<DatasetExportJob>(Error("LimitExceededException", "More than 5 resources with PENDING or IN_PROGRESS status."));
         }
 
         if (!_jobs.TryAdd(arn, _ => job))
@@ -145,7 +153,10 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
     }
 
     public static PersonalizeException Error(string code, string message = "because", int status = 400) =>
-        new(message, null, ErrorType.Unknown, code, "request-1", (HttpStatusCode)status);
+        new(message, AwsErrors.KindOf(code, (HttpStatusCode)status, message), code) { RequestId = "request-1" };
+
+    /// <summary>The error of a request that was sent and whose response did not come.</summary>
+    public static PersonalizeException Lost() => AwsErrors.FromCall(new HttpRequestException("connection reset"));
 
     public Task<DatasetExportJobPage> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Amazon.Runtime;
-using PersonalizeExport.Service;
+using PersonalizeExport.Aws;
 
 namespace PersonalizeExport.Tests.Support;
 

@@ -3,7 +3,7 @@ namespace PersonalizeExport.Tests.Support;
 /// <summary>A clock on which every delay is over at once, having taken its time: hours of waiting are tested in milliseconds.</summary>
 internal sealed class VirtualTime : TimeProvider
 {
-    private readonly List<(long Due, Action Fire)> _deadlines = [];
+    private readonly List<Deadline> _deadlines = [];
     private long _ticks;
 
     public TimeSpan Elapsed => TimeSpan.FromTicks(Interlocked.Read(ref _ticks));
@@ -34,39 +34,68 @@ internal sealed class VirtualTime : TimeProvider
 
     private void Fire(long now)
     {
-        (long Due, Action Fire)[] due;
+        Deadline[] due;
         lock (_deadlines)
         {
             due = [.. _deadlines.Where(deadline => deadline.Due <= now)];
-            _deadlines.RemoveAll(deadline => deadline.Due <= now);
+            due.ToList().ForEach(deadline => deadline.Due = long.MaxValue);
         }
 
-        foreach ((_, Action fire) in due)
+        foreach (Deadline deadline in due)
         {
-            fire();
+            deadline.Fire();
         }
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         // A deadline is not waited for: it comes when others let the time pass.
-        if (state is CancellationTokenSource)
+        if (state is CancellationTokenSource || dueTime == Timeout.InfiniteTimeSpan)
         {
+            Deadline deadline = new(this, () => callback(state));
+            deadline.Change(dueTime, period);
             lock (_deadlines)
             {
-                _deadlines.Add((Interlocked.Read(ref _ticks) + dueTime.Ticks, () => callback(state)));
+                _deadlines.Add(deadline);
             }
 
-            return new Fired();
+            return deadline;
         }
 
-        if (dueTime != Timeout.InfiniteTimeSpan)
-        {
-            Advance(dueTime);
-            ThreadPool.QueueUserWorkItem(_ => callback(state));
-        }
-
+        Advance(dueTime);
+        ThreadPool.QueueUserWorkItem(_ => callback(state));
         return new Fired();
+    }
+
+    private sealed class Deadline(VirtualTime time, Action fire) : ITimer
+    {
+        public long Due { get; set; } = long.MaxValue;
+
+        public void Fire() => fire();
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            lock (time._deadlines)
+            {
+                Due = dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : Interlocked.Read(ref time._ticks) + dueTime.Ticks;
+            }
+
+            return true;
+        }
+
+        public void Dispose()
+        {
+            lock (time._deadlines)
+            {
+                time._deadlines.Remove(this);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 
     private sealed class Fired : ITimer

@@ -1,5 +1,3 @@
-using System.Net;
-using Amazon.Runtime;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Waiting;
@@ -95,7 +93,7 @@ public class WaiterTests
     {
         int faults = 3;
         WaitTarget target = _service.AddJob("job", _ => faults-- > 0
-            ? throw new PersonalizeException("slow down", null, ErrorType.Unknown, "ThrottlingException", null, HttpStatusCode.BadRequest)
+            ? throw FakeService.Error("ThrottlingException")
             : new DatasetExportJob { DatasetExportJobArn = FakeService.ArnPrefix + "job", Status = JobStatus.Active });
 
         WaitOutcome outcome = Assert.Single(await Waiter().WaitAsync([target], Cancel).ToListAsync(Cancel));
@@ -107,13 +105,13 @@ public class WaiterTests
     [Fact]
     public async Task Keeps_the_last_error_of_a_job_that_it_gives_up()
     {
-        WaitTarget target = _service.AddJob("job", _ => throw new HttpRequestException("no route to host"));
+        WaitTarget target = _service.AddJob("job", _ => throw FakeService.Lost());
 
         WaitOutcome outcome = Assert.Single(await Waiter().WaitAsync([target], Cancel).ToListAsync(Cancel));
 
         WaitOutcome.TimedOut late = Assert.IsType<WaitOutcome.TimedOut>(outcome);
         Assert.Null(late.Job);
-        Assert.IsType<HttpRequestException>(late.Error);
+        Assert.Equal("ConnectionLost", late.Error!.ErrorCode);
     }
 
     [Fact]
@@ -121,7 +119,7 @@ public class WaiterTests
     {
         WaitTarget[] targets =
         [
-            _service.AddJob("gone", _ => throw new PersonalizeException("gone", null, ErrorType.Unknown, "ResourceNotFoundException", null, HttpStatusCode.BadRequest)),
+            _service.AddJob("gone", _ => throw FakeService.Error("ResourceNotFoundException")),
             _service.AddJob("good", TimeSpan.FromSeconds(20)),
         ];
 
@@ -144,7 +142,7 @@ public class WaiterTests
         List<WaitOutcome> outcomes = await Waiter().WaitAsync(targets, Cancel).ToListAsync(Cancel);
 
         Assert.Equal(targets.Select(target => target.DatasetExportJobArn), outcomes.Select(outcome => outcome.DatasetExportJobArn).Order(StringComparer.Ordinal));
-        Assert.All(outcomes, outcome => Assert.Equal(code, ServiceError.From(Assert.IsType<WaitOutcome.Refused>(outcome).Error).Id));
+        Assert.All(outcomes, outcome => Assert.Equal(code, Assert.IsType<WaitOutcome.Refused>(outcome).Error.ErrorCode));
         Assert.InRange(_time.Elapsed, refusal, refusal + PollSchedule.NextInterval(refusal, 0));
     }
 
@@ -264,7 +262,7 @@ public class WaiterTests
 
         WaitOutcome.TimedOut late = Assert.IsType<WaitOutcome.TimedOut>(outcome);
         Assert.Equal(JobStatus.CreateInProgress, late.Job!.Status);
-        Assert.Equal("The timeout expired before a response arrived.", Assert.IsType<TimeoutException>(late.Error).Message);
+        Assert.Equal("The timeout expired before a response arrived.", late.Error!.Message);
         Assert.Equal(3, calls);
     }
 
@@ -338,17 +336,20 @@ public class WaiterTests
     {
         (TimeSpan From, TimeSpan To)[] outages = [(TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)), (TimeSpan.FromMinutes(20), TimeSpan.FromMinutes(30))];
         WaitTarget target = _service.AddJob("job", elapsed => outages.Any(outage => elapsed > outage.From && elapsed < outage.To)
-            ? throw new HttpRequestException(HttpRequestError.ConnectionError, "connection refused")
+            ? throw FakeService.Lost()
             : new DatasetExportJob { DatasetExportJobArn = FakeService.ArnPrefix + "job", Status = elapsed > TimeSpan.FromHours(1) ? JobStatus.Active : JobStatus.CreateInProgress });
         List<WaitProgress> reports = [];
-        List<PollFailure> reported = [];
+        List<(TimeSpan At, PersonalizeException? Error)> reported = [];
 
-        await Waiter(new WaitOptions { OnPolled = reports.Add, OnOutage = reported.Add }).WaitAsync([target], Cancel).ToListAsync(Cancel);
+        await Waiter(new WaitOptions { OnPolled = reports.Add, OnOutage = error => reported.Add((_time.Elapsed, error)) }).WaitAsync([target], Cancel).ToListAsync(Cancel);
 
         Assert.All(reports, report => Assert.Equal(
             outages.Any(outage => report.Elapsed > outage.From && report.Elapsed < outage.To), report.Failure is not null));
         Assert.Equal(2, reported.Count);
-        Assert.All(reported, failure => Assert.InRange(failure.At - failure.Since!.Value, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(120)));
+        Assert.Equal("ConnectionLost", reported[0].Error!.ErrorCode);
+        Assert.All(
+            reported.Zip(outages),
+            outage => Assert.InRange(outage.First.At - outage.Second.From, TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(180)));
     }
 
     [Fact]
@@ -362,12 +363,12 @@ public class WaiterTests
             _service.AddJob("good", TimeSpan.FromMinutes(20)),
         ];
         List<WaitProgress> reports = [];
-        List<PollFailure> reported = [];
+        List<PersonalizeException?> reported = [];
 
         await Waiter(new WaitOptions { OnPolled = reports.Add, OnOutage = reported.Add }).WaitAsync(targets, Cancel).ToListAsync(Cancel);
 
         Assert.Empty(reported);
-        Assert.Equal((1, null), (reports[0].Failure!.Jobs, reports[0].Failure!.Since));
+        Assert.Equal(1, reports[0].Failure!.Jobs);
     }
 
     [Fact]
@@ -389,6 +390,56 @@ public class WaiterTests
             reports.Select(report => (report.Total, report.Pending, report.Failed, (int)report.Elapsed.TotalSeconds)));
         Assert.Equal(["a b c", "b c", "c"], reports.Select(report => string.Join(' ', report.Running.Select(job => job.JobName))));
         Assert.All(reports, report => Assert.Equal(TimeSpan.FromSeconds(5), report.NextPoll));
+    }
+
+    [Fact]
+    public async Task Polls_that_hang_are_reported_as_an_outage_after_a_minute()
+    {
+        List<(TimeSpan At, PersonalizeException? Error)> reported = [];
+        WaitTarget target = _service.AddJob("job", TimeSpan.FromHours(1));
+        _service.BeforeResponse = async token =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(61));
+            await Task.Delay(Timeout.Infinite, token).WaitAsync(TimeSpan.FromMilliseconds(1), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        };
+
+        await Waiter(new WaitOptions { OnOutage = error => reported.Add((_time.Elapsed, error)) }).WaitAsync([target], Cancel).ToListAsync(Cancel);
+
+        Assert.Equal((TimeSpan.FromSeconds(61), null), reported[0]);
+    }
+
+    [Fact]
+    public async Task Jobs_that_end_before_the_timeout_are_emitted_however_long_the_consumer_takes()
+    {
+        WaitTarget[] targets =
+        [
+            _service.AddJob("one", TimeSpan.FromSeconds(1)), _service.AddJob("three", TimeSpan.FromSeconds(3)), _service.AddJob("four", TimeSpan.FromSeconds(4)),
+        ];
+        List<string> emitted = [];
+
+        await foreach (WaitOutcome outcome in Waiter(new WaitOptions { Timeout = TimeSpan.FromSeconds(6), PollInterval = TimeSpan.FromSeconds(1) }).WaitAsync(targets, Cancel))
+        {
+            emitted.Add(Assert.IsType<WaitOutcome.Ended>(outcome).Job.JobName!);
+            _time.Advance(TimeSpan.FromSeconds(8));
+        }
+
+        Assert.Equal(["one", "three", "four"], emitted);
+    }
+
+    [Fact]
+    public async Task Timeout_of_zero_polls_every_job_once_however_long_that_takes()
+    {
+        WaitTarget[] targets = [.. Enumerable.Range(1, 80).Select(i => _service.AddJob($"job{i}", TimeSpan.Zero))];
+        _service.BeforeResponse = _ =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(0.4));
+            return Task.CompletedTask;
+        };
+
+        List<WaitOutcome> outcomes = await Waiter(new WaitOptions { Timeout = TimeSpan.Zero }).WaitAsync(targets, Cancel).ToListAsync(Cancel);
+
+        Assert.All(outcomes, outcome => Assert.IsType<WaitOutcome.Ended>(outcome));
+        Assert.Equal(80, _service.Describes);
     }
 
     private DatasetExportJobWaiter Waiter(WaitOptions? options = null) => new(options ?? new WaitOptions(), _time);

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using Amazon.Runtime;
+
+namespace PersonalizeExport.Aws.Credentials;
+
+/// <summary>
+/// Credentials of another copy of the AWS SDK, such as AWS Tools emits: to .NET their type is another, though it has the same name and members.
+/// They are read for every request, so that they can renew themselves.
+/// </summary>
+internal sealed class ForeignCredentials : AWSCredentials
+{
+    private readonly object _credentials;
+    private readonly MethodInfo _getCredentials;
+
+    private ForeignCredentials(object credentials, MethodInfo getCredentials)
+    {
+        _credentials = credentials;
+        _getCredentials = getCredentials;
+    }
+
+    /// <summary>Takes credentials of any SDK, or a user name and password that are an access key and its secret.</summary>
+    /// <returns>The credentials, or null where the object is none.</returns>
+    public static AWSCredentials? TryWrap(object candidate) => candidate switch
+    {
+        AWSCredentials own => own,
+        NetworkCredential pair => new BasicAWSCredentials(pair.UserName, pair.Password),
+        _ when candidate.GetType().GetMethod("GetCredentials", Type.EmptyTypes) is { } getCredentials && HasKeys(getCredentials.ReturnType)
+            => new ForeignCredentials(candidate, getCredentials),
+        _ => null,
+    };
+
+    public override ImmutableCredentials GetCredentials()
+    {
+        object keys = Invoke() ?? throw new AmazonClientException("The object contains no keys.");
+        return new ImmutableCredentials(Read(keys, "AccessKey"), Read(keys, "SecretKey"), Read(keys, "Token"));
+    }
+
+    // Off the caller's thread, as the other SDK may go to the network for it.
+    public override Task<ImmutableCredentials> GetCredentialsAsync() => Task.Run(GetCredentials);
+
+    private static bool HasKeys(Type keys) => keys.GetProperty("AccessKey") is not null && keys.GetProperty("SecretKey") is not null;
+
+    private static string? Read(object keys, string property) => keys.GetType().GetProperty(property)?.GetValue(keys) as string;
+
+    private object? Invoke()
+    {
+        try
+        {
+            return _getCredentials.Invoke(_credentials, null);
+        }
+        catch (TargetInvocationException e) when (e.InnerException is { } cause)
+        {
+            ExceptionDispatchInfo.Throw(cause);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using Amazon.Runtime;
+using Amazon.Runtime.Internal;
+using PersonalizeExport.Aws.Sdk;
+using PersonalizeExport.Aws.Wire;
+
+namespace PersonalizeExport.Aws;
+
+/// <summary>The client of Amazon Personalize.</summary>
+internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeConfig config)
+    : ServiceClient(credentials, config), IPersonalizeExportService
+{
+    public ServiceClock Clock { get; } = new(TimeProvider.System);
+
+    public string? Region => Config.AuthenticationRegion;
+
+    /// <summary>The URL that is called.</summary>
+    public string EndpointUrl => Config.EndpointProvider.ResolveEndpoint(new ServiceEndpointParameters(Config)).URL;
+
+    public async Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
+    {
+        CreateDatasetExportJobRequest input = new(
+            request.JobName,
+            request.DatasetArn,
+            request.IngestionMode?.ToString(),
+            request.RoleArn,
+            new DatasetExportJobOutput(new S3DataConfig(request.S3DataDestinationPath, request.KmsKeyArn)),
+            request.Tags is { Count: > 0 } ? request.Tags : null);
+        return await CallAsync(
+            Operations.Create,
+            input,
+            output => new DatasetExportJob
+            {
+                JobName = request.JobName,
+                Status = JobStatus.CreatePending,
+                DatasetExportJobArn = Required(output.DatasetExportJobArn, "datasetExportJobArn"),
+                DatasetArn = request.DatasetArn,
+                IngestionMode = input.IngestionMode,
+                RoleArn = request.RoleArn,
+                S3DataDestinationPath = request.S3DataDestinationPath,
+                KmsKeyArn = request.KmsKeyArn,
+                Tags = input.Tags,
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken) => CallAsync(
+        Operations.Describe,
+        new DescribeDatasetExportJobRequest(datasetExportJobArn),
+        output => ToJob(Required(output.DatasetExportJob, "datasetExportJob"), null),
+        cancellationToken);
+
+    public Task<DatasetExportJobPage> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) => CallAsync(
+        Operations.List,
+        new ListDatasetExportJobsRequest(datasetArn, nextToken, maxResults),
+        output => output.NextToken is { Length: > 0 } && output.NextToken == nextToken
+            // It would be the same page for ever.
+            ? throw Malformed("The service's response has the 'nextToken' of its request.")
+            : new DatasetExportJobPage(
+                [.. (output.DatasetExportJobs ?? []).Select(job => ToJob(Required(job, "datasetExportJobs"), datasetArn))],
+                string.IsNullOrEmpty(output.NextToken) ? null : output.NextToken),
+        cancellationToken);
+
+    public Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken) => CallAsync<ListTagsForResourceRequest, ListTagsForResourceResponse, IReadOnlyList<Tag>>(
+        Operations.ListTags,
+        new ListTagsForResourceRequest(resourceArn),
+        output => [.. (output.Tags ?? []).Select(tag => new Tag(Required(tag?.TagKey, "tagKey"), Required(tag?.TagValue, "tagValue")))],
+        cancellationToken);
+
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    {
+        base.CustomizeRuntimePipeline(pipeline);
+        pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new PersonalizeRetryPolicy(Config)));
+        pipeline.AddHandlerBefore<HttpHandler<HttpContent>>(new ServiceClockHandler(() => Clock));
+        pipeline.AddHandlerBefore<HttpHandler<HttpContent>>(new SendHandler());
+    }
+
+    // A summary does not have the dataset, which is the one whose jobs were listed.
+    private static DatasetExportJob ToJob(DatasetExportJobDescription job, string? datasetArn) => new()
+    {
+        JobName = job.JobName,
+        Status = job.Status,
+        DatasetExportJobArn = Required(job.DatasetExportJobArn, "datasetExportJobArn"),
+        DatasetArn = job.DatasetArn ?? datasetArn,
+        IngestionMode = job.IngestionMode,
+        RoleArn = job.RoleArn,
+        S3DataDestinationPath = job.JobOutput?.S3DataDestination?.Path,
+        KmsKeyArn = job.JobOutput?.S3DataDestination?.KmsKeyArn,
+        CreationDateTime = job.CreationDateTime,
+        LastUpdatedDateTime = job.LastUpdatedDateTime,
+        FailureReason = job.FailureReason,
+    };
+
+    // The border: no exception of the SDK leaves the client.
+    private async Task<TResult> CallAsync<TInput, TOutput, TResult>(
+        Operation<TInput, TOutput> operation, TInput input, Func<TOutput, TResult> read, CancellationToken cancellationToken)
+        where TOutput : class
+    {
+        ServiceRequest request = operation.RequestOf(input);
+        try
+        {
+            return read(await SendAsync<TOutput>(request, operation.Unmarshaller, cancellationToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !request.IsSent)
+        {
+            // The credentials did not come in time.
+            throw new NotSentException(cancellationToken);
+        }
+        catch (Exception error) when (AwsErrors.IsFailedCall(error, cancellationToken))
+        {
+            throw AwsErrors.FromCall(error);
+        }
+    }
+
+    private sealed class SendHandler : PipelineHandler
+    {
+        public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+        {
+            ((ServiceRequest)executionContext.RequestContext.OriginalRequest).IsSent = true;
+            return base.InvokeAsync<T>(executionContext);
+        }
+    }
+}

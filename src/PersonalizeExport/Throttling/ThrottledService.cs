@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+
+namespace PersonalizeExport.Throttling;
+
+/// <summary>
+/// A service whose throttled requests are sent again, as they have not run, at the rate that it allows.
+/// </summary>
+/// <param name="service">The service.</param>
+/// <param name="endpoint">Its URL.</param>
+/// <param name="caller">Identifies the caller where no ARN has the account.</param>
+/// <param name="patience">How long every request of an operation may be throttled before one is given up.</param>
+/// <param name="trace">Called with a sentence when an operation is first throttled.</param>
+/// <param name="throttles">The throttles that commands share; left out, those of the process.</param>
+/// <param name="timeProvider">The clock; left out, that of the system.</param>
+internal sealed class ThrottledService(
+    IPersonalizeExportService service,
+    string endpoint,
+    string caller,
+    TimeSpan patience,
+    Action<string> trace,
+    ConcurrentDictionary<string, Throttle>? throttles = null,
+    TimeProvider? timeProvider = null) : IPersonalizeExportService
+{
+    private static readonly ConcurrentDictionary<string, Throttle> Shared = new();
+
+    private readonly ConcurrentDictionary<string, Throttle> _throttles = throttles ?? Shared;
+    private readonly TimeProvider _timeProvider = timeProvider ?? TimeProvider.System;
+    private readonly ConcurrentDictionary<string, bool> _traced = new();
+
+    // How often requests of this command were throttled since one last was not, and since when.
+    private readonly ConcurrentDictionary<Throttle, (int Tries, long Begin)> _outages = new();
+
+    public ServiceClock Clock => service.Clock;
+
+    public string? Region => service.Region;
+
+    public double? ThrottledTo => _outages.Keys.Min(throttle => throttle.PerSecond);
+
+    public Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken) =>
+        SendAsync(
+            "CreateDatasetExportJob",
+            request.DatasetArn,
+            () => service.CreateAsync(request, cancellationToken),
+            cancellationToken);
+
+    public Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken) =>
+        SendAsync(
+            "DescribeDatasetExportJob",
+            datasetExportJobArn,
+            () => service.DescribeAsync(datasetExportJobArn, cancellationToken),
+            cancellationToken);
+
+    public Task<DatasetExportJobPage> ListAsync(
+        string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
+        SendAsync(
+            "ListDatasetExportJobs",
+            datasetArn,
+            () => service.ListAsync(datasetArn, nextToken, maxResults, cancellationToken),
+            cancellationToken);
+
+    public Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken) =>
+        SendAsync(
+            "ListTagsForResource",
+            resourceArn,
+            () => service.ListTagsAsync(resourceArn, cancellationToken),
+            cancellationToken);
+
+    public void Dispose() => service.Dispose();
+
+    private async Task<T> SendAsync<T>(
+        string operation, string? arn, Func<Task<T>> send, CancellationToken cancellationToken)
+    {
+        PersonalizeArn? resource = PersonalizeArn.TryParse(arn);
+        string key = $"{endpoint} {resource?.Region} {resource?.AccountId ?? caller} {operation}";
+        Throttle throttle = _throttles.GetOrAdd(key, _ => new Throttle(_timeProvider));
+        _outages.TryAdd(throttle, default);
+        while (true)
+        {
+            int doublings = await EnterAsync(throttle, cancellationToken).ConfigureAwait(false);
+            try
+            {
+                T output = await send().ConfigureAwait(false);
+                Accept(throttle);
+                return output;
+            }
+            catch (PersonalizeException error) when (error.Kind is ErrorKind.Throttled)
+            {
+                throttle.Grow(doublings, error.RetryAfter);
+                if (_traced.TryAdd(operation, true))
+                {
+                    trace($"The service is throttling {operation}: sending fewer requests.");
+                }
+
+                ThrowIfOutOfPatience(throttle, error);
+            }
+            catch
+            {
+                Accept(throttle);
+                throw;
+            }
+        }
+    }
+
+    private static async Task<int> EnterAsync(Throttle throttle, CancellationToken cancellationToken)
+    {
+        try
+        {
+            int doublings = await throttle.EnterAsync(cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            return doublings;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new NotSentException(cancellationToken);
+        }
+    }
+
+    private void Accept(Throttle throttle)
+    {
+        throttle.Shrink();
+        _outages[throttle] = default;
+    }
+
+    private void ThrowIfOutOfPatience(Throttle throttle, PersonalizeException error)
+    {
+        (int tries, long begin) = _outages.AddOrUpdate(
+            throttle,
+            _ => (1, _timeProvider.GetTimestamp()),
+            (_, outage) => (outage.Tries + 1, outage.Tries == 0 ? _timeProvider.GetTimestamp() : outage.Begin));
+        TimeSpan time = _timeProvider.GetElapsedTime(begin);
+        if (time >= patience)
+        {
+            throw new PersonalizeException(
+                $"The service throttled every request for {time.TotalSeconds:0} s ({tries} tries). {error.Message}",
+                error.Kind,
+                error.ErrorCode,
+                error)
+            {
+                RequestId = error.RequestId,
+            };
+        }
+    }
+}

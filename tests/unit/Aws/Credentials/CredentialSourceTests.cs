@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using Amazon.Runtime;
+using PersonalizeExport.Aws;
+using PersonalizeExport.Aws.Credentials;
+using PersonalizeExport.Aws.Sdk;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Tests.Aws.Credentials;
+
+/// <summary>Credentials that do not come, or are of no use, on the way to a call.</summary>
+public class CredentialSourceTests
+{
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task That_never_ends_ends_with_the_call()
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+        EndlessCredentials source = new();
+        using PersonalizeClient client = Connect(source, server);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+
+        Task<DatasetExportJob> call = client.DescribeAsync("arn", stop.Token);
+        await source.Requested.WaitAsync(Cancel);
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+    }
+
+    [Fact]
+    public async Task That_is_a_program_is_killed_with_the_call()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a script for sh.");
+        string pidFile = Path.GetTempFileName();
+        try
+        {
+            await using CaptureServer server = await CaptureServer.StartAsync();
+            using PersonalizeClient client = Connect(new ProcessCredentials($"echo $$ > {pidFile}.new; mv {pidFile}.new {pidFile}; sleep 600; true"), server);
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+
+            Task<DatasetExportJob> call = client.DescribeAsync("arn", stop.Token);
+            int pid;
+            while (!int.TryParse(await File.ReadAllTextAsync(pidFile, Cancel), out pid))
+            {
+                await Task.Yield();
+            }
+
+            using Process shell = Process.GetProcessById(pid);
+            await stop.CancelAsync();
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+            await shell.WaitForExitAsync(Cancel);
+        }
+        finally
+        {
+            File.Delete(pidFile);
+        }
+    }
+
+    [Fact]
+    public async Task That_is_a_program_is_not_begun_after_a_stop()
+    {
+        string begun = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
+        ProcessCredentials source = new(OperatingSystem.IsWindows() ? $"type nul > {begun}" : $"touch {begun}");
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SdkScope.Run(source.GetCredentialsAsync, new CancellationToken(canceled: true)));
+
+        Assert.False(File.Exists(begun));
+    }
+
+    [Theory]
+    [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\",\"SessionToken\":\"t\",\"Expiration\":\"2100-01-01T00:00:00Z\",}", "a s t")]
+    [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}", "a s ")]
+    public async Task That_is_a_program_gives_what_it_prints(string output, string keys)
+    {
+        ImmutableCredentials given = await new ProcessCredentials(Printing(output)).GetCredentialsAsync();
+
+        Assert.Equal(keys, $"{given.AccessKey} {given.SecretKey} {given.Token}");
+    }
+
+    [Fact]
+    public async Task That_is_a_program_is_found_in_a_folder_with_a_space_and_given_what_is_quoted()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("a folder ");
+        try
+        {
+            string output = "{\"Version\":1,\"AccessKeyId\":\"KEY\",\"SecretAccessKey\":\"s\"}";
+            string program = Path.Combine(folder.FullName, OperatingSystem.IsWindows() ? "keys.cmd" : "keys");
+            if (OperatingSystem.IsWindows())
+            {
+                await File.WriteAllTextAsync(program, $"@echo {output.Replace("KEY", "%~1", StringComparison.Ordinal)}\r\n", Cancel);
+            }
+            else
+            {
+                await File.WriteAllTextAsync(program, $"#!/bin/sh\necho '{output.Replace("KEY", "'\"$1\"'", StringComparison.Ordinal)}'\n", Cancel);
+                File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
+
+            ImmutableCredentials given = await new ProcessCredentials($"\"{program}\" \"two words\"").GetCredentialsAsync();
+
+            Assert.Equal("two words", given.AccessKey);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task That_is_a_program_says_how_it_failed()
+    {
+        AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(
+            () => new ProcessCredentials(OperatingSystem.IsWindows() ? "echo oops>&2& exit 3" : "echo oops >&2; exit 3").GetCredentialsAsync());
+
+        Assert.Equal("credential_process ended with exit code 3: oops", error.Message);
+    }
+
+    [Theory]
+    [InlineData("{\"Version\":2}", "credential_process printed no credentials: Version 2 of the format is not supported.")]
+    [InlineData("{}", "credential_process printed no credentials: Version is missing.")]
+    [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\"}", "credential_process printed no credentials: AccessKeyId or SecretAccessKey is missing.")]
+    [InlineData("nothing", "credential_process printed no credentials: ")]
+    public async Task That_is_a_program_says_what_is_wrong_with_what_it_printed(string output, string message)
+    {
+        AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(() => new ProcessCredentials(Printing(output)).GetCredentialsAsync());
+
+        Assert.StartsWith(message, error.Message);
+    }
+
+    [Theory]
+    [InlineData("to\nken", "The session token has a line break as character 3 of 6.")]
+    [InlineData("token\r", "The session token has a line break as character 6 of 6.")]
+    [InlineData("tok\u00e9n", "The session token has U+00E9 as character 4 of 5.")]
+    public async Task That_gives_a_token_of_more_than_a_line_is_named_without_showing_it(string token, string message)
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+        using PersonalizeClient client = Connect(new SessionAWSCredentials("a", "s", token), server);
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.DescribeAsync("arn", Cancel));
+
+        Assert.Equal($"-AccessKey and -SecretKey gave no credentials: {message} It must be one line of printable ASCII characters.", error.Message);
+        Assert.Equal("NoCredentials", error.ErrorCode);
+    }
+
+    private static string Printing(string text) => OperatingSystem.IsWindows() ? $"echo {text}" : $"echo '{text}'";
+
+    private static PersonalizeClient Connect(AWSCredentials source, CaptureServer server) => new(
+        new SourceCredentials(source, "-AccessKey and -SecretKey"),
+        new PersonalizeConfig { ServiceURL = server.Url, AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
+
+    private sealed class EndlessCredentials : AWSCredentials
+    {
+        private readonly TaskCompletionSource _requested = new();
+
+        public Task Requested => _requested.Task;
+
+        public override ImmutableCredentials GetCredentials() => throw new NotSupportedException();
+
+        public override async Task<ImmutableCredentials> GetCredentialsAsync()
+        {
+            _requested.TrySetResult();
+            await Task.Delay(Timeout.Infinite, Cancel);
+            throw new NotSupportedException();
+        }
+    }
+}
