@@ -107,6 +107,9 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    // A limit on the wait for a slot limits how long requests may be throttled too, but a single throttled response is no reason to give up.
+    private protected override TimeSpan? ThrottlePatience => WaitForSlot ? TimeSpan.FromSeconds(Math.Clamp(Timeout, 10, 180)) : null;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
