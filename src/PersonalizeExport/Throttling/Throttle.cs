@@ -40,8 +40,10 @@ internal sealed class Throttle(TimeProvider timeProvider)
     private TimeSpan Now => timeProvider.GetElapsedTime(0);
 
     /// <summary>Waits until a request may be sent.</summary>
+    /// <param name="beforeWait">Called before each wait for a slot; what it throws ends the wait.</param>
+    /// <param name="cancellationToken">Ends the wait at once.</param>
     /// <returns>How often the interval had doubled by then.</returns>
-    public async Task<int> EnterAsync(CancellationToken cancellationToken)
+    public async Task<int> EnterAsync(Action beforeWait, CancellationToken cancellationToken)
     {
         if (Interval == TimeSpan.Zero)
         {
@@ -54,6 +56,8 @@ internal sealed class Throttle(TimeProvider timeProvider)
             int doublings;
             while (TakeSlot(out doublings) is { Ticks: > 0 } delay)
             {
+                beforeWait();
+
                 // Timers leave out what is not a whole millisecond.
                 TimeSpan rounded = TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds));
                 await Task.Delay(rounded, timeProvider, cancellationToken).ConfigureAwait(false);

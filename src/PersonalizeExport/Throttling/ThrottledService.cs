@@ -27,8 +27,8 @@ internal sealed class ThrottledService(
     private readonly TimeProvider _timeProvider = timeProvider ?? TimeProvider.System;
     private readonly ConcurrentDictionary<string, bool> _traced = new();
 
-    // How often requests of this command were throttled since one last was not, and since when.
-    private readonly ConcurrentDictionary<Throttle, (int Tries, long Begin)> _outages = new();
+    // What is throttled now, of what this command has sent; null where its last request was not.
+    private readonly ConcurrentDictionary<Throttle, Outage?> _outages = new();
 
     public ServiceClock Clock => service.Clock;
 
@@ -73,7 +73,7 @@ internal sealed class ThrottledService(
         PersonalizeArn? resource = PersonalizeArn.TryParse(arn);
         string key = $"{endpoint} {resource?.Region} {resource?.AccountId ?? caller} {operation}";
         Throttle throttle = _throttles.GetOrAdd(key, _ => new Throttle(_timeProvider));
-        _outages.TryAdd(throttle, default);
+        _outages.TryAdd(throttle, null);
         while (true)
         {
             int doublings = await EnterAsync(throttle, cancellationToken).ConfigureAwait(false);
@@ -91,7 +91,11 @@ internal sealed class ThrottledService(
                     trace($"The service is throttling {operation}: sending fewer requests.");
                 }
 
-                ThrowIfOutOfPatience(throttle, error);
+                _outages.AddOrUpdate(
+                    throttle,
+                    _ => new Outage(1, _timeProvider.GetTimestamp(), error),
+                    (_, outage) => new Outage((outage?.Tries ?? 0) + 1, outage?.Begin ?? _timeProvider.GetTimestamp(), error));
+                ThrowIfOutOfPatience(throttle);
             }
             catch
             {
@@ -101,11 +105,11 @@ internal sealed class ThrottledService(
         }
     }
 
-    private static async Task<int> EnterAsync(Throttle throttle, CancellationToken cancellationToken)
+    private async Task<int> EnterAsync(Throttle throttle, CancellationToken cancellationToken)
     {
         try
         {
-            int doublings = await throttle.EnterAsync(cancellationToken).ConfigureAwait(false);
+            int doublings = await throttle.EnterAsync(() => ThrowIfOutOfPatience(throttle), cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             return doublings;
         }
@@ -118,20 +122,23 @@ internal sealed class ThrottledService(
     private void Accept(Throttle throttle)
     {
         throttle.Shrink();
-        _outages[throttle] = default;
+        _outages[throttle] = null;
     }
 
-    private void ThrowIfOutOfPatience(Throttle throttle, PersonalizeException error)
+    // So in an outage that has lasted, the other items of the command fail without a try, but for one in each slot.
+    private void ThrowIfOutOfPatience(Throttle throttle)
     {
-        (int tries, long begin) = _outages.AddOrUpdate(
-            throttle,
-            _ => (1, _timeProvider.GetTimestamp()),
-            (_, outage) => (outage.Tries + 1, outage.Tries == 0 ? _timeProvider.GetTimestamp() : outage.Begin));
-        TimeSpan time = _timeProvider.GetElapsedTime(begin);
+        if (_outages[throttle] is not { } outage)
+        {
+            return;
+        }
+
+        TimeSpan time = _timeProvider.GetElapsedTime(outage.Begin);
         if (time >= patience)
         {
+            PersonalizeException error = outage.Error;
             throw new PersonalizeException(
-                $"The service throttled every request for {time.TotalSeconds:0} s ({tries} tries). {error.Message}",
+                $"The service throttled every request for {time.TotalSeconds:0} s ({outage.Tries} tries). {error.Message}",
                 error.Kind,
                 error.ErrorCode,
                 error)
@@ -140,4 +147,7 @@ internal sealed class ThrottledService(
             };
         }
     }
+
+    /// <summary>How often requests were throttled since one last was not, since when, and the last response.</summary>
+    private sealed record Outage(int Tries, long Begin, PersonalizeException Error);
 }

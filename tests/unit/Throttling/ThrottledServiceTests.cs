@@ -68,7 +68,7 @@ public class ThrottledServiceTests
     }
 
     [Fact]
-    public async Task Remaining_requests_of_a_command_that_has_given_up_fail_at_their_first_throttled_response()
+    public async Task Remaining_requests_of_a_command_that_has_given_up_fail_at_once_but_one_for_each_slot()
     {
         _service.Respond = () => Throttled;
         ThrottledService command = Command();
@@ -80,8 +80,13 @@ public class ThrottledServiceTests
             await Assert.ThrowsAsync<PersonalizeException>(() => command.DescribeAsync(Arn("b"), Cancel));
         }
 
-        Assert.Equal(10, _service.Calls - calls);
-        Assert.InRange((_time.Elapsed - begin).TotalSeconds, 0, 10);
+        Assert.Equal((0, begin), (_service.Calls - calls, _time.Elapsed));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await Assert.ThrowsAsync<PersonalizeException>(() => command.DescribeAsync(Arn("b"), Cancel));
+        Assert.Equal(1, _service.Calls - calls);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _service.Respond = () => null;
+        await command.DescribeAsync(Arn("b"), Cancel);
     }
 
     [Theory]
