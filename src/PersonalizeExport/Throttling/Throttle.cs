@@ -9,6 +9,11 @@ internal sealed class Throttle(TimeProvider timeProvider)
 {
     // Chosen, as in the simulation of the tests they keep services of 5 to 200 requests per second busy.
     private const double Shrinkage = 0.975;
+
+    // In requests per second: by this the rate grows at least. Chosen, so that a few requests that are throttled at
+    // random do not bring it down to the lowest.
+    private const double Growth = 0.25;
+
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(4);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
@@ -100,7 +105,8 @@ internal sealed class Throttle(TimeProvider timeProvider)
 
         lock (_lock)
         {
-            TimeSpan shorter = Shrinkage * Interval;
+            TimeSpan grown = TimeSpan.FromSeconds(1 / ((1 / Interval.TotalSeconds) + Growth));
+            TimeSpan shorter = Shorter(Shrinkage * Interval, grown);
             Interval = shorter < Shortest ? TimeSpan.Zero : shorter;
         }
     }

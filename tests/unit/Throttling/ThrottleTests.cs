@@ -103,6 +103,19 @@ public class ThrottleTests
         }
     }
 
+    [Theory]
+    [InlineData(0.04, 8)]
+    [InlineData(0.2, 1.2)]
+    public void Requests_of_which_few_are_throttled_at_random_stay_above_the_lowest_rate(double share, double perSecond)
+    {
+        Random random = new(1);
+
+        ThrottleSimulation simulation = new ThrottleSimulation(
+            _ => random.NextDouble() >= share, Latency("20", 1)).Run(5, 400);
+
+        Assert.InRange(2000 / simulation.Time.TotalSeconds, perSecond, double.MaxValue);
+    }
+
     [Fact]
     public void Service_that_throttles_nothing_is_not_slowed_down()
     {
