@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
 Fails when the tests cover less of the core and the cmdlets than the thresholds.

@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
 Checks the files of a release against their checksums and their attestation, and returns them.

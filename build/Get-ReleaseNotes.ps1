@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
 Returns the changelog's section for the module's version. Fails if the tag is that of another version.

@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
 Installs what the tests use on a runner of GitHub Actions: the PowerShell that the leg is for, modules and clients.

@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
 Runs all tests on one leg of the CI workflow, and fails when a test is skipped that the leg does not declare.

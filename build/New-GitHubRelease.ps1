@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
 Makes the GitHub release of a tag, with the files of the package and their checksums. A tag such as v1.2.3-preview1 makes a prerelease.

@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
 Signs the staged module with a code-signing certificate (Authenticode), for Windows machines that run only what is signed.

@@ -1,5 +1,6 @@
 #Requires -Version 7.4
 #Requires -Modules PersonalizeExport
+
 <#
 .SYNOPSIS
 Exports a dataset of Amazon Personalize to S3, waits until the files are there, and emits the finished job.

@@ -1,5 +1,6 @@
 #Requires -Version 7.4
 #Requires -Modules PersonalizeExport
+
 <#
 .SYNOPSIS
 Exports the datasets of a dataset group to folders of S3 that have the date in their names. Made for a schedule.

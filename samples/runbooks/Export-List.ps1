@@ -1,5 +1,6 @@
 #Requires -Version 7.4
 #Requires -Modules PersonalizeExport
+
 <#
 .SYNOPSIS
 Exports the datasets of a list, writes one line for each to the log, and ends with an exit code that says what to do.

@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
 Fetches the files of finished exports, reads them, and says how many rows each has.

@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
 Runs the Pester tests against the staged module and a real emulator. Build first: dotnet build.

@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
 Starts thousands of jobs and waits for them while a fifth of all responses goes wrong and a fifth of the names is taken, and accounts for every one. Build first: dotnet build.
