@@ -4,6 +4,7 @@ BeforeDiscovery {
     $scripts = @($scripts) + @(Get-ChildItem $root/* -Include *.ps1, *.psd1) | ForEach-Object {
         @{ Name = [System.IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/'); Path = $_.FullName }
     }
+    $helped = $scripts | Where-Object { $_.Name -notlike '*.Tests.ps1' -and (Select-String -Quiet -LiteralPath $_.Path -Pattern '^\.SYNOPSIS') }
     $analyzer = Get-Module PSScriptAnalyzer -ListAvailable | Where-Object Version -GE '1.22'
 }
 
@@ -36,6 +37,13 @@ Describe 'A script' -ForEach @(@{ Scripts = $scripts; HasAnalyzer = [bool] $anal
         $null = [System.Management.Automation.Language.Parser]::ParseFile($Path, [ref] $null, [ref] $problems)
 
         $problems | Should -BeNullOrEmpty
+    }
+
+    # The comment with the help must not be joined to another: #Requires above it takes an empty line between.
+    It 'has help that Get-Help finds: <Name>' -ForEach $helped {
+        $expected = [regex]::Match((Get-Content -Raw $Path), '(?m)^\.SYNOPSIS\s*\n(?<text>.+)$').Groups['text'].Value.Trim()
+
+        ((Get-Help $Path).Synopsis -split '\r?\n')[0] | Should -Be $expected
     }
 
     It 'is clean: <Name>' -ForEach $Scripts -Skip:(-not $HasAnalyzer) {
