@@ -76,25 +76,28 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+. $PSScriptRoot/Text.ps1
+# As Export-List.ps1, for the errors below.
+if ([Console]::IsOutputRedirected -or [Console]::IsErrorRedirected) { $PSStyle.OutputRendering = 'PlainText' }
 
 # Also where the script ends below, before Export-List.ps1 would remove it.
 if ($FailurePath -and (Test-Path -LiteralPath $FailurePath -PathType Leaf)) { Remove-Item -LiteralPath $FailurePath }
 
-if ($BucketName -match '/' -and $BucketName -notlike 'arn:*') { throw "-BucketName must be the name of a bucket, such as exports; a folder in it is for -Prefix. The value was '$BucketName'." }
+if ($BucketName -match '/' -and $BucketName -notlike 'arn:*') { throw "-BucketName must be the name of a bucket, such as exports; a folder in it is for -Prefix. The value was '$(Format-Line $BucketName)'." }
 
-if ($RoleArn -notmatch '^arn:(?<partition>[^:]+):iam::(?<account>\d{12}):role/') { throw "-RoleArn must be the ARN of a role, such as arn:aws:iam::123456789012:role/PersonalizeExport. The value was '$RoleArn'." }
+if ($RoleArn -notmatch '^arn:(?<partition>[^:]+):iam::(?<account>\d{12}):role/') { throw "-RoleArn must be the ARN of a role, such as arn:aws:iam::123456789012:role/PersonalizeExport. The value was '$(Format-Line $RoleArn)'." }
 $partition, $account = $Matches.partition, $Matches.account
 
 $group = $DatasetGroup
 if ($DatasetGroup -match '^arn:(?<partition>[^:]+):personalize:(?<region>[^:]+):(?<account>\d{12}):dataset-group/(?<group>[^/]+)$') {
     $partition, $Region, $account, $group = $Matches.partition, $Matches.region, $Matches.account, $Matches.group
 }
-if ($group -notmatch '^[a-zA-Z0-9][a-zA-Z0-9_-]*$') { throw "-DatasetGroup must be the ARN or the name of a dataset group. The value was '$DatasetGroup'." }
+if ($group -notmatch '^[a-zA-Z0-9][a-zA-Z0-9_-]*$') { throw "-DatasetGroup must be the ARN or the name of a dataset group. The value was '$(Format-Line $DatasetGroup)'." }
 if (-not $Region) { throw 'Specify -DatasetGroup as an ARN, or -Region, or set AWS_REGION.' }
 
 $types = @($DatasetType -split ',' | ForEach-Object { $_.Trim().ToUpperInvariant() } | Select-Object -Unique)
 $unknown = $types | Where-Object { $_ -notin 'INTERACTIONS', 'ITEMS', 'USERS' }
-if ($unknown) { throw "-DatasetType must be one or more of INTERACTIONS, ITEMS, USERS. The value was '$($unknown -join ', ')'." }
+if ($unknown) { throw "-DatasetType must be one or more of INTERACTIONS, ITEMS, USERS. The value was '$(Format-Line ($unknown -join ', '))'." }
 
 # A job's name has at most 63 characters, and three of them are left for a second try. A long group name is cut, and a hash of it is appended.
 function Get-JobName {

@@ -61,6 +61,9 @@ param(
 
 begin {
     $ErrorActionPreference = 'Stop'
+    . $PSScriptRoot/Text.ps1
+    # Errors go to a file or a pipe with their colours, unless PowerShell is told (https://github.com/PowerShell/PowerShell/issues/20170).
+    if ([Console]::IsOutputRedirected -or [Console]::IsErrorRedirected) { $PSStyle.OutputRendering = 'PlainText' }
     if (-not $PSBoundParameters.ContainsKey('InformationAction')) { $InformationPreference = 'Continue' }
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
 
@@ -84,7 +87,7 @@ begin {
     function Step-JobName {
         param($Item)
 
-        Write-Verbose "$($Item.JobName) has failed, so its name is not tried again."
+        Write-Verbose "$(Format-Line $Item.JobName) has failed, so its name is not tried again."
         $Item.Try++
         $Item.JobName = "$($Item.Name)-$($Item.Try)"
     }
@@ -117,12 +120,22 @@ begin {
         [System.Management.Automation.ErrorRecord]::new($exception, 'NotStarted', 'OperationTimeout', $Item)
     }
 
+    # An error as it is shown: one line, whatever is in its text.
+    function Format-Error {
+        param([System.Management.Automation.ErrorRecord] $Failure)
+
+        $details = [System.Management.Automation.ErrorDetails]::new((Format-Line $Failure))
+        $details.RecommendedAction = Format-Line $Failure.ErrorDetails.RecommendedAction
+        $Failure.ErrorDetails = $details
+        $Failure
+    }
+
     function Write-Line {
         param($Item, $State, $Note)
 
         # If the list has several regions or accounts, a dataset is shown with its own.
         $dataset = $Item.DatasetArn -replace ($isScattered ? '^arn:[^:]+:personalize:|dataset/' : '^.*:dataset/')
-        Write-Information "$([datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ', [cultureinfo]::InvariantCulture)) $State $dataset $($Item.JobName) $Note"
+        Write-Information "$([datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ', [cultureinfo]::InvariantCulture)) $State $(Format-Line "$dataset $($Item.JobName) $Note")"
     }
 }
 
@@ -132,8 +145,8 @@ process {
         $missing = @('DatasetArn', 'JobName', 'S3DataDestinationPath' | Where-Object { $_ -notin $columns })
         if ($missing) {
             # Of all rows of a file it would be the same.
-            $complaint = "The list has no column $($missing -join ', '), so nothing was exported. Its columns are: $($columns -join ', ')."
-            if ($Path) { $complaint += " Check the first line of $Path; the columns are separated by commas." }
+            $complaint = "The list has no column $($missing -join ', '), so nothing was exported. Its columns are: $(Format-Line ($columns -join ', '))."
+            if ($Path) { $complaint += " Check the first line of $(Format-Line $Path); the columns are separated by commas." }
             Write-Error $complaint -ErrorId MissingColumn -Category InvalidData -TargetObject $row -ErrorAction Continue
             exit 1
         }
@@ -194,7 +207,7 @@ end {
                 }
                 if ($failure) {
                     $refused[$key] = $failure
-                    Write-Error -ErrorRecord $failure -ErrorAction Continue
+                    Write-Error -ErrorRecord (Format-Error $failure) -ErrorAction Continue
                 }
                 else { $items | ForEach-Object { Step-JobName $_; $next.Add($_) } }
             }
@@ -205,8 +218,14 @@ end {
 
     $wait = @{ Timeout = Get-SecondsLeft }
     if ($PollInterval) { $wait.PollInterval = $PollInterval }
-    $lost = @()
-    $jobs = @(if ($started.Count) { $started.Values | Wait-PDatasetExportJob @wait -ErrorAction Continue -ErrorVariable +lost })
+    $lost = [System.Collections.Generic.List[System.Management.Automation.ErrorRecord]]::new()
+    $jobs = @(if ($started.Count) {
+        $started.Values | Wait-PDatasetExportJob @wait -ErrorAction Continue 2>&1 | ForEach-Object {
+            if ($_ -isnot [System.Management.Automation.ErrorRecord]) { return $_ }
+            $lost.Add($_)
+            Write-Error -ErrorRecord (Format-Error $_) -ErrorAction Continue
+        }
+    })
     $exported = [System.Collections.Generic.Dictionary[string, psobject]]::new()
     foreach ($job in $jobs) { $exported[(Get-Key $job)] = $job }
 
@@ -225,20 +244,20 @@ end {
         $state = switch ($id) { { $_ -in 'DatasetExportJobTimeout', 'NotStarted' } { 'UNFINISHED' } CreateOutcomeUnknown { 'UNKNOWN' } default { 'FAILED' } }
         Write-Line $item $state $id
         [pscustomobject]@{
-            DatasetArn = $item.DatasetArn
-            JobName = $item.JobName
-            ErrorId = $id
+            DatasetArn = Format-Cell $item.DatasetArn
+            JobName = Format-Cell $item.JobName
+            ErrorId = Format-Cell $id
             Category = $failure.CategoryInfo.Category
             IsTransient = [bool]$failure.Exception.IsTransient
-            Message = "$failure"
-            Advice = $failure.ErrorDetails.RecommendedAction
-            RequestId = $failure.Exception.RequestId
+            Message = Format-Cell $failure
+            Advice = Format-Cell $failure.ErrorDetails.RecommendedAction
+            RequestId = Format-Cell $failure.Exception.RequestId
         }
     })
 
     if ($FailurePath -and $failures) {
         # If the file cannot be written, the exit code is still that of the exports.
-        try { $failures | Export-Csv -LiteralPath $FailurePath } catch { Write-Error $_ -ErrorAction Continue }
+        try { $failures | Export-Csv -LiteralPath $FailurePath } catch { Write-Error -ErrorRecord (Format-Error $_) -ErrorAction Continue }
     }
 
     if ($PassThru) { $jobs }

@@ -1,3 +1,35 @@
+Describe 'Text of others, in a runbook,' {
+    BeforeAll { . $PSScriptRoot/../../samples/runbooks/Text.ps1 }
+
+    It 'has no character in a line or a cell that breaks it, controls a terminal or turns the direction' {
+        $all = -join [char[]](0..0xFFFF)
+
+        foreach ($text in (Format-Line $all), (Format-Cell $all)) { $text | Should -Not -Match '[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]' }
+    }
+
+    It 'stays readable: <Text>' -ForEach @(
+        @{ Text = "x`n::error::y"; Line = 'x\u000A::error::y' }
+        @{ Text = "`e[31m"; Line = '\u001B[31m' }
+        @{ Text = "a$([char]0x202E)b$([char]0x2066)"; Line = 'a\u202Eb\u2066' }
+        @{ Text = 'Größe 😀 日本語'; Line = 'Größe 😀 日本語' }
+        @{ Text = ''; Line = '' }
+    ) {
+        Format-Line $Text | Should -BeExactly $Line
+    }
+
+    It 'has no command that a CI system executes in the middle of a line: <_>' -ForEach '##[error]x', 'x ##vso[task.setvariable variable=a]b', '###[error]', "##`n#[x]" {
+        Format-Line $_ | Should -Not -Match '##'
+    }
+
+    It 'is no formula in a cell: <_>' -ForEach '=HYPERLINK("http://x")', '+1', '-1', '@SUM(1)', "`t=1", "`r=1", ' =1', "$([char]0xFF1D)1" {
+        Format-Cell $_ | Should -BeLike "'*"
+    }
+
+    It 'is in a cell as it is, where nobody calculates it' {
+        'arn:aws:personalize:eu-west-1:1:x', 's3://bucket/a=b/', 'shop-items' | ForEach-Object { Format-Cell $_ | Should -BeExactly $_ }
+    }
+}
+
 # The runbooks of samples/runbooks, run as they are against the emulator: what they write, what they say, and what they end with.
 Describe 'A runbook' {
     BeforeAll {
@@ -51,7 +83,7 @@ Describe 'A runbook' {
             foreach ($setting in $Settings.Keys) { $defaults[$setting] = $Settings[$setting] }
             Use-Environment $defaults {
                 $output = pwsh -NoProfile -NonInteractive -File "$runbooks/$Runbook.ps1" @Argument 2>&1
-                [pscustomobject]@{ Output = "$output"; Line = @($output) -match ' (ACTIVE|FAILED|UNFINISHED|UNKNOWN) '; ExitCode = $LASTEXITCODE }
+                [pscustomobject]@{ Output = "$output"; Log = @($output | ForEach-Object { "$_" }); Line = @($output) -match ' (ACTIVE|FAILED|UNFINISHED|UNKNOWN) '; ExitCode = $LASTEXITCODE }
             }
         }
 
@@ -290,6 +322,65 @@ Describe 'A runbook' {
 
             $run.ExitCode | Should -Be 3
             $run.Line -replace ' .*' | Should -Be 'ACTIVE', 'UNFINISHED'
+        }
+    }
+
+    Context 'Export-List, where the text is that of an attacker,' {
+        BeforeAll {
+            $evil = "x`n::error title=x::y`r`n##[error]z`e[31m$([char]0x202E)$([char]0x2028)$([char]7)"
+            $unsafe = '[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]|##'
+        }
+
+        It 'begins each line of the log itself, and controls no terminal' {
+            $list = "$scratch/evil.csv"
+            @(
+                New-Row "$dataset/ITEMS" $evil 's3://none/evil/'
+                New-Row "$dataset/$evil" '=HYPERLINK("http://x")' "s3://none/$evil"
+                New-Row "$dataset/ITEMS" evil 's3://none/evil/'
+            ) | Export-Csv $list
+
+            # As without NO_COLOR, PowerShell colours errors that go to a file, too.
+            $run = Invoke-Scheduled Export-List '-Path', $list, '-RoleArn', $role, '-PollInterval', '0.1', '-FailurePath', "$scratch/evil-failures.csv", '-Verbose' @{ NO_COLOR = $null }
+
+            $run.ExitCode | Should -Be 2
+            $run.Output | Should -Not -Match $unsafe
+            $run.Log | Should -Match '^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ FAILED |Write-Error: |VERBOSE: |  Recommendation: )'
+            $run.Line | Should -HaveCount 3
+            foreach ($cell in (Import-Csv "$scratch/evil-failures.csv").ForEach({ $_.PSObject.Properties.Value })) { $cell | Should -Not -Match "$unsafe|^[=+@-]" }
+        }
+
+        It 'keeps the lines and cells whole when a <What> says it' -ForEach @(
+            @{ What = 'refusal'; Cmdlet = 'New-PDatasetExportJob' }
+            @{ What = 'failed job'; Cmdlet = 'Wait-PDatasetExportJob' }
+        ) {
+            $row = New-Row "$dataset/ITEMS" (New-JobName said)
+            Set-Item "Function:/global:$Cmdlet" {
+                [CmdletBinding()]
+                param([Parameter(ValueFromPipeline)] $Of, [switch] $UseExisting, [switch] $WaitForSlot, [int] $Timeout, [int] $ThrottleLimit, [double] $PollInterval)
+
+                process {
+                    $failure = [System.Management.Automation.ErrorRecord]::new([System.Exception]::new($global:evilText), "Id$global:evilText", 'NotSpecified', $Of)
+                    $failure.ErrorDetails = [System.Management.Automation.ErrorDetails]::new($global:evilText)
+                    $failure.ErrorDetails.RecommendedAction = $global:evilText
+                    $PSCmdlet.WriteError($failure)
+                }
+            }
+            $global:evilText = $evil
+            try { $run = Invoke-List $row @{ FailurePath = "$scratch/said.csv" } } finally { Remove-Item "Function:/$Cmdlet"; Remove-Variable evilText -Scope Global }
+
+            $run.Line | Should -HaveCount 1
+            $run.Error | Should -HaveCount 1
+            @($run.Line) + "$($run.Error)" + $run.Error.ErrorDetails.RecommendedAction | Should -Not -Match $unsafe
+            $failures = Import-Csv "$scratch/said.csv"
+            $failures.Message, $failures.Advice, $failures.ErrorId | Should -Not -Match $unsafe
+            $failures.Message | Should -Match '^x\\u000A::error'
+        }
+
+        It 'says so of the columns of a list' {
+            $run = Invoke-Runbook Export-List @{ RoleArn = $role } ([pscustomobject]@{ $evil = 1 })
+
+            "$($run.Error)" | Should -Match '\\u000A::error'
+            "$($run.Error)" | Should -Not -Match $unsafe
         }
     }
 
