@@ -724,19 +724,36 @@ Describe 'A runbook' {
 
             $inUse = [System.Collections.Generic.List[long]]::new()
             $before = [GC]::GetTotalMemory($true)
-            $count = $job | & $runbooks/Import-DatasetExport.ps1 -S3Root "$scratch/large" -ForEachRow { if ($_.USER_ID -in 1, 20000) { $inUse.Add([GC]::GetTotalMemory($true)) } }
+            $count = $job | & $runbooks/Import-DatasetExport.ps1 -S3Root "$scratch/large" -AsRow | ForEach-Object { if ($_.USER_ID -in 1, 20000) { $inUse.Add([GC]::GetTotalMemory($true)) }; 1 } | Measure-Object
 
-            $count.Rows | Should -Be 20000
+            $count.Count | Should -Be 20000
             $inUse | ForEach-Object { $_ - $before | Should -BeLessThan 30MB }
             $inUse.Count | Should -Be 2
         }
 
-        It 'hands each row on' {
-            $items = [System.Collections.Generic.HashSet[string]]::new()
+        It 'emits the rows, which the next command counts by a column' {
+            $types = $exported | Where-Object DatasetArn -Like '*/INTERACTIONS' | & $runbooks/Import-DatasetExport.ps1 -S3Root $emulator.S3 -AsRow | Group-Object EVENT_TYPE -NoElement
 
-            $null = $exported | Where-Object DatasetArn -Like '*/ITEMS' | & $runbooks/Import-DatasetExport.ps1 -S3Root $emulator.S3 -ForEachRow { $items.Add($_.ITEM_ID) }
+            ($types | Measure-Object Count -Sum).Sum | Should -Be 12200
+            $types.Name | Should -Contain Purchase
+        }
 
-            $items.Count | Should -Be 300
+        It 'stops reading when the next command has enough' {
+            $first = $exported | & $runbooks/Import-DatasetExport.ps1 -S3Root $emulator.S3 -AsRow | Select-Object -First 2
+
+            $first | Should -HaveCount 2
+        }
+
+        It 'shows a bar while it reads, and takes it away' {
+            $bars = [System.Collections.Generic.List[hashtable]]::new()
+            function global:Write-Progress { param($Activity, $Status, $PercentComplete, [switch] $Completed) $bars.Add(@{ Activity = $Activity; Status = $Status; IsCompleted = [bool]$Completed }) }
+            $items = $exported | Where-Object DatasetArn -Like '*/ITEMS'
+            try { $null = $items | & $runbooks/Import-DatasetExport.ps1 -S3Root $emulator.S3 -AsRow | Select-Object -First 5 | ForEach-Object { Start-Sleep -Milliseconds 200 } }
+            finally { Remove-Item Function:/Write-Progress }
+
+            $bars[0].Activity | Should -Be "Reading $($items.JobName)"
+            $bars[0].Status | Should -Match '^\d rows, file 1 of \d+$'
+            $bars[-1].IsCompleted | Should -BeTrue
         }
 
         It 'finds no rows in an export without any, and its columns all the same' {
@@ -788,8 +805,8 @@ Describe 'A runbook' {
             $LASTEXITCODE | Should -Be 2
         }
 
-        It 'ends with the error of -ForEachRow, which is not about the files' {
-            { $exported | & $runbooks/Import-DatasetExport.ps1 -S3Root $emulator.S3 -ForEachRow { throw 'my own' } } | Should -Throw 'my own'
+        It 'ends with the error of the next command, which is not about the files' {
+            { $exported | & $runbooks/Import-DatasetExport.ps1 -S3Root $emulator.S3 -AsRow | ForEach-Object { throw 'my own' } } | Should -Throw 'my own'
         }
 
         It 'leaves the exit code of the export as it was when it has read all that came' {
@@ -798,6 +815,64 @@ Describe 'A runbook' {
             $null = & $runbooks/Export-DatasetGroup.ps1 @nightly -Date (New-Day) -DatasetType ITEMS, USERS -Timeout 2 -PassThru 2>$null 6>$null | & $runbooks/Import-DatasetExport.ps1 -S3Root $emulator.S3
 
             $LASTEXITCODE | Should -Be 3
+        }
+    }
+
+    Context 'Import-DatasetExport, where the job is that of an attacker,' {
+        BeforeEach {
+            $fetched = [System.Collections.Generic.List[string]]::new()
+            function global:Read-S3Object { param([Parameter(ValueFromPipeline)] $Job, $Folder) process { $null = $Job; $fetched.Add("$Folder") } }
+            $job = [pscustomobject]@{
+                IsActive = $true; JobName = 'x'; DatasetExportJobArn = "${arnPrefix}dataset-export-job/x"
+                S3DataDestinationPath = 's3://bucket/x/'; BucketName = 'bucket'; KeyPrefix = 'x/'
+            }
+        }
+
+        AfterAll { Remove-Item Function:/Read-S3Object }
+
+        It 'reads and writes nothing outside of its folder for a job with <What>' -ForEach @(
+            @{ What = 'a path for a name'; With = @{ JobName = '../../../x' } }
+            @{ What = 'the folder above for a name'; With = @{ JobName = '..' } }
+            @{ What = 'a line break after its name'; With = @{ JobName = "x`n" } }
+            @{ What = 'a path for an account'; With = @{ DatasetExportJobArn = 'arn:aws:personalize:../..:/x:dataset-export-job/x' } }
+            @{ What = 'no ARN'; With = @{ DatasetExportJobArn = '' } }
+            @{ What = 'a path for a bucket'; With = @{ BucketName = '..' } }
+            @{ What = 'a folder above its bucket'; With = @{ KeyPrefix = '../other/' }; OnlyLocal = $true; Id = 'UnreadableExport' }
+            @{ What = 'its bucket itself for a folder'; With = @{ KeyPrefix = 'a/..' }; OnlyLocal = $true; Id = 'UnreadableExport' }
+        ) {
+            $place = New-Item -ItemType Directory "$scratch/$([guid]::NewGuid())"
+            foreach ($bucket in 'bucket', 'other') { Set-Content (New-Item -Force "$place/s3/$bucket/secret.csv") 'A', '1' }
+            Set-Content "$place/secret.csv" 'A', '1'
+            foreach ($name in $With.Keys) { $job.$name = $With[$name] }
+            $before = @(Get-ChildItem $place -Recurse).FullName
+
+            $locals = if (-not $With.ContainsKey('DatasetExportJobArn')) { $job | & $runbooks/Import-DatasetExport.ps1 -S3Root "$place/s3" -ErrorVariable errors 2>$null }
+            $fetches = if (-not $OnlyLocal) { $job | & $runbooks/Import-DatasetExport.ps1 -Folder "$place/s3/a/b" -ErrorVariable +errors 2>$null }
+
+            $locals, $fetches | Should -BeNullOrEmpty
+            $errors[-1].FullyQualifiedErrorId -replace ',.*' | Should -Be ($Id ?? 'InvalidName')
+            "$errors" | Should -Not -Match '[\p{Cc}]'
+            $fetched.Count | Should -Be 0
+            (Get-ChildItem $place -Recurse).FullName | Should -Be $before
+        }
+
+        It 'downloads nothing where the folder of a job cannot be made' {
+            $null = New-Item -Force "$scratch/taken/eu-west-1-123456789012/x"
+
+            $job | & $runbooks/Import-DatasetExport.ps1 -Folder "$scratch/taken" -ErrorVariable errors 2>$null | Should -BeNullOrEmpty
+
+            $errors[-1].FullyQualifiedErrorId -replace ',.*' | Should -Be UnreadableExport
+            $errors[-1].TargetObject | Should -Be $job
+            $fetched.Count | Should -Be 0
+        }
+
+        It 'downloads into its folder, or nowhere, for a name that Windows keeps for a device: <_>' -ForEach 'nul', 'con', 'aux' {
+            $job.JobName = $_
+
+            $job | & $runbooks/Import-DatasetExport.ps1 -Folder "$scratch/devices" 2>$null | Should -BeNullOrEmpty
+
+            $fetched.Where({ $_ -ne (Join-Path $scratch devices eu-west-1-123456789012 $job.JobName) }).Count | Should -Be 0
+            if ($fetched.Count) { Get-Item -LiteralPath $fetched | ForEach-Object PSIsContainer | Should -BeTrue }
         }
     }
 }
