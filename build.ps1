@@ -14,13 +14,13 @@ Bench        dotnet run -c Release --project bench: the benchmarks
 Package      dotnet build build/Packaging -c Release: the package for the PowerShell Gallery, a zip, a bill of materials and checksums:
              artifacts/package/release
 Install      the same build, then Save-PSResource: installs its package into -ModulePath
-Publish      dotnet nuget push: publishes the package in artifacts/package/release to the PowerShell Gallery
+Publish      Publish-PSResource: publishes the package in artifacts/package/release to the PowerShell Gallery
 
 .PARAMETER ModulePath
 The folder to install the module into. If omitted, the first folder of PSModulePath, which is the current user's.
 
 .PARAMETER ApiKey
-The API key of the PowerShell Gallery. If omitted, PSGALLERY_API_KEY in the environment.
+The API key of the PowerShell Gallery. If omitted, PSGALLERY_API_KEY in the environment, where no list of processes and no history shows it.
 
 .PARAMETER Source
 Where to publish the package. If omitted, the PowerShell Gallery.
@@ -44,7 +44,7 @@ param(
 
     [string] $ApiKey = $env:PSGALLERY_API_KEY,
 
-    [string] $Source = 'https://www.powershellgallery.com/api/v2/package'
+    [string] $Source = 'https://www.powershellgallery.com/api/v2'
 )
 
 $ErrorActionPreference = 'Stop'
@@ -56,6 +56,16 @@ try {
     . ./build/Support.ps1
     $version = Get-ModuleVersion .
     $package = "artifacts/package/release/PersonalizeExport.$version.nupkg"
+
+    # Runs a script with the name of a repository of packages that is registered only for it.
+    function Use-Repository {
+        param([string] $Uri, [scriptblock] $Script)
+
+        $name = "PersonalizeExport-$([guid]::NewGuid())"
+        Register-PSResourceRepository $name -Uri $Uri -Trusted
+        try { & $Script $name } finally { Unregister-PSResourceRepository $name }
+    }
+
     foreach ($name in $Task) {
         switch ($name) {
             Build { dotnet build --configuration $Configuration }
@@ -85,10 +95,7 @@ try {
                 if ($PSCmdlet.ShouldProcess($ModulePath, "Install PersonalizeExport $version")) {
                     dotnet build build/Packaging --configuration Release
                     $null = New-Item -ItemType Directory -Force $ModulePath
-                    $repository = "PersonalizeExport-$([guid]::NewGuid())"
-                    Register-PSResourceRepository $repository -Uri (Split-Path (Resolve-Path $package)) -Trusted
-                    try { Save-PSResource PersonalizeExport -Version $version -Repository $repository -Path $ModulePath }
-                    finally { Unregister-PSResourceRepository $repository }
+                    Use-Repository (Split-Path (Resolve-Path $package)) { Save-PSResource PersonalizeExport -Version $version -Repository $args[0] -Path $ModulePath }
                     "Installed in $(Join-Path $ModulePath PersonalizeExport ($version -replace '-.*'))"
                 }
             }
@@ -96,7 +103,8 @@ try {
                 if (-not (Test-Path $package)) { throw "$package does not exist. Run ./build.ps1 -Task Package first." }
                 if (-not $ApiKey) { throw 'Publishing needs an API key: specify -ApiKey, or set PSGALLERY_API_KEY in the environment.' }
                 if ($PSCmdlet.ShouldProcess($Source, "Publish $package")) {
-                    dotnet nuget push $package --no-symbols --source $Source --api-key $ApiKey
+                    # In this process: the command line of another would have the key in it.
+                    Use-Repository $Source { Publish-PSResource -NupkgPath (Resolve-Path $package) -Repository $args[0] -ApiKey $ApiKey }
                 }
             }
         }

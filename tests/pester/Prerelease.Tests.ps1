@@ -65,10 +65,14 @@ Describe 'A prerelease' {
         "$scratch/modules/PersonalizeExport/$($version -replace '-.*')/PersonalizeExport.psd1" | Should -FileContentMatch preview1
     }
 
-    It 'is published' {
+    It 'is published, by no command that has the key on its line' {
         $gallery = New-Item -ItemType Directory "$scratch/gallery"
+        $commands = [System.Collections.Generic.List[string]]::new()
+        function dotnet { $commands.Add("$args") }
 
-        & "$repository/build.ps1" -Task Publish -ApiKey none -Source $gallery.FullName
+        & "$repository/build.ps1" -Task Publish -ApiKey a-key -Source $gallery.FullName
+
+        $commands.Where({ $_ -match 'a-key' }).Count | Should -Be 0
 
         Get-ChildItem $gallery | ForEach-Object Name | Should -Be "PersonalizeExport.$version.nupkg"
     }

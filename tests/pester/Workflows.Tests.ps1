@@ -52,9 +52,32 @@ Describe 'The workflows' {
         foreach ($match in [regex]::Matches($Command, '--project (?<project>\S+)')) { "$root/$($match.Groups['project'].Value)/*.csproj" | Should -Exist }
     }
 
-    It 'publish in this order: tag and version, CI, attestation, Gallery after approval, GitHub' {
+    It 'have a secret only in the environment of one step of a release, in a job that requires an approval' {
+        $ci | Should -Not -Match '\bsecrets\b'
+        $release | Should -Not -Match 'secrets:|secrets\['
+        foreach ($name in [regex]::Matches($release, '(?m)^  (?<name>\w+):$').ForEach({ $_.Groups['name'].Value }) | Where-Object { $_ -ne 'push' }) {
+            $job = Get-Job $release $name
+            $holders = [regex]::Matches($job, '(?m)^      - (.*\n)(        .*\n)*').Value -match 'secrets\.'
+            # Nowhere else in the job, such as its own environment.
+            [regex]::Matches($job, 'secrets\.').Count | Should -Be ([regex]::Matches("$holders", '(?m)^          [A-Z_]+: \$\{\{ secrets\.').Count)
+            $holders.Count | Should -BeLessOrEqual 1
+            if ($holders) { $job | Should -Match '(?m)^    environment: [\w-]+$' }
+        }
+        # The certificate is handed to nothing but the signing, where nothing is built.
+        Get-Job $release sign | Should -Match 'run: \./build/Set-ModuleSignature\.ps1 [^\n]*\n +env:\n( +#.*\n)? +SIGNING_CERTIFICATE'
+        Get-Job $release sign | Should -Not -Match 'dotnet|Invoke-'
+    }
+
+    It 'release the module that CI tested, signed, in a package that is tested' {
+        Get-Job $release sign | Should -Match '(?s)name: build\n.*Set-ModuleSignature.*name: module\n +path: artifacts/module\n'
+        # What was built for the packing is replaced by what was signed.
+        Get-Job $release package | Should -Match '(?s)dotnet build build/Packaging.*name: module\n +path: artifacts/module\n.*dotnet pack build/Packaging --no-build.*Package\.Tests\.ps1.*name: package\n +path: artifacts/package\n'
+        foreach ($name in 'attest', 'gallery', 'github') { Get-Job $release $name | Should -Match 'name: package\n +path: artifacts/package\n' }
+    }
+
+    It 'publish in this order: tag and version, CI, signature, package, attestation, Gallery after approval, GitHub' {
         [regex]::Matches($release, '(?m)^  (?<job>\w+):\n((    .*)?\n)*?    needs: (?<needs>\w+)$').ForEach({ "$($_.Groups['needs'].Value) > $($_.Groups['job'].Value)" }) |
-            Should -Be 'version > ci', 'ci > attest', 'attest > gallery', 'gallery > github'
+            Should -Be 'version > ci', 'ci > sign', 'sign > package', 'package > attest', 'attest > gallery', 'gallery > github'
         Get-Job $release version | Should -Match '(?s)fetch-depth: 0.*Confirm-ReleaseTag.*Get-ReleaseNotes'
         Get-Job $release gallery | Should -Match '(?s)environment: powershell-gallery.*Confirm-ReleaseFile.*-Task Publish'
         Get-Job $release github | Should -Match '(?s)Confirm-ReleaseFile.*New-GitHubRelease'
