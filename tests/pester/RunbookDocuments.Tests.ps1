@@ -170,6 +170,79 @@ Describe 'A document' {
         }
     }
 
+    Context 'of a scheduler' {
+        It 'calls the runbook with parameters that it has, when the day begins: <File>' -ForEach @(
+            @{ File = 'personalize-export.service'; Begins = 'OnCalendar=\*-\*-\* 02:00:00 UTC' }
+            @{ File = 'crontab'; Begins = '(?m)^0 2,6 ' }
+            @{ File = 'Register-ExportTask.ps1'; Begins = '= 2, 6 ' }
+        ) {
+            $text = Get-Content -Raw (Get-ChildItem "$root/samples/runbooks/schedule/$($File -replace 'service$', '*')") | Join-String
+            $call = [regex]::Match($text, 'Export-DatasetGroup\.ps1(?<rest>.*?)(>>|\n|\*)').Groups['rest'].Value
+
+            $names = [regex]::Matches($call, ' -(?<name>[A-Z]\w+)').ForEach({ $_.Groups['name'].Value })
+            $names.Count | Should -BeGreaterThan 4
+            $names | Should -BeIn (Get-Command "$root/samples/runbooks/Export-DatasetGroup.ps1").Parameters.Keys
+            $text | Should -Match $Begins
+            $call | Should -Match '-DayStart 02:00 '
+            # The report comes before the scheduler ends the run, where it does.
+            $limit = [regex]::Match($text, '(TimeoutStartSec=|-Minutes )(?<minutes>\d+)').Groups['minutes'].Value
+            if ($limit) { [int]$limit * 60 | Should -BeGreaterThan ([int][regex]::Match($call, '-Timeout (\d+)').Groups[1].Value) }
+            # No colours before the script has begun either.
+            $text | Should -Match 'NO_COLOR ?= ?1'
+        }
+
+        It 'alerts about a failure, and about nothing else: <_>' -ForEach 'crontab', 'Register-ExportTask.ps1' -Skip:$IsWindows {
+            # The runbooks, a log and what alerts, where a machine has them.
+            $place = (New-Item -ItemType Directory "$scratch/$_").FullName
+            foreach ($tool in 'aws', 'curl') {
+                Set-Content "$place/$tool" '#!/bin/sh', "echo `"$tool `$*`" >> '$place/alerts'"
+                chmod +x "$place/$tool"
+            }
+            # A region in which no other test has the names of today.
+            $here = @{
+                'C:\runbooks\export.log' = "$place/personalize-export.log"; 'C:\runbooks\' = "$root/samples/runbooks/"; '/opt/runbooks/' = "$root/samples/runbooks/"
+                '/usr/bin/pwsh' = 'pwsh'; 'personalize:eu-west-1:123456789012:dataset-group/shop' = "personalize:$($_ -eq 'crontab' ? 'ap-south-1' : 'us-east-2'):123456789012:dataset-group/retail-demo"
+                '-Timeout 7200' = '-Timeout 60 -PollInterval 0.1'
+            }
+            $task = @{ Shell = 'sh' }
+            if ($_ -eq 'crontab') { $task.Line = (Get-Content "$root/samples/runbooks/schedule/crontab")[-1] -replace '^(\S+ ){5}' }
+            else {
+                function New-ScheduledTaskAction { param($Execute, $Argument) $task.Shell = $Execute -replace '\.exe$'; $task.Line = $Argument }
+                function New-ScheduledTaskTrigger { param([switch] $Daily, $At) [pscustomobject]@{ StartBoundary = "$Daily $At" } }
+                function New-ScheduledTaskSettingsSet { param([switch] $StartWhenAvailable, [timespan] $ExecutionTimeLimit) $null = $StartWhenAvailable, $ExecutionTimeLimit }
+                function New-ScheduledTaskPrincipal { param($UserId, $LogonType) $null = $UserId, $LogonType }
+                function Register-ScheduledTask { param($TaskName, $Action, $Trigger, $Settings, $Principal) $null = $TaskName, $Action, $Settings, $Principal; $task.Starts = $Trigger.StartBoundary }
+                & "$root/samples/runbooks/schedule/Register-ExportTask.ps1"
+                $task.Starts | Should -Be '2026-01-01T02:00:00Z', '2026-01-01T06:00:00Z'
+            }
+            foreach ($name in $here.Keys | Sort-Object Length -Descending) { $task.Line = $task.Line.Replace($name, $here[$name]) }
+            function Invoke-Line {
+                param($Bucket)
+
+                $text = $task.Line.Replace('-BucketName exports', "-BucketName $Bucket")
+                $start = $task.Shell -eq 'sh' ? [System.Diagnostics.ProcessStartInfo]::new('sh', [string[]]('-c', $text)) : [System.Diagnostics.ProcessStartInfo]::new($task.Shell, $text)
+                [System.Diagnostics.Process]::Start($start).WaitForExit()
+            }
+            $settings = @{
+                AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url; AWS_ACCESS_KEY_ID = 'test'; AWS_SECRET_ACCESS_KEY = 'test'; HOME = $place; PATH = "${place}:$env:PATH"; NO_COLOR = '1'
+                PSModulePath = (Split-Path (Split-Path $modulePath)) + [System.IO.Path]::PathSeparator + $env:PSModulePath
+            }
+
+            $alerts = @(Use-Environment $settings {
+                Invoke-Line none
+                Get-Content "$place/alerts"
+                Invoke-Line bucket
+            })
+
+            $alerts | Should -HaveCount 1
+            $alerts | Should -Match '^(curl .*hooks\.example\.com|aws sns publish .*--subject Nightly export failed)'
+            @(Get-Content "$place/alerts") | Should -HaveCount 1
+            $log = Get-Content "$place/personalize-export.log"
+            @($log -match ' FAILED ').Count, @($log -match ' ACTIVE ').Count | Should -Be 3, 3
+            "$log" | Should -Not -Match '\e'
+        }
+    }
+
     It 'on the runbooks shows how to query what Export-DatasetGroup writes, column for column' {
         $page = Get-Content -Raw "$root/samples/runbooks/README.md"
         $null = New-Item -ItemType Directory "$($emulator.S3)/exports"
