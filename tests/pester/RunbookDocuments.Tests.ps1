@@ -150,6 +150,31 @@ Describe 'A document' {
             $reported.Destinations | Should -HaveCount 3
         }
 
+        It 'reports each failure in a line of its own, whatever a response says' {
+            function Write-Failure { param($Cmdlet, $Of) $Cmdlet.WriteError([System.Management.Automation.ErrorRecord]::new([System.Exception]::new("bad`n::error::x`e[31m"), 'Bad', 'NotSpecified', $Of)) }
+            function New-PDatasetExportJob {
+                [CmdletBinding()]
+                param([Parameter(ValueFromPipeline)] $Row, $RoleArn, $IngestionMode, [switch] $UseExisting, [switch] $WaitForSlot, $Timeout)
+
+                process { $null = $RoleArn, $IngestionMode, $UseExisting, $WaitForSlot, $Timeout; Write-Failure $PSCmdlet $Row }
+            }
+            function Wait-PDatasetExportJob {
+                [CmdletBinding()]
+                param([Parameter(ValueFromPipeline)] $Job, $Timeout)
+
+                process { $null = $Timeout; Write-Failure $PSCmdlet $Job }
+            }
+
+            foreach ($complaint in @(
+                Get-Complaint { Invoke-Step startExports (New-Payload @{ DatasetTypes = 'ITEMS', 'USERS' }) }
+                Get-Complaint { Invoke-Step reportExports @{ DatasetExportJobArns = @('a', 'b'); Problems = ''; Seconds = 0 } }
+            )) {
+                $lines = $complaint -split [Environment]::NewLine
+                $lines | Should -HaveCount 2
+                $lines | Should -Not -Match '\p{Cc}|^::'
+            }
+        }
+
         It 'exports the datasets that a group has' {
             $started = Invoke-Step startExports (New-Payload @{ DatasetTypes = @('items'); Today = '2026-02-26' })
 
@@ -304,7 +329,8 @@ Describe 'A document' {
         $failed.IsGood, $late.IsGood | Should -Be $false, $false
         $failed.Text | Should -Match 'FAILED retail-demo/ITEMS'
         $failed.Text | Should -Not -Match '::notice'
-        $late.Text | Should -Match '::notice title=Not there yet::'
+        # The workflow's own command comes after what it takes no commands from.
+        $late.Text | Should -Match '::stop-commands::(?<token>[\w-]+) .* ::\k<token>:: .*::notice title=Not there yet::'
         # In no time at all a job is started or not, as the machine is quick or not.
         $ids = Import-Csv "$repository/failures.csv" | ForEach-Object ErrorId
         $ids | Should -HaveCount 3
