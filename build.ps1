@@ -16,6 +16,12 @@ Package      dotnet build build/Packaging -c Release: the package for the PowerS
 Install      the same build, then Save-PSResource: installs its package into -ModulePath
 Publish      Publish-PSResource: publishes the package in artifacts/package/release to the PowerShell Gallery
 
+.PARAMETER Task
+What to run, in this order.
+
+.PARAMETER Configuration
+The configuration of Build, Test, TestWindows and Demo. The others have their own.
+
 .PARAMETER ModulePath
 The folder to install the module into. If omitted, the first folder of PSModulePath, which is the current user's.
 

@@ -1,6 +1,24 @@
-# Runs samples/Export.ps1 unchanged, then shows what was written. The emulator's S3 is a folder with a folder for each bucket, so the files are read
-# from there; with AWS you would pipe the job into Read-S3Object. The hosted engine has no Import-Csv and no Format-Table.
-param([string] $DatasetArn, [string] $RoleArn, [string] $S3DataDestinationPath, [string] $S3Root)
+<#
+.SYNOPSIS
+Runs samples/Export.ps1 unchanged, then shows what was written.
+
+.DESCRIPTION
+The emulator's S3 is a folder with a folder for each bucket, so the files are read from there; with AWS you would pipe the job into Read-S3Object. The hosted
+engine has no Import-Csv and no Format-Table.
+#>
+param(
+    # The dataset to export.
+    [string] $DatasetArn,
+
+    # The role of the service.
+    [string] $RoleArn,
+
+    # The folder to write to, such as s3://bucket/folder/.
+    [string] $S3DataDestinationPath,
+
+    # The folder that stands for S3.
+    [string] $S3Root
+)
 
 $ErrorActionPreference = 'Stop'
 if ([Console]::IsOutputRedirected -or $env:NO_COLOR) { $PSStyle.OutputRendering = 'PlainText' }

@@ -43,7 +43,9 @@ Describe 'A script' -ForEach @(@{ Scripts = $scripts; HasAnalyzer = [bool] $anal
     It 'has help that Get-Help finds: <Name>' -ForEach $helped {
         $expected = [regex]::Match((Get-Content -Raw $Path), '(?m)^\.SYNOPSIS\s*\n(?<text>.+)$').Groups['text'].Value.Trim()
 
-        ((Get-Help $Path).Synopsis -split '\r?\n')[0] | Should -Be $expected
+        $help = Get-Help $Path
+        ($help.Synopsis -split '\r?\n')[0] | Should -Be $expected
+        if ($Name -notlike 'tests/*') { $help.parameters.parameter | Where-Object { -not $_.description -and $_.name -notin 'WhatIf', 'Confirm' } | ForEach-Object name | Should -BeNullOrEmpty }
     }
 
     It 'is clean: <Name>' -ForEach $Scripts -Skip:(-not $HasAnalyzer) {
