@@ -2,20 +2,32 @@ using System.Management.Automation;
 
 namespace PersonalizeExport.Cmdlets;
 
-/// <summary>Gets one job or several (DescribeDatasetExportJob), or lists those of a dataset or of the account (ListDatasetExportJobs).</summary>
+/// <summary>
+/// Gets one job or several (DescribeDatasetExportJob), or lists those of a dataset or of the account
+/// (ListDatasetExportJobs).
+/// </summary>
 // A piped job has the properties of both sets, and PowerShell binds those of the default set first.
-[Cmdlet(VerbsCommon.Get, "PDatasetExportJob", DefaultParameterSetName = ByArnSet, HelpUri = HelpFolder + "Get-PDatasetExportJob.md")]
+[Cmdlet(
+    VerbsCommon.Get,
+    "PDatasetExportJob",
+    DefaultParameterSetName = ByArnSet,
+    HelpUri = HelpFolder + "Get-PDatasetExportJob.md")]
 [OutputType(typeof(DatasetExportJob))]
 public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
 {
     private const string ByArnSet = "ByArn";
     private const string ListSet = "List";
 
+    // The members of the service's responses.
+    private const string JobMember = "DatasetExportJob";
+    private const string JobsMember = "DatasetExportJobs";
+    private const string TokenMember = "NextToken";
+
     // The most that the service takes: fewer calls for the same list.
     private const int LargestPage = 100;
 
     private Func<DatasetExportJob, bool> _isMatch = _ => true;
-    private OrderedWork<Lookup, CallResult<DatasetExportJob>>? _work;
+    private OrderedWork<Lookup>? _work;
     private Selection? _selection;
 
     // For the progress bar.
@@ -24,22 +36,33 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     private int _failed;
 
     /// <summary>
-    /// The ARNs of the jobs to get; a filter leaves out those that it does not match. The ARN of a dataset lists the jobs of that dataset. Without it,
-    /// and without a filter, all jobs of the account in the region are listed.
+    /// The ARNs of the jobs to get; a filter leaves out those that it does not match. The ARN of a dataset lists the
+    /// jobs of that dataset. Without it, and without a filter, all jobs of the account in the region are listed.
     /// </summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArnSet)]
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ListSet)]
+    [Parameter(
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        ParameterSetName = ByArnSet)]
+    [Parameter(
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        ParameterSetName = ListSet)]
     [Alias("Arn")]
     [JobArnTransformation]
-    [ValidateJobOrDatasetArn]
+    [ValidateConstraint(
+        nameof(ValueConstraint.JobOrDatasetArn), HintForName = "To get a job by its name, use -JobName {0}")]
     [ArgumentCompleter(typeof(DatasetExportJobArnCompleter))]
     public string[]? DatasetExportJobArn { get; set; }
 
-    /// <summary>The ARN of the dataset whose jobs to list; left out, those of all datasets of the account in the region.</summary>
+    /// <summary>
+    /// The ARN of the dataset whose jobs to list; left out, those of all datasets of the account in the region.
+    /// </summary>
     [Parameter(ParameterSetName = ListSet, ValueFromPipelineByPropertyName = true)]
     [TextTransformation]
-    [ValidateDatasetArn(IsOptional = true)]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateConstraint(nameof(ValueConstraint.DatasetArn), IsOptional = true)]
+    [NoCompletion]
     public string? DatasetArn { get; set; }
 
     /// <summary>Only jobs with one of these names; wildcards are allowed.</summary>
@@ -70,7 +93,10 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter(ParameterSetName = ListSet)]
     public SwitchParameter Detailed { get; set; }
 
-    /// <summary>How many jobs to request in a call, 1 to 100. It does not limit the output: pipe into Select-Object -First for that.</summary>
+    /// <summary>
+    /// How many jobs to request in a call, 1 to 100. It does not limit the output: pipe into Select-Object -First for
+    /// that.
+    /// </summary>
     [Parameter(ParameterSetName = ListSet)]
     [Alias("MaxResults")]
     [NotBlankTransformation]
@@ -80,7 +106,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     /// <summary>List the page of this token, the NextToken of a response; $null is the first page.</summary>
     [Parameter(ParameterSetName = ListSet)]
     [AllowNull]
-    [ValidateNextToken(IsOptional = true)]
+    [ValidateConstraint(nameof(ValueConstraint.NextToken), IsOptional = true)]
     public string? NextToken { get; set; }
 
     /// <summary>List one page and no more. -Select * gives the token for the next with it.</summary>
@@ -92,13 +118,15 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     public SwitchParameter IncludeTag { get; set; }
 
     /// <summary>
-    /// What to emit instead of the jobs: * for the whole response, a path into it such as DatasetExportJob.Status or, of a list,
-    /// DatasetExportJobs.JobName or NextToken, or ^ and the name of a parameter. As in AWS Tools.
+    /// What to emit instead of the jobs: * for the whole response, a path into it such as DatasetExportJob.Status or,
+    /// of a list, DatasetExportJobs.JobName or NextToken, or ^ and the name of a parameter. As in AWS Tools.
     /// </summary>
     [Parameter]
     public string? Select { get; set; }
 
-    /// <summary>How many requests may be under way at once. The output is in the order of the input all the same.</summary>
+    /// <summary>
+    /// How many requests may be under way at once. The output is in the order of the input all the same.
+    /// </summary>
     [Parameter]
     [NotBlankTransformation]
     [ValidateRange(1, 100)]
@@ -110,12 +138,15 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         base.BeginProcessing();
         if (IsGiven(nameof(DatasetExportJobArn)) && IsGiven(nameof(DatasetArn)))
         {
-            ThrowTerminatingError(Errors.NotTogether(nameof(DatasetExportJobArn), nameof(DatasetArn), "one names jobs, the other lists the jobs of a dataset", null));
+            ThrowTerminatingError(Errors.NotTogether(
+                nameof(DatasetExportJobArn),
+                nameof(DatasetArn),
+                "one names jobs, the other lists the jobs of a dataset",
+                null));
         }
 
-        _selection = ReadSelect(
-            Select, ("DatasetExportJob", typeof(DatasetExportJob)), ("DatasetExportJobs", typeof(IReadOnlyList<DatasetExportJob>)), ("NextToken", typeof(string)));
-        _work = new OrderedWork<Lookup, CallResult<DatasetExportJob>>(ThrottleLimit, lookup => Task.Run(() => LookUpAsync(lookup)), WaitForAny);
+        _selection = Select is null ? null : new Selection(Select, this, JobMember, JobsMember, TokenMember);
+        _work = new OrderedWork<Lookup>(ThrottleLimit, LookUpAsync, WaitForAny);
         BeginProgress("Getting exports", DescribeProgress);
         Func<string?, bool> isNamed = ToFilter(JobName, nameof(JobName));
         Func<string?, bool> isInState = ToFilter(Status, nameof(Status));
@@ -136,24 +167,15 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        Func<PSObject, IEnumerable<object>>? select = _selection?.Bind(this);
-        if (DatasetExportJobArn is null)
+        Selector? select = _selection?.Bind(this);
+        foreach (string? arn in DatasetExportJobArn ?? [DatasetArn!])
         {
-            if (IsSelectable(isList: true) && Connect(DatasetArn) is { } listed)
-            {
-                List(listed, DatasetArn, select);
-            }
-
-            return;
-        }
-
-        foreach (string arn in DatasetExportJobArn)
-        {
-            bool isList = PersonalizeArn.TryParse(arn)?.ResourceType is "dataset";
+            bool isList = DatasetExportJobArn is null || PersonalizeArn.TryParse(arn)?.ResourceType is "dataset";
             if (!isList && (NoAutoIteration || IsGiven(nameof(NextToken))))
             {
+                string paging = NoAutoIteration ? nameof(NoAutoIteration) : nameof(NextToken);
                 WriteError(Errors.NotTogether(
-                    nameof(DatasetExportJobArn), NoAutoIteration ? nameof(NoAutoIteration) : nameof(NextToken), "a single job has no pages", arn));
+                    nameof(DatasetExportJobArn), paging, "a single job has no pages", arn));
                 continue;
             }
 
@@ -170,7 +192,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
             }
             else
             {
-                _work!.Begin(new Lookup(service, arn, null, select));
+                _work!.Begin(new Lookup(service, arn!, select));
                 Write(_work.TakeReady());
             }
         }
@@ -195,22 +217,18 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         base.Dispose(disposing);
     }
 
-    private bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
-
     // Whether -Select applies to a job or to a list is known only with each item.
     private bool IsSelectable(bool isList)
     {
-        string[] members = isList ? ["DatasetExportJobs", "NextToken"] : ["DatasetExportJob"];
-        if (_selection?.IsIn(members) is not false)
+        bool? isOfJob = _selection?.Member?.Equals(JobMember, StringComparison.OrdinalIgnoreCase);
+        if (isOfJob == isList)
         {
-            return true;
+            WriteError(isList
+                ? _selection!.NotOf("a list", JobsMember, TokenMember)
+                : _selection!.NotOf("a single job", JobMember));
         }
 
-        string output = isList ? "a list" : "a single job";
-        WriteError(Errors.BadSelect(
-            $"'{Select}' is not a property of {output}. Expected *, ^ followed by the name of a parameter, or a path that begins with {string.Join(" or ", members)}.",
-            Select));
-        return false;
+        return isOfJob != isList;
     }
 
     private Func<string?, bool> ToFilter(string[]? patterns, string parameter)
@@ -220,7 +238,8 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
             return _ => true;
         }
 
-        WildcardPattern[] wildcards = [.. patterns.Select(pattern => WildcardPattern.Get(pattern, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant))];
+        const WildcardOptions options = WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant;
+        WildcardPattern[] wildcards = [.. patterns.Select(pattern => WildcardPattern.Get(pattern, options))];
         try
         {
             // PowerShell reads a pattern only when it is first used.
@@ -237,130 +256,141 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     // No error, as the service may add states.
     private void WarnOfUnknownStates()
     {
-        foreach (string pattern in (Status ?? []).Where(pattern => !JobStatus.Known.Any(ToFilter([pattern], nameof(Status)))))
+        foreach (string pattern in Status ?? [])
         {
-            WriteWarning($"-Status '{pattern}' matches no known status. Known statuses: {string.Join(", ", JobStatus.Known)}.");
+            if (!JobStatus.Known.Any(ToFilter([pattern], nameof(Status))))
+            {
+                string known = string.Join(", ", JobStatus.Known);
+                WriteWarning($"-Status '{pattern}' matches no known status. Known statuses: {known}.");
+            }
         }
     }
 
-    private void List(IPersonalizeExportService service, string? datasetArn, Func<PSObject, IEnumerable<object>>? select)
+    private void List(IPersonalizeExportService service, string? datasetArn, Selector? select)
     {
         bool isOnePage = NoAutoIteration || IsGiven(nameof(NextToken));
         string? token = string.IsNullOrEmpty(NextToken) ? null : NextToken;
         do
         {
-            // A page is requested only when the pipeline has taken the one before, so Select-Object -First stops the calls.
-            (DatasetExportJobPage? page, ErrorRecord? error) = Await(Task.Run(() => CallAsync(
-                () => service.ListAsync(datasetArn, token, MaxResult, StopToken), error => Errors.NotListed(error, datasetArn, service.Region))));
-            if (page is null)
+            DatasetExportJobPage page;
+            try
+            {
+                // A page is requested only when the pipeline has taken the one before, so Select-Object -First stops
+                // the calls.
+                page = Await(Task.Run(() => service.ListAsync(datasetArn, token, MaxResult, StopToken)));
+            }
+            catch (PersonalizeException error)
             {
                 _failed++;
-                WriteError(error);
+                WriteError(Errors.NotListed(error, datasetArn, service.Region));
                 return;
             }
 
             _pages++;
-            Write(service, page, select);
             token = page.NextToken;
+            IEnumerable<Lookup> found = Complete(service, page.Jobs);
+            if (select is null)
+            {
+                Write(found);
+            }
+            else
+            {
+                // A selection from a list is one from the response as a whole.
+                DatasetExportJob[] jobs = [.. Take(found).Select(lookup => lookup.Job!)];
+                PSObject response = Selection.Response((JobsMember, jobs), (TokenMember, token));
+                WriteObject(select(response), enumerateCollection: true);
+            }
         }
         while (token is not null && !isOnePage);
     }
 
-    private void Write(IPersonalizeExportService service, DatasetExportJobPage page, Func<PSObject, IEnumerable<object>>? select)
-    {
-        if (select is not null)
-        {
-            // A selection from a list is one from the response as a whole.
-            List<DatasetExportJob> jobs = [.. Await(Complete(service, page.Jobs)).Select(completed => Take(completed.Result)).OfType<DatasetExportJob>()];
-            WriteObject(select(Selection.Response(("DatasetExportJobs", jobs), ("NextToken", page.NextToken))), enumerateCollection: true);
-        }
-        else if (Detailed || IncludeTag)
-        {
-            Write(Complete(service, page.Jobs));
-        }
-        else
-        {
-            _jobs += page.Jobs.Count;
-            WriteObject(page.Jobs.Where(_isMatch), enumerateCollection: true);
-        }
-    }
-
     // The jobs of a page that match, with what else is requested of them.
-    private IEnumerable<(Lookup Input, Task<CallResult<DatasetExportJob>> Task)> Complete(IPersonalizeExportService service, IEnumerable<DatasetExportJob> listed)
+    private IEnumerable<Lookup> Complete(IPersonalizeExportService service, IEnumerable<DatasetExportJob> listed)
     {
         foreach (DatasetExportJob job in listed.Where(_isMatch))
         {
-            _work!.Begin(new Lookup(service, job.DatasetExportJobArn, Detailed ? null : job, null));
-            foreach ((Lookup, Task<CallResult<DatasetExportJob>>) ready in _work.TakeReady())
+            _work!.Begin(new Lookup(service, job.DatasetExportJobArn, null) { Job = Detailed ? null : job });
+            foreach (Lookup ready in _work.TakeReady())
             {
                 yield return ready;
             }
         }
 
-        foreach ((Lookup, Task<CallResult<DatasetExportJob>>) rest in _work!.TakeAll())
+        foreach (Lookup rest in _work!.TakeAll())
         {
             yield return rest;
         }
     }
 
-    private void Write(IEnumerable<(Lookup Input, Task<CallResult<DatasetExportJob>> Task)> results)
+    // The jobs that were found and match; the errors of others are written.
+    private IEnumerable<Lookup> Take(IEnumerable<Lookup> ended)
     {
-        foreach ((Lookup lookup, CallResult<DatasetExportJob> result) in Await(results))
+        foreach (Lookup lookup in Await(ended))
         {
-            if (Take(result) is not { } job || !_isMatch(job))
+            if (lookup.Error is { } error)
             {
-                continue;
+                _failed++;
+                WriteError(error);
             }
 
-            if (lookup.Select is { } select)
+            if (lookup.Job is { } job && _isMatch(job))
             {
-                WriteObject(select(Selection.Response(("DatasetExportJob", job))), enumerateCollection: true);
-            }
-            else
-            {
-                WriteObject(job);
+                _jobs++;
+                yield return lookup;
             }
         }
     }
 
-    // The job, if there is one; the error is written.
-    private DatasetExportJob? Take(CallResult<DatasetExportJob> result)
+    private void Write(IEnumerable<Lookup> ended)
     {
-        _jobs += result.Value is null ? 0 : 1;
-        if (result.Error is { } error)
+        foreach (Lookup lookup in Take(ended))
         {
-            _failed++;
-            WriteError(error);
+            IEnumerable<object>? selected = lookup.Select?.Invoke(Selection.Response((JobMember, lookup.Job)));
+            WriteObject(selected ?? [lookup.Job!], enumerateCollection: true);
         }
-
-        return result.Value;
     }
 
-    private string DescribeProgress() =>
-        (_pages > 0 ? $"{_pages} page{(_pages == 1 ? "" : "s")}, " : "") + $"{_jobs} job{(_jobs == 1 ? "" : "s")}" + (_failed > 0 ? $", {_failed} failed" : "") + DescribeThrottling();
-
-    private async Task<CallResult<DatasetExportJob>> LookUpAsync(Lookup lookup)
+    private string DescribeProgress()
     {
-        CallResult<DatasetExportJob> result = lookup.Known is { } known
-            ? new(known, null)
-            : await CallAsync(
-                () => lookup.Service.DescribeAsync(lookup.Arn, StopToken), error => Errors.NotDescribed(error, lookup.Arn, lookup.Service.Region)).ConfigureAwait(false);
-        if (result.Value is not { } job || !IncludeTag)
-        {
-            return result;
-        }
+        string pages = _pages > 0 ? $"{_pages} page{(_pages == 1 ? "" : "s")}, " : "";
+        string failed = _failed > 0 ? $", {_failed} failed" : "";
+        return $"{pages}{_jobs} job{(_jobs == 1 ? "" : "s")}{failed}{DescribeThrottling()}";
+    }
 
-        // If its tags cannot be listed, the job is emitted without them, after an error.
-        CallResult<DatasetExportJob> tagged = await CallAsync(
-            async () => job with { Tags = await lookup.Service.ListTagsAsync(job.DatasetExportJobArn, StopToken).ConfigureAwait(false) },
-            error => Errors.NoTags(error, job, lookup.Service.Region)).ConfigureAwait(false);
-        return tagged with { Value = tagged.Value ?? job };
+    private Task LookUpAsync(Lookup lookup)
+    {
+        bool isComplete = lookup.Job is not null && !IncludeTag;
+        return isComplete ? Task.CompletedTask : Task.Run(() => RequestAsync(lookup));
+    }
+
+    private async Task RequestAsync(Lookup lookup)
+    {
+        try
+        {
+            lookup.Job ??= await lookup.Service.DescribeAsync(lookup.Arn, StopToken).ConfigureAwait(false);
+            if (IncludeTag)
+            {
+                IReadOnlyList<Tag> tags =
+                    await lookup.Service.ListTagsAsync(lookup.Arn, StopToken).ConfigureAwait(false);
+                lookup.Job = lookup.Job with { Tags = tags };
+            }
+        }
+        catch (PersonalizeException error)
+        {
+            // If its tags cannot be listed, the job is emitted without them, after an error.
+            lookup.Error = lookup.Job is { } job
+                ? Errors.NotDone(error, job, "was returned without its tags", lookup.Service.Region)
+                : Errors.NotDone(error, lookup.Arn, "could not be retrieved", lookup.Service.Region);
+        }
     }
 
     /// <summary>A job to look up.</summary>
-    /// <param name="Service">Where.</param>
-    /// <param name="Arn">Its ARN.</param>
-    /// <param name="Known">The job, where it needs no description.</param>
-    /// <param name="Select">What to emit of the response, or null for the job.</param>
-    private sealed record Lookup(IPersonalizeExportService Service, string Arn, DatasetExportJob? Known, Func<PSObject, IEnumerable<object>>? Select);
+    private sealed class Lookup(IPersonalizeExportService service, string arn, Selector? select)
+        : WorkItem(service, select)
+    {
+        public string Arn => arn;
+
+        /// <summary>The job, once it is known.</summary>
+        public DatasetExportJob? Job { get; set; }
+    }
 }

@@ -10,16 +10,14 @@ namespace PersonalizeExport.Cmdlets;
 [OutputType(typeof(DatasetExportJob))]
 public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 {
-    private const int ThreeHours = 3 * 60 * 60;
-
     private readonly Dictionary<IPersonalizeExportService, DatasetExportJobStarter> _starters = [];
-    private OrderedWork<StartTask, CallResult<StartedJob>>? _work;
+    private OrderedWork<Start>? _work;
     private readonly Queue<string> _buffered = new();
     private Selection? _selection;
     private bool _isOver;
 
     // For the progress bar.
-    private readonly ConcurrentDictionary<DatasetExportJobRequest, long> _held = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<DatasetExportJobRequest, DateTime> _held = new();
     private int _begun;
     private int _started;
     private int _failed;
@@ -27,37 +25,41 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     /// <summary>The ARN of the dataset to export.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [TextTransformation]
-    [ValidateDatasetArn]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateConstraint(nameof(ValueConstraint.DatasetArn))]
+    [NoCompletion]
     public string DatasetArn { get; set; } = null!;
 
     /// <summary>The name of the new job. A name cannot be reused within a region of an account.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [TextTransformation]
-    [ValidateJobName]
+    [ValidateConstraint(nameof(ValueConstraint.JobName))]
     public string JobName { get; set; } = null!;
 
     /// <summary>The ARN of the IAM role with which the service writes to the bucket.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [TextTransformation]
-    [ValidateRoleArn]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateConstraint(nameof(ValueConstraint.RoleArn))]
+    [NoCompletion]
     public string RoleArn { get; set; } = null!;
 
-    /// <summary>The folder to export to, such as s3://bucket/folder/. The root of a bucket is accepted, with a warning.</summary>
+    /// <summary>
+    /// The folder to export to, such as s3://bucket/folder/. The root of a bucket is accepted, with a warning.
+    /// </summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("S3DataDestination_Path", "JobOutput_S3DataDestination_Path", "S3Path")]
     [TextTransformation]
-    [ValidateS3DataDestinationPath]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateConstraint(nameof(ValueConstraint.S3DataDestinationPath))]
+    [NoCompletion]
     public string S3DataDestinationPath { get; set; } = null!;
 
-    /// <summary>The ARN of the KMS key to encrypt the export with; none when it is empty, as in a blank column of a CSV file.</summary>
+    /// <summary>
+    /// The ARN of the KMS key to encrypt the export with; none when it is empty, as in a blank column of a CSV file.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("S3DataDestination_KmsKeyArn", "JobOutput_S3DataDestination_KmsKeyArn")]
     [TextTransformation]
-    [ValidateKmsKeyArn(IsOptional = true)]
-    [ArgumentCompleter(typeof(NothingCompleter))]
+    [ValidateConstraint(nameof(ValueConstraint.KmsKeyArn), IsOptional = true)]
+    [NoCompletion]
     public string? KmsKeyArn { get; set; }
 
     /// <summary>Which records to export. Left out, it is not sent, and the service takes PUT.</summary>
@@ -73,8 +75,8 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     public Tag[]? Tag { get; set; }
 
     /// <summary>
-    /// When a job of that name exists and exports the same dataset to the same place in the same way, emit it instead of an error. A
-    /// script that is run again then continues where it was.
+    /// When a job of that name exists and exports the same dataset to the same place in the same way, emit it instead
+    /// of an error. A script that is run again then continues where it was.
     /// </summary>
     [Parameter]
     public SwitchParameter UseExisting { get; set; }
@@ -90,15 +92,17 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int Timeout { get; set; } = ThreeHours;
 
-    /// <summary>How many requests may be under way at once. The output is in the order of the input all the same.</summary>
+    /// <summary>
+    /// How many requests may be under way at once. The output is in the order of the input all the same.
+    /// </summary>
     [Parameter]
     [NotBlankTransformation]
     [ValidateRange(1, 100)]
     public int ThrottleLimit { get; set; } = 5;
 
     /// <summary>
-    /// What to emit instead of the job: a property of it such as DatasetExportJobArn, or ^ and the name of a parameter. As in AWS Tools;
-    /// * is the job.
+    /// What to emit instead of the job: a property of it such as DatasetExportJobArn, or ^ and the name of a parameter.
+    /// As in AWS Tools; * is the job.
     /// </summary>
     [Parameter]
     public string? Select { get; set; }
@@ -107,20 +111,22 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    // A limit on the wait for a slot limits how long requests may be throttled too, but a single throttled response is no reason to give up.
-    private protected override TimeSpan? ThrottlePatience => WaitForSlot ? TimeSpan.FromSeconds(Math.Clamp(Timeout, 10, 180)) : null;
+    // A limit on the wait for a slot limits how long requests may be throttled too, but a single throttled response is
+    // no reason to give up.
+    private protected override TimeSpan? ThrottlePatience =>
+        WaitForSlot ? TimeSpan.FromSeconds(Math.Clamp(Timeout, 10, 180)) : null;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        if (MyInvocation.BoundParameters.ContainsKey(nameof(Timeout)) && !WaitForSlot)
+        if (IsGiven(nameof(Timeout)) && !WaitForSlot)
         {
             WriteWarning("-Timeout has no effect without -WaitForSlot.");
         }
 
-        _selection = ReadSelect(Select, [.. typeof(DatasetExportJob).GetProperties().Select(property => (property.Name, property.PropertyType))]);
-        _work = new OrderedWork<StartTask, CallResult<StartedJob>>(ThrottleLimit, StartAsync, WaitForAny);
+        _selection = Select is null ? null : new Selection(Select, this, Selection.JobProperties);
+        _work = new OrderedWork<Start>(ThrottleLimit, StartAsync, WaitForAny);
         BeginProgress("Starting exports", DescribeProgress);
     }
 
@@ -133,7 +139,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
             DatasetArn = DatasetArn,
             RoleArn = RoleArn,
             S3DataDestinationPath = S3DataDestinationPath,
-            KmsKeyArn = string.IsNullOrWhiteSpace(KmsKeyArn) ? null : KmsKeyArn,
+            KmsKeyArn = NullIfEmpty(KmsKeyArn),
             IngestionMode = IngestionMode,
             Tags = Tag,
         };
@@ -141,7 +147,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         if (IsConfirmed(request) && Connect(DatasetArn, request) is { } service)
         {
             _begun++;
-            _work!.Begin(new StartTask(request, StarterFor(service), service.Region, _selection?.Bind(this) ?? (job => [job])));
+            _work!.Begin(new Start(request, service, _selection?.Bind(this)));
             Serve();
             Write(_work.TakeReady());
         }
@@ -168,91 +174,88 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     }
 
     // Whatever ended the pipeline early, every job that may have been started is named.
-    private void ReportNotReturned() => WarnOfStop("may have been started but were not returned", [.. _work!.WaitForEnd()
-        .Where(start => !start.Input.IsEmitted && MayBeStarted(start.Task))
-        .Select(start => start.Input.Request.JobName)
-        .Concat(_isOver ? [] : _buffered)]);
-
-    private static bool MayBeStarted(Task<CallResult<StartedJob>> start)
+    private void ReportNotReturned()
     {
+        IEnumerable<Start> lost = _work!.WaitForEnd().Where(start => start.MayBeStarted && !start.IsEmitted);
+        WarnOfStop(
+            "may have been started but were not returned",
+            [.. lost.Select(start => start.Request.JobName), .. _isOver ? [] : _buffered]);
+    }
+
+    private async Task StartAsync(Start start)
+    {
+        long begin = TimeProvider.System.GetTimestamp();
         try
         {
-            // There is no job to name if the service refused it, even if that error was not written.
-            (StartedJob? started, ErrorRecord? error) = start.GetAwaiter().GetResult();
-            return started is not null || error?.Exception is CreateOutcomeUnknownException;
+            start.Result = await StarterFor(start.Service).StartAsync(start.Request, StopToken).ConfigureAwait(false);
+            Interlocked.Increment(ref _started);
         }
-        catch (Exception error) when (error is not NotSentException)
+        catch (PersonalizeException error)
         {
-            return true;
+            TimeSpan? slotWait = WaitForSlot ? TimeProvider.System.GetElapsedTime(begin) : null;
+            start.Error = Errors.NotCreated(error, start.Request, start.Service.Region, UseExisting, slotWait);
+
+            // There is no job to name if the service refused it, even if that error was not written.
+            start.MayBeStarted = error is CreateOutcomeUnknownException;
+            Interlocked.Increment(ref _failed);
         }
         catch (NotSentException)
         {
-            return false;
+            start.MayBeStarted = false;
+            throw;
         }
-    }
-
-    private async Task<CallResult<StartedJob>> StartAsync(StartTask task)
-    {
-        long begin = TimeProvider.System.GetTimestamp();
-        CallResult<StartedJob> result = await CallAsync(
-            () => task.Starter.StartAsync(task.Request, StopToken),
-            error => Errors.NotCreated(
-                error, task.Request, task.Region, UseExisting, WaitForSlot ? TimeProvider.System.GetElapsedTime(begin) : null)).ConfigureAwait(false);
-        Interlocked.Increment(ref result.Value is null ? ref _failed : ref _started);
-        return result;
     }
 
     private string DescribeProgress()
     {
-        int held = _held.Values.Count(until => until > TimeProvider.System.GetTimestamp());
-        return $"{_started} started" + (_failed > 0 ? $", {_failed} failed" : "") + $", {_begun - _started - _failed} under way" + (held > 0 ? $"; {held} waiting for a slot" : DescribeThrottling());
+        int held = _held.Values.Count(until => until > DateTime.UtcNow);
+        string failed = _failed > 0 ? $", {_failed} failed" : "";
+        string delay = held > 0 ? $"; {held} waiting for a slot" : DescribeThrottling();
+        return $"{_started} started{failed}, {_begun - _started - _failed} under way{delay}";
     }
 
-    private void Write(IEnumerable<(StartTask Input, Task<CallResult<StartedJob>> Task)> results)
+    private void Write(IEnumerable<Start> ended)
     {
-        foreach ((StartTask task, (StartedJob? started, ErrorRecord? error)) in Await(results))
+        foreach (Start start in Await(ended))
         {
-            if (started?.Warning is { } warning)
+            if (start.Result?.Warning is { } warning)
             {
                 WriteWarning(warning);
             }
 
-            HandOver(task, () =>
+            try
             {
-                if (started is null)
-                {
-                    WriteError(error);
-                    return;
-                }
-
-                foreach (object value in task.Select(PSObject.AsPSObject(started.Job)))
-                {
-                    WriteObject(value);
-                }
-            });
-        }
-    }
-
-    private void HandOver(StartTask task, Action write)
-    {
-        try
-        {
-            write();
-            task.IsEmitted = true;
+                Write(start);
+            }
+            catch (Exception end) when (end is not PipelineStoppedException || !Stopping)
+            {
+                // The next command received the object, then ended the pipeline (Select-Object -First) or failed. Only
+                // a stop by the user may come before that.
+                start.IsEmitted = true;
+                throw;
+            }
 
             // With -OutBuffer PowerShell hands on what it has emitted only when there is more than that of it.
-            _buffered.Enqueue(task.Request.JobName);
+            start.IsEmitted = true;
+            _buffered.Enqueue(start.Request.JobName);
             int size = MyInvocation.BoundParameters.TryGetValue("OutBuffer", out object? given) ? (int)given : 0;
             while (_buffered.Count > size)
             {
                 _buffered.Dequeue();
             }
         }
-        catch (Exception ended) when (ended is not PipelineStoppedException || !Stopping)
+    }
+
+    private void Write(Start start)
+    {
+        if (start.Result is { } started)
         {
-            // The next command received the object, then ended the pipeline (Select-Object -First) or failed. Only a stop by the user may come before that.
-            task.IsEmitted = true;
-            throw;
+            IEnumerable<object>? selected = start.Select?.Invoke(PSObject.AsPSObject(started.Job));
+            WriteObject(selected ?? [started.Job], enumerateCollection: true);
+        }
+        else
+        {
+            WriteError(start.Error);
         }
     }
 
@@ -267,11 +270,13 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
                 SlotTimeout = TimeSpan.FromSeconds(Timeout),
                 OnNoSlot = (request, pause) =>
                 {
-                    _held[request] = TimeProvider.System.GetTimestamp() + (long)(pause.TotalSeconds * TimeProvider.System.TimestampFrequency);
+                    _held[request] = DateTime.UtcNow + pause;
                     Notify(() => WriteVerbose(
-                        $"No slot is free (too many jobs are running, or the dataset is in use); retrying job '{request.JobName}' in {pause.TotalSeconds:0} s."));
+                        "No slot is free (too many jobs are running, or the dataset is in use); "
+                            + $"retrying job '{request.JobName}' in {pause.TotalSeconds:0} s."));
                 },
-                OnRepetition = (request, error) => Notify(() => WriteVerbose($"Job '{request.JobName}': {error.Message.TrimEnd('.')}. Trying again.")),
+                OnRepetition = (request, error) => Notify(() => WriteVerbose(
+                    $"Job '{request.JobName}': {error.Message.TrimEnd('.')}. Trying again.")),
             };
             starter = new DatasetExportJobStarter(service, options, TimeProvider.System);
             _starters.Add(service, starter);
@@ -285,29 +290,33 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         if (S3Location.TryParse(S3DataDestinationPath) is { IsBucketRoot: true, BucketName: var bucket })
         {
             WriteWarning(
-                $"The destination {S3DataDestinationPath} of job '{JobName}' is the root of a bucket, so BucketName and KeyPrefix are left empty " +
-                $"to keep S3 cmdlets from processing the whole bucket. Use a folder instead, such as s3://{bucket}/{JobName}/.");
+                $"The destination {S3DataDestinationPath} of job '{JobName}' is the root of a bucket, "
+                    + "so BucketName and KeyPrefix are left empty to keep S3 cmdlets from processing the whole bucket. "
+                    + $"Use a folder instead, such as s3://{bucket}/{JobName}/.");
         }
     }
 
+    // -Force skips the confirmation, not -WhatIf.
     private bool IsConfirmed(DatasetExportJobRequest request)
     {
-        // -Force skips the confirmation, not -WhatIf.
-        if (Force && !IsWhatIf())
-        {
-            return true;
-        }
-
-        return ShouldProcess(
-            $"dataset {request.DatasetArn}, job {request.JobName}, destination {request.S3DataDestinationPath}", "Start dataset export job");
+        object whatIf = MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
+            ? given : GetVariableValue("WhatIfPreference");
+        string target =
+            $"dataset {request.DatasetArn}, job {request.JobName}, destination {request.S3DataDestinationPath}";
+        return (Force && !LanguagePrimitives.IsTrue(whatIf)) || ShouldProcess(target, "Start dataset export job");
     }
 
-    private bool IsWhatIf() => MyInvocation.BoundParameters.TryGetValue("WhatIf", out object? given)
-        ? LanguagePrimitives.IsTrue(given)
-        : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
-
-    private sealed record StartTask(DatasetExportJobRequest Request, DatasetExportJobStarter Starter, string? Region, Func<PSObject, IEnumerable<object>> Select)
+    /// <summary>The start of a job.</summary>
+    private sealed class Start(DatasetExportJobRequest request, IPersonalizeExportService service, Selector? select)
+        : WorkItem(service, select)
     {
+        public DatasetExportJobRequest Request => request;
+
+        public StartedJob? Result { get; set; }
+
+        /// <summary>Whether the job may have been started, as far as is known.</summary>
+        public bool MayBeStarted { get; set; } = true;
+
         /// <summary>Whether the job, or its error, was written to the pipeline.</summary>
         public bool IsEmitted { get; set; }
     }

@@ -2,30 +2,45 @@ using System.Management.Automation;
 
 namespace PersonalizeExport.Cmdlets;
 
-/// <summary>Waits until jobs are ACTIVE or have failed, and emits each job that is ACTIVE the moment it is seen to be.</summary>
-[Cmdlet(VerbsLifecycle.Wait, "PDatasetExportJob", DefaultParameterSetName = ByObjectSet, HelpUri = HelpFolder + "Wait-PDatasetExportJob.md")]
+/// <summary>
+/// Waits until jobs are ACTIVE or have failed, and emits each job that is ACTIVE the moment it is seen to be.
+/// </summary>
+[Cmdlet(
+    VerbsLifecycle.Wait,
+    "PDatasetExportJob",
+    DefaultParameterSetName = ByObjectSet,
+    HelpUri = HelpFolder + "Wait-PDatasetExportJob.md")]
 [OutputType(typeof(DatasetExportJob))]
 public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
 {
     private const string ByArnSet = "ByArn";
     private const string ByObjectSet = "ByObject";
-    private const int ThreeHours = 3 * 60 * 60;
+    private const string WaitingContinues = "Waiting continues until -Timeout.";
 
     private readonly List<WaitTarget> _targets = [];
-    private readonly HashSet<string> _ended = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unknown = [];
+
+    // The jobs that were just started and have no outcome yet.
+    private readonly List<DatasetExportJob> _started = [];
     private bool _isOver;
 
     /// <summary>The ARNs of the jobs to wait for.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = ByArnSet)]
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        ParameterSetName = ByArnSet)]
     [Alias("Arn")]
     [JobArnTransformation]
-    [ValidateDatasetExportJobArn]
+    [ValidateConstraint(
+        nameof(ValueConstraint.DatasetExportJobArn),
+        HintForName = "To wait for a job by its name: Get-PDatasetExportJob -JobName {0} | Wait-PDatasetExportJob")]
     [ArgumentCompleter(typeof(DatasetExportJobArnCompleter))]
     public string[] DatasetExportJobArn { get; set; } = null!;
 
-    // In the default set, which PowerShell tries first: in the other a piped job would bind by its ARN alone. Not an array, as a piped object binds
-    // by type only to a parameter of its own type.
+    // In the default set, which PowerShell tries first: in the other a piped job would bind by its ARN alone. Not an
+    // array, as a piped object binds by type only to a parameter of its own type.
 
     /// <summary>The job to wait for, as New- and Get- emit it. What the object has is not requested again.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = ByObjectSet)]
@@ -38,7 +53,9 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int Timeout { get; set; } = ThreeHours;
 
-    /// <summary>How many seconds to let pass between two polls. Left out: a tenth of the time waited, between 5 and 60 seconds.</summary>
+    /// <summary>
+    /// How many seconds to let pass between two polls. Left out: a tenth of the time waited, between 5 and 60 seconds.
+    /// </summary>
     [Parameter]
     [NotBlankTransformation]
     [ValidateRange(0.1, ThreeHours)]
@@ -108,9 +125,7 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     // If the pipeline ends early, jobs that New- has piped in may still run, and nothing else names them.
     private void ReportStarted() => WarnOfStop(
         "were started and may still be running",
-        [.. _targets.Select(target => target.Known).OfType<DatasetExportJob>()
-            .Where(job => job is { Status: JobStatus.CreatePending, CreationDateTime: null } && !_ended.Contains(job.DatasetExportJobArn))
-            .Select(job => job.JobName ?? job.DatasetExportJobArn).Distinct()]);
+        [.. _started.Select(job => job.JobName ?? job.DatasetExportJobArn).Distinct()]);
 
     private void Add(string arn, DatasetExportJob? job)
     {
@@ -122,6 +137,10 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
         else if (Connect(arn) is { } service)
         {
             _targets.Add(new WaitTarget(arn, service, job));
+            if (job is { Status: JobStatus.CreatePending, CreationDateTime: null })
+            {
+                _started.Add(job);
+            }
         }
     }
 
@@ -134,13 +153,14 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
             Any = Any,
             OnPolled = progress => Notify(() => Report(progress)),
             OnOutage = error => Notify(() => WriteWarning(
-                $"No poll has succeeded for a minute: {error?.Message.TrimEnd('.') ?? "no response came"}. Waiting continues until -Timeout.")),
+                $"No poll has succeeded for a minute: {error?.Message.TrimEnd('.') ?? "no response came"}. "
+                    + WaitingContinues)),
         };
         DatasetExportJobWaiter waiter = new(options, TimeProvider.System);
         BeginProgress(() => WaitDisplay.Bars(waiter.Progress), TimeSpan.Zero);
         foreach (WaitOutcome outcome in Await(waiter.WaitAsync(_targets, StopToken)))
         {
-            _ended.Add(outcome.DatasetExportJobArn);
+            _started.RemoveAll(job => job.DatasetExportJobArn == outcome.DatasetExportJobArn);
             Write(outcome);
         }
 
@@ -150,9 +170,13 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     private void Report(WaitProgress progress)
     {
         WriteVerbose(WaitDisplay.Describe(progress));
-        foreach (string status in progress.Running.Select(job => job.Status ?? "").Where(status => !JobStatus.Known.Contains(status) && _unknown.Add(status)))
+        foreach (string status in progress.Running.Select(job => job.Status ?? "").Except(JobStatus.Known))
         {
-            WriteWarning($"The status '{status}' is not known, so it is not known whether it is an end. Waiting continues until -Timeout.");
+            if (_unknown.Add(status))
+            {
+                WriteWarning(
+                    $"The status '{status}' is not known, so it is not known whether it is an end. {WaitingContinues}");
+            }
         }
     }
 
@@ -175,8 +199,9 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
                 WriteError(Errors.TimedOut(late, Timeout));
                 break;
             case WaitOutcome.Refused refused:
-                WriteError(Errors.NotWaitable(
-                    refused.Error, refused.DatasetExportJobArn, _targets.First(target => target.DatasetExportJobArn == refused.DatasetExportJobArn).Service.Region));
+                string arn = refused.DatasetExportJobArn;
+                string? region = _targets.First(target => target.DatasetExportJobArn == arn).Service.Region;
+                WriteError(Errors.NotDone(refused.Error, arn, "could not be polled", region));
                 break;
         }
     }

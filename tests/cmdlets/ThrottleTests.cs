@@ -126,7 +126,7 @@ public class ThrottleTests : CmdletTest
         Assert.Equal("DatasetExportJobTimeout", result.ErrorId);
         // On a slow machine the last poll may have no response when the time is up.
         Assert.Matches(@"The service throttled every request for \d+ s \(\d+ tries\)\. The request was denied|no response", result.Error.ErrorDetails.Message);
-        Assert.Contains(result.Verbose, line => line.Contains("last poll failed: throttled", StringComparison.Ordinal));
+        Assert.Contains(result.Verbose, line => line.Contains("a poll failed: Throttled", StringComparison.Ordinal));
     }
 
     private static void AssertBar(PipelineResult result, string activity, string status)

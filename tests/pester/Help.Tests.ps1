@@ -271,8 +271,11 @@ Describe 'about_PersonalizeExport_Errors' {
 
     It 'lists the errors before a call and those of a job' {
         $made = @{}
-        foreach ($record in [regex]::Matches($errorSource, 'Invalid\(\s*"(?<id>\w+)"')) { $made[$record.Groups['id'].Value] = Get-Category InvalidInput }
-        foreach ($record in [regex]::Matches($errorSource, 'ErrorKind\.(?<kind>\w+), "(?<id>\w+)"')) { $made[$record.Groups['id'].Value] = Get-Category $record.Groups['kind'].Value }
+        foreach ($record in [regex]::Matches($errorSource, '(?s)Record\(\s*"(?<id>\w+)"(?<rest>.+?)\);\n')) {
+            $kind = $record.Groups['rest'].Value -match 'ErrorKind\.(\w+)' ? $Matches[1] : 'InvalidInput'
+            $made[$record.Groups['id'].Value] = Get-Category $kind
+        }
+
         foreach ($problem in [PersonalizeExport.ConnectionException].GetFields('Static, Public').Name) {
             $exception = [PersonalizeExport.ConnectionException]::new('message', $problem, 'advice')
             $made["$problem"] = $errors.GetMethod('NoConnection', $static).Invoke($null, @($exception, $null)).CategoryInfo.Category.ToString()

@@ -4,8 +4,9 @@ using System.Management.Automation;
 namespace PersonalizeExport.Cmdlets;
 
 /// <summary>
-/// A cmdlet whose work is asynchronous. The work runs on the thread pool; the pipeline thread waits for its results and writes them, as only that
-/// thread may. When the pipeline stops, for whatever reason, the work is cancelled and awaited before the cmdlet ends: nothing outlives it.
+/// A cmdlet whose work is asynchronous. The work runs on the thread pool; the pipeline thread waits for its results and
+/// writes them, as only that thread may. When the pipeline stops, for whatever reason, the work is cancelled and
+/// awaited before the cmdlet ends: nothing outlives it.
 /// </summary>
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
@@ -34,7 +35,10 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>What follows from the cancellation must not run on the thread that stops the pipeline, so it goes to the thread pool.</remarks>
+    /// <remarks>
+    /// What follows from the cancellation must not run on the thread that stops the pipeline, so it goes to the thread
+    /// pool.
+    /// </remarks>
     protected override void StopProcessing() => _ = _stop.CancelAsync();
 
     /// <summary>Ends what the cmdlet holds.</summary>
@@ -51,6 +55,14 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <exception cref="PipelineStoppedException">The work was cancelled, as the pipeline stops.</exception>
     private protected T Await<T>(Task<T> work)
     {
+        Await((Task)work);
+        return work.Result;
+    }
+
+    /// <summary>Waits for work that runs on the thread pool.</summary>
+    /// <exception cref="PipelineStoppedException">The work was cancelled, as the pipeline stops.</exception>
+    private protected void Await(Task work)
+    {
         try
         {
             if (work.IsCompleted)
@@ -64,7 +76,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
         catch
         {
-            // Writing a note failed: the user has stopped the pipeline, or the next command has failed. The cmdlet is not called again.
+            // Writing a note failed: the user has stopped the pipeline, or the next command has failed. The cmdlet is
+            // not called again.
             Cancel();
             Task.WaitAny(work);
             throw;
@@ -72,7 +85,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
         try
         {
-            return work.GetAwaiter().GetResult();
+            work.GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -80,29 +93,21 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Waits for the result of each input in turn. When no more are taken, all work ends.</summary>
-    private protected IEnumerable<(TInput Input, TResult Result)> Await<TInput, TResult>(IEnumerable<(TInput Input, Task<TResult> Task)> begun)
+    /// <summary>Waits for the work of each item in turn.</summary>
+    private protected IEnumerable<TItem> Await<TItem>(IEnumerable<TItem> begun)
+        where TItem : WorkItem
     {
-        bool isOver = false;
-        try
+        foreach (TItem item in begun)
         {
-            foreach ((TInput input, Task<TResult> task) in begun)
-            {
-                yield return (input, Await(task));
-            }
-
-            isOver = true;
-        }
-        finally
-        {
-            if (!isOver)
-            {
-                Cancel();
-            }
+            Await(item.Work);
+            yield return item;
         }
     }
 
-    /// <summary>Waits for the results of an enumeration, which runs on the thread pool and continues when the next result is taken.</summary>
+    /// <summary>
+    /// Waits for the results of an enumeration, which runs on the thread pool and continues when the next result is
+    /// taken.
+    /// </summary>
     private protected IEnumerable<T> Await<T>(IAsyncEnumerable<T> results)
     {
         IAsyncEnumerator<T> enumerator = results.GetAsyncEnumerator(StopToken);
@@ -132,8 +137,8 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>
-    /// What the pipeline thread does while it waits: notes, and the progress bars. Only while it is in this cmdlet, so that nothing is drawn while
-    /// another command has it.
+    /// What the pipeline thread does while it waits: notes, and the progress bars. Only while it is in this cmdlet, so
+    /// that nothing is drawn while another command has it.
     /// </summary>
     private protected void Serve()
     {
@@ -150,21 +155,16 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         _bars?.Tick();
     }
 
-    /// <summary>Shows the state of the work in progress bars, if they are wanted.</summary>
+    /// <summary>Shows the state of the work in progress bars. PowerShell shows none if they are not wanted.</summary>
     /// <param name="describe">The bars as they are now. Called on the pipeline thread.</param>
     /// <param name="delay">When they first show.</param>
-    private protected void BeginProgress(Func<IEnumerable<ProgressRecord>> describe, TimeSpan delay)
-    {
-        object? preference = MyInvocation.BoundParameters.TryGetValue("ProgressAction", out object? given) ? given : GetVariableValue("ProgressPreference");
-        if (!LanguagePrimitives.TryConvertTo(preference, out ActionPreference action)
-            || action is not (ActionPreference.SilentlyContinue or ActionPreference.Ignore))
-        {
-            _bars = new ProgressBars(describe, delay, WriteBar);
-        }
-    }
+    private protected void BeginProgress(Func<IEnumerable<ProgressRecord>> describe, TimeSpan delay) =>
+        _bars = new ProgressBars(describe, delay, WriteBar);
 
     /// <summary>Shows the state of work that is usually short in a progress bar, once it has taken a second.</summary>
-    /// <param name="activity">What is done. Short, because PowerShell draws it in one line with the state, which must fit 80 columns.</param>
+    /// <param name="activity">
+    /// What is done. Short, because PowerShell draws it in one line with the state, which must fit 80 columns.
+    /// </param>
     /// <param name="describe">The state of the work.</param>
     private protected void BeginProgress(string activity, Func<string> describe) =>
         BeginProgress(() => [new ProgressRecord(ProgressBars.MainId, activity, describe())], TimeSpan.FromSeconds(1));
@@ -178,14 +178,18 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         {
             CommandRuntime.WriteProgress(_progressSource, record);
         }
-        catch (Exception ended) when (ended is PipelineStoppedException or InvalidOperationException && record.RecordType is ProgressRecordType.Completed)
+        catch (Exception ended) when (ended is PipelineStoppedException or InvalidOperationException
+            && record.RecordType is ProgressRecordType.Completed)
         {
             // A pipeline that is stopping or has ended accepts no records, but the host would continue to show the bar.
             Host.UI?.WriteProgress(_progressSource, record);
         }
     }
 
-    /// <summary>Has the pipeline thread write a verbose line, a warning or a bar while it waits. What comes after the work has ended is left out.</summary>
+    /// <summary>
+    /// Has the pipeline thread write a verbose line, a warning or a bar while it waits. What comes after the work has
+    /// ended is left out.
+    /// </summary>
     private protected void Notify(Action note)
     {
         _notes.Enqueue(note);

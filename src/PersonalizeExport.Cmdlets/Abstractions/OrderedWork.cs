@@ -1,44 +1,67 @@
+using System.Management.Automation;
+
 namespace PersonalizeExport.Cmdlets;
 
+/// <summary>An input, the work for it, and what came of it.</summary>
+/// <param name="service">The service to call.</param>
+/// <param name="select">What to emit of the response (-Select), or null for the job.</param>
+internal abstract class WorkItem(IPersonalizeExportService service, Selector? select)
+{
+    public IPersonalizeExportService Service => service;
+
+    public Selector? Select => select;
+
+    /// <summary>The work, which keeps its results in the item.</summary>
+    public Task Work { get; set; } = Task.CompletedTask;
+
+    /// <summary>Why the work failed; null where it did not.</summary>
+    public ErrorRecord? Error { get; set; }
+}
+
 /// <summary>
-/// Does work for several inputs at once and gives the results in the order of the inputs. An input stays listed as under way until the next one is
-/// taken, so a stop in between forgets none.
+/// Does work for several inputs at once and gives the items in the order of the inputs. An item stays listed as under
+/// way until the next one is taken, so a stop in between forgets none.
 /// </summary>
 /// <param name="limit">How many inputs at once.</param>
 /// <param name="work">Begins the work for an input, and leaves what takes time to the thread pool.</param>
 /// <param name="waitForAny">Waits until one of several tasks has ended.</param>
-internal sealed class OrderedWork<TInput, TResult>(int limit, Func<TInput, Task<TResult>> work, Action<Task[]> waitForAny)
+internal sealed class OrderedWork<TItem>(int limit, Func<TItem, Task> work, Action<Task[]> waitForAny)
+    where TItem : WorkItem
 {
     // While one input is slow, the results of those after it wait in memory.
     private readonly int _mostWaiting = 10 * limit;
-    private readonly Queue<(TInput Input, Task<TResult> Task)> _underWay = new();
+    private readonly Queue<TItem> _underWay = new();
 
     /// <summary>Begins the work for an input. Take what is ready after each.</summary>
-    public void Begin(TInput input) => _underWay.Enqueue((input, work(input)));
-
-    /// <summary>The inputs whose work has ended, each with its task. Waits until another input may be begun.</summary>
-    public IEnumerable<(TInput Input, Task<TResult> Task)> TakeReady() => Take(FindObstacles);
-
-    /// <summary>All inputs, each when its work has ended.</summary>
-    public IEnumerable<(TInput Input, Task<TResult> Task)> TakeAll() => Take(() => _underWay.TryPeek(out (TInput Input, Task<TResult> Task) next) ? [next.Task] : []);
-
-    /// <summary>Waits until everything that was begun has ended, however it ends.</summary>
-    /// <returns>The inputs that were not taken.</returns>
-    public IReadOnlyList<(TInput Input, Task<TResult> Task)> WaitForEnd()
+    public void Begin(TItem item)
     {
-        foreach ((_, Task<TResult> task) in _underWay)
-        {
-            Task.WaitAny(task);
-        }
-
-        return [.. _underWay];
+        item.Work = work(item);
+        _underWay.Enqueue(item);
     }
 
-    private IEnumerable<(TInput Input, Task<TResult> Task)> Take(Func<Task[]> findObstacles)
+    /// <summary>The items whose work has ended. Waits until another input may be begun.</summary>
+    public IEnumerable<TItem> TakeReady() => Take(FindObstacles);
+
+    /// <summary>All items, each when its work has ended.</summary>
+    public IEnumerable<TItem> TakeAll() => Take(() => _underWay.TryPeek(out TItem? next) ? [next.Work] : []);
+
+    /// <summary>Waits until everything that was begun has ended, however it ends.</summary>
+    /// <returns>The items that were not taken.</returns>
+    public IReadOnlyCollection<TItem> WaitForEnd()
+    {
+        foreach (TItem item in _underWay)
+        {
+            Task.WaitAny(item.Work);
+        }
+
+        return _underWay;
+    }
+
+    private IEnumerable<TItem> Take(Func<Task[]> findObstacles)
     {
         while (true)
         {
-            while (_underWay.TryPeek(out (TInput Input, Task<TResult> Task) next) && next.Task.IsCompleted)
+            while (_underWay.TryPeek(out TItem? next) && next.Work.IsCompleted)
             {
                 yield return next;
                 _underWay.Dequeue();
@@ -58,10 +81,10 @@ internal sealed class OrderedWork<TInput, TResult>(int limit, Func<TInput, Task<
     {
         if (_underWay.Count >= _mostWaiting)
         {
-            return [_underWay.Peek().Task];
+            return [_underWay.Peek().Work];
         }
 
-        Task[] running = [.. _underWay.Select(begun => begun.Task).Where(task => !task.IsCompleted)];
+        Task[] running = [.. _underWay.Select(item => item.Work).Where(work => !work.IsCompleted)];
         return running.Length >= limit ? running : [];
     }
 }

@@ -9,7 +9,8 @@ namespace PersonalizeExport.Cmdlets;
 /// <param name="describe">The bars as they are now. One that is no longer among them is taken away.</param>
 /// <param name="delay">When they first show, so that short work has none.</param>
 /// <param name="write">Writes a record.</param>
-internal sealed class ProgressBars(Func<IEnumerable<ProgressRecord>> describe, TimeSpan delay, Action<ProgressRecord> write)
+internal sealed class ProgressBars(
+    Func<IEnumerable<ProgressRecord>> describe, TimeSpan delay, Action<ProgressRecord> write)
 {
     // Any number that no other cmdlet is likely to take.
     public const int MainId = 0x50455840;
@@ -35,7 +36,8 @@ internal sealed class ProgressBars(Func<IEnumerable<ProgressRecord>> describe, T
 
     private void Draw(ProgressRecord[] records)
     {
-        foreach (ProgressRecord gone in _drawn.ExceptBy(records.Select(record => record.ActivityId), record => record.ActivityId).Reverse())
+        IEnumerable<int> kept = records.Select(record => record.ActivityId);
+        foreach (ProgressRecord gone in _drawn.ExceptBy(kept, record => record.ActivityId).Reverse())
         {
             write(new ProgressRecord(gone.ActivityId, gone.Activity, "Done")
             {

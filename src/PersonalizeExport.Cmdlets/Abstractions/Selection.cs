@@ -3,62 +3,56 @@ using System.Management.Automation;
 namespace PersonalizeExport.Cmdlets;
 
 /// <summary>
-/// What -Select selects, as in AWS Tools: <c>*</c> the whole response, <c>^Name</c> the value of a parameter, anything else a property path
-/// into the response.
+/// What -Select selects, as in AWS Tools: <c>*</c> the whole response, <c>^Name</c> the value of a parameter, anything
+/// else a property of the response, or of the jobs in it.
 /// </summary>
 internal sealed class Selection
 {
-    private readonly string? _path;
+    private readonly string _select;
     private readonly string? _parameter;
 
-    private Selection(string? path, string? parameter)
-    {
-        _path = path;
-        _parameter = parameter;
-    }
-
-    /// <summary>Reads -Select.</summary>
-    /// <param name="select">What was given, or null.</param>
+    /// <summary>Reads -Select. One that cannot be ends the cmdlet.</summary>
+    /// <param name="select">What was given.</param>
     /// <param name="cmdlet">The cmdlet whose parameters <c>^Name</c> may name.</param>
-    /// <param name="members">What the response has in it: the properties that a path may begin with, and their types.</param>
-    /// <returns>The selection, or null where nothing was requested.</returns>
-    /// <exception cref="ArgumentException">The cmdlet has no such parameter, or the response no such member.</exception>
-    public static Selection? Read(string? select, PSCmdlet cmdlet, params (string Name, Type Type)[] members)
+    /// <param name="members">
+    /// The properties of the response. What a path has behind one is a property of the job.
+    /// </param>
+    public Selection(string select, PSCmdlet cmdlet, params string[] members)
     {
-        if (select is null)
-        {
-            return null;
-        }
-
+        _select = select;
+        string[] names = select.Split('.');
         if (select.StartsWith('^'))
         {
-            string name = select[1..];
-            ParameterMetadata? parameter = ((CommandInfo)cmdlet.MyInvocation.MyCommand).Parameters.Values
-                .FirstOrDefault(p => Is(p.Name, name) || p.Aliases.Any(alias => Is(alias, name)));
-            return new Selection(null, parameter?.Name
-                ?? throw new ArgumentException($"'{select}' does not name a parameter of {cmdlet.MyInvocation.MyCommand.Name}."));
+            CommandInfo command = (CommandInfo)cmdlet.MyInvocation.MyCommand;
+            _parameter = command.Parameters.Values
+                .FirstOrDefault(parameter => parameter.Aliases.Append(parameter.Name).Contains(select[1..], Comparer))
+                ?.Name;
+            if (_parameter is null)
+            {
+                string complaint = $"'{select}' does not name a parameter of {command.Name}.";
+                cmdlet.ThrowTerminatingError(Errors.BadSelect(complaint, select));
+            }
         }
-
-        string[] names = select.Split('.');
-        Type? type = members.FirstOrDefault(member => Is(member.Name, names[0])).Type;
-        if (select != "*" && type is null)
+        else if (select != "*" && !(members.Contains(names[0], Comparer) && names[1..].All(IsOfJob)))
         {
-            throw new ArgumentException(
-                $"'{select}' is not a property of the output. Expected *, ^ followed by the name of a parameter, or a path that begins with {string.Join(" or ", members.Select(member => member.Name))}.");
+            cmdlet.ThrowTerminatingError(NotOf("the output", members));
         }
-
-        foreach (string name in select == "*" ? [] : names[1..])
-        {
-            type = ItemOf(Nullable.GetUnderlyingType(type!) ?? type!);
-            type = type.GetProperties().FirstOrDefault(property => Is(property.Name, name))?.PropertyType
-                ?? throw new ArgumentException($"'{select}' is not a property of the output: {type.Name} has no '{name}'.");
-        }
-
-        return new Selection(select, null);
     }
 
-    /// <summary>Whether what was requested is in a response with these members.</summary>
-    public bool IsIn(params string[] members) => _path is null or "*" || members.Any(member => Is(member, _path.Split('.')[0]));
+    /// <summary>The properties of a job.</summary>
+    public static string[] JobProperties { get; } =
+        [.. typeof(DatasetExportJob).GetProperties().Select(property => property.Name)];
+
+    /// <summary>The member of the response that the path begins with; null where there is no path.</summary>
+    public string? Member => _parameter is null && _select != "*" ? _select.Split('.')[0] : null;
+
+    private static StringComparer Comparer => StringComparer.OrdinalIgnoreCase;
+
+    /// <summary>The error of a path that an output does not have.</summary>
+    public ErrorRecord NotOf(string output, params string[] members) => Errors.BadSelect(
+        $"'{_select}' is not a property of {output}. Expected *, ^ followed by the name of a parameter, "
+            + $"or a path of properties that begins with {string.Join(" or ", members)}.",
+        _select);
 
     /// <summary>A response of the service, with our objects in it.</summary>
     public static PSObject Response(params (string Name, object? Value)[] members)
@@ -73,10 +67,10 @@ internal sealed class Selection
     }
 
     /// <summary>
-    /// What takes from a response what was requested. A parameter's value is that of now: when the response is there, the cmdlet may be at
-    /// another item of the pipeline.
+    /// What takes from a response what was requested. A parameter's value is that of now: when the response is there,
+    /// the cmdlet may be at another item of the pipeline.
     /// </summary>
-    public Func<PSObject, IEnumerable<object>> Bind(PSCmdlet cmdlet)
+    public Selector Bind(PSCmdlet cmdlet)
     {
         if (_parameter is not null)
         {
@@ -84,26 +78,26 @@ internal sealed class Selection
             return _ => value;
         }
 
-        return response => _path is null or "*" ? [response] : Follow(response, _path);
+        return response => _select is "*" ? [response] : Follow(response, _select);
     }
 
-    // The type that the next part of a path applies to: of a list, the type of its items.
-    private static Type ItemOf(Type type) => type == typeof(string) ? type
-        : type.GetInterfaces().Append(type).FirstOrDefault(list => list.IsGenericType && list.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0] ?? type;
-
     // A path applies to each item of a list, as in PowerShell's member access.
-    private static IEnumerable<object> Follow(object from, string path)
+    private static IEnumerable<object> Follow(PSObject response, string path)
     {
-        IEnumerable<object> values = [from];
+        IEnumerable<object> values = [response];
         foreach (string name in path.Split('.'))
         {
-            values = [.. values.SelectMany(value => Flatten(PSObject.AsPSObject(value).Properties[name]?.Value))];
+            values = values.SelectMany(value => Flatten(PSObject.AsPSObject(value).Properties[name]?.Value));
         }
 
         return values;
     }
 
-    private static IEnumerable<object> Flatten(object? value) => value is null ? [] : PSValue.AsList(value)?.Cast<object>() ?? [value];
+    private static IEnumerable<object> Flatten(object? value) =>
+        value is null ? [] : PSValue.AsList(value)?.Cast<object>() ?? [value];
 
-    private static bool Is(string name, string other) => string.Equals(name, other, StringComparison.OrdinalIgnoreCase);
+    private static bool IsOfJob(string name) => JobProperties.Contains(name, Comparer);
 }
+
+/// <summary>Takes from a response of the service what was requested of it.</summary>
+internal delegate IEnumerable<object> Selector(PSObject response);

@@ -9,17 +9,21 @@ internal static class CommandConnection
 {
     private const string Noun = "PDatasetExportJob";
 
-    private static readonly Dictionary<string, ParameterMetadata> Parameters = ParameterMetadata.GetParameterMetadata(typeof(ProbeGetCommand));
+    private static readonly Dictionary<string, ParameterMetadata> Parameters =
+        ParameterMetadata.GetParameterMetadata(typeof(ProbeGet));
 
     /// <summary>Reads it from what is typed, the default parameter values and the defaults of the session.</summary>
     /// <param name="commandName">The name of the command.</param>
     /// <param name="command">The command as it is typed so far.</param>
     /// <param name="bound">The values of its parameters, as far as they are known.</param>
     /// <param name="completed">The parameter whose value is being typed.</param>
-    /// <returns>Null if that is not known before the command runs: a guess could list the jobs of another account.</returns>
+    /// <returns>
+    /// Null if that is not known before the command runs: a guess could list the jobs of another account.
+    /// </returns>
     public static ConnectionOptions? Read(string commandName, CommandAst command, IDictionary bound, string completed)
     {
-        if (command.CommandElements.Any(element => element is VariableExpressionAst { Splatted: true } || IsUnknown(element, bound, completed)))
+        if (command.CommandElements.Any(element =>
+            element is VariableExpressionAst { Splatted: true } || IsUnknown(element, bound, completed)))
         {
             return null;
         }
@@ -48,27 +52,30 @@ internal static class CommandConnection
         element is CommandParameterAst { ParameterName: var typed } && Parameters.Values.Any(parameter =>
             parameter.Name != completed
             && !bound.Contains(parameter.Name)
-            && parameter.Aliases.Append(parameter.Name).Any(name => name.StartsWith(typed, StringComparison.OrdinalIgnoreCase)));
+            && parameter.Aliases
+                .Append(parameter.Name)
+                .Any(name => name.StartsWith(typed, StringComparison.OrdinalIgnoreCase)));
 
     private static Type ProbeFor(string commandName) => commandName.Split('-')[0].ToUpperInvariant() switch
     {
-        "NEW" => typeof(ProbeNewCommand),
-        "WAIT" => typeof(ProbeWaitCommand),
-        _ => typeof(ProbeGetCommand),
+        "NEW" => typeof(ProbeNew),
+        "WAIT" => typeof(ProbeWait),
+        _ => typeof(ProbeGet),
     };
 
-    private abstract class ReadConnectionCommand : PersonalizeCmdlet
+    private abstract class Probe : PersonalizeCmdlet
     {
         protected override void EndProcessing() => WriteObject(ReadOptions());
     }
 
-    // Each under the name of a command, so that its default parameter values count. A module exports public classes only.
+    // Each under the name of a command, so that its default parameter values count. A module exports public classes
+    // only.
     [Cmdlet(VerbsCommon.Get, Noun)]
-    private sealed class ProbeGetCommand : ReadConnectionCommand;
+    private sealed class ProbeGet : Probe;
 
     [Cmdlet(VerbsCommon.New, Noun)]
-    private sealed class ProbeNewCommand : ReadConnectionCommand;
+    private sealed class ProbeNew : Probe;
 
     [Cmdlet(VerbsLifecycle.Wait, Noun)]
-    private sealed class ProbeWaitCommand : ReadConnectionCommand;
+    private sealed class ProbeWait : Probe;
 }

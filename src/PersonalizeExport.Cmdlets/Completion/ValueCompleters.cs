@@ -4,31 +4,65 @@ using System.Management.Automation.Language;
 
 namespace PersonalizeExport.Cmdlets;
 
+/// <summary>Makes completions of values.</summary>
+internal static class Completions
+{
+    /// <summary>Completes a word to the values that begin with it.</summary>
+    public static IEnumerable<CompletionResult> StartingWith(string wordToComplete, IEnumerable<string> values)
+    {
+        string begin = Unquote(wordToComplete);
+        return values
+            .Where(value => value.StartsWith(begin, StringComparison.OrdinalIgnoreCase))
+            .Select(value => Offer(value, value, value));
+    }
+
+    /// <summary>The word without the quotes that the user has begun it with.</summary>
+    public static string Unquote(string? word) => word?.Trim('\'', '"') ?? "";
+
+    /// <summary>Completes to a value, in quotes if it would not be one argument without them.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="shown">What a list of the completions shows.</param>
+    /// <param name="tip">The tooltip.</param>
+    public static CompletionResult Offer(string value, string shown, string tip)
+    {
+        bool isBare = value.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_.:/".Contains(letter));
+        string text = isBare ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
+        return new CompletionResult(text, shown, CompletionResultType.ParameterValue, tip);
+    }
+}
+
 /// <summary>Completes from known values. Others can be typed.</summary>
 internal abstract class ValueCompleter(params IEnumerable<string> values) : IArgumentCompleter
 {
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters) =>
         Completions.StartingWith(wordToComplete, values);
 }
 
 /// <summary>Completes -Region with the regions that Amazon Personalize is known to be in.</summary>
 internal sealed class RegionCompleter() : ValueCompleter(
-    "ap-northeast-1", "ap-northeast-2", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "ca-central-1", "cn-north-1",
-    "eu-central-1", "eu-west-1", "us-east-1", "us-east-2", "us-west-2");
+    "ap-northeast-1",
+    "ap-northeast-2",
+    "ap-south-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "ca-central-1",
+    "cn-north-1",
+    "eu-central-1",
+    "eu-west-1",
+    "us-east-1",
+    "us-east-2",
+    "us-west-2");
 
 /// <summary>Completes -Status with the states that the service documents.</summary>
 internal sealed class StatusCompleter() : ValueCompleter(JobStatus.Known);
 
 /// <summary>Completes nothing, where PowerShell would otherwise offer the names of files.</summary>
-internal sealed class NothingCompleter() : ValueCompleter();
-
-/// <summary>Completes -ProfileName with the profiles of the shared AWS config and credentials files, or of -ProfileLocation.</summary>
-internal sealed class ProfileNameCompleter : IArgumentCompleter
+internal sealed class NoCompletionAttribute() : ArgumentCompleterAttribute(typeof(NothingCompleter))
 {
-    public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        CommandConnection.Read(commandName, commandAst, fakeBoundParameters, parameterName) is { } connection
-            ? Completions.StartingWith(wordToComplete, AwsLoadContext.Connector.ListProfileNames(connection.ProfileLocation))
-            : [];
+    private sealed class NothingCompleter() : ValueCompleter();
 }

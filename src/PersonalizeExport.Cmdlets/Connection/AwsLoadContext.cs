@@ -4,19 +4,21 @@ using System.Runtime.Loader;
 namespace PersonalizeExport.Cmdlets;
 
 /// <summary>
-/// The load context of PersonalizeExport.Aws and the AWS SDK, made when the first call needs it. It loads the assemblies of bin/lib and shares them
-/// with no other context, so that the module's AWS SDK does not conflict with that of another module.
+/// The load context of PersonalizeExport.Aws and the AWS SDK, made when the first call needs it. It loads the
+/// assemblies of bin/lib and shares them with no other context, so that the module's AWS SDK does not conflict with
+/// that of another module.
 /// </summary>
 internal sealed class AwsLoadContext : AssemblyLoadContext
 {
     private const string AwsAssembly = "PersonalizeExport.Aws";
 
-    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(AwsLoadContext).Assembly.Location)!, "lib");
+    private static readonly string Folder =
+        Path.Combine(Path.GetDirectoryName(typeof(AwsLoadContext).Assembly.Location)!, "lib");
 
     private static readonly Lazy<IServiceConnector> LazyConnector = new(() =>
     {
         Assembly aws = new AwsLoadContext().LoadFromAssemblyPath(PathOf(AwsAssembly));
-        return (IServiceConnector)Activator.CreateInstance(aws.GetType(AwsAssembly + ".ServiceConnector", throwOnError: true)!)!;
+        return (IServiceConnector)aws.CreateInstance(AwsAssembly + ".ServiceConnector")!;
     });
 
     private AwsLoadContext()

@@ -4,20 +4,25 @@ using System.Management.Automation;
 namespace PersonalizeExport.Cmdlets;
 
 /// <summary>
-/// What the cmdlets have in common: the parameters for credentials, region and endpoint. Names, aliases and the order of
-/// resolution are those of AWS Tools for PowerShell.
+/// What the cmdlets have in common: the parameters for credentials, region and endpoint. Names, aliases and the order
+/// of resolution are those of AWS Tools for PowerShell.
 /// </summary>
 public abstract class PersonalizeCmdlet : AsyncCmdlet
 {
     /// <summary>Where the pages of docs/en-US are on the web; Get-Help -Online opens them.</summary>
     internal const string HelpFolder = "https://github.com/PersonalizeExport/PersonalizeExport/blob/main/docs/en-US/";
 
+    /// <summary>How many seconds to wait for what takes long, if nothing is given.</summary>
+    private protected const int ThreeHours = 3 * 60 * 60;
+
     // A piped item may bring a region of its own, so there may be several.
     private readonly Dictionary<ConnectionOptions, IPersonalizeExportService> _services = [];
     private HashSet<string> _typed = [];
     private SessionDefaults? _session;
 
-    /// <summary>The region: its system name, such as eu-west-1, or an object that has it as Region or SystemName.</summary>
+    /// <summary>
+    /// The region: its system name, such as eu-west-1, or an object that has it as Region or SystemName.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
     [RegionTransformation]
@@ -55,7 +60,10 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     [TextTransformation(IsSecret = true)]
     public string? SessionToken { get; set; }
 
-    /// <summary>Credentials as Get-AWSCredential emits them, of any version of AWS Tools, or a PSCredential with an access key and its secret.</summary>
+    /// <summary>
+    /// Credentials as Get-AWSCredential emits them, of any version of AWS Tools, or a PSCredential with an access key
+    /// and its secret.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("NetworkCredential")]
     public object? Credential { get; set; }
@@ -69,10 +77,10 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     protected override void BeginProcessing()
     {
         // .NET gives the assembly that is loaded already, whichever version the imported module has.
-        Version loaded = typeof(PersonalizeCmdlet).Assembly.GetName().Version!;
-        if (MyInvocation.MyCommand.Module?.Version is { } imported && imported != new Version(loaded.ToString(3)))
+        string loaded = typeof(PersonalizeCmdlet).Assembly.GetName().Version!.ToString(3);
+        if (MyInvocation.MyCommand.Module?.Version is { } imported && imported.ToString() != loaded)
         {
-            ThrowTerminatingError(Errors.OtherVersion(loaded.ToString(3), imported));
+            ThrowTerminatingError(Errors.OtherVersion(loaded, imported));
         }
 
         _typed = [.. MyInvocation.BoundParameters.Keys];
@@ -80,22 +88,25 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         // An unset variable must not silently mean the default account, no encryption or another mode.
         foreach ((string name, object? value) in MyInvocation.BoundParameters)
         {
-            if (IsBlank(value) && !((CommandInfo)MyInvocation.MyCommand).Parameters[name].Attributes.OfType<AllowNullAttribute>().Any())
+            ParameterMetadata parameter = ((CommandInfo)MyInvocation.MyCommand).Parameters[name];
+            if (IsBlank(value) && !parameter.Attributes.OfType<AllowNullAttribute>().Any())
             {
                 ThrowTerminatingError(Errors.EmptyValue(name));
             }
         }
     }
 
-    /// <summary>How long every request of an operation may be throttled before one is given up; null for the default.</summary>
+    /// <summary>
+    /// How long every request of an operation may be throttled before one is given up; null for the default.
+    /// </summary>
     private protected virtual TimeSpan? ThrottlePatience => null;
 
     /// <summary>The service for the item at hand.</summary>
     /// <param name="arn">The ARN of the resource that is called for, or null where there is none.</param>
     /// <param name="target">What an error is about; left out, the resource.</param>
     /// <returns>
-    /// The service, or null where the item is to blame that there is none; its error is written then. Without credentials or a region the cmdlet
-    /// ends here, before any call.
+    /// The service, or null where the item is to blame that there is none; its error is written then. Without
+    /// credentials or a region the cmdlet ends here, before any call.
     /// </returns>
     private protected IPersonalizeExportService? Connect(string? arn, object? target = null)
     {
@@ -133,9 +144,9 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     private IPersonalizeExportService Connect(ConnectionOptions options)
     {
         // With -Debug PowerShell prompts at each verbose line.
-        Action<string> write = MyInvocation.BoundParameters.ContainsKey("Debug") ? WriteDebug : WriteVerbose;
-        Task<IPersonalizeExportService> connecting = Task.Run(
-            () => AwsLoadContext.Connector.Connect(options, line => Notify(() => write(line)), ThrottlePatience, StopToken));
+        Action<string> write = IsGiven("Debug") ? WriteDebug : WriteVerbose;
+        Task<IPersonalizeExportService> connecting = Task.Run(() => AwsLoadContext.Connector.Connect(
+            options, line => Notify(() => write(line)), ThrottlePatience, StopToken));
 
         // Not awaited after a stop, as some sources of credentials do not observe the token.
         return Await(connecting.WaitAsync(StopToken));
@@ -146,8 +157,13 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         ? string.Create(CultureInfo.InvariantCulture, $"; throttled to {rate:0.#}/s")
         : "";
 
+    /// <summary>Whether a parameter was given, typed or by the item at hand.</summary>
+    private protected bool IsGiven(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
     // A parameter that was not typed was bound from the item.
-    private bool IsConnectionPiped() => MyInvocation.BoundParameters.Keys.Except(_typed).Any(name => typeof(PersonalizeCmdlet).GetProperty(name) is not null);
+    private bool IsConnectionPiped() => MyInvocation.BoundParameters.Keys
+        .Except(_typed)
+        .Any(name => typeof(PersonalizeCmdlet).GetProperty(name) is not null);
 
     /// <summary>What to connect with for the item at hand, as far as it was given or the session has it.</summary>
     private protected ConnectionOptions ReadOptions()
@@ -158,7 +174,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         {
             Region = NullIfEmpty(Region),
             ProfileName = NullIfEmpty(ProfileName),
-            ProfileLocation = NullIfEmpty(ProfileLocation) is { } location ? GetUnresolvedProviderPathFromPSPath(location) : null,
+            ProfileLocation = IsBlank(ProfileLocation) ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
             AccessKey = NullIfEmpty(AccessKey),
             SecretKey = NullIfEmpty(SecretKey),
             SessionToken = NullIfEmpty(SessionToken),
@@ -169,36 +185,9 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         };
     }
 
-    /// <summary>Makes a call for one item; a failed call is the item's error.</summary>
-    private protected static async Task<CallResult<T>> CallAsync<T>(Func<Task<T>> call, Func<PersonalizeException, ErrorRecord> toError)
-        where T : class
-    {
-        try
-        {
-            return new CallResult<T>(await call().ConfigureAwait(false), null);
-        }
-        catch (PersonalizeException error)
-        {
-            return new CallResult<T>(null, toError(error));
-        }
-    }
-
-    /// <summary>Reads -Select; a selection that cannot be is a terminating error.</summary>
-    private protected Selection? ReadSelect(string? select, params (string Name, Type Type)[] members)
-    {
-        try
-        {
-            return Selection.Read(select, this, members);
-        }
-        catch (ArgumentException error)
-        {
-            ThrowTerminatingError(Errors.BadSelect(error.Message, select));
-            throw;
-        }
-    }
-
     /// <summary>
-    /// Names jobs in a warning when the pipeline has ended early, if there are any. It goes to the host, as the pipeline takes no more.
+    /// Names jobs in a warning when the pipeline has ended early, if there are any. It goes to the host, as the
+    /// pipeline takes no more.
     /// </summary>
     private protected void WarnOfStop(string what, string[] jobNames)
     {
@@ -217,15 +206,16 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
             {
                 service.Dispose();
             }
-
-            _services.Clear();
         }
 
         base.Dispose(disposing);
     }
 
-    // PowerShell gives an empty string where an object's property is null. A blank property, such as a column of a CSV file, means "not given".
-    private static string? NullIfEmpty(string? value) => IsBlank(value) ? null : value;
+    /// <summary>
+    /// PowerShell gives an empty string where an object's property is null. A blank property, such as a column of a CSV
+    /// file, means "not given".
+    /// </summary>
+    private protected static string? NullIfEmpty(string? value) => IsBlank(value) ? null : value;
 
     private static bool IsBlank(object? value) => PSValue.Unwrap(value) switch
     {
@@ -235,7 +225,3 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         _ => false,
     };
 }
-
-/// <summary>What came of the calls for one input: a value, an error, or both.</summary>
-internal sealed record CallResult<T>(T? Value, ErrorRecord? Error)
-    where T : class;

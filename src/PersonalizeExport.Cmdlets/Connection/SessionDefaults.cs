@@ -1,4 +1,3 @@
-using System.Collections.ObjectModel;
 using System.Management.Automation;
 
 namespace PersonalizeExport.Cmdlets;
@@ -6,26 +5,26 @@ namespace PersonalizeExport.Cmdlets;
 /// <summary>What Set-AWSCredential and Set-DefaultAWSRegion of AWS Tools have left in the session.</summary>
 internal sealed record SessionDefaults(object? Credential, string? Region)
 {
-    private const string StoredRegion = "StoredAWSRegion";
     private const string StoredCredentials = "StoredAWSCredentials";
     private const string GetCredential = "Get-AWSCredential";
 
     /// <summary>Reads them in the scope that the cmdlet was called from. On the pipeline thread.</summary>
     public static SessionDefaults Read(PSCmdlet cmdlet) => new(
         cmdlet.GetVariableValue(StoredCredentials) is null ? null : ReadCredential(cmdlet),
-        cmdlet.GetVariableValue(StoredRegion) is { } region ? RegionTransformationAttribute.Read(region) : null);
+        cmdlet.GetVariableValue("StoredAWSRegion") is { } region ? RegionTransformationAttribute.Find(region) : null);
 
     // Only AWS Tools can read the type of the variable, so its cmdlet is called to get the credentials.
     private static object? ReadCredential(PSCmdlet cmdlet)
     {
-        if (cmdlet.InvokeCommand.GetCommand(GetCredential, CommandTypes.Cmdlet | CommandTypes.Function) is not { } command)
+        const CommandTypes types = CommandTypes.Cmdlet | CommandTypes.Function;
+        if (cmdlet.InvokeCommand.GetCommand(GetCredential, types) is not { } command)
         {
             cmdlet.WriteDebug($"${StoredCredentials} is set, but there is no {GetCredential} to read it with.");
             return null;
         }
 
-        Collection<PSObject> credentials = cmdlet.InvokeCommand.InvokeScript(
-            useLocalScope: false, ScriptBlock.Create("& $args[0]"), null, command);
-        return credentials.FirstOrDefault()?.BaseObject;
+        return cmdlet.InvokeCommand
+            .InvokeScript(useLocalScope: false, ScriptBlock.Create("& $args[0]"), null, command)
+            .FirstOrDefault()?.BaseObject;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 
 namespace PersonalizeExport.Cmdlets;
@@ -12,34 +11,42 @@ internal static class Errors
     public static ErrorRecord NoConnection(ConnectionException error, object? target)
     {
         // The message about a configuration has the advice in it.
-        string message = error.ErrorCode is ConnectionException.InvalidConfiguration ? error.Message : Join(error.Message, error.Advice);
+        bool isWhole = error.ErrorCode is ConnectionException.InvalidConfiguration;
+        string message = isWhole ? error.Message : Join(error.Message, error.Advice);
         return Record(error, target, target is null ? message : $"{NameOf(target)}: {message}", error.Advice);
     }
 
     /// <summary>The assemblies of another version of the module are loaded: a process takes one version.</summary>
-    public static ErrorRecord OtherVersion(string loaded, Version imported)
-    {
-        string message = $"PersonalizeExport {loaded} is already loaded in this process. Start a new PowerShell to use {imported}.";
-        return Record(new PersonalizeException(message, ErrorKind.Refused, "OtherVersionLoaded"), null, message, "");
-    }
+    public static ErrorRecord OtherVersion(string loaded, Version imported) => Record(
+        "OtherVersionLoaded",
+        $"PersonalizeExport {loaded} is already loaded in this process. Start a new PowerShell to use {imported}.",
+        "",
+        null,
+        ErrorKind.Refused);
 
     /// <summary>A parameter was typed with a value that is empty, such as a variable that is not set.</summary>
-    public static ErrorRecord EmptyValue(string parameter) => Invalid(
+    public static ErrorRecord EmptyValue(string parameter) => Record(
         "EmptyValue",
         $"The value of -{parameter} is empty. Give it a value or omit the parameter.",
         "Check the variable that the value comes from.",
         parameter);
 
     /// <summary>-Select names something that the output does not have.</summary>
-    public static ErrorRecord BadSelect(string complaint, string? select) =>
-        Invalid("InvalidSelect", $"-Select {complaint}", "Correct -Select, or omit it.", select);
+    public static ErrorRecord BadSelect(string complaint, string? select) => Record(
+        "InvalidSelect",
+        $"-Select {complaint}",
+        "Correct -Select, or omit it.",
+        select);
 
     /// <summary>Wait- was given no job.</summary>
-    public static ErrorRecord NothingToWaitFor() => Invalid(
-        "NothingToWaitFor", "There is no job to wait for.", "Pipe jobs or their ARNs into the command, or specify -DatasetExportJobArn.", null);
+    public static ErrorRecord NothingToWaitFor() => Record(
+        "NothingToWaitFor",
+        "There is no job to wait for.",
+        "Pipe jobs or their ARNs into the command, or specify -DatasetExportJobArn.",
+        null);
 
     /// <summary>Wait- was piped a null where a job should be.</summary>
-    public static ErrorRecord NullInput() => Invalid(
+    public static ErrorRecord NullInput() => Record(
         "NullInput",
         "A piped value is null. Expected a job or its ARN. The wait for the other jobs continues.",
         "Check what is piped into the command.",
@@ -48,8 +55,8 @@ internal static class Errors
     /// <summary>What Wait- was given as a job has no ARN of one.</summary>
     public static ErrorRecord BadJob(string complaint, DatasetExportJob job)
     {
-        string given = job.JobName is { } name ? $"Dataset export job '{name}'" : "The value of -InputObject";
-        return Invalid(
+        string given = job.JobName is null ? "The value of -InputObject" : NameOf(job);
+        return Record(
             "InvalidJob",
             $"{given} cannot be waited for: its DatasetExportJobArn is invalid. {complaint}",
             "Specify a job returned by New- or Get-PDatasetExportJob, or its ARN.",
@@ -57,17 +64,23 @@ internal static class Errors
     }
 
     /// <summary>Two parameters exclude each other.</summary>
-    public static ErrorRecord NotTogether(string one, string other, string reason, object? target) =>
-        Invalid("NotTogether", $"-{one} and -{other} cannot be used together: {reason}.", "Omit one of them.", target);
+    public static ErrorRecord NotTogether(string one, string other, string reason, object? target) => Record(
+        "NotTogether",
+        $"-{one} and -{other} cannot be used together: {reason}.",
+        "Omit one of them.",
+        target);
 
     /// <summary>A filter is a pattern that PowerShell cannot read.</summary>
-    public static ErrorRecord BadPattern(WildcardPatternException error, string parameter) =>
-        Invalid("InvalidPattern", $"-{parameter}: {error.Message}", "Close the bracket, or write a literal one as `[.", parameter, error);
+    public static ErrorRecord BadPattern(WildcardPatternException error, string parameter) => Record(
+        "InvalidPattern",
+        $"-{parameter}: {error.Message}",
+        "Close the bracket, or write a literal one as `[.",
+        parameter);
 
     /// <summary>No job can be created in the period that was given.</summary>
-    public static ErrorRecord EmptyPeriod(DateTime after, DateTime before) => Invalid(
+    public static ErrorRecord EmptyPeriod(DateTime after, DateTime before) => Record(
         "EmptyPeriod",
-        string.Create(CultureInfo.InvariantCulture, $"-CreatedAfter ({after:u}) is later than -CreatedBefore ({before:u}), so no job can match."),
+        $"-CreatedAfter ({after:u}) is later than -CreatedBefore ({before:u}), so no job can match.",
         "Swap the two dates, or omit one.",
         null);
 
@@ -75,48 +88,57 @@ internal static class Errors
     /// <param name="error">Why not.</param>
     /// <param name="request">What was requested.</param>
     /// <param name="region">The region that was called.</param>
-    /// <param name="useExisting">Whether a job that is there would have been taken, had it the requested values.</param>
-    /// <param name="slotWait">How long the job waited for a running one to end (-WaitForSlot); null where it was not to wait.</param>
+    /// <param name="useExisting">
+    /// Whether a job that is there would have been taken, had it the requested values.
+    /// </param>
+    /// <param name="slotWait">
+    /// How long the job waited for a running one to end (-WaitForSlot); null where it was not to wait.
+    /// </param>
     public static ErrorRecord NotCreated(
-        PersonalizeException error, DatasetExportJobRequest request, string? region, bool useExisting, TimeSpan? slotWait) => FromCall(
-        error, request, $"{NameOf(request)} could not be started", region, error switch
+        PersonalizeException error,
+        DatasetExportJobRequest request,
+        string? region,
+        bool useExisting,
+        TimeSpan? slotWait)
+    {
+        string? cure = error.Kind switch
         {
-            { Kind: ErrorKind.LimitExceeded or ErrorKind.Busy } when slotWait is { } waited => string.Create(
-                CultureInfo.InvariantCulture,
-                $"Waited {waited.TotalSeconds:0} s for a running job to end (-WaitForSlot). Increase -Timeout, or request a quota increase."),
-            { Kind: ErrorKind.AlreadyExists } when !useExisting =>
+            ErrorKind.LimitExceeded or ErrorKind.Busy when slotWait is { } waited =>
+                $"Waited {(int)waited.TotalSeconds} s for a running job to end (-WaitForSlot). "
+                    + "Increase -Timeout, or request a quota increase.",
+            ErrorKind.AlreadyExists when !useExisting =>
                 "Choose another -JobName (job names can't be reused), or add -UseExisting to use the existing job.",
             _ => null,
-        });
+        };
+        return FromCall(error, request, $"{NameOf(request)} could not be started", region, cure);
+    }
 
-    /// <summary>A job could not be described.</summary>
-    public static ErrorRecord NotDescribed(PersonalizeException error, string datasetExportJobArn, string? region) =>
-        FromCall(error, datasetExportJobArn, $"{NameOf(datasetExportJobArn)} could not be retrieved", region);
+    /// <summary>A call for an item failed.</summary>
+    /// <param name="error">Why.</param>
+    /// <param name="target">The item.</param>
+    /// <param name="what">What that means for the item, such as "could not be retrieved".</param>
+    /// <param name="region">The region that was called.</param>
+    public static ErrorRecord NotDone(PersonalizeException error, object target, string what, string? region) =>
+        FromCall(error, target, $"{NameOf(target)} {what}", region);
 
     /// <summary>Jobs could not be listed.</summary>
     public static ErrorRecord NotListed(PersonalizeException error, string? datasetArn, string? region)
     {
-        string what = datasetArn is null ? "Dataset export jobs could not be listed" : $"{NameOf(datasetArn)}: its jobs could not be listed";
-        return FromCall(error, datasetArn, what, region);
+        string jobs = datasetArn is null ? "Dataset export jobs" : $"{NameOf(datasetArn)}: its jobs";
+        return FromCall(error, datasetArn, $"{jobs} could not be listed", region);
     }
-
-    /// <summary>The tags of a job could not be listed.</summary>
-    public static ErrorRecord NoTags(PersonalizeException error, DatasetExportJob job, string? region) =>
-        FromCall(error, job, $"{NameOf(job)} was returned without its tags", region);
-
-    /// <summary>A job that is waited for could not be described, and trying again would not help.</summary>
-    public static ErrorRecord NotWaitable(PersonalizeException error, string datasetExportJobArn, string? region) =>
-        FromCall(error, datasetExportJobArn, $"{NameOf(datasetExportJobArn)} could not be polled", region);
 
     /// <summary>A job that was waited for has failed.</summary>
     public static ErrorRecord JobFailed(DatasetExportJob job)
     {
-        string message = $"{NameOf(job)} failed: {job.FailureReason ?? "the service gave no reason"} ({job.DatasetExportJobArn})";
+        string reason = job.FailureReason ?? "the service gave no reason";
         return Record(
-            new PersonalizeException(message, ErrorKind.JobFailed, "DatasetExportJobFailed"),
+            "DatasetExportJobFailed",
+            $"{NameOf(job)} failed: {reason} ({job.DatasetExportJobArn})",
+            "Fix the cause given above (usually the role, the bucket policy or the KMS key policy), "
+                + "then start a job with a new name.",
             job,
-            message,
-            "Fix the cause given above (usually the role, the bucket policy or the KMS key policy), then start a job with a new name.");
+            ErrorKind.JobFailed);
     }
 
     /// <summary>A job had not ended when the time to wait was up.</summary>
@@ -129,39 +151,42 @@ internal static class Errors
             { Job.Status: { } status } => $"its status is {status}",
             _ => "its status is unknown",
         };
-        string advice = outcome switch
-        {
-            { Error: not null } => "The job may still be running. Check the connection, then wait again.",
-            { Job.Status: JobStatus.CreatePending or JobStatus.CreateInProgress } => "The job is still running. Wait again or increase -Timeout.",
-            _ => "The job may still be running. Wait again or increase -Timeout.",
-        };
-        string message = $"{NameOf(outcome.DatasetExportJobArn)} did not finish within {timeoutSeconds} s (-Timeout); {state}. {advice}";
+        bool isRunning = outcome is
+            { Error: null, Job.Status: JobStatus.CreatePending or JobStatus.CreateInProgress };
+        string advice = $"The job {(isRunning ? "is still" : "may still be")} running. "
+            + (outcome.Error is null ? "Wait again or increase -Timeout." : "Check the connection, then wait again.");
+        string name = NameOf(outcome.DatasetExportJobArn);
         return Record(
-            new PersonalizeException(message, ErrorKind.TimedOut, "DatasetExportJobTimeout", outcome.Error),
+            "DatasetExportJobTimeout",
+            $"{name} did not finish within {timeoutSeconds} s (-Timeout); {state}. {advice}",
+            advice,
             (object?)outcome.Job ?? outcome.DatasetExportJobArn,
-            message,
-            advice);
+            ErrorKind.TimedOut,
+            outcome.Error);
     }
 
-    private static ErrorRecord Invalid(string id, string message, string advice, object? target, Exception? cause = null) =>
-        Record(new PersonalizeException(message, ErrorKind.InvalidInput, id, cause), target, message, advice);
-
     // PowerShell 7.4 does not show the recommended action, so advice that the user needs to continue is in the message.
-    private static ErrorRecord FromCall(PersonalizeException error, object? target, string what, string? region, string? cure = null)
+    private static ErrorRecord FromCall(
+        PersonalizeException error, object? target, string what, string? region, string? cure = null)
     {
+        string advice = Meaning(error.Kind).Advice;
         cure ??= error switch
         {
             CreateOutcomeUnknownException => "Run the command again with -UseExisting, or check the ARN above.",
             ConnectionException connection => connection.Advice,
-            _ => error.Kind is ErrorKind.AlreadyExists or ErrorKind.LimitExceeded or ErrorKind.Busy or ErrorKind.NotAuthenticated
-                or ErrorKind.NoCredentials or ErrorKind.Unreachable or ErrorKind.MalformedResponse ? Meaning(error.Kind).Advice : null,
+            {
+                Kind: ErrorKind.AlreadyExists or ErrorKind.LimitExceeded or ErrorKind.Busy or ErrorKind.NotAuthenticated
+                    or ErrorKind.NoCredentials or ErrorKind.Unreachable or ErrorKind.MalformedResponse
+            } => advice,
+            _ => null,
         };
-        string? place = error.Kind is ErrorKind.NotFound && region is not null ? $"The request was sent to region {region}." : null;
-        return Record(error, target, Join(Join($"{what}: {error.Message}", place), cure), cure ?? Meaning(error.Kind).Advice);
+        bool isElsewhere = error.Kind is ErrorKind.NotFound && region is not null;
+        string? place = isElsewhere ? $"The request was sent to region {region}." : null;
+        return Record(error, target, Join(Join($"{what}: {error.Message}", place), cure), cure ?? advice);
     }
 
     private static string Join(string sentence, string? next) =>
-        string.IsNullOrEmpty(next) ? sentence : sentence + (sentence.EndsWith('.') ? " " : ". ") + next;
+        string.IsNullOrEmpty(next) ? sentence : $"{sentence.TrimEnd('.')}. {next}";
 
     /// <summary>What a message calls the thing that it is about: short, as the target has the whole ARN.</summary>
     private static string NameOf(object target) => target switch
@@ -170,8 +195,8 @@ internal static class Errors
         DatasetExportJob { JobName: { } name } => $"Dataset export job '{name}'",
         _ => PersonalizeArn.TryParse(target.ToString()) switch
         {
-            { ResourceType: "dataset-export-job", ResourceName: { Length: > 0 } name } => $"Dataset export job '{name}'",
-            { ResourceType: "dataset", ResourceName: { Length: > 0 } name } => $"Dataset '{name}'",
+            { ResourceType: "dataset-export-job", ResourceName: { Length: > 0 } job } => $"Dataset export job '{job}'",
+            { ResourceType: "dataset", ResourceName: { Length: > 0 } dataset } => $"Dataset '{dataset}'",
             _ => $"{target}",
         },
     };
@@ -180,16 +205,21 @@ internal static class Errors
     {
         ErrorKind.InvalidInput => (ErrorCategory.InvalidArgument, "Correct the input that the message describes."),
         ErrorKind.NotFound => (ErrorCategory.ObjectNotFound, "Check the ARN, its region and its account."),
-        ErrorKind.AlreadyExists => (ErrorCategory.ResourceExists, "Choose another -JobName. Job names can't be reused."),
+        ErrorKind.AlreadyExists =>
+            (ErrorCategory.ResourceExists, "Choose another -JobName. Job names can't be reused."),
         ErrorKind.Busy => (ErrorCategory.ResourceBusy, "Add -WaitForSlot to queue the job, or try again later."),
-        ErrorKind.LimitExceeded => (ErrorCategory.LimitsExceeded, "Add -WaitForSlot to queue the job, or request a quota increase."),
-        ErrorKind.QuotaExceeded =>
-            (ErrorCategory.LimitsExceeded, "Reduce the request (for example, use fewer tags), or request a quota increase."),
-        ErrorKind.AccessDenied => (ErrorCategory.PermissionDenied, "Ask an administrator for the permission named in the message."),
+        ErrorKind.LimitExceeded =>
+            (ErrorCategory.LimitsExceeded, "Add -WaitForSlot to queue the job, or request a quota increase."),
+        ErrorKind.QuotaExceeded => (
+            ErrorCategory.LimitsExceeded,
+            "Reduce the request (for example, use fewer tags), or request a quota increase."),
+        ErrorKind.AccessDenied =>
+            (ErrorCategory.PermissionDenied, "Ask an administrator for the permission named in the message."),
         ErrorKind.NotAuthenticated =>
             (ErrorCategory.AuthenticationError, "Check or refresh your credentials, and check this machine's clock."),
-        ErrorKind.NoCredentials =>
-            (ErrorCategory.AuthenticationError, "Refresh your credentials (for SSO: aws sso login) or fix the profile."),
+        ErrorKind.NoCredentials => (
+            ErrorCategory.AuthenticationError,
+            "Refresh your credentials (for SSO: aws sso login) or fix the profile."),
         ErrorKind.Throttled => (ErrorCategory.LimitsExceeded, "Try again later, or reduce -ThrottleLimit."),
         ErrorKind.Unavailable => (ErrorCategory.ResourceUnavailable, "Try again later."),
         ErrorKind.TimedOut => (ErrorCategory.OperationTimeout, "Check the network, then try again."),
@@ -198,10 +228,20 @@ internal static class Errors
         ErrorKind.ConnectionLost => (ErrorCategory.ConnectionError, "Check the network and the proxy, then try again."),
         ErrorKind.MalformedResponse => (
             ErrorCategory.InvalidResult,
-            "Try again. If it persists, check -EndpointUrl and the proxy: the response may have come from something other than Amazon Personalize."),
+            "Try again. If it persists, check -EndpointUrl and the proxy: "
+                + "the response may have come from something other than Amazon Personalize."),
         ErrorKind.JobFailed => (ErrorCategory.OperationStopped, ""),
         _ => (ErrorCategory.InvalidOperation, "See the message. If you contact AWS Support, include the RequestId."),
     };
+
+    private static ErrorRecord Record(
+        string id,
+        string message,
+        string advice,
+        object? target,
+        ErrorKind kind = ErrorKind.InvalidInput,
+        Exception? cause = null) =>
+        Record(new PersonalizeException(message, kind, id, cause), target, message, advice);
 
     private static ErrorRecord Record(PersonalizeException error, object? target, string message, string advice)
     {
@@ -214,5 +254,6 @@ internal static class Errors
     }
 
     // Messages contain text from the service, and a terminal would execute control characters in it.
-    private static string Printable(string message) => string.Concat(message.Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '\uFFFD' : c));
+    private static string Printable(string message) =>
+        string.Concat(message.Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '\uFFFD' : c));
 }

@@ -1,14 +1,95 @@
+using System.Collections.ObjectModel;
 using System.ComponentModel;
-using PersonalizeExport.Model;
+using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace PersonalizeExport;
 
 /// <summary>A tag of a Personalize resource.</summary>
 /// <param name="TagKey">The key: 1 to 128 characters.</param>
 /// <param name="TagValue">The value: 0 to 256 characters.</param>
-[TypeConverter(typeof(TagConverter))]
+[TypeConverter(typeof(Converter))]
 public sealed record Tag(string TagKey, string TagValue)
 {
-    /// <summary>The tag as <c>key=value</c>, as <see cref="TagList"/> writes and reads it: background jobs and shallow JSON keep that text.</summary>
+    /// <summary>
+    /// The tag as <c>key=value</c>, as <see cref="TagList"/> writes and reads it: background jobs and shallow JSON keep
+    /// that text.
+    /// </summary>
     public override string ToString() => TagList.ToText(this);
+
+    /// <summary>
+    /// Converts a tag to any other type that has TagKey and TagValue, as that of every AWS SDK has: PowerShell calls it
+    /// when a job is piped into a cmdlet of AWS Tools, and would otherwise drop the tags silently.
+    /// </summary>
+    internal sealed class Converter : TypeConverter
+    {
+        public override bool CanConvertTo(ITypeDescriptorContext? context, Type? destinationType) =>
+            destinationType?.GetConstructor([]) is not null
+            && destinationType.GetProperty(nameof(TagKey))?.CanWrite is true
+            && destinationType.GetProperty(nameof(TagValue))?.CanWrite is true;
+
+        public override object? ConvertTo(
+            ITypeDescriptorContext? context, CultureInfo? culture, object? value, Type destinationType)
+        {
+            if (value is not Tag tag || !CanConvertTo(context, destinationType))
+            {
+                return base.ConvertTo(context, culture, value, destinationType);
+            }
+
+            object other = Activator.CreateInstance(destinationType)!;
+            destinationType.GetProperty(nameof(TagKey))!.SetValue(other, tag.TagKey);
+            destinationType.GetProperty(nameof(TagValue))!.SetValue(other, tag.TagValue);
+            return other;
+        }
+    }
+}
+
+/// <summary>
+/// The tags of a job. Its text is <c>team=shop; env=prod</c>, so that a CSV file keeps them. In a key or a value
+/// <c>=</c> is written <c>%3D</c> there and a space at either end <c>%20</c>, for neither <c>%</c> nor <c>;</c> can be
+/// in a tag.
+/// </summary>
+public sealed partial class TagList(IEnumerable<Tag> tags) : ReadOnlyCollection<Tag>([.. tags])
+{
+    /// <summary>Reads tags from their text.</summary>
+    /// <returns>
+    /// The tags, or null where the text is not one of tags. A second <c>=</c> makes it none: PowerShell may have joined
+    /// two tags with a space, as it does with any list, and they must not become one.
+    /// </returns>
+    public static TagList? TryParse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        List<Tag> tags = [];
+
+        // Not the white space of other scripts, which a tag may begin or end with.
+        foreach (string part in text.Split(';').Select(part => part.Trim(' ', '\t', '\r', '\n')))
+        {
+            if (part.Split('=') is [var key, var value])
+            {
+                tags.Add(new Tag(Unescape(key), Unescape(value)));
+            }
+            else if (part.Length > 0)
+            {
+                return null;
+            }
+        }
+
+        return new TagList(tags);
+    }
+
+    /// <summary>The tags as <c>team=shop; env=prod</c>.</summary>
+    public override string ToString() => string.Join("; ", this);
+
+    /// <summary>The text of a tag, of which the list's is made.</summary>
+    internal static string ToText(Tag tag) => $"{Escape(tag.TagKey)}={Escape(tag.TagValue)}";
+
+    private static string Escape(string? text) =>
+        Special().Replace(text ?? "", found => found.Value is "=" ? "%3D" : "%20");
+
+    private static string Unescape(string text) =>
+        text.Replace("%3D", "=", StringComparison.Ordinal).Replace("%20", " ", StringComparison.Ordinal);
+
+    // An equals sign, or a space of those at either end.
+    [GeneratedRegex(@"=|(?<=^ *) | (?= *$)", RegexOptions.CultureInvariant)]
+    private static partial Regex Special();
 }

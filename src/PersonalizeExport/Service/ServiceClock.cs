@@ -1,11 +1,12 @@
 namespace PersonalizeExport;
 
 /// <summary>
-/// The service's clock, as far as it is known from the Date of responses. The clock of this machine may be wrong, so it only measures intervals.
+/// The service's clock, as far as it is known from the Date of responses. The clock of this machine may be wrong, so it
+/// only measures intervals.
 /// </summary>
 /// <remarks>
-/// When a response arrives, the service's clock is at its Date or later: a Date is a whole second, and the response took time. So each Date is a
-/// lower bound, and the best one is kept.
+/// When a response arrives, the service's clock is at its Date or later: a Date is a whole second, and the response
+/// took time. So each Date is a lower bound, and the best one is kept.
 /// </remarks>
 /// <param name="timeProvider">Measures the time that passes between two events.</param>
 public sealed class ServiceClock(TimeProvider timeProvider)
@@ -28,7 +29,9 @@ public sealed class ServiceClock(TimeProvider timeProvider)
         }
     }
 
-    /// <summary>The earliest time that the service's clock can show now, in UTC; null before the first response with a Date.</summary>
+    /// <summary>
+    /// The earliest time that the service's clock can show now, in UTC; null before the first response with a Date.
+    /// </summary>
     public DateTime? EarliestNow
     {
         get

@@ -3,11 +3,12 @@ using System.Collections.Concurrent;
 namespace PersonalizeExport;
 
 /// <summary>
-/// Starts dataset export jobs so that each is started once and none is forgotten, whatever the network does. If there is no response, the job
-/// may have been started all the same. So the job of that name is described: a name cannot be reused, and the time of its creation, by the
-/// service's clock, shows whether this call has started it.
+/// Starts dataset export jobs so that each is started once and none is forgotten, whatever the network does. If there
+/// is no response, the job may have been started all the same. So the job of that name is described: a name cannot be
+/// reused, and the time of its creation, by the service's clock, shows whether this call has started it.
 /// </summary>
-public sealed class DatasetExportJobStarter(IPersonalizeExportService service, StartOptions options, TimeProvider timeProvider)
+public sealed class DatasetExportJobStarter(
+    IPersonalizeExportService service, StartOptions options, TimeProvider timeProvider)
 {
     private const int MaxRepetitions = 4;
 
@@ -26,14 +27,21 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
     // How long a job that the service has made may be unknown to DescribeDatasetExportJob. Not documented; chosen.
     private static readonly TimeSpan Propagation = TimeSpan.FromSeconds(30);
 
-    // How far the clocks of the service's machines may differ: one sets the time of a job, another the Date of a response. Not documented; chosen.
+    // How far the clocks of the service's machines may differ: one sets the time of a job, another the Date of a
+    // response. Not documented; chosen.
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, Name> _names = new(StringComparer.Ordinal);
-    private int _repetitionsLeft = MaxRepetitionsOfAll;
+    private readonly ConcurrentDictionary<string, Name> _names = new();
 
-    /// <summary>Starts a job. Of several calls for one name the first is the first to send its request; each continues on the thread pool.</summary>
-    /// <exception cref="PersonalizeException">The service refuses; the message of ResourceAlreadyExistsException has what differs.</exception>
+    private SemaphoreSlim Repetitions { get; } = new(MaxRepetitionsOfAll);
+
+    /// <summary>
+    /// Starts a job. Of several calls for one name the first is the first to send its request; each continues on the
+    /// thread pool.
+    /// </summary>
+    /// <exception cref="PersonalizeException">
+    /// The service refuses; the message of ResourceAlreadyExistsException has what differs.
+    /// </exception>
     /// <exception cref="CreateOutcomeUnknownException">No response says whether the job was started.</exception>
     /// <exception cref="NotSentException">The call was cancelled, and has not started the job.</exception>
     public async Task<StartedJob> StartAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
@@ -52,10 +60,10 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
             throw new NotSentException(cancellationToken);
         }
 
-        Attempt attempt = new(request, arn, name, timeProvider.GetTimestamp());
+        Attempt attempt = new(request, arn, name, timeProvider.GetTimestamp(), cancellationToken);
         try
         {
-            StartedJob started = await StartAsync(attempt, cancellationToken).ConfigureAwait(false);
+            StartedJob started = await StartAsync(attempt).ConfigureAwait(false);
             name.IsStarted = true;
             return started;
         }
@@ -75,14 +83,14 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         }
     }
 
-    private async Task<StartedJob> StartAsync(Attempt attempt, CancellationToken cancellationToken)
+    private async Task<StartedJob> StartAsync(Attempt attempt)
     {
         while (true)
         {
             PersonalizeException error;
             try
             {
-                DatasetExportJob job = await service.CreateAsync(attempt.Request, cancellationToken).ConfigureAwait(false);
+                DatasetExportJob job = await service.CreateAsync(attempt.Request, attempt.Token).ConfigureAwait(false);
                 AllowRepetition();
                 return new StartedJob(job);
             }
@@ -97,16 +105,18 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
                 throw;
             }
 
-            bool isRepeatable = await PrepareRepetitionAsync(attempt, error, cancellationToken).ConfigureAwait(false);
+            bool isRepeatable = await PrepareRepetitionAsync(attempt, error).ConfigureAwait(false);
 
-            // After an unknown outcome no refusal proves that there is no job: the one that was lost may have filled the quota.
-            if (attempt.IsOutcomeUnknown || (error.Kind is ErrorKind.AlreadyExists && options.UseExisting))
+            // After an unknown outcome no refusal proves that there is no job: the one that was lost may have filled
+            // the quota.
+            bool isTaken = error.Kind is ErrorKind.AlreadyExists;
+            if (attempt.IsOutcomeUnknown || (isTaken && options.UseExisting))
             {
-                bool isProbablyThere = error.Kind is ErrorKind.AlreadyExists or ErrorKind.LimitExceeded or ErrorKind.Busy;
+                bool isProbablyThere = isTaken || IsOfQuota(error);
                 TimeSpan patience = isProbablyThere && !isRepeatable ? Propagation : TimeSpan.Zero;
-                if (await FindAsync(attempt, patience, cancellationToken).ConfigureAwait(false) is { } found)
+                if (await FindAsync(attempt, patience).ConfigureAwait(false) is { } found)
                 {
-                    return await TakeAsync(found, attempt, error, cancellationToken).ConfigureAwait(false);
+                    return await TakeAsync(found, attempt, error).ConfigureAwait(false);
                 }
             }
 
@@ -117,41 +127,41 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         }
     }
 
+    private static bool IsOfQuota(PersonalizeException error) =>
+        error.Kind is ErrorKind.LimitExceeded or ErrorKind.Busy;
+
     /// <returns>Whether the create may be sent again, after a pause that is over now.</returns>
-    private async Task<bool> PrepareRepetitionAsync(Attempt attempt, PersonalizeException error, CancellationToken cancellationToken)
+    private async Task<bool> PrepareRepetitionAsync(Attempt attempt, PersonalizeException error)
     {
-        switch (error)
+        if (error.Kind is ErrorKind.Unreachable)
         {
-            case { Kind: ErrorKind.LimitExceeded or ErrorKind.Busy }:
-                attempt.HasResponse();
-                return options.WaitForSlot && await WaitForSlotAsync(attempt, cancellationToken).ConfigureAwait(false);
-
-            case { Kind: ErrorKind.Unreachable }:
-                return await PauseAsync(attempt, error, MaxRepetitionsUnsent, LongestPauseUnsent, cancellationToken).ConfigureAwait(false);
-
-            case { MayHaveRun: true }:
-                return await PauseAsync(attempt, error, MaxRepetitions, LongestPause, cancellationToken).ConfigureAwait(false);
-
-            default:
-                // The service has refused, or throttled the request as long as sending it again makes sense.
-                attempt.HasResponse();
-                return false;
+            return await PauseAsync(attempt, error, MaxRepetitionsUnsent, LongestPauseUnsent).ConfigureAwait(false);
         }
+
+        if (error.MayHaveRun)
+        {
+            return await PauseAsync(attempt, error, MaxRepetitions, LongestPause).ConfigureAwait(false);
+        }
+
+        // The service has refused, or throttled the request as long as sending it again makes sense.
+        attempt.HasResponse();
+        return options.WaitForSlot && IsOfQuota(error) && await WaitForSlotAsync(attempt).ConfigureAwait(false);
     }
 
-    /// <summary>Describes the job of the name, again after transient errors as far as repetitions are allowed.</summary>
+    /// <summary>
+    /// Describes the job of the name, again after transient errors as far as repetitions are allowed.
+    /// </summary>
     /// <param name="attempt">The work for the item.</param>
     /// <param name="patience">How long to wait for a job that cannot be described yet.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The job, or null where there is none, or none that can be described yet.</returns>
-    private async Task<DatasetExportJob?> FindAsync(Attempt attempt, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task<DatasetExportJob?> FindAsync(Attempt attempt, TimeSpan patience)
     {
         long start = timeProvider.GetTimestamp();
         for (int tries = 1; attempt.Arn is not null; tries++)
         {
             try
             {
-                return await service.DescribeAsync(attempt.Arn, cancellationToken).ConfigureAwait(false);
+                return await service.DescribeAsync(attempt.Arn, attempt.Token).ConfigureAwait(false);
             }
             catch (PersonalizeException error) when (error.Kind is ErrorKind.NotFound)
             {
@@ -160,12 +170,13 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
                     return null;
                 }
 
-                await Task.Delay(Pause(LongestPause, tries), timeProvider, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(Pause(LongestPause, tries), timeProvider, attempt.Token).ConfigureAwait(false);
             }
             catch (PersonalizeException error)
             {
-                if (!error.IsTransient || error.Kind is ErrorKind.Throttled
-                    || !await PauseAsync(attempt, error, MaxRepetitions, LongestPause, cancellationToken).ConfigureAwait(false))
+                if (!error.IsTransient
+                    || error.Kind is ErrorKind.Throttled
+                    || !await PauseAsync(attempt, error, MaxRepetitions, LongestPause).ConfigureAwait(false))
                 {
                     throw attempt.Failure(error);
                 }
@@ -176,10 +187,10 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
     }
 
     /// <summary>Decides whether a job that is there is the one that was requested.</summary>
-    private async Task<StartedJob> TakeAsync(DatasetExportJob job, Attempt attempt, PersonalizeException error, CancellationToken cancellationToken)
+    private async Task<StartedJob> TakeAsync(DatasetExportJob job, Attempt attempt, PersonalizeException error)
     {
-        PersonalizeException nameTaken = error.Kind is ErrorKind.AlreadyExists
-            ? error : AlreadyExists($"Another resource with Arn {attempt.Arn} already exists.", error);
+        string taken = $"Another resource with Arn {job.DatasetExportJobArn} already exists.";
+        PersonalizeException nameTaken = error.Kind is ErrorKind.AlreadyExists ? error : AlreadyExists(taken, error);
         DateTime? begin = service.Clock.EarliestNow - timeProvider.GetElapsedTime(attempt.Begin) - ClockTolerance;
         bool mayBeOwn = attempt.IsOutcomeUnknown && !attempt.Name.IsStarted && !(job.CreationDateTime < begin);
         bool isOwn = mayBeOwn && !attempt.Name.MayBeStarted && job.CreationDateTime >= begin;
@@ -188,45 +199,45 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
             throw mayBeOwn ? attempt.Failure(nameTaken) : nameTaken;
         }
 
-        string[] differences = [.. Differences(job, attempt.Request)];
+        string differences = string.Join(", ", Differences(job, attempt.Request));
         if (differences.Length > 0)
         {
-            string values = string.Join(", ", differences);
-            throw AlreadyExists(
-                $"Another resource with Arn {job.DatasetExportJobArn} already exists. It was created with different values: {values}.", nameTaken);
+            throw AlreadyExists($"{taken} It was created with different values: {differences}.", nameTaken);
         }
 
         // A description has no tags.
-        return isOwn
-            ? new StartedJob(job with { Tags = attempt.Request.Tags is { Count: > 0 } tags ? tags : null })
-            : await WithTagsAsync(job, attempt.Request.Tags, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<Tag>? tags = attempt.Request.Tags is { Count: > 0 } requested ? requested : null;
+        return tags is null || isOwn
+            ? new StartedJob(job with { Tags = tags })
+            : await CompareTagsAsync(job, tags, attempt.Token).ConfigureAwait(false);
     }
 
-    private async Task<StartedJob> WithTagsAsync(DatasetExportJob job, IReadOnlyList<Tag>? requested, CancellationToken cancellationToken)
+    private async Task<StartedJob> CompareTagsAsync(
+        DatasetExportJob job, IReadOnlyList<Tag> requested, CancellationToken cancellationToken)
     {
-        if (requested is not { Count: > 0 })
-        {
-            return new StartedJob(job);
-        }
-
         try
         {
-            IReadOnlyList<Tag> tags = await service.ListTagsAsync(job.DatasetExportJobArn, cancellationToken).ConfigureAwait(false);
-            string[] differing =
-                [.. requested.Except(tags).Concat(tags.Except(requested)).Select(tag => tag.TagKey).Distinct().Order(StringComparer.Ordinal)];
-            return new StartedJob(job with { Tags = tags }, differing.Length == 0 ? null
-                : $"The existing job '{job.JobName}' has tags that differ from the requested ones: {string.Join(", ", differing)}. Its tags were not changed.");
+            IReadOnlyList<Tag> tags =
+                await service.ListTagsAsync(job.DatasetExportJobArn, cancellationToken).ConfigureAwait(false);
+            IEnumerable<string> keys = requested.Except(tags).Concat(tags.Except(requested)).Select(tag => tag.TagKey);
+            string differing = string.Join(", ", keys.Distinct().Order(StringComparer.Ordinal));
+            string warning = $"The existing job '{job.JobName}' has tags that differ from the requested ones: "
+                + $"{differing}. Its tags were not changed.";
+            return new StartedJob(job with { Tags = tags }, differing.Length > 0 ? warning : null);
         }
         catch (PersonalizeException error)
         {
-            return new StartedJob(job, $"The tags of the existing job '{job.JobName}' could not be compared with the requested tags: {error.Message}");
+            return new StartedJob(
+                job,
+                $"The tags of the existing job '{job.JobName}' could not be compared with the requested tags: "
+                    + error.Message);
         }
     }
 
     // A job is in the region and account of its dataset.
     private static string? ArnOf(DatasetExportJobRequest request) =>
-        PersonalizeArn.TryParse(request.DatasetArn) is { Region: { } region, AccountId: { } account, Partition: var partition }
-            ? $"arn:{partition}:personalize:{region}:{account}:dataset-export-job/{request.JobName}"
+        PersonalizeArn.TryParse(request.DatasetArn) is { Region: { } region, AccountId: { } account } dataset
+            ? $"arn:{dataset.Partition}:personalize:{region}:{account}:dataset-export-job/{request.JobName}"
             : null;
 
     private static IEnumerable<string> Differences(DatasetExportJob job, DatasetExportJobRequest request)
@@ -258,56 +269,45 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
 
     /// <returns>Whether a request may be repeated, after a pause that is over now.</returns>
     private async Task<bool> PauseAsync(
-        Attempt attempt, PersonalizeException error, int maxRepetitions, TimeSpan longest, CancellationToken cancellationToken)
+        Attempt attempt, PersonalizeException error, int maxRepetitions, TimeSpan longest)
     {
         attempt.FailingSince ??= timeProvider.GetTimestamp();
         if (attempt.Repetitions >= maxRepetitions
             || timeProvider.GetElapsedTime(attempt.FailingSince.Value) >= Patience
-            || !TryTakeRepetition())
+            || !Repetitions.Wait(0, CancellationToken.None))
         {
             return false;
         }
 
         attempt.Repetitions++;
         options.OnRepetition?.Invoke(attempt.Request, error);
-        await Task.Delay(Pause(longest, attempt.Repetitions), timeProvider, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(Pause(longest, attempt.Repetitions), timeProvider, attempt.Token).ConfigureAwait(false);
         return true;
-    }
-
-    private bool TryTakeRepetition()
-    {
-        if (Interlocked.Decrement(ref _repetitionsLeft) >= 0)
-        {
-            return true;
-        }
-
-        Interlocked.Increment(ref _repetitionsLeft);
-        return false;
     }
 
     // Each success allows one more. That several at once may add one too many does no harm.
     private void AllowRepetition()
     {
-        if (Volatile.Read(ref _repetitionsLeft) < MaxRepetitionsOfAll)
+        if (Repetitions.CurrentCount < MaxRepetitionsOfAll)
         {
-            Interlocked.Increment(ref _repetitionsLeft);
+            Repetitions.Release();
         }
     }
 
     /// <returns>Whether there was time left to wait.</returns>
-    private async Task<bool> WaitForSlotAsync(Attempt attempt, CancellationToken cancellationToken)
+    private async Task<bool> WaitForSlotAsync(Attempt attempt)
     {
         TimeSpan elapsed = timeProvider.GetElapsedTime(attempt.Begin);
-        if (elapsed >= options.SlotTimeout)
+        TimeSpan left = options.SlotTimeout - elapsed;
+        if (left <= TimeSpan.Zero)
         {
             return false;
         }
 
-        TimeSpan left = options.SlotTimeout - elapsed;
         TimeSpan interval = PollSchedule.NextInterval(elapsed, Random.Shared.NextDouble());
         TimeSpan pause = interval < left ? interval : left;
         options.OnNoSlot?.Invoke(attempt.Request, pause);
-        await Task.Delay(pause, timeProvider, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(pause, timeProvider, attempt.Token).ConfigureAwait(false);
         return true;
     }
 
@@ -328,7 +328,9 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
     /// <param name="Arn">The ARN that the job will have; null where the dataset's ARN has no region or account.</param>
     /// <param name="Name">The name that the job is to have.</param>
     /// <param name="Begin">When the work began.</param>
-    private sealed record Attempt(DatasetExportJobRequest Request, string? Arn, Name Name, long Begin)
+    /// <param name="Token">Ends the work.</param>
+    private sealed record Attempt(
+        DatasetExportJobRequest Request, string? Arn, Name Name, long Begin, CancellationToken Token)
     {
         /// <summary>Whether a create may have started the job, though no response says so.</summary>
         public bool IsOutcomeUnknown { get; set; }
@@ -342,8 +344,15 @@ public sealed class DatasetExportJobStarter(IPersonalizeExportService service, S
         /// <summary>Starts counting from zero, because the service has responded.</summary>
         public void HasResponse() => (Repetitions, FailingSince) = (0, null);
 
-        /// <summary>What to throw when no request can show more: the error or, if the job may have been started, that the outcome is unknown.</summary>
-        public PersonalizeException Failure(PersonalizeException error) => !IsOutcomeUnknown ? error : new CreateOutcomeUnknownException(
-            $"{error.Message.TrimEnd('.')}. The job may or may not have been started. If it was, its ARN is {Arn ?? "unknown"}.", error, Arn);
+        /// <summary>
+        /// What to throw when no request can show more: the error or, if the job may have been started, that the
+        /// outcome is unknown.
+        /// </summary>
+        public PersonalizeException Failure(PersonalizeException error)
+        {
+            string message = $"{error.Message.TrimEnd('.')}. The job may or may not have been started. "
+                + $"If it was, its ARN is {Arn ?? "unknown"}.";
+            return IsOutcomeUnknown ? new CreateOutcomeUnknownException(message, error, Arn) : error;
+        }
     }
 }

@@ -25,22 +25,24 @@ internal sealed class Throttle(TimeProvider timeProvider)
 
     private readonly object _lock = new();
 
-    private long _interval;
+    private TimeSpan _interval;
     private int _doublings;
     private TimeSpan _nextSlot;
 
     /// <summary>How many requests may be sent per second; null if none waits.</summary>
-    public double? PerSecond =>
-        Turn.CurrentCount == 0 && Interval is { Ticks: > 0 } interval ? 1 / interval.TotalSeconds : null;
+    public double? PerSecond
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Turn.CurrentCount == 0 && _interval > TimeSpan.Zero ? 1 / _interval.TotalSeconds : null;
+            }
+        }
+    }
 
     // First come, first served. Only the first waits for its slot, so that a change of the interval soon takes effect.
     private SemaphoreSlim Turn { get; } = new(1);
-
-    private TimeSpan Interval
-    {
-        get => TimeSpan.FromTicks(Volatile.Read(ref _interval));
-        set => Volatile.Write(ref _interval, value.Ticks);
-    }
 
     private TimeSpan Now => timeProvider.GetElapsedTime(0);
 
@@ -50,9 +52,12 @@ internal sealed class Throttle(TimeProvider timeProvider)
     /// <returns>How often the interval had doubled by then.</returns>
     public async Task<int> EnterAsync(Action beforeWait, CancellationToken cancellationToken)
     {
-        if (Interval == TimeSpan.Zero)
+        lock (_lock)
         {
-            return Volatile.Read(ref _doublings);
+            if (_interval == TimeSpan.Zero)
+            {
+                return _doublings;
+            }
         }
 
         await Turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -85,12 +90,12 @@ internal sealed class Throttle(TimeProvider timeProvider)
         {
             doublings = _doublings;
             TimeSpan now = Now;
-            if (Interval > TimeSpan.Zero && now < _nextSlot)
+            if (_interval > TimeSpan.Zero && now < _nextSlot)
             {
                 return _nextSlot - now;
             }
 
-            _nextSlot = now + Interval;
+            _nextSlot = now + _interval;
             return TimeSpan.Zero;
         }
     }
@@ -98,16 +103,11 @@ internal sealed class Throttle(TimeProvider timeProvider)
     /// <summary>Takes a response that was not throttled.</summary>
     public void Shrink()
     {
-        if (Interval == TimeSpan.Zero)
-        {
-            return;
-        }
-
         lock (_lock)
         {
-            TimeSpan grown = TimeSpan.FromSeconds(1 / ((1 / Interval.TotalSeconds) + Growth));
-            TimeSpan shorter = Shorter(Shrinkage * Interval, grown);
-            Interval = shorter < Shortest ? TimeSpan.Zero : shorter;
+            TimeSpan grown = TimeSpan.FromSeconds(1 / ((1 / _interval.TotalSeconds) + Growth));
+            TimeSpan shorter = Shorter(Shrinkage * _interval, grown);
+            _interval = shorter < Shortest ? TimeSpan.Zero : shorter;
         }
     }
 
@@ -122,10 +122,10 @@ internal sealed class Throttle(TimeProvider timeProvider)
             if (doublings == _doublings)
             {
                 _doublings++;
-                Interval = Shorter(Longer(2 * Interval, First), Longest);
+                _interval = Shorter(Longer(2 * _interval, First), Longest);
             }
 
-            TimeSpan pause = Longer(Interval, Shorter(retryAfter ?? TimeSpan.Zero, LongestPause));
+            TimeSpan pause = Longer(_interval, Shorter(retryAfter ?? TimeSpan.Zero, LongestPause));
             _nextSlot = Longer(_nextSlot, Now + pause);
         }
     }

@@ -3,12 +3,14 @@ using System.Runtime.CompilerServices;
 namespace PersonalizeExport;
 
 /// <summary>
-/// Waits for dataset export jobs, all together: each yields one <see cref="WaitOutcome"/>, the moment a poll shows that it has ended.
+/// Waits for dataset export jobs, all together: each yields one <see cref="WaitOutcome"/>, the moment a poll shows that
+/// it has ended.
 /// </summary>
 /// <remarks>
-/// A poll describes each pending job, a few at a time. One that fails with a transient error (throttling, an error of the service or the network)
-/// is followed by the next. At the timeout, however late the consumer of the outcomes lets the wait continue, every pending job is polled once
-/// more. The clock is the service's matter: a consumer that takes long makes no finished job late.
+/// A poll describes each pending job, a few at a time. One that fails with a transient error (throttling, an error of
+/// the service or the network) is followed by the next. At the timeout, however late the consumer of the outcomes lets
+/// the wait continue, every pending job is polled once more. The clock is the service's matter: a consumer that takes
+/// long makes no finished job late.
 /// </remarks>
 public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider timeProvider)
 {
@@ -27,7 +29,9 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
     private int _total;
     private int _failed;
 
-    /// <summary>How long, after the timeout, no request may get a response before those under way are cancelled. Chosen.</summary>
+    /// <summary>
+    /// How long, after the timeout, no request may get a response before those under way are cancelled. Chosen.
+    /// </summary>
     public static TimeSpan Grace { get; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Where the wait stands now. It may be read on any thread.</summary>
@@ -37,8 +41,6 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
         {
             PendingJob[] pending = _pending;
             TimeSpan elapsed = Elapsed;
-            PendingJob[] failed = [.. pending.Where(job => job.LastError is not null)];
-            PersonalizeException? error = failed.FirstOrDefault()?.LastError;
             return new WaitProgress(
                 _total,
                 pending.Length,
@@ -46,7 +48,7 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
                 [.. pending.Select(job => job.LastSeen).OfType<DatasetExportJob>()],
                 elapsed,
                 Later(_nextPoll - elapsed, TimeSpan.Zero),
-                error is null ? null : new PollFailure(error, failed.Length, failed[0].FailedAt));
+                pending.Select(job => job.LastError).FirstOrDefault(error => error is not null));
         }
     }
 
@@ -54,24 +56,32 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
 
     private TimeSpan Left => Later(options.Timeout - Elapsed, TimeSpan.Zero);
 
-    /// <summary>Waits for the jobs; an ARN that is given twice for a service counts once. It can be called once.</summary>
+    /// <summary>
+    /// Waits for the jobs; an ARN that is given twice for a service counts once. It can be called once.
+    /// </summary>
     /// <returns>
-    /// One outcome for each job, in the order in which polls show their end. With <see cref="WaitOptions.Any"/> it ends with the poll that showed the
-    /// first end, and jobs that still run have no outcome.
+    /// One outcome for each job, in the order in which polls show their end. With <see cref="WaitOptions.Any"/> it ends
+    /// with the poll that showed the first end, and jobs that still run have no outcome.
     /// </returns>
     public async IAsyncEnumerable<WaitOutcome> WaitAsync(
         IEnumerable<WaitTarget> targets, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        _pending = [.. targets.DistinctBy(target => (target.DatasetExportJobArn, target.Service)).Select(target => new PendingJob(target))];
+        IEnumerable<WaitTarget> distinct = targets.DistinctBy(target => (target.DatasetExportJobArn, target.Service));
+        _pending = [.. distinct.Select(target => new PendingJob(target))];
         _total = _pending.Length;
         using ITimer outage = timeProvider.CreateTimer(
-            _ => options.OnOutage?.Invoke(Progress.Failure?.Error), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _ => options.OnOutage?.Invoke(Progress.Failure),
+            null,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
         bool isOutageWatched = false;
         List<Task<PendingJob>> polls = [];
 
-        // Cancels the requests under way when none gets a response for too long. Nothing is late while the consumer has an outcome.
+        // Cancels the requests under way when none gets a response for too long. Nothing is late while the consumer has
+        // an outcome.
         using CancellationTokenSource silence = new(Timeout.InfiniteTimeSpan, timeProvider);
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
+        using CancellationTokenSource stop =
+            CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token);
         try
         {
             while (_pending.Length > 0)
@@ -129,7 +139,8 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
 
                 if (_pending.Length > 0)
                 {
-                    TimeSpan interval = options.PollInterval ?? PollSchedule.NextInterval(Elapsed, Random.Shared.NextDouble());
+                    TimeSpan interval =
+                        options.PollInterval ?? PollSchedule.NextInterval(Elapsed, Random.Shared.NextDouble());
                     TimeSpan delay = interval < Left ? interval : Left;
                     _nextPoll = Elapsed + delay;
                     options.OnPolled?.Invoke(Progress);
@@ -149,7 +160,8 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
 
     private TimeSpan Deadline() => Left + Grace < LongestDeadline ? Left + Grace : LongestDeadline;
 
-    private async Task<PendingJob> PollAsync(PendingJob job, CancellationToken stop, CancellationToken cancellationToken)
+    private async Task<PendingJob> PollAsync(
+        PendingJob job, CancellationToken stop, CancellationToken cancellationToken)
     {
         TimeSpan begin = Elapsed;
         try
@@ -162,14 +174,14 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
         }
         catch (PersonalizeException error)
         {
-            (job.LastError, job.FailedAt) = (error, Elapsed);
+            job.LastError = error;
             bool mayPass = error.IsTransient || (error.Kind is ErrorKind.NotFound && job.IsNew && begin < Propagation);
             job.Outcome = mayPass ? null : new WaitOutcome.Refused(job.Arn, error);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            job.LastError = new PersonalizeException("The timeout expired before a response arrived.", ErrorKind.TimedOut, "RequestTimeout");
-            job.FailedAt = Elapsed;
+            job.LastError = new PersonalizeException(
+                "The timeout expired before a response arrived.", ErrorKind.TimedOut, "RequestTimeout");
         }
 
         return job;
@@ -188,13 +200,13 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
         /// <summary>Why the last poll of the job failed, or null where it did not.</summary>
         public PersonalizeException? LastError { get; set; }
 
-        /// <summary>When that poll failed, as the time since the wait began.</summary>
-        public TimeSpan FailedAt { get; set; }
-
         /// <summary>The outcome, if the job has ended, or if another poll would fail in the same way.</summary>
         public WaitOutcome? Outcome { get; set; }
 
-        /// <summary>Whether the job may be too new to be described. New- emits a job without its creation time, which only a description has.</summary>
+        /// <summary>
+        /// Whether the job may be too new to be described. New- emits a job without its creation time, which only a
+        /// description has.
+        /// </summary>
         public bool IsNew => target.Known is { Status: JobStatus.CreatePending } && LastSeen is null;
     }
 }

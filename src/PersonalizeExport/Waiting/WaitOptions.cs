@@ -4,12 +4,16 @@ namespace PersonalizeExport;
 /// <param name="DatasetExportJobArn">The ARN of the job.</param>
 /// <param name="Service">The service to poll: jobs that are waited for together may be in several regions.</param>
 /// <param name="Known">What is known of the job already, or null.</param>
-public sealed record WaitTarget(string DatasetExportJobArn, IPersonalizeExportService Service, DatasetExportJob? Known = null);
+public sealed record WaitTarget(
+    string DatasetExportJobArn, IPersonalizeExportService Service, DatasetExportJob? Known = null);
 
 /// <summary>How to wait for dataset export jobs.</summary>
 public sealed record WaitOptions
 {
-    /// <summary>How long to wait before giving up on what has not ended. The default, 3 hours, is what AWS's own sample code takes.</summary>
+    /// <summary>
+    /// How long to wait before giving up on what has not ended. The default, 3 hours, is what AWS's own sample code
+    /// takes.
+    /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(3);
 
     /// <summary>The time between two polls; null for the adaptive one of <see cref="PollSchedule"/>.</summary>
@@ -25,8 +29,8 @@ public sealed record WaitOptions
     public Action<WaitProgress>? OnPolled { get; init; }
 
     /// <summary>
-    /// Called once when no poll has succeeded for a minute, with the last error, or null where none has ended; and again only after one has
-    /// succeeded. On any thread; it must not throw.
+    /// Called once when no poll has succeeded for a minute, with the last error, or null where none has ended; and
+    /// again only after one has succeeded. On any thread; it must not throw.
     /// </summary>
     public Action<PersonalizeException?>? OnOutage { get; init; }
 }
@@ -38,7 +42,7 @@ public sealed record WaitOptions
 /// <param name="Running">The pending jobs that a poll has shown, as it showed them last.</param>
 /// <param name="Elapsed">The time since the wait began.</param>
 /// <param name="NextPoll">The time until the next poll; zero while one is under way.</param>
-/// <param name="Failure">Why the last poll failed for pending jobs, some or all; null where it did not.</param>
+/// <param name="Failure">Why the last poll of a pending job failed; null where none did.</param>
 public sealed record WaitProgress(
     int Total,
     int Pending,
@@ -46,13 +50,7 @@ public sealed record WaitProgress(
     IReadOnlyCollection<DatasetExportJob> Running,
     TimeSpan Elapsed,
     TimeSpan NextPoll,
-    PollFailure? Failure = null);
-
-/// <summary>Why polls fail.</summary>
-/// <param name="Error">The error of the last poll, for the first of the jobs that it failed for.</param>
-/// <param name="Jobs">How many pending jobs it failed for.</param>
-/// <param name="At">When it failed, as the time since the wait began.</param>
-public sealed record PollFailure(PersonalizeException Error, int Jobs, TimeSpan At);
+    PersonalizeException? Failure = null);
 
 /// <summary>How the wait for one job ended.</summary>
 /// <param name="DatasetExportJobArn">The ARN of the job that was waited for.</param>
@@ -66,10 +64,28 @@ public abstract record WaitOutcome(string DatasetExportJobArn)
     /// <param name="DatasetExportJobArn">The ARN of the job that was waited for.</param>
     /// <param name="Job">The job as a poll last showed it, or null where no poll did.</param>
     /// <param name="Error">Why the last poll of the job failed, if it did; then its state is not known.</param>
-    public sealed record TimedOut(string DatasetExportJobArn, DatasetExportJob? Job, PersonalizeException? Error) : WaitOutcome(DatasetExportJobArn);
+    public sealed record TimedOut(string DatasetExportJobArn, DatasetExportJob? Job, PersonalizeException? Error)
+        : WaitOutcome(DatasetExportJobArn);
 
     /// <summary>A poll failed, and another one would fail in the same way: there is no such job, for example.</summary>
     /// <param name="DatasetExportJobArn">The ARN of the job that was waited for.</param>
     /// <param name="Error">Why the poll failed.</param>
-    public sealed record Refused(string DatasetExportJobArn, PersonalizeException Error) : WaitOutcome(DatasetExportJobArn);
+    public sealed record Refused(string DatasetExportJobArn, PersonalizeException Error)
+        : WaitOutcome(DatasetExportJobArn);
+}
+
+/// <summary>
+/// When to poll next. A tenth of the time already waited, between 5 and 60 seconds: the end of a job is then seen with
+/// a delay of about a tenth of its duration, and the service, which throttles Describe easily, gets few requests while
+/// jobs run long.
+/// </summary>
+public static class PollSchedule
+{
+    /// <summary>The time from a poll to the next one.</summary>
+    /// <param name="elapsed">The time already waited.</param>
+    /// <param name="chance">
+    /// A number from 0 to 1 that takes off up to a tenth, so that many waits that began together do not poll together.
+    /// </param>
+    public static TimeSpan NextInterval(TimeSpan elapsed, double chance) =>
+        TimeSpan.FromSeconds(Math.Clamp(elapsed.TotalSeconds / 10, 5, 60) * (1 - (0.1 * chance)));
 }

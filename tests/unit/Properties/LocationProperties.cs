@@ -9,9 +9,6 @@ public class LocationProperties
 {
     private static readonly Gen<string> Bucket = Gen.Elements("bucket", "b.with.dots", "s3.x", "a-b-1", "0bucket", "Legacy_1");
 
-    // What a path of a URL keeps as it is when it is escaped; . and .. are steps there and no names.
-    private static readonly Gen<string> Segment = Gen.Elements("folder", "a b", "größe", "100%", "京", "a+b", "x=1&y", "?", "#", "...", "\U0001F600");
-
     [Property(MaxTest = 1000)]
     public Property An_ARN_is_taken_apart_into_what_it_was_made_of() => Prop.ForAll(
         Arb.From(
@@ -39,28 +36,10 @@ public class LocationProperties
         Arb.From(from bucket in Bucket from key in Texts.Any select (bucket, key)),
         given => AssertIs(S3Location.TryParse($"s3://{given.bucket}/{given.key}"), given.bucket, given.key));
 
-    [Property(MaxTest = 1000)]
-    public Property A_URL_is_taken_apart_into_what_it_was_made_of() => Prop.ForAll(
-        Arb.From(
-            from scheme in Gen.Elements("http", "https")
-            from host in Gen.Elements("s3.amazonaws.com", "s3.eu-west-1.amazonaws.com", "s3-us-west-2.amazonaws.com", "s3.dualstack.eu-west-1.amazonaws.com", "s3.cn-north-1.amazonaws.com.cn")
-            from isInHost in Gen.Elements(true, false)
-            from bucket in Bucket.Where(bucket => bucket is not ("s3.x" or "Legacy_1"))
-            from segments in Gen.ArrayOf(Segment)
-            from slash in Gen.Elements("", "/")
-            select (scheme, host, isInHost, bucket, segments, slash)),
-        given =>
-        {
-            string path = string.Join('/', given.segments.Select(Uri.EscapeDataString)) + (given.segments.Length > 0 ? given.slash : "");
-            string url = given.isInHost ? $"{given.scheme}://{given.bucket}.{given.host}/{path}" : $"{given.scheme}://{given.host}/{given.bucket}/{path}";
-
-            AssertIs(S3Location.TryParse(url), given.bucket, string.Join('/', given.segments) + (given.segments.Length > 0 ? given.slash : ""));
-        });
-
     [Property(MaxTest = 5000)]
     public Property No_text_is_too_odd_to_be_read() => Prop.ForAll(
         Arb.From(
-            from start in Gen.Elements("", "s3://", "s3://b/", "http://", "https://s3.amazonaws.com/", "https://b.s3.amazonaws.com/", "https://s3.amazonaws.com/%", "arn:aws:personalize:", "arn:aws:personalize:::")
+            from start in Gen.Elements("", "s3://", "s3://b/", "s3://bucket/", "https://b.s3.amazonaws.com/", "arn:aws:personalize:", "arn:aws:personalize:::")
             from rest in Texts.Any
             from text in Texts.Near(start + rest)
             select text,
@@ -81,6 +60,6 @@ public class LocationProperties
     {
         Assert.NotNull(location);
         Assert.Equal((bucket, key.Length == 0 || key.EndsWith('/') ? key : key + "/"), (location.BucketName, location.KeyPrefix));
-        Assert.Equal(key.Length == 0, location.IsBucketRoot);
+        Assert.Equal(key.TrimStart('/', '\\', ' ').Length == 0, location.IsBucketRoot);
     }
 }

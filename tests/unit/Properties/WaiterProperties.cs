@@ -142,7 +142,7 @@ public class WaiterProperties
     }
 
     // A schedule may stretch its pauses a little, for many that began together not to come back together.
-    private static TimeSpan LongestPause(WaitOptions options) => (options.PollInterval ?? PollSchedule.Longest) * 1.5;
+    private static TimeSpan LongestPause(WaitOptions options) => (options.PollInterval ?? TimeSpan.FromMinutes(1)) * 1.5;
 
     private static async Task<Course> RunAsync(
         WaitScenario scenario, int enough = int.MaxValue, CancellationTokenSource? cancel = null, Action<ScheduledService>? onStart = null)

@@ -368,7 +368,7 @@ public class WaiterTests
         await Waiter(new WaitOptions { OnPolled = reports.Add, OnOutage = reported.Add }).WaitAsync(targets, Cancel).ToListAsync(Cancel);
 
         Assert.Empty(reported);
-        Assert.Equal(1, reports[0].Failure!.Jobs);
+        Assert.Equal("ThrottlingException", reports[0].Failure!.ErrorCode);
     }
 
     [Fact]

@@ -1,0 +1,68 @@
+using System.Management.Automation;
+
+namespace PersonalizeExport.Cmdlets;
+
+/// <summary>
+/// Refuses a string, or a list with a string, that the service would refuse; the message says what was given and what
+/// is expected.
+/// </summary>
+/// <param name="constraint">The name of the constraint, a property of <see cref="ValueConstraint"/>.</param>
+internal sealed class ValidateConstraintAttribute(string constraint) : ValidateArgumentsAttribute
+{
+    /// <summary>
+    /// Whether a blank is let through: PowerShell makes one of the null that an object's property may hold.
+    /// </summary>
+    public bool IsOptional { get; set; }
+
+    /// <summary>A hint for who gives the name of a job, with {0} for the name; null for none.</summary>
+    public string? HintForName { get; set; }
+
+    protected override void Validate(object? arguments, EngineIntrinsics engineIntrinsics)
+    {
+        object?[] values = [.. PSValue.AsList(arguments)?.Cast<object?>() ?? [arguments]];
+        if (values.Length == 0)
+        {
+            throw new ValidationMetadataException("The list is empty. Expected at least one value.");
+        }
+
+        foreach (string value in values.Select(value => value?.ToString() ?? ""))
+        {
+            bool isSkipped = IsOptional && string.IsNullOrWhiteSpace(value);
+            if (!isSkipped && Find(constraint).Explain(value) is { } complaint)
+            {
+                bool isName = HintForName is not null && ValueConstraint.JobName.Explain(value) is null;
+                throw new ValidationMetadataException(
+                    isName ? $"{complaint} {HintForName!.Replace("{0}", value, StringComparison.Ordinal)}" : complaint);
+            }
+        }
+    }
+
+    private static ValueConstraint Find(string name) =>
+        (ValueConstraint)typeof(ValueConstraint).GetProperty(name)!.GetValue(null)!;
+}
+
+/// <summary>
+/// Takes at most <see cref="ValueConstraint.MaxTags"/> tags whose keys and values the service takes.
+/// </summary>
+internal sealed class ValidateTagsAttribute : ValidateArgumentsAttribute
+{
+    protected override void Validate(object? arguments, EngineIntrinsics engineIntrinsics)
+    {
+        Tag[] tags = arguments as Tag[] ?? [];
+        if (tags.Length > ValueConstraint.MaxTags)
+        {
+            throw new ValidationMetadataException(
+                $"{tags.Length} tags were given. Expected at most {ValueConstraint.MaxTags}.");
+        }
+
+        for (int i = 0; i < tags.Length; i++)
+        {
+            string? complaint = ValueConstraint.TagKey.Explain(tags[i].TagKey)
+                ?? ValueConstraint.TagValue.Explain(tags[i].TagValue);
+            if (complaint is not null)
+            {
+                throw new ValidationMetadataException($"Tag {i + 1} of {tags.Length}: {complaint}");
+            }
+        }
+    }
+}
