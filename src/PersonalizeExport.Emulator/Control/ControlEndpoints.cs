@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.Net.Http.Headers;
 using PersonalizeExport.Emulator.Datasets;
 using PersonalizeExport.Emulator.FaultInjection;
 using PersonalizeExport.Emulator.Hosting;
@@ -83,6 +84,14 @@ internal sealed class ControlEndpoints(
 
     private static async Task WithBody<T>(HttpContext context, Func<T, Task> use)
     {
+        // A web page can send any other type to another site without being asked for leave by CORS.
+        if (!IsJson(context.Request.ContentType))
+        {
+            context.Response.StatusCode = StatusCodes.Status415UnsupportedMediaType;
+            await context.Response.WriteAsJsonAsync(new { Message = "The Content-Type must be application/json." }, Json);
+            return;
+        }
+
         try
         {
             T? body = await JsonSerializer.DeserializeAsync<T>(context.Request.Body, Json, context.RequestAborted);
@@ -100,6 +109,11 @@ internal sealed class ControlEndpoints(
                 new { Message = $"The body is too large. The limit is {EmulatorHost.MostBytesOfRequest} bytes; use several requests." }, Json);
         }
     }
+
+    private static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? type)
+        && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || type.MediaType.StartsWith("application/x-amz-json-1.", StringComparison.OrdinalIgnoreCase));
 
     // For an unknown kind, the serializer would name a .NET type instead of the kinds.
     private static string Complaint(Exception error) =>

@@ -8,17 +8,24 @@ namespace PersonalizeExport.Emulator.Control;
 /// <summary>Adds jobs to the history that were never run.</summary>
 internal sealed class JobSeeder(EmulatorOptions options, JobStore jobs, TimeProvider time)
 {
-    private const int Most = 1_000_000;
+    private const int MostAtOnce = 100_000;
+    // For the emulator's life, whether they were deleted or not: about a gigabyte.
+    private const int MostInAll = 1_000_000;
     // Leaves room for the number: a job name has 63 characters at most.
     private const int LongestPrefix = 50;
+    private const int LongestRegion = 63;
 
     private int _lastNumber;
+    private int _seeded;
 
     /// <summary>Returns the ARNs of the new jobs, oldest first.</summary>
     public IReadOnlyList<string> Seed(SeedRequest request)
     {
         Check(request);
         string region = request.Region ?? ResourceArn.Parse(request.DatasetArn).Region;
+        // Each job has a copy of it in its ARN.
+        Require(region.Length <= LongestRegion && region.All(c => char.IsAsciiLetterOrDigit(c) || c is '-'), $"region must be at most {LongestRegion} letters, digits or -.");
+        Reserve(request.Count);
         List<string> arns = new(request.Count);
         while (arns.Count < request.Count)
         {
@@ -30,6 +37,16 @@ internal sealed class JobSeeder(EmulatorOptions options, JobStore jobs, TimeProv
         }
 
         return arns;
+    }
+
+    // Before any is made, so that requests at once do not exceed it together.
+    private void Reserve(int count)
+    {
+        if (Interlocked.Add(ref _seeded, count) > MostInAll)
+        {
+            Interlocked.Add(ref _seeded, -count);
+            throw new ControlException($"At most {MostInAll} jobs can be seeded in all. Start the emulator again.");
+        }
     }
 
     private ExportJob Job(SeedRequest request, string region, string name)
@@ -48,7 +65,7 @@ internal sealed class JobSeeder(EmulatorOptions options, JobStore jobs, TimeProv
 
     private static void Check(SeedRequest request)
     {
-        Require(request.Count is >= 1 and <= Most, $"count must be between 1 and {Most}.");
+        Require(request.Count is >= 1 and <= MostAtOnce, $"count must be between 1 and {MostAtOnce}; use several requests.");
         Require(request.DatasetArn.Split(':').Length >= 6, $"'{request.DatasetArn}' is not the ARN of a dataset.");
         Require(request.Status.Length > 0, "status must not be empty.");
         Require(

@@ -85,6 +85,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
             .AddSingleton<ControlEndpoints>();
 
         WebApplication app = builder.Build();
+        app.Use(WebPageGuard.InvokeAsync);
         app.MapPost("/", app.Services.GetRequiredService<ServiceEndpoint>().HandleAsync);
         app.Services.GetRequiredService<ControlEndpoints>().Map(app);
         try

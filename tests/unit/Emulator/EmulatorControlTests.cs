@@ -106,6 +106,7 @@ public sealed class EmulatorControlTests() : EmulatorTest(options => options wit
     [InlineData("jobs", """{"count":1,"datasetArn":"arn:aws:personalize:us-east-1:123456789012:dataset/shop/ACTIONS"}""")]
     [InlineData("jobs", """{"count":1,"datasetArn":"arn:aws:personalize:us-east-1:123456789012:dataset/shop/ITEMS","namePrefix":"a b"}""")]
     [InlineData("jobs", """{"count":1,"datasetArn":"arn:aws:personalize:us-east-1:123456789012:dataset/shop/ITEMS","state":"ACTIVE"}""")]
+    [InlineData("jobs", """{"count":1,"datasetArn":"arn:aws:personalize:us-east-1:123456789012:dataset/shop/ITEMS","region":"a region"}""")]
     [InlineData("durations", "[\"2 seconds\"]")]
     [InlineData("durations", "[\"2s..1s\"]")]
     [InlineData("durations", "[null]")]
@@ -119,12 +120,30 @@ public sealed class EmulatorControlTests() : EmulatorTest(options => options wit
     }
 
     [Theory]
+    [InlineData(100_001, "count must be between 1 and 100000; use several requests.")]
+    [InlineData(100_000, "At most 1000000 jobs can be seeded in all. Start the emulator again.")]
+    public async Task Seeding_is_bounded_in_a_request_and_in_all(int count, string message)
+    {
+        int seeded = 0;
+        EmulatorResponse response;
+        while ((response = await Emulator.ControlAsync(HttpMethod.Post, "jobs", new { count, datasetArn = Dataset })).Status == 200)
+        {
+            seeded += count;
+            Assert.InRange(seeded, 0, 1_000_000);
+        }
+
+        Assert.Equal((400, message), (response.Status, response.ErrorMessage));
+        // A smaller request still fits if there is room for it.
+        Assert.Equal(seeded < 1_000_000 ? 200 : 400, (await Emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 1, datasetArn = Dataset })).Status);
+    }
+
+    [Theory]
     [InlineData("POST", "jobs")]
     [InlineData("POST", "durations")]
     [InlineData("PUT", "faults")]
     public async Task Body_that_is_too_large_is_refused_with_the_reason(string method, string path)
     {
-        HttpRequestMessage request = new(new HttpMethod(method), $"/_emulator/{path}") { Content = new StringContent(new string(' ', (1 << 20) + 1)) };
+        HttpRequestMessage request = new(new HttpMethod(method), $"/_emulator/{path}") { Content = new StringContent(new string(' ', (1 << 20) + 1), mediaType: new("application/json")) };
         // Or the response comes, and the connection goes, while the body is still being sent.
         request.Headers.ExpectContinue = true;
 

@@ -17,7 +17,7 @@ public sealed class EmulatorSlowClientTests : EmulatorTest
     {
         using TcpClient client = await ConnectAsync();
         // The response to Expect says that the emulator has begun to read the body.
-        await SendAsync(client, $"POST {path} HTTP/1.1\r\nHost: emulator\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n");
+        await SendAsync(client, $"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n");
         Assert.StartsWith("HTTP/1.1 100 Continue", await ReceiveAsync(client), StringComparison.Ordinal);
         await SendAsync(client, "[\"1s\",");
         await ServesAndEndsAsync();
@@ -28,7 +28,7 @@ public sealed class EmulatorSlowClientTests : EmulatorTest
     {
         using TcpClient client = await ConnectAsync();
         // A whole request before it shows that what follows has been read with it.
-        await SendAsync(client, "GET /_emulator/health HTTP/1.1\r\nHost: emulator\r\n\r\nPOST / HTTP/1.1\r\nHost: ");
+        await SendAsync(client, "GET /_emulator/health HTTP/1.1\r\nHost: localhost\r\n\r\nPOST / HTTP/1.1\r\nHost: ");
         Assert.StartsWith("HTTP/1.1 200 OK", await ReceiveAsync(client), StringComparison.Ordinal);
         await ServesAndEndsAsync();
     }
@@ -38,8 +38,8 @@ public sealed class EmulatorSlowClientTests : EmulatorTest
     {
         using TcpClient client = await ConnectAsync();
         // Millions of bytes, more than the buffers between the two.
-        string order = $$"""{"count":150000,"datasetArn":"{{EmulatorUnderTest.DatasetArn("ITEMS")}}"}""";
-        await SendAsync(client, $"POST /_emulator/jobs HTTP/1.1\r\nHost: emulator\r\nContent-Length: {order.Length}\r\n\r\n{order}");
+        string order = $$"""{"count":100000,"datasetArn":"{{EmulatorUnderTest.DatasetArn("ITEMS")}}"}""";
+        await SendAsync(client, $"POST /_emulator/jobs HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {order.Length}\r\n\r\n{order}");
         Assert.StartsWith("HTTP/1.1 200 OK", await ReceiveAsync(client), StringComparison.Ordinal);
         await ServesAndEndsAsync();
     }
