@@ -65,12 +65,12 @@ Describe 'Credentials, <Beside>' -ForEach @(
 
         Set-Content "$scratch/web-token" web-token
         Set-Content "$scratch/keys.json" '{"Version":1,"AccessKeyId":"test","SecretAccessKey":"test"}'
-        Set-Content "$scratch/expiring-keys.json" "{`"Version`":1,`"AccessKeyId`":`"test`",`"SecretAccessKey`":`"test`",`"SessionToken`":`"t`",`"Expiration`":`"$([datetime]::UtcNow.AddHours(1).ToString('s'))Z`"}"
+        Set-Content "$scratch/expiring-keys.json" "{`"Version`":1,`"AccessKeyId`":`"test`",`"SecretAccessKey`":`"test`",`"SessionToken`":`"token-of-test`",`"Expiration`":`"$([datetime]::UtcNow.AddHours(1).ToString('s'))Z`"}"
         $print = $IsWindows ? 'cmd /c type' : 'cat'
         $ssoAccount = "sso_account_id = 123456789012`nsso_role_name = Exporter"
         $profiles = [ordered]@{
             'plain-keys' = "aws_access_key_id = test`naws_secret_access_key = test"
-            'session-token' = "aws_access_key_id = test`naws_secret_access_key = test`naws_session_token = token"
+            'session-token' = "aws_access_key_id = test`naws_secret_access_key = test`naws_session_token = token-of-test"
             source = "aws_access_key_id = source`naws_secret_access_key = secret"
             role = "role_arn = $account/source/final`nsource_profile = source"
             'role-of-itself' = "aws_access_key_id = itself`naws_secret_access_key = secret`nrole_arn = $account/itself/final`nsource_profile = role-of-itself"

@@ -6,7 +6,7 @@ Describe 'Secrets' {
         $null = New-PDatasetExportJob "$dataset/ITEMS" -JobName x @to
 
         # Keys that the emulator takes besides these are no secrets; the others must be recognisable.
-        $secrets = @{ SecretKey = 'SECRETACCESSKEY'; SessionToken = 'TOKENOFSESSION'; Password = 'PASSWORDOFPAIR'; Environment = 'SECRETOFENVIRONMENT'; Profile = 'SECRETOFPROFILE'; Bearer = 'TOKENOFIDENTITY' }
+        $secrets = @{ SecretKey = 'SECRETACCESSKEY'; SessionToken = 'token-of-test'; Password = 'PASSWORDOFPAIR'; Environment = 'SECRETOFENVIRONMENT'; Profile = 'SECRETOFPROFILE'; Bearer = 'TOKENOFIDENTITY' }
         Set-Content "$scratch/token" $secrets.Bearer
         Set-Content $env:AWS_CONFIG_FILE @"
 [profile kept]

@@ -87,13 +87,14 @@ function Add-SsoToken {
     } | ConvertTo-Json | Set-Content "$($cache.FullName)/$hash.json"
 }
 
+# It takes the key pair test/test, and with it the session token of the credentials that LocalAws hands out.
 function Start-Emulator {
     param([string] $JobDuration = '300ms', [string[]] $Option = @(), [string[]] $S3Option)
 
     $s3 = New-Item -ItemType Directory -Force -Path "$scratch/s3/bucket"
     $S3Option ??= '--s3-root', $s3.Parent.FullName
     $program = Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR
-    $server = Start-Server (@($program, '--urls', 'http://127.0.0.1:0', '--data', $sample, '--job-duration', $JobDuration) + $S3Option + $Option)
+    $server = Start-Server (@($program, '--urls', 'http://127.0.0.1:0', '--data', $sample, '--job-duration', $JobDuration, '--session-token', 'token-of-test') + $S3Option + $Option)
     $global:PSDefaultParameterValues['*-PDatasetExportJob:EndpointUrl'] = $server.Url
     $global:PSDefaultParameterValues['*-PDatasetExportJob:Region'] = $region
     $global:PSDefaultParameterValues['*-PDatasetExportJob:AccessKey'] = 'test'

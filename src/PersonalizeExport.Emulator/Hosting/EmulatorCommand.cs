@@ -12,6 +12,8 @@ internal static class EmulatorCommand
 {
     // 1 TiB, in MiB.
     private const int MostMemory = 1 << 20;
+    // Other users of the machine can read command lines.
+    private const string S3SecretKeyVariable = "PERSONALIZE_EMULATOR_S3_SECRET_KEY";
 
     private static readonly Option<Uri> Urls = new("--urls")
     {
@@ -42,9 +44,23 @@ internal static class EmulatorCommand
     };
 
     private static readonly Option<string> S3AccessKey = Text("--s3-access-key", "The access key for --s3-endpoint.", "test");
-    private static readonly Option<string> S3SecretKey = Text("--s3-secret-key", "The secret key for --s3-endpoint.", "test");
+
+    // Without a default value, because the help prints it.
+    private static readonly Option<string?> S3SecretKey = new("--s3-secret-key")
+    {
+        Description = $"The secret key for --s3-endpoint; without it that of the variable {S3SecretKeyVariable}, or test.",
+        HelpName = "TEXT",
+    };
+
     private static readonly Option<string> AccessKey = Text("--access-key", "The access key that requests are signed with.", "test");
     private static readonly Option<string> SecretKey = Text("--secret-key", "The secret key that requests are signed with.", "test");
+
+    private static readonly Option<string?> SessionToken = new("--session-token")
+    {
+        Description = "A session token that requests may have; without it, they must have none.",
+        HelpName = "TEXT",
+    };
+
     private static readonly Option<string> Region = Text("--region", "The region of the ARNs in /_emulator/health.", "us-east-1");
     private static readonly Option<string> Account = Text("--account", "The account that owns the datasets and jobs.", "123456789012");
 
@@ -119,7 +135,7 @@ internal static class EmulatorCommand
         Command command = new("personalize-emulator", "A local emulator of Amazon Personalize dataset export jobs.")
         {
             new HelpOption(), new VersionOption(),
-            Data, S3Root, S3Endpoint, S3AccessKey, S3SecretKey, Urls, AllowRemote, AccessKey, SecretKey, Region, Account,
+            Data, S3Root, S3Endpoint, S3AccessKey, S3SecretKey, Urls, AllowRemote, AccessKey, SecretKey, SessionToken, Region, Account,
             JobDuration, MaxRunning, PartRows, Memory, Seed, ClockAhead,
         };
         command.SetAction(RunAsync);
@@ -177,10 +193,11 @@ internal static class EmulatorCommand
         DataFolder = arguments.GetRequiredValue(Data),
         S3Folder = arguments.GetValue(S3Root),
         S3Endpoint = arguments.GetValue(S3Endpoint) is { } url
-            ? new S3EndpointOptions(url, arguments.GetRequiredValue(S3AccessKey), arguments.GetRequiredValue(S3SecretKey))
+            ? new S3EndpointOptions(url, arguments.GetRequiredValue(S3AccessKey), S3SecretKeyOf(arguments))
             : null,
         AccessKey = arguments.GetRequiredValue(AccessKey),
         SecretKey = arguments.GetRequiredValue(SecretKey),
+        SessionToken = arguments.GetValue(SessionToken),
         Region = arguments.GetRequiredValue(Region),
         Account = arguments.GetRequiredValue(Account),
         JobDuration = arguments.GetRequiredValue(JobDuration),
@@ -191,6 +208,9 @@ internal static class EmulatorCommand
         ClockOffset = arguments.GetValue(ClockAhead).Shortest,
         AllowRemote = arguments.GetValue(AllowRemote),
     };
+
+    private static string S3SecretKeyOf(ParseResult arguments) =>
+        arguments.GetValue(S3SecretKey) ?? (Environment.GetEnvironmentVariable(S3SecretKeyVariable) is { Length: > 0 } secret ? secret : "test");
 
     private static Option<string> Text(string name, string description, string defaultValue) => new(name)
     {

@@ -27,6 +27,9 @@ internal sealed record EmulatorOptions
     /// <summary>The secret of <see cref="AccessKey"/>.</summary>
     public string SecretKey { get; init; } = "test";
 
+    /// <summary>The session token that a request may have; null: none.</summary>
+    public string? SessionToken { get; init; }
+
     /// <summary>The region of the ARNs in /_emulator/health; a request's region is that of its signature.</summary>
     public string Region { get; init; } = "us-east-1";
 

@@ -35,13 +35,14 @@ internal sealed class SignatureVerifier(EmulatorOptions options)
                 : $"Date must be in ISO-8601 'basic format'. Got '{date}'. See http://en.wikipedia.org/wiki/ISO_8601");
         }
 
-        if (authorization.AccessKey != options.AccessKey)
+        string token = request.Headers["X-Amz-Security-Token"].ToString();
+        if (authorization.AccessKey != options.AccessKey || (token.Length > 0 && token != options.SessionToken))
         {
             throw ServiceErrors.UnrecognizedClient();
         }
 
         VerifyScope(authorization.Scope, date);
-        VerifySignedHeaders(authorization.SignedHeaders);
+        VerifySignedHeaders(request, authorization.SignedHeaders);
         VerifyAge(signedAt);
 
         string stringToSign = $"{SignedAuthorization.Algorithm}\n{date}\n{authorization.Scope}\n{CanonicalRequest.Hash(request, authorization.SignedHeaders, body)}";
@@ -80,14 +81,15 @@ internal sealed class SignatureVerifier(EmulatorOptions options)
         }
     }
 
-    private static void VerifySignedHeaders(IReadOnlyList<string> names)
+    // "At a minimum, you must include the host header and any x-amz-* headers":
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+    private static void VerifySignedHeaders(HttpRequest request, IReadOnlyList<string> names)
     {
-        foreach (string name in new[] { "host", "x-amz-date" })
+        IEnumerable<string> required = request.Headers.Keys.Select(name => name.ToLowerInvariant())
+            .Where(name => name == "host" || name.StartsWith("x-amz-", StringComparison.Ordinal));
+        if (required.Except(names).FirstOrDefault() is { } left)
         {
-            if (!names.Contains(name))
-            {
-                throw ServiceErrors.InvalidSignature($"'{name}' must be a 'SignedHeader' in the AWS Authorization.");
-            }
+            throw ServiceErrors.InvalidSignature($"'{left}' must be a 'SignedHeader' in the AWS Authorization.");
         }
     }
 

@@ -134,7 +134,7 @@ public sealed class EmulatorJobTests() : EmulatorTest(options => options with { 
         body["datasetArn"] = "arn:aws-cn:personalize:cn-north-1:123456789012:dataset/shop/ITEMS";
         byte[] bytes = System.Text.Encoding.UTF8.GetBytes(body.ToJsonString());
         HttpRequestMessage request = china.Request(Create, bytes);
-        (china.Signer with { Region = "cn-north-1" }).Sign(request, bytes, DateTimeOffset.UtcNow, "host", "x-amz-date");
+        (china.Signer with { Region = "cn-north-1" }).Sign(request, bytes, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-amz-target");
         EmulatorResponse response = await china.SendAsync(request);
         Assert.Equal("arn:aws-cn:personalize:cn-north-1:123456789012:dataset-export-job/job", (string?)response.Json["datasetExportJobArn"]);
     }

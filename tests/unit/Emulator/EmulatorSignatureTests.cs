@@ -18,13 +18,17 @@ public sealed class EmulatorSignatureTests : EmulatorTest
         Assert.NotNull(response.Response.Headers.Date);
     }
 
+    [Theory]
+    [InlineData(EmulatorUnderTest.SessionToken, 200, null)]
+    [InlineData("an-invented-token", 400, "UnrecognizedClientException")]
+    public async Task Session_token_must_be_that_of_the_emulator(string token, int status, string? code) =>
+        Assert.Equal((status, code), await CallWithTokenAsync(Emulator, token));
+
     [Fact]
-    public async Task Session_token_is_accepted()
+    public async Task Session_token_is_refused_by_an_emulator_without_one()
     {
-        HttpRequestMessage request = Emulator.Request(Operation, Body);
-        request.Headers.Add("X-Amz-Security-Token", "a-session-token==");
-        Emulator.Signer.Sign(request, Body, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-amz-security-token");
-        Assert.Equal(200, (await Emulator.SendAsync(request)).Status);
+        await using EmulatorUnderTest without = await EmulatorUnderTest.StartAsync(options => options with { SessionToken = null });
+        Assert.Equal((400, "UnrecognizedClientException"), await CallWithTokenAsync(without, EmulatorUnderTest.SessionToken));
     }
 
     [Fact]
@@ -32,7 +36,7 @@ public sealed class EmulatorSignatureTests : EmulatorTest
     {
         HttpRequestMessage request = Emulator.Request(Operation, Body);
         request.Headers.TryAddWithoutValidation("X-Note", "a b");
-        Emulator.Signer.Sign(request, Body, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-note");
+        Emulator.Signer.Sign(request, Body, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-amz-target", "x-note");
         request.Headers.Remove("X-Note");
         request.Headers.TryAddWithoutValidation("X-Note", "  a   b ");
         Assert.Equal(200, (await Emulator.SendAsync(request)).Status);
@@ -72,11 +76,28 @@ public sealed class EmulatorSignatureTests : EmulatorTest
     [Theory]
     [InlineData("host")]
     [InlineData("x-amz-date")]
-    public async Task Host_and_date_must_be_signed(string left)
+    [InlineData("x-amz-target")]
+    [InlineData("x-amz-security-token")]
+    [InlineData("x-amz-of-tomorrow")]
+    public async Task Host_and_amz_header_that_is_not_signed_is_refused(string left)
     {
-        EmulatorResponse response = await SendSignedAsync(Emulator.Signer, DateTimeOffset.UtcNow, [left]);
+        HttpRequestMessage request = Emulator.Request(Operation, Body);
+        request.Headers.Add("X-Amz-Security-Token", EmulatorUnderTest.SessionToken);
+        request.Headers.Add("X-Amz-Of-Tomorrow", "1");
+        string[] signed = ["host", "x-amz-date", "x-amz-target", "x-amz-security-token", "x-amz-of-tomorrow"];
+        Emulator.Signer.Sign(request, Body, DateTimeOffset.UtcNow, [.. signed.Where(name => name != left)]);
+        EmulatorResponse response = await Emulator.SendAsync(request);
         Assert.Equal((400, "InvalidSignatureException"), (response.Status, response.ErrorCode));
-        Assert.Contains("must be a 'SignedHeader'", response.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal($"'{left}' must be a 'SignedHeader' in the AWS Authorization.", response.ErrorMessage);
+    }
+
+    [Fact]
+    public async Task Amz_header_that_is_added_after_signing_is_refused()
+    {
+        HttpRequestMessage request = Emulator.Request(Operation, Body);
+        Emulator.Sign(request, Body);
+        request.Headers.Add("X-Amz-Security-Token", EmulatorUnderTest.SessionToken);
+        Assert.Equal("InvalidSignatureException", (await Emulator.SendAsync(request)).ErrorCode);
     }
 
     [Theory]
@@ -84,7 +105,7 @@ public sealed class EmulatorSignatureTests : EmulatorTest
     [InlineData(310, "Signature not yet current: ")]
     public async Task Clock_that_is_off_is_refused(int seconds, string message)
     {
-        EmulatorResponse response = await SendSignedAsync(Emulator.Signer, DateTimeOffset.UtcNow.AddSeconds(seconds), "host", "x-amz-date");
+        EmulatorResponse response = await SendSignedAsync(Emulator.Signer, DateTimeOffset.UtcNow.AddSeconds(seconds), "host", "x-amz-date", "x-amz-target");
         Assert.Equal((400, "InvalidSignatureException"), (response.Status, response.ErrorCode));
         Assert.StartsWith(message, response.ErrorMessage, StringComparison.Ordinal);
     }
@@ -93,7 +114,7 @@ public sealed class EmulatorSignatureTests : EmulatorTest
     [InlineData(-280)]
     [InlineData(280)]
     public async Task Clock_within_five_minutes_is_accepted(int seconds) =>
-        Assert.Equal(200, (await SendSignedAsync(Emulator.Signer, DateTimeOffset.UtcNow.AddSeconds(seconds), "host", "x-amz-date")).Status);
+        Assert.Equal(200, (await SendSignedAsync(Emulator.Signer, DateTimeOffset.UtcNow.AddSeconds(seconds), "host", "x-amz-date", "x-amz-target")).Status);
 
     [Fact]
     public async Task Another_service_in_the_scope_is_refused() =>
@@ -133,7 +154,7 @@ public sealed class EmulatorSignatureTests : EmulatorTest
         Assert.StartsWith("Signature expired: ", refused.ErrorMessage, StringComparison.Ordinal);
 
         HttpRequestMessage request = ahead.Request(Operation, Body);
-        ahead.Signer.Sign(request, Body, refused.Response.Headers.Date!.Value, "host", "x-amz-date");
+        ahead.Signer.Sign(request, Body, refused.Response.Headers.Date!.Value, "host", "x-amz-date", "x-amz-target");
         Assert.Equal(200, (await ahead.SendAsync(request)).Status);
     }
 
@@ -141,14 +162,23 @@ public sealed class EmulatorSignatureTests : EmulatorTest
     public async Task Region_is_that_of_the_signature()
     {
         await Emulator.CreateAsync("here");
-        EmulatorResponse elsewhere = await SendSignedAsync(Emulator.Signer with { Region = "eu-west-1" }, DateTimeOffset.UtcNow, "host", "x-amz-date");
+        EmulatorResponse elsewhere = await SendSignedAsync(Emulator.Signer with { Region = "eu-west-1" }, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-amz-target");
         Assert.Empty(elsewhere.Json["datasetExportJobs"]!.AsArray());
         Assert.Single((await Emulator.CallAsync(Operation, Body)).Json["datasetExportJobs"]!.AsArray());
     }
 
+    private static async Task<(int Status, string? Code)> CallWithTokenAsync(EmulatorUnderTest emulator, string token)
+    {
+        HttpRequestMessage request = emulator.Request(Operation, Body);
+        request.Headers.Add("X-Amz-Security-Token", token);
+        emulator.Signer.Sign(request, Body, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-amz-security-token", "x-amz-target");
+        EmulatorResponse response = await emulator.SendAsync(request);
+        return (response.Status, response.ErrorCode);
+    }
+
     private async Task RefusedAsync(int status, string code, EmulatorSigner signer)
     {
-        EmulatorResponse response = await SendSignedAsync(signer, DateTimeOffset.UtcNow, "host", "x-amz-date");
+        EmulatorResponse response = await SendSignedAsync(signer, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-amz-target");
         Assert.Equal((status, code), (response.Status, response.ErrorCode));
         Assert.NotEqual("", response.ErrorMessage);
     }

@@ -22,7 +22,7 @@ internal static class EmulatorClientProcess
         string noFile = Path.Combine(Path.GetTempPath(), "emulator-test-no-such-file");
         start.Environment["AWS_ACCESS_KEY_ID"] = "test";
         start.Environment["AWS_SECRET_ACCESS_KEY"] = secretKey;
-        start.Environment["AWS_SESSION_TOKEN"] = "any-token";
+        start.Environment["AWS_SESSION_TOKEN"] = EmulatorUnderTest.SessionToken;
         start.Environment["AWS_DEFAULT_REGION"] = "us-east-1";
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
         start.Environment["AWS_CONFIG_FILE"] = noFile;

@@ -11,6 +11,7 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
 {
     public const string Bucket = "a-bucket";
     public const string RoleArn = "arn:aws:iam::123456789012:role/exporter";
+    public const string SessionToken = "a-session-token==";
     private const string ArnPrefix = "arn:aws:personalize:us-east-1:123456789012:";
 
     private readonly DirectoryInfo _root;
@@ -35,6 +36,7 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
             DataFolder = root.CreateSubdirectory("data").FullName,
             S3Folder = root.CreateSubdirectory("s3").FullName,
             JobDuration = TimeSpan.FromMinutes(10),
+            SessionToken = SessionToken,
         };
         root.CreateSubdirectory($"s3/{Bucket}");
         root.CreateSubdirectory("data/shop/ITEMS");
