@@ -3,6 +3,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PersonalizeExport.Emulator.Hosting;
 using PersonalizeExport.Packaging;
@@ -12,6 +14,7 @@ namespace PersonalizeExport.Tests.Emulator;
 
 public sealed partial class EmulatorCommandTests : IDisposable
 {
+    private const string S3SecretKeyVariable = "PERSONALIZE_EMULATOR_S3_SECRET_KEY";
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("emulator-test-");
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
@@ -46,7 +49,7 @@ public sealed partial class EmulatorCommandTests : IDisposable
         Task<int> run = RunAsync(firstLine, stop.Token, "--data", Folder, "--s3-root", Folder);
         string line = await firstLine.Line.WaitAsync(TestContext.Current.CancellationToken);
         using HttpClient client = new();
-        using StringContent order = new($$"""{"count":{{jobs}},"datasetArn":"arn:aws:personalize:us-east-1:123456789012:dataset/shop/ITEMS","status":"CREATE IN_PROGRESS"}""");
+        using StringContent order = new($$"""{"count":{{jobs}},"datasetArn":"arn:aws:personalize:us-east-1:123456789012:dataset/shop/ITEMS","status":"CREATE IN_PROGRESS"}""", mediaType: new("application/json"));
         using HttpResponseMessage seeded = await client.PostAsync(line["Listening on ".Length..] + "/_emulator/jobs", order, TestContext.Current.CancellationToken);
         Assert.True(seeded.IsSuccessStatusCode);
         await stop.CancelAsync();
@@ -80,6 +83,38 @@ public sealed partial class EmulatorCommandTests : IDisposable
         finally
         {
             process.Kill();
+        }
+    }
+
+    [Theory]
+    [InlineData("the-secret", null, "ACTIVE")]
+    [InlineData("another-secret", "the-secret", "ACTIVE")]
+    [InlineData("another-secret", null, "CREATE FAILED")]
+    public async Task Secret_key_for_S3_is_that_of_the_option_or_else_of_the_environment(string variable, string? option, string status)
+    {
+        await using EmulatorS3Server s3 = await EmulatorS3Server.StartAsync("bucket");
+        s3.SecretKey = "the-secret";
+        string folder = _root.CreateSubdirectory("shop/ITEMS/bulk").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "1.csv"), "ITEM_ID\n1\n", TestContext.Current.CancellationToken);
+        // Only a command that names an S3 endpoint reads it.
+        Environment.SetEnvironmentVariable(S3SecretKeyVariable, variable);
+        try
+        {
+            using CancellationTokenSource stop = new();
+            using FirstLineWriter firstLine = new();
+            string[] arguments = ["--data", Folder, "--s3-endpoint", s3.Endpoint.ToString(), "--job-duration", "0s"];
+            Task<int> run = RunAsync(firstLine, stop.Token, option is null ? arguments : [.. arguments, "--s3-secret-key", option]);
+            Uri endpoint = new((await firstLine.Line.WaitAsync(TestContext.Current.CancellationToken))["Listening on ".Length..]);
+            await CallAsync(endpoint, "CreateDatasetExportJob", EmulatorUnderTest.CreateBody("job", mode: "BULK", path: "s3://bucket/"));
+            Assert.Equal(status, await EndOfJobAsync(endpoint));
+            await stop.CancelAsync();
+            Assert.Equal(0, await run);
+            Assert.Equal(0, await RunAsync(_output, TestContext.Current.CancellationToken, "--help"));
+            Assert.DoesNotContain(variable, _output.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(S3SecretKeyVariable, null);
         }
     }
 
@@ -228,6 +263,32 @@ public sealed partial class EmulatorCommandTests : IDisposable
     {
         Assert.True(DurationRange.TryParse(text, out DurationRange range));
         Assert.Equal(new DurationRange(TimeSpan.FromMilliseconds(shortest), TimeSpan.FromMilliseconds(longest)), range);
+    }
+
+    private static async Task<string> EndOfJobAsync(Uri endpoint)
+    {
+        while (true)
+        {
+            JsonNode job = await CallAsync(endpoint, "DescribeDatasetExportJob", new JsonObject { ["datasetExportJobArn"] = EmulatorUnderTest.JobArn("job") });
+            if ((string?)job["datasetExportJob"]!["status"] is "ACTIVE" or "CREATE FAILED")
+            {
+                return (string)job["datasetExportJob"]!["status"]!;
+            }
+
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task<JsonNode> CallAsync(Uri endpoint, string operation, JsonObject body)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
+        using HttpRequestMessage request = new(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(bytes) };
+        request.Content.Headers.ContentType = new("application/x-amz-json-1.1");
+        request.Headers.Add("X-Amz-Target", $"AmazonPersonalize.{operation}");
+        new EmulatorSigner("test", "test", "us-east-1").Sign(request, bytes, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-amz-target");
+        using HttpClient client = new();
+        using HttpResponseMessage response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return JsonNode.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
     }
 
     // The error is one line, without a stack trace or the help.

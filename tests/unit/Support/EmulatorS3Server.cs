@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
+using PersonalizeExport.Emulator.Signing;
 
 namespace PersonalizeExport.Tests.Support;
 
@@ -38,6 +41,9 @@ internal sealed class EmulatorS3Server : IAsyncDisposable
     /// <summary>Lets requests with a body wait for ever.</summary>
     public bool Hold { get; set; }
 
+    /// <summary>Refuses access to the bucket unless the request is signed with it; null: signatures are not checked.</summary>
+    public string? SecretKey { get; set; }
+
     public static async Task<EmulatorS3Server> StartAsync(string bucket)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -61,6 +67,10 @@ internal sealed class EmulatorS3Server : IAsyncDisposable
         if (parts[0] != bucket)
         {
             context.Response.StatusCode = 404;
+        }
+        else if (request.Method == "HEAD")
+        {
+            context.Response.StatusCode = SecretKey is null || IsSignedWith(SecretKey, request) ? 200 : 403;
         }
         else if (request.Method == "POST" && query.ContainsKey("uploads"))
         {
@@ -110,6 +120,17 @@ internal sealed class EmulatorS3Server : IAsyncDisposable
             context.Response.Headers.ETag = "\"etag\"";
         }
     }
+
+    private static bool IsSignedWith(string secretKey, HttpRequest request)
+    {
+        SignedAuthorization authorization = SignedAuthorization.Parse(request.Headers.Authorization.ToString());
+        byte[] key = authorization.Scope.ToString().Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + secretKey), Hmac);
+        string hash = CanonicalRequest.Hash(request, authorization.SignedHeaders, []);
+        byte[] signature = Hmac(key, $"{SignedAuthorization.Algorithm}\n{request.Headers["X-Amz-Date"]}\n{authorization.Scope}\n{hash}");
+        return authorization.Signature == Convert.ToHexStringLower(signature);
+    }
+
+    private static byte[] Hmac(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
 
     private static async Task<byte[]> ReadAsync(HttpRequest request)
     {
