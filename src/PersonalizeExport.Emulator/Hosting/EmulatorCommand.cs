@@ -10,8 +10,6 @@ namespace PersonalizeExport.Emulator.Hosting;
 /// <summary>The command line.</summary>
 internal static class EmulatorCommand
 {
-    // 1 TiB, in MiB.
-    private const int MostMemory = 1 << 20;
     // Other users of the machine can read command lines.
     private const string S3SecretKeyVariable = "PERSONALIZE_EMULATOR_S3_SECRET_KEY";
 
@@ -94,14 +92,6 @@ internal static class EmulatorCommand
         CustomParser = result => ParseNumber(result, 1),
     };
 
-    private static readonly Option<int> Memory = new("--memory")
-    {
-        Description = "The memory, in MiB, that all exports together may use for sorting.",
-        HelpName = "MIB",
-        DefaultValueFactory = _ => 64,
-        CustomParser = result => ParseNumber(result, 1, MostMemory),
-    };
-
     private static readonly Option<DurationRange> ClockAhead = new("--clock-ahead")
     {
         Description = "How far the service's clock is ahead of this machine's, to test clients whose clock is slow.",
@@ -136,7 +126,7 @@ internal static class EmulatorCommand
         {
             new HelpOption(), new VersionOption(),
             Data, S3Root, S3Endpoint, S3AccessKey, S3SecretKey, Urls, AllowRemote, AccessKey, SecretKey, SessionToken, Region, Account,
-            JobDuration, MaxRunning, PartRows, Memory, Seed, ClockAhead,
+            JobDuration, MaxRunning, PartRows, Seed, ClockAhead,
         };
         command.SetAction(RunAsync);
         return command;
@@ -204,7 +194,6 @@ internal static class EmulatorCommand
         Seed = arguments.GetValue(Seed),
         MaxRunning = arguments.GetValue(MaxRunning),
         PartRows = arguments.GetRequiredValue(PartRows),
-        Memory = (long)arguments.GetRequiredValue(Memory) << 20,
         ClockOffset = arguments.GetValue(ClockAhead).Shortest,
         AllowRemote = arguments.GetValue(AllowRemote),
     };
@@ -231,13 +220,13 @@ internal static class EmulatorCommand
         return null;
     }
 
-    private static int ParseNumber(ArgumentResult result, int least, int most = int.MaxValue)
+    private static int ParseNumber(ArgumentResult result, int least)
     {
         string text = result.Tokens[0].Value;
-        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) || number < least || number > most)
+        if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) || number < least)
         {
             string option = result.Argument.Name;
-            result.AddError($"'{text}' is not a whole number{(least == int.MinValue ? "" : $" from {least} to {most}")}, as {option} requires.");
+            result.AddError($"'{text}' is not a whole number{(least == int.MinValue ? "" : $" from {least} to {int.MaxValue}")}, as {option} requires.");
         }
 
         return number;

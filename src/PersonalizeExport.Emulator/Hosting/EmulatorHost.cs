@@ -10,7 +10,6 @@ using PersonalizeExport.Emulator.Jobs;
 using PersonalizeExport.Emulator.Operations;
 using PersonalizeExport.Emulator.Output;
 using PersonalizeExport.Emulator.Signing;
-using PersonalizeExport.Emulator.Sorting;
 
 namespace PersonalizeExport.Emulator.Hosting;
 
@@ -48,7 +47,6 @@ internal sealed class EmulatorHost : IAsyncDisposable
         EmulatorOptions options, TimeProvider? timeProvider = null, CancellationToken cancellationToken = default)
     {
         options.Check();
-        RecordSorter.ClearAbandoned();
         if (options.S3Folder is { } s3Folder)
         {
             FolderObjectStore.Prepare(s3Folder);

@@ -45,9 +45,6 @@ internal sealed record EmulatorOptions
     /// <summary>The maximum number of records in an output file.</summary>
     public int PartRows { get; init; } = 100_000;
 
-    /// <summary>Bytes that all exports together may hold in memory for sorting.</summary>
-    public long Memory { get; init; } = 64L << 20;
-
     /// <summary>How far the service's clock is ahead of this machine's: for signatures, the Date header and, without a test's clock, the jobs.</summary>
     public TimeSpan ClockOffset { get; init; }
 }

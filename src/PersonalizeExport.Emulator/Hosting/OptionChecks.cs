@@ -33,7 +33,6 @@ internal static class OptionChecks
         Require(options.Region.Length > 0 && options.Region.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'), $"'{options.Region}' is not a region name such as us-east-1.");
         Require(options.MaxRunning is null or > 0, "The number of running jobs (--max-running) must be at least 1.");
         Require(options.PartRows > 0, "The number of rows in a file (--part-rows) must be at least 1.");
-        Require(options.Memory is >= 64 << 10 and <= 1L << 40, "The memory for sorting (--memory) must be at least 64 KiB.");
     }
 
     private static void RequireFolder(string path, string what)

@@ -1,17 +1,16 @@
 using PersonalizeExport.Emulator.Datasets;
 using PersonalizeExport.Emulator.Hosting;
 using PersonalizeExport.Emulator.Jobs;
-using PersonalizeExport.Emulator.Sorting;
 
 namespace PersonalizeExport.Emulator.Output;
 
 /// <summary>
 /// Writes the records of a dataset to a bucket, those of equal fields once; in mode ALL, of one item or user only the
-/// newest. Memory is bounded, however large the dataset is.
+/// newest. All of them are in memory.
 /// </summary>
 internal sealed class DatasetExporter(EmulatorOptions options, DatasetCatalog datasets, IObjectStore store)
 {
-    /// <summary>How many exports run at once, each with its share of the memory.</summary>
+    /// <summary>How many exports run at once.</summary>
     public const int Concurrency = 2;
 
     /// <summary>Returns why the export failed, or null.</summary>
@@ -44,39 +43,45 @@ internal sealed class DatasetExporter(EmulatorOptions options, DatasetCatalog da
 
         using CsvLine line = new();
         string[] columns = DatasetPart.CommonColumns(dataset.AllParts);
-        await using PartWriter writer = new(store, location, job.Name, line.Format(columns).ToArray(), options.PartRows);
-        using RecordSorter sorter = new(options.Memory / Concurrency);
-
         string? newestOf = job.IngestionMode == "ALL" ? dataset.IdColumn : null;
         if (newestOf is not null && !columns.Contains(newestOf))
         {
             throw new ExportFailedException($"The dataset has no column {newestOf}.");
         }
 
+        byte[] header = line.Format(columns).ToArray();
+        // Of records with the same key, the last to arrive is left.
+        SortedDictionary<byte[], byte[]> lines = new(Comparer<byte[]>.Create((x, y) => x.AsSpan().SequenceCompareTo(y)));
         foreach (string path in dataset.Parts(job.IngestionMode))
         {
             using DatasetPart part = DatasetPart.Open(path, columns);
-            Read(part, columns, newestOf, line, sorter, cancellationToken);
+            int[] order = [.. columns.Select(column => part.Record.GetFieldIndex(column))];
+            while (part.Read())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                byte[] bytes = line.Format(part.Record, order).ToArray();
+                lines[newestOf is null ? bytes : part.Record.GetSpan(newestOf).ToArray()] = bytes;
+            }
         }
 
-        IEnumerable<SortRecord> records = sorter.Sorted();
-        foreach (ReadOnlyMemory<byte> record in newestOf is null ? Survivors.FirstOfEach(records) : Survivors.LastOfEach(records))
-        {
-            await writer.WriteAsync(record, cancellationToken);
-        }
-
-        await writer.PublishAsync(cancellationToken);
+        await store.PutAsync(location.Bucket, Files($"{location.Prefix}{job.Name}", header, lines.Values), cancellationToken);
     }
 
-    private static void Read(DatasetPart part, string[] columns, string? idColumn, CsvLine line, RecordSorter sorter, CancellationToken cancellationToken)
+    private IEnumerable<ExportFile> Files(string prefix, byte[] header, SortedDictionary<byte[], byte[]>.ValueCollection lines)
     {
-        int[] order = [.. columns.Select(column => part.Record.GetFieldIndex(column))];
-        while (part.Read())
+        int number = 0;
+        // An export without records is a file with the header only.
+        foreach (byte[][] part in lines.Count == 0 ? [[]] : lines.Chunk(options.PartRows))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            ReadOnlySpan<byte> bytes = line.Format(part.Record, order);
-            // Without an ID the whole line is the key.
-            sorter.Add(idColumn is null ? bytes : part.Record.GetSpan(idColumn), idColumn is null ? [] : bytes);
+            MemoryStream content = new();
+            content.Write(header);
+            foreach (byte[] line in part)
+            {
+                content.Write(line);
+            }
+
+            content.Position = 0;
+            yield return new ExportFile($"{prefix}-{++number:D5}.csv", content);
         }
     }
 }

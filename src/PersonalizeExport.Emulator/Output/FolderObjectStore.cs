@@ -1,27 +1,25 @@
 using PersonalizeExport.Emulator.Hosting;
-using PersonalizeExport.Emulator.Scratch;
 
 namespace PersonalizeExport.Emulator.Output;
 
 /// <summary>A folder that is used as Amazon S3, with a folder for each bucket.</summary>
 internal sealed class FolderObjectStore(string root) : IObjectStore
 {
-    // No bucket's name begins with a dot. On the same volume as the buckets, so that a finished file is moved, not copied.
-    private const string StagingFolder = ".incoming";
-
-    private readonly Lock _gate = new();
-    // Only while there are uploads: a lock file that is held in the root would keep others from copying the root.
-    private OwnedFolder? _staging;
-    private int _uploads;
+    // An export is there for as long as it takes to write it. Other emulators may use the same root.
+    private static readonly TimeSpan AgeOfAbandoned = TimeSpan.FromHours(1);
 
     /// <summary>Clears what killed emulators have left in the root, and checks that it can be written.</summary>
     public static void Prepare(string root)
     {
-        string staging = Path.Combine(root, StagingFolder);
         try
         {
-            OwnedFolder.ClearAbandoned(staging);
-            OwnedFolder.Create(staging).Dispose();
+            DirectoryInfo own = CreateStaging(root);
+            foreach (DirectoryInfo left in own.Parent!.EnumerateDirectories().Where(folder => folder.LastWriteTimeUtc < DateTime.UtcNow - AgeOfAbandoned))
+            {
+                left.Delete(recursive: true);
+            }
+
+            own.Delete();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -29,7 +27,7 @@ internal sealed class FolderObjectStore(string root) : IObjectStore
         }
     }
 
-    public Task<ObjectUpload> BeginAsync(string bucket, string key, CancellationToken cancellationToken)
+    public async Task PutAsync(string bucket, IEnumerable<ExportFile> files, CancellationToken cancellationToken)
     {
         string bucketFolder = Path.Combine(root, bucket);
         if (!Directory.Exists(bucketFolder))
@@ -37,39 +35,44 @@ internal sealed class FolderObjectStore(string root) : IObjectStore
             throw ExportFailedException.NoBucket(bucket);
         }
 
-        string target = TargetOf(bucketFolder, key);
-        string staged = Path.Combine(EnterStaging(), Guid.NewGuid().ToString("N"));
+        DirectoryInfo staging = CreateStaging(root);
+        List<string> published = [];
         try
         {
-            return Task.FromResult<ObjectUpload>(new FileUpload(staged, target, LeaveStaging));
+            List<(string Staged, string Target)> moves = [];
+            foreach (ExportFile file in files)
+            {
+                moves.Add((Path.Combine(staging.FullName, $"{moves.Count}"), TargetOf(bucketFolder, file.Key)));
+                await using FileStream stream = new(moves[^1].Staged, FileMode.CreateNew);
+                await file.Content.CopyToAsync(stream, cancellationToken);
+            }
+
+            foreach ((string staged, string target) in moves)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                File.Move(staged, target, overwrite: true);
+                published.Add(target);
+            }
         }
         catch
         {
-            LeaveStaging();
+            published.ForEach(File.Delete);
             throw;
         }
-    }
-
-    private string EnterStaging()
-    {
-        lock (_gate)
+        finally
         {
-            _staging ??= OwnedFolder.Create(Path.Combine(root, StagingFolder));
-            _uploads++;
-            return _staging.FullName;
+            staging.Delete(recursive: true);
         }
     }
 
-    private void LeaveStaging()
+    // No bucket's name begins with a dot. On the same volume as the buckets, so that a finished file is moved, not copied. For this user alone, so that nobody else
+    // puts a link where a file is to be written.
+    private static DirectoryInfo CreateStaging(string root)
     {
-        lock (_gate)
-        {
-            if (--_uploads == 0)
-            {
-                (OwnedFolder? done, _staging) = (_staging, null);
-                done?.Dispose();
-            }
-        }
+        string folder = Path.Combine(Directory.CreateDirectory(Path.Combine(root, ".incoming")).FullName, $"{Guid.NewGuid():N}");
+        return OperatingSystem.IsWindows()
+            ? Directory.CreateDirectory(folder)
+            : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     private static string TargetOf(string bucketFolder, string key)

@@ -26,7 +26,7 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
         _transfers = new TransferUtility(_client);
     }
 
-    public async Task<ObjectUpload> BeginAsync(string bucket, string key, CancellationToken cancellationToken)
+    public async Task PutAsync(string bucket, IEnumerable<ExportFile> files, CancellationToken cancellationToken)
     {
         try
         {
@@ -39,7 +39,37 @@ internal sealed class S3ObjectStore : IObjectStore, IDisposable
                 : ExportFailedException.NoAccess(bucket, e.Message);
         }
 
-        return new S3Upload(_transfers, bucket, key);
+        List<string> uploaded = [];
+        try
+        {
+            foreach (ExportFile file in files)
+            {
+                TransferUtilityUploadRequest request = new() { BucketName = bucket, Key = file.Key, InputStream = file.Content, ContentType = "text/csv" };
+                await _transfers.UploadAsync(request, cancellationToken);
+                uploaded.Add(file.Key);
+            }
+        }
+        catch
+        {
+            foreach (string key in uploaded)
+            {
+                await TryDeleteAsync(bucket, key);
+            }
+
+            throw;
+        }
+    }
+
+    private async Task TryDeleteAsync(string bucket, string key)
+    {
+        try
+        {
+            await _client.DeleteObjectAsync(bucket, key, CancellationToken.None);
+        }
+        catch (Exception e) when (e is AmazonServiceException or AmazonClientException or HttpRequestException)
+        {
+            // The job has the reason why the export failed. That its files could not be deleted must not replace it.
+        }
     }
 
     public void Dispose()

@@ -1,13 +1,12 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using PersonalizeExport.Emulator.Hosting;
-using PersonalizeExport.Emulator.Scratch;
-using PersonalizeExport.Emulator.Sorting;
+using PersonalizeExport.Emulator.Output;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 
-/// <summary>What emulators leave in the S3 folder and in that for temporary files, and folders that do not take what is written.</summary>
+/// <summary>What emulators leave in the S3 folder, and folders that do not take what is written.</summary>
 public sealed class EmulatorStorageTests : IDisposable
 {
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("emulator-test-");
@@ -20,28 +19,50 @@ public sealed class EmulatorStorageTests : IDisposable
     public void Dispose() => _root.Delete(recursive: true);
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Start_clears_what_a_killed_emulator_has_left(bool hasLock)
+    [InlineData(2, false)]
+    [InlineData(0, true)]
+    public async Task Start_clears_what_a_killed_emulator_has_left_and_leaves_what_a_running_one_writes(int hours, bool isThere)
     {
-        string[] left = [Leave(Staging, "0123", hasLock), Leave(Path.GetTempPath(), $"personalize-emulator-sort-{Guid.NewGuid():N}", hasLock)];
+        DirectoryInfo left = Directory.CreateDirectory(Path.Combine(Staging, "0123"));
+        await File.WriteAllTextAsync(Path.Combine(left.FullName, "0"), "1,2", TestContext.Current.CancellationToken);
+        left.LastWriteTimeUtc = DateTime.UtcNow.AddHours(-hours);
         await using EmulatorUnderTest emulator = await StartAsync();
-        Assert.All(left, folder => Assert.False(Directory.Exists(folder) || File.Exists(folder + ".lock")));
+        Assert.Equal(isThere, Directory.Exists(left.FullName));
     }
 
     [Fact]
-    public async Task Start_leaves_alone_what_a_running_emulator_needs()
+    public async Task Link_among_unfinished_files_is_deleted_and_not_followed()
     {
-        using OwnedFolder staged = OwnedFolder.Create(Staging);
-        using RecordSorter sorter = new(64 << 10);
-        for (int n = 0; n < 3_000; n++)
+        DirectoryInfo outside = Directory.CreateTempSubdirectory("emulator-test-");
+        string kept = Path.Combine(outside.FullName, "kept");
+        await File.WriteAllTextAsync(kept, "", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(Staging);
+        FileSystemInfo link = Directory.CreateSymbolicLink(Path.Combine(Staging, "link"), outside.FullName);
+        link.LastWriteTimeUtc = DateTime.UtcNow.AddHours(-2);
+        await using EmulatorUnderTest emulator = await StartAsync();
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Staging));
+        Assert.True(File.Exists(kept));
+        outside.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Unfinished_files_are_for_this_user_only()
+    {
+        if (OperatingSystem.IsWindows())
         {
-            sorter.Add(BitConverter.GetBytes(n), new byte[60]);
+            Assert.Skip("Windows has no file modes.");
         }
 
-        await using EmulatorUnderTest emulator = await StartAsync();
-        Assert.True(Directory.Exists(staged.FullName));
-        Assert.Equal(3_000, sorter.Sorted().Count());
+        _root.CreateSubdirectory("a");
+        UnixFileMode mode = UnixFileMode.None;
+        IEnumerable<ExportFile> Files()
+        {
+            mode = OperatingSystem.IsWindows() ? mode : new DirectoryInfo(Staging).EnumerateDirectories().Single().UnixFileMode;
+            yield return new ExportFile("x", new MemoryStream());
+        }
+
+        await new FolderObjectStore(_root.FullName).PutAsync("a", Files(), TestContext.Current.CancellationToken);
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, mode);
     }
 
     [Fact]
@@ -111,21 +132,5 @@ public sealed class EmulatorStorageTests : IDisposable
         _clock.Advance(TimeSpan.FromSeconds(1));
         await emulator.Host.WhenExportsFinishedAsync();
         return await emulator.DescribeAsync("job");
-    }
-
-    private static string Leave(string parent, string name, bool hasLock)
-    {
-        string folder = Path.Combine(parent, name);
-        Directory.CreateDirectory(parent);
-        if (hasLock)
-        {
-            File.WriteAllText(folder + ".lock", "");
-        }
-
-        // Made elsewhere: the emulator of another test, which starts at this moment, would clear it half made.
-        string made = Directory.CreateTempSubdirectory("left-").FullName;
-        File.WriteAllText(Path.Combine(made, "half"), "1,2");
-        Directory.Move(made, folder);
-        return folder;
     }
 }
