@@ -45,15 +45,27 @@ internal sealed partial class DatasetCatalog(EmulatorOptions options)
         return Directory.Exists(folder) ? new Dataset(folder, type) : null;
     }
 
-    /// <summary>The ARNs of every dataset, in a region.</summary>
-    public IEnumerable<string> Arns(string region) =>
+    /// <summary>The ARNs of every dataset that can be exported, in a region.</summary>
+    public IEnumerable<string> Arns(string region) => List(region).Where(dataset => Exportable.Contains(dataset.Type)).Select(dataset => dataset.Arn);
+
+    /// <summary>Every dataset of a region, by group and type.</summary>
+    public IEnumerable<ListedDataset> List(string region) =>
         from groupFolder in Directory.EnumerateDirectories(options.DataFolder).Order(StringComparer.Ordinal)
-        from type in Exportable
-        let arn = ResourceArn.In(region, options.Account, $"dataset/{Path.GetFileName(groupFolder)}/{type}")
-        where Find(arn, region) is not null
-        select arn.ToString();
+        let @group = Path.GetFileName(groupFolder)
+        from type in Exportable.Concat(NotExportable)
+        let resource = $"dataset/{@group}/{type}"
+        let folder = Path.Combine(groupFolder, type)
+        where DatasetResource().IsMatch(resource) && Directory.Exists(folder)
+        select new ListedDataset(
+            ResourceArn.In(region, options.Account, resource).ToString(),
+            ResourceArn.In(region, options.Account, $"dataset-group/{@group}").ToString(),
+            type,
+            folder);
 
     // The group is a folder's name. With only the characters that the service allows in names, no path leaves the data folder.
     [GeneratedRegex(@"\Adataset/(?<group>[a-zA-Z0-9][a-zA-Z0-9_-]*)/(?<type>[A-Z_]+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex DatasetResource();
 }
+
+/// <summary>A dataset of the data folder, whether it can be exported or not.</summary>
+internal sealed record ListedDataset(string Arn, string GroupArn, string Type, string Folder);

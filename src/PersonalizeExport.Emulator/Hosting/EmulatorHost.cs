@@ -74,6 +74,7 @@ internal sealed class EmulatorHost : IAsyncDisposable
             .AddSingleton<DurationSource>()
             .AddSingleton<TagStore>()
             .AddSingleton<ExportJobOperations>()
+            .AddSingleton<DatasetOperations>()
             .AddSingleton<TagOperations>()
             .AddSingleton<OperationTable>()
             .AddSingleton<FaultRules>()

@@ -15,6 +15,10 @@ internal sealed record ListDatasetExportJobsRequest(string? DatasetArn, string? 
 
 internal sealed record ListDatasetExportJobsResponse(IReadOnlyList<DatasetExportJobSummary> DatasetExportJobs, string? NextToken);
 
+internal sealed record ListDatasetsRequest(string? DatasetGroupArn, string? NextToken, int? MaxResults);
+
+internal sealed record ListDatasetsResponse(IReadOnlyList<DatasetSummary> Datasets, string? NextToken);
+
 internal sealed record ListTagsForResourceRequest(string ResourceArn);
 
 internal sealed record ListTagsForResourceResponse(IReadOnlyList<Tag> Tags);
@@ -50,5 +54,8 @@ internal sealed record DatasetExportJobSummary(
 internal sealed record DatasetExportJobOutput(S3DataConfig S3DataDestination);
 
 internal sealed record S3DataConfig(string Path, string? KmsKeyArn);
+
+internal sealed record DatasetSummary(
+    string Name, string DatasetArn, string DatasetType, string Status, DateTimeOffset CreationDateTime, DateTimeOffset LastUpdatedDateTime);
 
 internal sealed record Tag(string TagKey, string TagValue);

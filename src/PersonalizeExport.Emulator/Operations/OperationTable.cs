@@ -4,13 +4,14 @@ using System.Text.Json;
 namespace PersonalizeExport.Emulator.Operations;
 
 /// <summary>The operations that are served, by name.</summary>
-internal sealed class OperationTable(ExportJobOperations jobs, TagOperations tags)
+internal sealed class OperationTable(ExportJobOperations jobs, DatasetOperations datasets, TagOperations tags)
 {
     private readonly FrozenDictionary<string, Operation> _operations = new[]
     {
         Operation.From<CreateDatasetExportJobRequest>("CreateDatasetExportJob", jobs.Create),
         Operation.From<DescribeDatasetExportJobRequest>("DescribeDatasetExportJob", jobs.Describe),
         Operation.From<ListDatasetExportJobsRequest>("ListDatasetExportJobs", jobs.List),
+        Operation.From<ListDatasetsRequest>("ListDatasets", datasets.List),
         Operation.From<ListTagsForResourceRequest>("ListTagsForResource", tags.List),
         Operation.From<TagResourceRequest>("TagResource", tags.Tag),
         Operation.From<UntagResourceRequest>("UntagResource", tags.Untag),
