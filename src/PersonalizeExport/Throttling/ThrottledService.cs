@@ -94,7 +94,8 @@ internal sealed class ThrottledService(
                 _outages.AddOrUpdate(
                     throttle,
                     _ => new Outage(1, _timeProvider.GetTimestamp(), error),
-                    (_, outage) => new Outage((outage?.Tries ?? 0) + 1, outage?.Begin ?? _timeProvider.GetTimestamp(), error));
+                    (_, outage) => new Outage(
+                        (outage?.Tries ?? 0) + 1, outage?.Begin ?? _timeProvider.GetTimestamp(), error));
                 ThrowIfOutOfPatience(throttle);
             }
             catch
@@ -109,7 +110,8 @@ internal sealed class ThrottledService(
     {
         try
         {
-            int doublings = await throttle.EnterAsync(() => ThrowIfOutOfPatience(throttle), cancellationToken).ConfigureAwait(false);
+            int doublings = await throttle
+                .EnterAsync(() => ThrowIfOutOfPatience(throttle), cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             return doublings;
         }
@@ -137,11 +139,9 @@ internal sealed class ThrottledService(
         if (time >= patience)
         {
             PersonalizeException error = outage.Error;
+            string tries = $"{time.TotalSeconds:0} s ({outage.Tries} tries)";
             throw new PersonalizeException(
-                $"The service throttled every request for {time.TotalSeconds:0} s ({outage.Tries} tries). {error.Message}",
-                error.Kind,
-                error.ErrorCode,
-                error)
+                $"The service throttled every request for {tries}. {error.Message}", error.Kind, error.ErrorCode, error)
             {
                 RequestId = error.RequestId,
             };
