@@ -17,12 +17,15 @@ internal static partial class AwsErrors
         && error is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or OperationCanceledException or TimeoutException;
 
     /// <summary>The exception of a failed call of Amazon Personalize.</summary>
-    public static PersonalizeException FromCall(Exception error)
+    /// <param name="error">Why it failed.</param>
+    /// <param name="tries">How often the request was sent.</param>
+    public static PersonalizeException FromCall(Exception error, int tries = 1)
     {
         (string code, ErrorKind kind) = Classify(error);
         ServiceException? response = error as ServiceException;
+        string message = error is OperationCanceledException ? "No response came in time." : MessageOf(error);
         return new PersonalizeException(
-            kind is ErrorKind.TimedOut && response is null ? "No response came in time." : MessageOf(error), kind, code, error)
+            error is TimeoutException && tries > 1 ? $"{message.TrimEnd('.')} ({tries} tries)." : message, kind, code, error)
         {
             RequestId = response?.RequestId is { Length: > 0 } id ? id : null,
             RetryAfter = response?.RetryAfter,
@@ -55,13 +58,12 @@ internal static partial class AwsErrors
         // The service has one code for two errors: too many requests a second, and "More than 5 resources with PENDING or IN_PROGRESS status."
         "LimitExceededException" => Rate().IsMatch(message) ? ErrorKind.Throttled : ErrorKind.LimitExceeded,
         "TooManyTagsException" or "TooManyTagKeysException" or "ServiceQuotaExceededException" => ErrorKind.QuotaExceeded,
-        "AccessDeniedException" or "AccessDenied" or "OptInRequired" or "NotAuthorized" => ErrorKind.AccessDenied,
-        "ExpiredTokenException" or "ExpiredToken" or "RequestExpired" or "UnrecognizedClientException" or "InvalidClientTokenId"
-            or "InvalidSignatureException" or "SignatureDoesNotMatch" or "IncompleteSignatureException" or "IncompleteSignature"
-            or "MissingAuthenticationTokenException" or "MissingAuthenticationToken" or "RequestTimeTooSkewed" => ErrorKind.NotAuthenticated,
-        "ThrottlingException" or "Throttling" or "ThrottledException" or "RequestThrottled" or "RequestThrottledException"
-            or "TooManyRequestsException" or "RequestLimitExceeded" or "SlowDown" => ErrorKind.Throttled,
-        "RequestTimeout" or "RequestTimeoutException" => ErrorKind.TimedOut,
+        "AccessDeniedException" or "OptInRequired" or "NotAuthorized" => ErrorKind.AccessDenied,
+        "ExpiredTokenException" or "RequestExpired" or "UnrecognizedClientException" or "InvalidSignatureException"
+            or "IncompleteSignatureException" or "IncompleteSignature" or "MissingAuthenticationTokenException" => ErrorKind.NotAuthenticated,
+        // STS still says Throttling.
+        "ThrottlingException" or "Throttling" or "TooManyRequestsException" => ErrorKind.Throttled,
+        "RequestTimeoutException" => ErrorKind.TimedOut,
         _ => status switch
         {
             HttpStatusCode.TooManyRequests => ErrorKind.Throttled,

@@ -6,10 +6,13 @@ using PersonalizeExport.Aws.Wire;
 namespace PersonalizeExport.Aws;
 
 /// <summary>The client of Amazon Personalize.</summary>
-internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeConfig config)
+/// <param name="credentials">Whose requests they are.</param>
+/// <param name="config">What is called, and how.</param>
+/// <param name="trace">Called with a sentence for each request that is sent again.</param>
+internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeConfig config, Action<string>? trace = null)
     : ServiceClient(credentials, config), IPersonalizeExportService
 {
-    public ServiceClock Clock { get; } = new(TimeProvider.System);
+    public ServiceClock Clock => config.Clock;
 
     public string? Region => Config.AuthenticationRegion;
 
@@ -69,8 +72,7 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
-        pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new PersonalizeRetryPolicy(Config)));
-        pipeline.AddHandlerBefore<HttpHandler<HttpContent>>(new ServiceClockHandler(() => Clock));
+        pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new PersonalizeRetryPolicy(Config, trace ?? (_ => { }))));
         pipeline.AddHandlerBefore<HttpHandler<HttpContent>>(new SendHandler());
     }
 
@@ -100,14 +102,15 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
         {
             return read(await SendAsync<TOutput>(request, operation.Unmarshaller, cancellationToken).ConfigureAwait(false));
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !request.IsSent)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && request.Tries == 0)
         {
             // The credentials did not come in time.
             throw new NotSentException(cancellationToken);
         }
-        catch (Exception error) when (AwsErrors.IsFailedCall(error, cancellationToken))
+        catch (Exception error) when (AwsErrors.IsFailedCall(error, cancellationToken) || (request.Tries == 0 && error is not PersonalizeException))
         {
-            throw AwsErrors.FromCall(error);
+            // Before the request is sent an error of any type means that it cannot be signed.
+            throw AwsErrors.FromCall(error, request.Tries);
         }
     }
 
@@ -115,7 +118,7 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
     {
         public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
         {
-            ((ServiceRequest)executionContext.RequestContext.OriginalRequest).IsSent = true;
+            ((ServiceRequest)executionContext.RequestContext.OriginalRequest).Tries++;
             return base.InvokeAsync<T>(executionContext);
         }
     }

@@ -4,6 +4,7 @@ using Amazon.Runtime;
 using Amazon.Runtime.CredentialManagement;
 using Amazon.Runtime.Internal;
 using PersonalizeExport.Aws.Credentials;
+using PersonalizeExport.Aws.Sdk;
 
 namespace PersonalizeExport.Aws;
 
@@ -38,8 +39,12 @@ internal static partial class PersonalizeConnection
 
         try
         {
-            PersonalizeConfig config = Configure(region, profile, options);
-            PersonalizeClient client = new(credentials, config);
+            ClientSettings settings = new(
+                region,
+                EndpointOf(options, profile),
+                IsUsed("AWS_USE_FIPS_ENDPOINT", profile?.UseFIPSEndpoint),
+                IsUsed("AWS_USE_DUALSTACK_ENDPOINT", profile?.UseDualstackEndpoint));
+            PersonalizeClient client = new(credentials, new PersonalizeConfig(settings), trace);
             trace($"Endpoint: {client.EndpointUrl}");
             return client;
         }
@@ -49,39 +54,21 @@ internal static partial class PersonalizeConnection
         }
     }
 
-    private static PersonalizeConfig Configure(string region, CredentialProfile? profile, ConnectionOptions options)
+    private static string? EndpointOf(ConnectionOptions options, CredentialProfile? profile)
     {
-        // Set explicitly, the region is also used where the environment or the profile names an endpoint.
-        PersonalizeConfig config = new() { RegionEndpoint = RegionEndpoint.GetBySystemName(region), AuthenticationRegion = region };
-        if (profile is not null)
-        {
-            config.Profile = new Profile(profile.Name, options.ProfileLocation);
-
-            // The SDK would read these from the profile that AWS_PROFILE names. The environment takes precedence.
-            UseUnlessSet("AWS_USE_FIPS_ENDPOINT", profile.UseFIPSEndpoint, value => config.UseFIPSEndpoint = value);
-            UseUnlessSet("AWS_USE_DUALSTACK_ENDPOINT", profile.UseDualstackEndpoint, value => config.UseDualstackEndpoint = value);
-        }
-
         if (options.EndpointUrl is { } url)
         {
-            if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("http" or "https"))
-            {
-                throw Invalid($"-EndpointUrl '{url}' is not a URL. Expected a URL such as https://personalize.eu-west-1.amazonaws.com.", "Correct -EndpointUrl.");
-            }
-
-            config.ServiceURL = url;
+            return Uri.TryCreate(url, UriKind.Absolute, out Uri? parsed) && parsed.Scheme is ("http" or "https")
+                ? url
+                : throw Invalid($"-EndpointUrl '{url}' is not a URL. Expected a URL such as https://personalize.eu-west-1.amazonaws.com.", "Correct -EndpointUrl.");
         }
 
-        return config;
+        return ConfiguredEndpoint.Find("Personalize", profile is null ? null : new Profile(profile.Name, options.ProfileLocation));
     }
 
-    private static void UseUnlessSet(string variable, bool? value, Action<bool> use)
-    {
-        if (value is { } isUsed && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable)))
-        {
-            use(isUsed);
-        }
-    }
+    private static bool IsUsed(string variable, bool? ofProfile) => bool.TryParse(Variable(variable), out bool value) ? value : ofProfile ?? false;
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     private static ConnectionException Invalid(string message, string advice, Exception? inner = null) =>
         new(message, ConnectionException.InvalidConfiguration, advice, inner);

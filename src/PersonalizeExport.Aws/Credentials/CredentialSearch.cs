@@ -147,9 +147,7 @@ internal sealed class CredentialSearch(ConnectionOptions options, Action<string>
     }
 
     private Func<string, AWSCredentials>? FromContainer() =>
-        Shell("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI") is not null || Shell("AWS_CONTAINER_CREDENTIALS_FULL_URI") is not null
-            ? Found("the container", new GenericContainerCredentials())
-            : Nothing("AWS_CONTAINER_CREDENTIALS_FULL_URI");
+        ContainerCredentials.Find() is { } credentials ? Found("the container", credentials) : Nothing("AWS_CONTAINER_CREDENTIALS_FULL_URI");
 
     private Func<string, AWSCredentials>? FromInstance()
     {

@@ -1,43 +1,56 @@
 using Amazon.Runtime;
-using Amazon.Util;
-using PersonalizeExport.Aws.Sdk;
 
 namespace PersonalizeExport.Aws.Credentials;
 
-/// <summary>The credentials and region of the EC2 instance that this may be.</summary>
-/// <remarks>
-/// On other machines the SDK would try for some 15 seconds. So one request with a short timeout checks first whether there is a metadata service:
-/// only that responds with a session token.
-/// </remarks>
+/// <summary>The credentials and region of the EC2 instance that this may be, from version 2 of its metadata service.</summary>
 internal static class InstanceMetadata
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
+    private const string TokenHeader = "x-aws-ec2-metadata-token";
+    private const string Roles = "/latest/meta-data/iam/security-credentials/";
 
-    /// <summary>Whether this machine has an instance metadata service.</summary>
+    /// <summary>Whether this machine has an instance metadata service: only that responds with a session token.</summary>
     public static bool IsThere()
     {
-        if (!EC2InstanceMetadata.IsIMDSEnabled)
+        if (string.Equals(Variable("AWS_EC2_METADATA_DISABLED"), "true", StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }
 
-        // Not through a proxy: the address means this machine.
-        using HttpClient client = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = Timeout }) { Timeout = Timeout };
-        using HttpRequestMessage request = new(HttpMethod.Put, EC2InstanceMetadata.ServiceEndpoint + "/latest/api/token");
-        request.Headers.Add("x-aws-ec2-metadata-token-ttl-seconds", "60");
         try
         {
-            using HttpResponseMessage response = client.Send(request, SdkScope.CancellationToken);
-            return response.IsSuccessStatusCode;
+            return RequestTokenAsync().GetAwaiter().GetResult() is not null;
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        catch (Exception error) when (error is HttpRequestException or TimeoutException or IOException or AmazonServiceException)
         {
-            SdkScope.CancellationToken.ThrowIfCancellationRequested();
             return false;
         }
     }
 
-    public static AWSCredentials Credentials => new InstanceProfileAWSCredentials();
+    public static AWSCredentials Credentials => new MetadataCredentials(async () =>
+    {
+        string? role = await GetAsync(Roles).ConfigureAwait(false);
+        string? credentials = role is null ? null : await GetAsync(Roles + role.Trim()).ConfigureAwait(false);
+        return MetadataHttp.ReadCredentials(credentials ?? throw new AmazonClientException(
+            "The instance has no IAM role. Attach an instance profile to it, or specify other credentials."));
+    });
 
-    public static string? Region => EC2InstanceMetadata.Region?.SystemName;
+    public static string? Region => GetAsync("/latest/meta-data/placement/region").GetAwaiter().GetResult()?.Trim();
+
+    private static async Task<string?> GetAsync(string path) => await MetadataHttp.SendAsync(
+        HttpMethod.Get, UrlOf(path), TokenHeader, await RequestTokenAsync().ConfigureAwait(false)).ConfigureAwait(false);
+
+    private static Task<string?> RequestTokenAsync() =>
+        MetadataHttp.SendAsync(HttpMethod.Put, UrlOf("/latest/api/token"), TokenHeader + "-ttl-seconds", "60");
+
+    private static Uri UrlOf(string path)
+    {
+        const string setting = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
+        bool isIPv6 = string.Equals(Variable(setting + "_MODE"), "IPv6", StringComparison.OrdinalIgnoreCase);
+        string endpoint = Variable(setting) ?? (isIPv6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254");
+        return Uri.TryCreate(endpoint.TrimEnd('/') + path, UriKind.Absolute, out Uri? url) && url.Scheme is ("http" or "https")
+            ? url
+            : throw new ConnectionException($"{setting} '{endpoint}' is not a URL.", ConnectionException.InvalidConfiguration, $"Correct {setting}.");
+    }
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

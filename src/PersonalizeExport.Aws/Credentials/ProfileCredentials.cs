@@ -75,7 +75,7 @@ internal sealed class ProfileCredentials(string? location, string region)
         return options.CredentialSource switch
         {
             "Environment" => new EnvironmentVariablesAWSCredentials(),
-            "EcsContainer" => new GenericContainerCredentials(),
+            "EcsContainer" => ContainerCredentials.Find() ?? throw Unusable(profile, "this is no container"),
             "Ec2InstanceMetadata" => InstanceMetadata.IsThere() ? InstanceMetadata.Credentials : throw Unusable(profile, "this machine has no instance metadata"),
             null or "" => throw Unusable(profile, "it has a role but neither source_profile nor credential_source"),
             var other => throw Unusable(profile, $"its credential_source '{other}' is not Environment, EcsContainer or Ec2InstanceMetadata"),

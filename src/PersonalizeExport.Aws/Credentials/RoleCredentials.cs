@@ -19,7 +19,7 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
     /// <summary>The credentials of a role that other credentials may assume.</summary>
     public static RoleCredentials FromSource(AWSCredentials source, string roleArn, string sessionName, string? externalId, string region) => new(async () =>
     {
-        using SecurityTokenClient sts = new(source, region);
+        using SecurityTokenClient sts = new(source, ConfiguredEndpoint.Settings("STS", region));
         return await sts.AssumeRoleAsync(roleArn, sessionName, externalId).ConfigureAwait(false);
     });
 
@@ -27,7 +27,7 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
     public static RoleCredentials FromWebIdentity(string tokenFile, string roleArn, string sessionName, string region) => new(async () =>
     {
         string token = (await File.ReadAllTextAsync(tokenFile, SdkScope.CancellationToken).ConfigureAwait(false)).Trim();
-        using SecurityTokenClient sts = new(new AnonymousAWSCredentials(), region);
+        using SecurityTokenClient sts = new(new AnonymousAWSCredentials(), ConfiguredEndpoint.Settings("STS", region));
         return await sts.AssumeRoleWithWebIdentityAsync(roleArn, sessionName, token).ConfigureAwait(false);
     });
 

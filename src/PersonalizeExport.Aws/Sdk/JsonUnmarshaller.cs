@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
@@ -11,33 +12,35 @@ namespace PersonalizeExport.Aws.Sdk;
 /// <param name="read">Makes the output of the body of a response that is no error.</param>
 internal class JsonUnmarshaller<TOutput>(Func<Stream, TOutput?> read) : JsonResponseUnmarshaller
 {
-    public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) => new ServiceResponse<TOutput> { Output = read(ReadBody(input)) };
+    public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) =>
+        new ServiceResponse<TOutput> { Output = read(input.Stream) };
 
-    public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
+    public override AmazonServiceException UnmarshallException(
+        JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
-        ErrorResponse error = ReadError(input, statusCode);
-        return new AmazonServiceException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode);
-    }
-
-    protected static ErrorResponse ReadError(JsonUnmarshallerContext input, HttpStatusCode statusCode)
-    {
-        StreamingUtf8JsonReader reader = new(ReadBody(input), AWSConfigs.StreamingUtf8JsonReaderBufferSize ?? 4096, input.JsonMaxDepth);
-        ErrorResponse error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
-        if (string.IsNullOrEmpty(error.Code) && error.Message?.Contains("See inner exception", StringComparison.Ordinal) is not false)
+        try
         {
-            // For a response without an error the SDK refers to an inner exception, which has none either.
-            error.Message = $"The response has HTTP status {(int)statusCode} ({statusCode}) and no error code or message.";
+            StreamingUtf8JsonReader reader = new(input.Stream, AWSConfigs.StreamingUtf8JsonReaderBufferSize ?? 4096, input.JsonMaxDepth);
+            ErrorResponse error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
+            if (string.IsNullOrEmpty(error.Code) && error.Message?.Contains("See inner exception", StringComparison.Ordinal) is not false)
+            {
+                // For a response without an error the SDK refers to an inner exception, which has none either.
+                error.Message = $"The response has HTTP status {(int)statusCode} ({statusCode}) and no error code or message.";
+            }
+
+            return new ServiceException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode)
+            {
+                RetryAfter = ReadRetryAfter(input.ResponseData),
+            };
         }
-
-        return error;
+        catch (Exception malformed) when (malformed is AmazonClientException or JsonException or InvalidOperationException)
+        {
+            // Whether the request was refused is not known.
+            return new AmazonUnmarshallingException(
+                null, null, null, "The service returned an error response that could not be parsed.", malformed) { StatusCode = statusCode };
+        }
     }
 
-    // The SDK reads the body without the cancellation token, so a stop would wait for a body that never arrives.
-    private static MemoryStream ReadBody(JsonUnmarshallerContext input)
-    {
-        MemoryStream body = new();
-        input.Stream.CopyToAsync(body, SdkScope.CancellationToken).GetAwaiter().GetResult();
-        body.Position = 0;
-        return body;
-    }
+    private static TimeSpan? ReadRetryAfter(IWebResponseData response) =>
+        uint.TryParse(response.GetHeaderValue("Retry-After"), out uint seconds) ? TimeSpan.FromSeconds(seconds) : null;
 }

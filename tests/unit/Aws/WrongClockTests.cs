@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using PersonalizeExport.Aws;
+using PersonalizeExport.Aws.Sdk;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Aws;
@@ -47,5 +48,5 @@ public class WrongClockTests
 
     private static PersonalizeClient Connect(EmulatorUnderTest emulator) => new(
         new BasicAWSCredentials("test", "test"),
-        new PersonalizeConfig { ServiceURL = emulator.Host.Endpoint.ToString(), AuthenticationRegion = "us-east-1" });
+        new PersonalizeConfig(new ClientSettings("us-east-1", emulator.Host.Endpoint.ToString())));
 }

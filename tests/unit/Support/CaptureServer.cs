@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using PersonalizeExport.Aws;
+using PersonalizeExport.Aws.Sdk;
 
 namespace PersonalizeExport.Tests.Support;
 
@@ -45,7 +46,7 @@ internal sealed class CaptureServer : IAsyncDisposable
     /// <summary>Our client, calling this server without retries.</summary>
     public IPersonalizeExportService ConnectWithoutRetries() => new PersonalizeClient(
         new BasicAWSCredentials("test", "test"),
-        new PersonalizeConfig { ServiceURL = Url, AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
+        new PersonalizeConfig(new ClientSettings("eu-west-1", Url)) { MaxErrorRetry = 0 });
 
     /// <summary>Our client, calling this server.</summary>
     public IPersonalizeExportService Connect() => new ServiceConnector().Connect(new ConnectionOptions

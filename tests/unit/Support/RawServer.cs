@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Amazon.Runtime;
 using PersonalizeExport.Aws;
+using PersonalizeExport.Aws.Sdk;
 
 namespace PersonalizeExport.Tests.Support;
 
@@ -26,13 +27,7 @@ internal sealed class RawServer : IAsyncDisposable
     /// <summary>Our client, calling this server without retries.</summary>
     public IPersonalizeExportService ConnectWithoutRetries() => new PersonalizeClient(
         new BasicAWSCredentials("test", "test"),
-        new PersonalizeConfig
-        {
-            ServiceURL = $"http://{_listener.LocalEndpoint}",
-            AuthenticationRegion = "eu-west-1",
-            MaxErrorRetry = 0,
-            Timeout = TimeSpan.FromSeconds(30),
-        });
+        new PersonalizeConfig(new ClientSettings("eu-west-1", $"http://{_listener.LocalEndpoint}")) { MaxErrorRetry = 0 });
 
     public async ValueTask DisposeAsync()
     {

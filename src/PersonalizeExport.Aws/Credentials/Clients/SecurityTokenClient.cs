@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Xml;
 using System.Xml.Linq;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Transform;
@@ -9,8 +10,8 @@ using PersonalizeExport.Aws.Sdk;
 namespace PersonalizeExport.Aws.Credentials.Clients;
 
 /// <summary>AWS STS, which issues the temporary credentials of a role. It speaks the AWS query protocol: a form goes, XML comes.</summary>
-internal sealed class SecurityTokenClient(AWSCredentials credentials, string region)
-    : ServiceClient(credentials, new CredentialServiceConfig("STS", "sts", "sts", Version, region))
+internal sealed class SecurityTokenClient(AWSCredentials credentials, ClientSettings settings)
+    : ServiceClient(credentials, new CredentialServiceConfig("STS", "sts", "sts", Version, settings))
 {
     private const string Version = "2011-06-15";
     private static readonly XNamespace Namespace = $"https://sts.amazonaws.com/doc/{Version}/";
@@ -42,7 +43,7 @@ internal sealed class SecurityTokenClient(AWSCredentials credentials, string reg
     {
         public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
         {
-            XElement keys = XElement.Load(input.Stream).Descendants(Namespace + "Credentials").Single();
+            XElement keys = Load(input.Stream).Descendants(Namespace + "Credentials").Single();
             return new ServiceResponse<RefreshingAWSCredentials.CredentialsRefreshState>
             {
                 Output = new RefreshingAWSCredentials.CredentialsRefreshState(
@@ -53,12 +54,30 @@ internal sealed class SecurityTokenClient(AWSCredentials credentials, string reg
             string Text(string name) => keys.Element(Namespace + name)!.Value;
         }
 
+        // With the reader's settings a document type definition is an error, with those of XElement it is read.
+        private static XElement Load(Stream body)
+        {
+            using XmlReader reader = XmlReader.Create(body);
+            return XElement.Load(reader);
+        }
+
         public override AmazonServiceException UnmarshallException(XmlUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
         {
-            XElement response = XElement.Load(input.Stream);
-            return new AmazonServiceException(Text("Message"), innerException, ErrorType.Unknown, Text("Code"), Text("RequestId"), statusCode);
+            try
+            {
+                XElement response = Load(input.Stream);
+                return new AmazonServiceException(Text("Message"), innerException, ErrorType.Unknown, Text("Code"), Text("RequestId"), statusCode);
 
-            string? Text(string name) => response.Descendants().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
+                string? Text(string name) => response.Descendants().FirstOrDefault(element => element.Name.LocalName == name)?.Value;
+            }
+            catch (XmlException malformed)
+            {
+                // The SDK's own exception would have the whole body in its message.
+                return new AmazonUnmarshallingException(null, null, null, "The error response could not be parsed.", malformed)
+                {
+                    StatusCode = statusCode,
+                };
+            }
         }
     }
 }

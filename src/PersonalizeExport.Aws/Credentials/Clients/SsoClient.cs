@@ -6,8 +6,8 @@ using PersonalizeExport.Aws.Sdk;
 namespace PersonalizeExport.Aws.Credentials.Clients;
 
 /// <summary>The portal of IAM Identity Center, which issues the temporary credentials of a role to a user who has logged in.</summary>
-internal sealed class SsoClient(string region)
-    : ServiceClient(new AnonymousAWSCredentials(), new CredentialServiceConfig("SSO", "portal.sso", "awsssoportal", "2019-06-10", region)), ICoreAmazonSSO
+internal sealed class SsoClient(ClientSettings settings)
+    : ServiceClient(new AnonymousAWSCredentials(), new CredentialServiceConfig("SSO", "portal.sso", "awsssoportal", "2019-06-10", settings)), ICoreAmazonSSO
 {
     public Task<ImmutableCredentials> CredentialsFromSsoAccessTokenAsync(
         string accountId, string roleName, string accessToken, IDictionary<string, object> additionalProperties)

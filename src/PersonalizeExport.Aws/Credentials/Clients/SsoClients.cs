@@ -12,8 +12,8 @@ internal static class SsoClients
     private static readonly Lazy<bool> Registration = new(() =>
     {
         GlobalRuntimeDependencyRegistry registry = GlobalRuntimeDependencyRegistry.Instance;
-        registry.RegisterSSOClient(context => new SsoClient(context.SSOClientContextData.Region.SystemName));
-        registry.RegisterSSOOIDCClient(context => new SsoTokenClient(context.SSOOIDCClientContextData.Region.SystemName));
+        registry.RegisterSSOClient(context => new SsoClient(ConfiguredEndpoint.Settings("SSO", context.SSOClientContextData.Region.SystemName)));
+        registry.RegisterSSOOIDCClient(context => new SsoTokenClient(ConfiguredEndpoint.Settings("SSO OIDC", context.SSOOIDCClientContextData.Region.SystemName)));
         return true;
     });
 

@@ -8,8 +8,8 @@ using PersonalizeExport.Aws.Sdk;
 namespace PersonalizeExport.Aws.Credentials.Clients;
 
 /// <summary>The token service of IAM Identity Center, which renews the token of a login.</summary>
-internal sealed class SsoTokenClient(string region)
-    : ServiceClient(new AnonymousAWSCredentials(), new CredentialServiceConfig("SSO OIDC", "oidc", "sso-oauth", "2019-06-10", region)), ICoreAmazonSSOOIDC
+internal sealed class SsoTokenClient(ClientSettings settings)
+    : ServiceClient(new AnonymousAWSCredentials(), new CredentialServiceConfig("SSO OIDC", "oidc", "sso-oauth", "2019-06-10", settings)), ICoreAmazonSSOOIDC
 {
     public Task<GetSsoTokenResponse> GetSsoTokenAsync(GetSsoTokenRequest request) =>
         throw new AmazonClientException("Not signed in. Run: aws sso login");

@@ -146,7 +146,7 @@ public class CredentialSourceTests
 
     private static PersonalizeClient Connect(AWSCredentials source, CaptureServer server) => new(
         new SourceCredentials(source, "-AccessKey and -SecretKey"),
-        new PersonalizeConfig { ServiceURL = server.Url, AuthenticationRegion = "eu-west-1", MaxErrorRetry = 0 });
+        new PersonalizeConfig(new ClientSettings("eu-west-1", server.Url)) { MaxErrorRetry = 0 });
 
     private sealed class EndlessCredentials : AWSCredentials
     {

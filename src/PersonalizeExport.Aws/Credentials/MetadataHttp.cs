@@ -1,0 +1,97 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Amazon.Runtime;
+using PersonalizeExport.Aws.Sdk;
+
+namespace PersonalizeExport.Aws.Credentials;
+
+/// <summary>Requests to what gives credentials to the instance or container that this is.</summary>
+internal static class MetadataHttp
+{
+    // As many as the SDKs for Python and .NET; the service of an instance has bad moments.
+    private const int MaxTries = 3;
+
+    // On other machines nobody listens there, or a firewall swallows the request. Chosen.
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(2);
+
+    // Not through a proxy: the addresses mean this machine.
+    private static readonly HttpClient Client = new GuardedHttp(
+        new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = ConnectTimeout },
+        ResponseTimeout).CreateClient();
+
+    /// <summary>Sends a request, again after no response or a status of 5xx.</summary>
+    /// <returns>The response, or null where there is no such thing (404).</returns>
+    public static async Task<string?> SendAsync(HttpMethod method, Uri url, string? header = null, string? value = null)
+    {
+        CancellationToken cancellationToken = SdkScope.CancellationToken;
+        for (int tries = 1; ; tries++)
+        {
+            using HttpRequestMessage request = new(method, url);
+            if (header is not null)
+            {
+                request.Headers.TryAddWithoutValidation(header, value);
+            }
+
+            try
+            {
+                using HttpResponseMessage response = await Client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                if (response.IsSuccessStatusCode)
+                {
+                    return await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+                }
+
+                if (response.StatusCode is HttpStatusCode.NotFound)
+                {
+                    return null;
+                }
+
+                if (tries == MaxTries || response.StatusCode < HttpStatusCode.InternalServerError)
+                {
+                    throw new AmazonServiceException(
+                        $"{url.GetLeftPart(UriPartial.Path)} returned HTTP status {(int)response.StatusCode}.",
+                        null, ErrorType.Unknown, "", "", response.StatusCode);
+                }
+            }
+            catch (TimeoutException) when (tries < MaxTries)
+            {
+                // Sent again.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(250 * tries), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Reads the credentials that such a service gives.</summary>
+    public static RefreshingAWSCredentials.CredentialsRefreshState ReadCredentials(string json)
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        if (Text("Code") is not (null or "Success"))
+        {
+            throw new AmazonClientException($"{Text("Code")}: {Text("Message")}");
+        }
+
+        return new RefreshingAWSCredentials.CredentialsRefreshState(
+            new ImmutableCredentials(Text("AccessKeyId"), Text("SecretAccessKey"), Text("Token")),
+            DateTimeOffset.Parse(Text("Expiration")!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcDateTime);
+
+        string? Text(string name) => document.RootElement.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+    }
+}
+
+/// <summary>Credentials that are requested when they are needed, and again before they expire.</summary>
+internal sealed class MetadataCredentials : RefreshingAWSCredentials
+{
+    private readonly Func<Task<CredentialsRefreshState>> _request;
+
+    public MetadataCredentials(Func<Task<CredentialsRefreshState>> request)
+    {
+        _request = request;
+        PreemptExpiryTime = TimeSpan.FromMinutes(5);
+    }
+
+    protected override Task<CredentialsRefreshState> GenerateNewCredentialsAsync() => _request();
+
+    protected override CredentialsRefreshState GenerateNewCredentials() => GenerateNewCredentialsAsync().GetAwaiter().GetResult();
+}

@@ -1,0 +1,131 @@
+using System.Text;
+using Amazon.Runtime;
+
+namespace PersonalizeExport.Aws.Sdk;
+
+/// <summary>
+/// HTTP as all clients of the module use it. A redirect is not followed, as it would take the request's secrets to another host. A response has a
+/// limit of size and of time, its body included. It has a Date only if that is plausible. An error does not repeat the secrets of its request.
+/// </summary>
+/// <param name="connections">Where the connections are.</param>
+/// <param name="timeout">How long a response may take, to the end of its body.</param>
+/// <param name="clock">What takes the Date of every response, also of an error; null where nobody asks for it.</param>
+internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeout, ServiceClock? clock = null) : DelegatingHandler(connections)
+{
+    /// <summary>The longest body that is read, in bytes. A page of 100 jobs has less than 1 MiB. Chosen.</summary>
+    internal const int MaxBodyLength = 4 * 1024 * 1024;
+
+    // By the Date of a response the SDK corrects the time of the next signature, so a server must not have requests signed for next year. Chosen.
+    private static readonly TimeSpan MaxClockCorrection = TimeSpan.FromDays(1);
+
+    private static readonly string[] SecretHeaders =
+        ["X-Amz-Security-Token", "x-amz-sso_bearer_token", "x-aws-ec2-metadata-token", "Authorization"];
+
+    /// <summary>A client of these connections, which outlive it.</summary>
+    public HttpClient CreateClient() => new(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        string host = request.RequestUri!.Host;
+        string problem = $"No response came from {host}";
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(timeout);
+        try
+        {
+            HttpResponseMessage response = await base.SendAsync(request, limit.Token).ConfigureAwait(false);
+            problem = $"The response from {host} did not end";
+            using Stream body = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
+            KeepPlausibleDate(response);
+            ThrowIfRedirect(request, response);
+            byte[] content = await ReadAsync(body, limit.Token).ConfigureAwait(false);
+            ReplaceContent(response, response.IsSuccessStatusCode ? content : WithoutSecrets(content, request));
+            return response;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw limit.IsCancellationRequested
+                ? new TimeoutException($"{problem} within {timeout.TotalSeconds:0.###} s.")
+                : new HttpRequestException(HttpRequestError.ConnectionError, $"No connection to {host} could be made in time.");
+        }
+    }
+
+    private static async Task<byte[]> ReadAsync(Stream body, CancellationToken cancellationToken)
+    {
+        using MemoryStream content = new();
+        byte[] buffer = new byte[16 * 1024];
+        int count;
+        while ((count = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            content.Write(buffer, 0, count);
+            if (content.Length > MaxBodyLength)
+            {
+                throw new AmazonUnmarshallingException(null, null, null, $"The response is longer than {MaxBodyLength} bytes.", null);
+            }
+        }
+
+        return content.ToArray();
+    }
+
+    private static void ReplaceContent(HttpResponseMessage response, byte[] content)
+    {
+        ByteArrayContent read = new(content);
+        read.Headers.ContentType = response.Content.Headers.ContentType;
+        response.Content = read;
+    }
+
+    private void KeepPlausibleDate(HttpResponseMessage response)
+    {
+        DateTimeOffset? date = response.Headers.Date;
+        response.Headers.Date = (date - DateTimeOffset.UtcNow)?.Duration() <= MaxClockCorrection ? date : null;
+        if (response.Headers.Date is { } plausible)
+        {
+            clock?.Observe(plausible);
+        }
+    }
+
+    private static void ThrowIfRedirect(HttpRequestMessage request, HttpResponseMessage response)
+    {
+        int status = (int)response.StatusCode;
+        if (status is < 300 or >= 400)
+        {
+            return;
+        }
+
+        string target = response.Headers.Location is { } location && Uri.TryCreate(request.RequestUri!, location, out Uri? url)
+            ? $" to {url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}"
+            : "";
+        throw new ServiceException(
+            $"The response is a redirect (HTTP status {status}){target}, which is not followed. Check the endpoint URL and the proxy.",
+            null, ErrorType.Unknown, $"HttpStatus{status}", null, response.StatusCode);
+    }
+
+    // AWS repeats the signed headers, and with them the session token, in its message about a wrong signature.
+    private static byte[] WithoutSecrets(byte[] content, HttpRequestMessage request)
+    {
+        string text = Encoding.UTF8.GetString(content);
+        foreach (string header in SecretHeaders)
+        {
+            if (request.Headers.TryGetValues(header, out IEnumerable<string>? values))
+            {
+                text = text.Replace(string.Concat(values), "***", StringComparison.Ordinal);
+            }
+        }
+
+        return Encoding.UTF8.GetBytes(text);
+    }
+}
+
+/// <summary>Makes the HTTP clients of the SDK's clients. All share their connections.</summary>
+internal sealed class GuardedHttpFactory(ServiceClock clock) : HttpClientFactory
+{
+    // Chosen: enough for a second name server, and below every timeout of a response.
+    private static readonly SocketsHttpHandler Connections = new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = TimeSpan.FromSeconds(8),
+    };
+
+    public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
+        new GuardedHttp(Connections, clientConfig.Timeout!.Value, clock).CreateClient();
+}
