@@ -270,6 +270,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     {
         bool isOnePage = NoAutoIteration || IsGiven(nameof(NextToken));
         string? token = string.IsNullOrEmpty(NextToken) ? null : NextToken;
+        HashSet<string> tokens = [];
         do
         {
             DatasetExportJobPage page;
@@ -278,6 +279,12 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
                 // A page is requested only when the pipeline has taken the one before, so Select-Object -First stops
                 // the calls.
                 page = Await(Task.Run(() => service.ListAsync(datasetArn, token, MaxResult, StopToken)));
+                if (page.NextToken is { } next && !tokens.Add(next))
+                {
+                    // The list would have no end.
+                    const string message = "The service's response has the 'nextToken' of an earlier one.";
+                    throw new PersonalizeException(message, ErrorKind.MalformedResponse, "MalformedResponse");
+                }
             }
             catch (PersonalizeException error)
             {

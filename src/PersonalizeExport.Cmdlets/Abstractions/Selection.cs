@@ -27,9 +27,14 @@ internal sealed class Selection
             _parameter = command.Parameters.Values
                 .FirstOrDefault(parameter => parameter.Aliases.Append(parameter.Name).Contains(select[1..], Comparer))
                 ?.Name;
-            if (_parameter is null)
+            string? complaint = _parameter switch
             {
-                string complaint = $"'{select}' does not name a parameter of {command.Name}.";
+                null => $"'{select}' does not name a parameter of {command.Name}.",
+                "SecretKey" or "SessionToken" or "Credential" => $"'{select}' names a secret, which is not output.",
+                _ => null,
+            };
+            if (complaint is not null)
+            {
                 cmdlet.ThrowTerminatingError(Errors.BadSelect(complaint, select));
             }
         }

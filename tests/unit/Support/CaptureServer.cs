@@ -30,6 +30,9 @@ internal sealed class CaptureServer : IAsyncDisposable
     /// <summary>Headers of every response.</summary>
     public Dictionary<string, string> Headers { get; } = [];
 
+    /// <summary>How long the first response takes.</summary>
+    public TimeSpan FirstDelay { get; set; }
+
     public static async Task<CaptureServer> StartAsync()
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
@@ -66,6 +69,9 @@ internal sealed class CaptureServer : IAsyncDisposable
         Requests.Enqueue(new Request(
             context.Request.Method, context.Request.Path, context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase), body));
 
+        TimeSpan delay = FirstDelay;
+        FirstDelay = TimeSpan.Zero;
+        await Task.Delay(delay, context.RequestAborted);
         Reply response = _last = _responses.TryDequeue(out Reply? next) ? next : _last;
         context.Response.StatusCode = response.Status;
         context.Response.ContentType = "application/x-amz-json-1.1";

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -24,10 +25,18 @@ internal sealed class RawServer : IAsyncDisposable
     /// <summary>What the next requests get in response.</summary>
     public byte[] Response { get; set; } = [];
 
+    /// <summary>Whether the connection stays open after the response, as if more of it were to come.</summary>
+    public bool IsStalling { get; set; }
+
+    /// <summary>What was sent, head and body.</summary>
+    public ConcurrentQueue<string> Requests { get; } = new();
+
+    public string Url => $"http://{_listener.LocalEndpoint}";
+
     /// <summary>Our client, calling this server without retries.</summary>
-    public IPersonalizeExportService ConnectWithoutRetries() => new PersonalizeClient(
+    public PersonalizeClient ConnectWithoutRetries() => new(
         new BasicAWSCredentials("test", "test"),
-        new PersonalizeConfig(new ClientSettings("eu-west-1", $"http://{_listener.LocalEndpoint}")) { MaxErrorRetry = 0 });
+        new PersonalizeConfig(new ClientSettings("eu-west-1", Url)) { MaxErrorRetry = 0 });
 
     public async ValueTask DisposeAsync()
     {
@@ -60,9 +69,12 @@ internal sealed class RawServer : IAsyncDisposable
         try
         {
             NetworkStream stream = client.GetStream();
-            await ReadRequestAsync(stream, _stop.Token);
+            Requests.Enqueue(await ReadRequestAsync(stream, _stop.Token));
             await stream.WriteAsync(Response, _stop.Token);
-            client.Client.Shutdown(SocketShutdown.Send);
+            if (!IsStalling)
+            {
+                client.Client.Shutdown(SocketShutdown.Send);
+            }
 
             // Until the client hangs up too, or what it has not read yet would be lost with the connection.
             while (await stream.ReadAsync(new byte[1024], _stop.Token) > 0)
@@ -75,7 +87,7 @@ internal sealed class RawServer : IAsyncDisposable
         }
     }
 
-    private static async Task ReadRequestAsync(NetworkStream stream, CancellationToken cancellationToken)
+    private static async Task<string> ReadRequestAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
         StringBuilder text = new();
         byte[] buffer = new byte[4096];
@@ -85,12 +97,14 @@ internal sealed class RawServer : IAsyncDisposable
             text.Append(Encoding.Latin1.GetString(buffer, 0, await ReadAsync()));
         }
 
-        string header = text.ToString()[..end].Split("\r\n").Single(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
-        int length = int.Parse(header.Split(':')[1], CultureInfo.InvariantCulture);
+        string? header = text.ToString()[..end].Split("\r\n").SingleOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+        int length = int.Parse(header?.Split(':')[1] ?? "0", CultureInfo.InvariantCulture);
         while (text.Length < end + 4 + length)
         {
             text.Append(Encoding.Latin1.GetString(buffer, 0, await ReadAsync()));
         }
+
+        return text.ToString();
 
         async Task<int> ReadAsync()
         {
