@@ -226,6 +226,20 @@ public class BindingTests : CmdletTest
     }
 
     [Theory]
+    [InlineData("^SecretKey")]
+    [InlineData("^SK")]
+    [InlineData("^sessiontoken")]
+    [InlineData("^Credential")]
+    public async Task A_selection_of_a_secret_is_an_error_that_does_not_show_it(string select)
+    {
+        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob -Region {Region} -AccessKey a -SecretKey hidden -SessionToken hidden -Select {select}");
+
+        Assert.Equal("InvalidSelect", result.ErrorId);
+        Assert.Equal($"-Select '{select}' names a secret, which is not output. Correct -Select, or omit it.", $"{result.Error.ErrorDetails.Message} {result.Error.ErrorDetails.RecommendedAction}");
+        Assert.Empty(result.Output);
+    }
+
+    [Theory]
     [InlineData("DatasetExportJob.Status", "", "is not a property of a list")]
     [InlineData("DatasetExportJobs.Status", "$arn", "is not a property of a single job")]
     [InlineData("DatasetExportJob.Nope", "$arn", "is not a property of the output")]

@@ -212,6 +212,23 @@ public class GetTests : CmdletTest
         Assert.Equal(0, await CallsAsync("ListDatasetExportJobs") + await CallsAsync("DescribeDatasetExportJob"));
     }
 
+    [Fact]
+    public async Task Ends_a_list_whose_page_tokens_come_again()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        await using WebApplication server = builder.Build();
+        int pages = 0;
+        server.Run(context => context.Response.WriteAsync($$"""{"datasetExportJobs":[{"datasetExportJobArn":"arn"}],"nextToken":"{{pages++ % 2}}"}"""));
+        await server.StartAsync(TestContext.Current.CancellationToken);
+
+        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob -Region {Region} -EndpointUrl {server.Urls.Single()}");
+
+        Assert.Equal("MalformedResponse", result.ErrorId);
+        Assert.Equal((3, 2), (pages, result.Output.Count));
+    }
+
     [Theory]
     [InlineData("$jobs | Get-PDatasetExportJob -Detailed", "active", "active", "failed")]
     [InlineData("$jobs | Get-PDatasetExportJob -Status ACTIVE", "active", "active")]

@@ -26,7 +26,7 @@ internal static class ContainerCredentials
                 ? await File.ReadAllTextAsync(file, SdkScope.CancellationToken).ConfigureAwait(false)
                 : Variable(Token);
             string? credentials = await MetadataHttp.SendAsync(HttpMethod.Get, url, token is null ? null : "Authorization", token?.Trim()).ConfigureAwait(false);
-            return MetadataHttp.ReadCredentials(credentials ?? throw new AmazonClientException($"{url.GetLeftPart(UriPartial.Path)} was not found."));
+            return MetadataHttp.ReadCredentials(credentials ?? throw new AmazonClientException($"{GuardedHttp.TextOf(url)} was not found."));
         });
     }
 

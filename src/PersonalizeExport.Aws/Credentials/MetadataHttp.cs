@@ -50,7 +50,7 @@ internal static class MetadataHttp
                 if (tries == MaxTries || response.StatusCode < HttpStatusCode.InternalServerError)
                 {
                     throw new AmazonServiceException(
-                        $"{url.GetLeftPart(UriPartial.Path)} returned HTTP status {(int)response.StatusCode}.",
+                        $"{GuardedHttp.TextOf(url)} returned HTTP status {(int)response.StatusCode}.",
                         null, ErrorType.Unknown, "", "", response.StatusCode);
                 }
             }

@@ -21,6 +21,9 @@ internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeo
     private static readonly string[] SecretHeaders =
         ["X-Amz-Security-Token", "x-amz-sso_bearer_token", "x-aws-ec2-metadata-token", "Authorization"];
 
+    /// <summary>A URL for a message: without user information and query, where secrets are.</summary>
+    public static string TextOf(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+
     /// <summary>A client of these connections, which outlive it.</summary>
     public HttpClient CreateClient() => new(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -92,7 +95,7 @@ internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeo
         }
 
         string target = response.Headers.Location is { } location && Uri.TryCreate(request.RequestUri!, location, out Uri? url)
-            ? $" to {url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}"
+            ? $" to {TextOf(url)}"
             : "";
         throw new ServiceException(
             $"The response is a redirect (HTTP status {status}){target}, which is not followed. Check the endpoint URL and the proxy.",

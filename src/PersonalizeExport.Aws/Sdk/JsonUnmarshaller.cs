@@ -1,16 +1,14 @@
 using System.Net;
 using System.Text.Json;
-using Amazon;
 using Amazon.Runtime;
-using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Transform;
-using Amazon.Runtime.Internal.Util;
 
 namespace PersonalizeExport.Aws.Sdk;
 
 /// <summary>Reads a response in JSON, be it an error or not.</summary>
 /// <param name="read">Makes the output of the body of a response that is no error.</param>
-internal class JsonUnmarshaller<TOutput>(Func<Stream, TOutput?> read) : JsonResponseUnmarshaller
+/// <remarks>Errors are read without the SDK's reader, which takes a body of white space for one without end and never returns.</remarks>
+internal sealed class JsonUnmarshaller<TOutput>(Func<Stream, TOutput?> read) : JsonResponseUnmarshaller
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) =>
         new ServiceResponse<TOutput> { Output = read(input.Stream) };
@@ -20,20 +18,14 @@ internal class JsonUnmarshaller<TOutput>(Func<Stream, TOutput?> read) : JsonResp
     {
         try
         {
-            StreamingUtf8JsonReader reader = new(input.Stream, AWSConfigs.StreamingUtf8JsonReaderBufferSize ?? 4096, input.JsonMaxDepth);
-            ErrorResponse error = JsonErrorResponseUnmarshaller.GetInstance().Unmarshall(input, ref reader);
-            if (string.IsNullOrEmpty(error.Code) && error.Message?.Contains("See inner exception", StringComparison.Ordinal) is not false)
+            (string? code, string? message) = ReadError(input);
+            message ??= code is null ? $"The response has HTTP status {(int)statusCode} ({statusCode}) and no error code or message." : code;
+            return new ServiceException(message, innerException, ErrorType.Unknown, code, null, statusCode)
             {
-                // For a response without an error the SDK refers to an inner exception, which has none either.
-                error.Message = $"The response has HTTP status {(int)statusCode} ({statusCode}) and no error code or message.";
-            }
-
-            return new ServiceException(error.Message, innerException, error.Type, error.Code, error.RequestId, statusCode)
-            {
-                RetryAfter = ReadRetryAfter(input.ResponseData),
+                RetryAfter = uint.TryParse(input.ResponseData.GetHeaderValue("Retry-After"), out uint seconds) ? TimeSpan.FromSeconds(seconds) : null,
             };
         }
-        catch (Exception malformed) when (malformed is AmazonClientException or JsonException or InvalidOperationException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             // Whether the request was refused is not known.
             return new AmazonUnmarshallingException(
@@ -41,6 +33,25 @@ internal class JsonUnmarshaller<TOutput>(Func<Stream, TOutput?> read) : JsonResp
         }
     }
 
-    private static TimeSpan? ReadRetryAfter(IWebResponseData response) =>
-        uint.TryParse(response.GetHeaderValue("Retry-After"), out uint seconds) ? TimeSpan.FromSeconds(seconds) : null;
+    private static (string? Code, string? Message) ReadError(JsonUnmarshallerContext input)
+    {
+        using MemoryStream body = new();
+        input.Stream.CopyTo(body);
+        string? code = input.ResponseData.GetHeaderValue("x-amzn-ErrorType") is { Length: > 0 } type ? type : null;
+        string? message = null;
+
+        // A proxy may respond with a page.
+        if (body.Length > 0 && body.GetBuffer()[0] is not (byte)'<')
+        {
+            body.Position = 0;
+            using JsonDocument error = JsonDocument.Parse(body);
+            code ??= Text("__type") ?? Text("code") ?? Text("error");
+            message = Text("message") ?? Text("Message") ?? Text("error_description");
+
+            string? Text(string name) => error.RootElement.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+        }
+
+        // NAMESPACE#CODE or CODE:URL.
+        return (code?.Split('#')[^1].Split(':')[0], message);
+    }
 }

@@ -89,6 +89,17 @@ public class HostileServerTests
     }
 
     [Theory]
+    [InlineData("200 OK")]
+    [InlineData("400 Bad Request")]
+    public async Task Body_of_white_space_as_long_as_the_limit_is_malformed(string status)
+    {
+        await using RawServer server = new() { Response = Response(status, new string(' ', GuardedHttp.MaxBodyLength)) };
+        using PersonalizeClient client = server.ConnectWithoutRetries();
+
+        Assert.Equal("MalformedResponse", (await Assert.ThrowsAsync<PersonalizeException>(() => client.DescribeAsync("arn", Cancel))).ErrorCode);
+    }
+
+    [Theory]
     [InlineData("", "No response came from 127.0.0.1 within 0.2 s.")]
     [InlineData("HTTP/1.1 200 OK\r\n", "No response came from 127.0.0.1 within 0.2 s.")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", "The response from 127.0.0.1 did not end within 0.2 s.")]

@@ -25,6 +25,9 @@ internal sealed class RawServer : IAsyncDisposable
     /// <summary>What the next requests get in response.</summary>
     public byte[] Response { get; set; } = [];
 
+    /// <summary>Makes the response of the request; left out, <see cref="Response"/> is sent.</summary>
+    public Func<string, byte[]>? Respond { get; set; }
+
     /// <summary>Whether the connection stays open after the response, as if more of it were to come.</summary>
     public bool IsStalling { get; set; }
 
@@ -69,8 +72,9 @@ internal sealed class RawServer : IAsyncDisposable
         try
         {
             NetworkStream stream = client.GetStream();
-            Requests.Enqueue(await ReadRequestAsync(stream, _stop.Token));
-            await stream.WriteAsync(Response, _stop.Token);
+            string request = await ReadRequestAsync(stream, _stop.Token);
+            Requests.Enqueue(request);
+            await stream.WriteAsync(Respond?.Invoke(request) ?? Response, _stop.Token);
             if (!IsStalling)
             {
                 client.Client.Shutdown(SocketShutdown.Send);
