@@ -6,9 +6,11 @@ using PersonalizeExport.Aws.Wire;
 namespace PersonalizeExport.Aws;
 
 /// <summary>
-/// The SDK's retries, except for CreateDatasetExportJob and throttled requests. A create whose response is lost may have created the job, so
-/// <see cref="DatasetExportJobStarter"/> checks before it sends another; <see cref="Throttling.ThrottledService"/> sends throttled requests again. The
-/// SDK still sends a request again, even a create, if its signature was refused because the clock of this machine is wrong: then nothing has run.
+/// The SDK's retries, except for CreateDatasetExportJob and throttled requests. A create whose response is lost may
+/// have created the job, so
+/// <see cref="DatasetExportJobStarter"/> checks before it sends another; <see cref="Throttling.ThrottledService"/>
+/// sends throttled requests again. The SDK still sends a request again, even a create, if its signature was refused
+/// because the clock of this machine is wrong: then nothing has run.
 /// </summary>
 /// <param name="config">The client's configuration.</param>
 /// <param name="trace">Called with a sentence for each retry.</param>

@@ -1,4 +1,8 @@
 using System.Management.Automation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using PersonalizeExport.Cmdlets.Tests.Support;
 using PersonalizeExport.Tests.Support;
 

@@ -10,35 +10,41 @@ internal static class ContainerCredentials
     private const string FullUri = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
     private const string Token = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
 
+    private static readonly string[] Hosts = ["169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"];
+
     /// <summary>Credentials of the container, if the environment says where they are.</summary>
     /// <exception cref="ConnectionException">What it says cannot be used.</exception>
     public static AWSCredentials? Find()
     {
-        if ((Variable(RelativeUri) ?? Variable(FullUri)) is null)
+        string? uri = Variable(RelativeUri) is { } path ? "http://169.254.170.2/" + path.TrimStart('/') : Variable(FullUri);
+        if (uri is null)
         {
             return null;
         }
 
-        Uri url = Variable(RelativeUri) is { } path ? new Uri("http://169.254.170.2/" + path.TrimStart('/')) : FromFullUri(Variable(FullUri)!);
+        Uri url = Checked(uri);
         return new MetadataCredentials(async () =>
         {
             string? token = Variable(Token + "_FILE") is { } file
                 ? await File.ReadAllTextAsync(file, SdkScope.CancellationToken).ConfigureAwait(false)
                 : Variable(Token);
-            string? credentials = await MetadataHttp.SendAsync(HttpMethod.Get, url, token is null ? null : "Authorization", token?.Trim()).ConfigureAwait(false);
-            return MetadataHttp.ReadCredentials(credentials ?? throw new AmazonClientException($"{GuardedHttp.TextOf(url)} was not found."));
+            string? header = token is null ? null : "Authorization";
+            string? credentials = await MetadataHttp.SendAsync(HttpMethod.Get, url, header, token?.Trim()).ConfigureAwait(false);
+            return MetadataHttp.ReadCredentials(
+                credentials ?? throw new AmazonClientException($"{GuardedHttp.TextOf(url)} was not found."));
         });
     }
 
     // The token must not go to a host of which the SDKs do not know that it is this machine, unless TLS says who it is.
-    private static Uri FromFullUri(string text) =>
+    private static Uri Checked(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
-        && (url.Scheme is "https" || (url.Scheme is "http" && (url.IsLoopback || url.Host is "169.254.170.2" or "169.254.170.23" or "[fd00:ec2::23]")))
+        && (url.Scheme is "https" || (url.Scheme is "http" && (url.IsLoopback || Hosts.Contains(url.Host))))
             ? url
             : throw new ConnectionException(
                 $"{FullUri} '{text}' cannot be used. Expected an https URL, or an http URL of this machine.",
                 ConnectionException.InvalidConfiguration,
                 $"Correct {FullUri}.");
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

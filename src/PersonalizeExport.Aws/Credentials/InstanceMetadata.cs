@@ -2,13 +2,17 @@ using Amazon.Runtime;
 
 namespace PersonalizeExport.Aws.Credentials;
 
-/// <summary>The credentials and region of the EC2 instance that this may be, from version 2 of its metadata service.</summary>
+/// <summary>
+/// The credentials and region of the EC2 instance that this may be, from version 2 of its metadata service.
+/// </summary>
 internal static class InstanceMetadata
 {
     private const string TokenHeader = "x-aws-ec2-metadata-token";
     private const string Roles = "/latest/meta-data/iam/security-credentials/";
 
-    /// <summary>Whether this machine has an instance metadata service: only that responds with a session token.</summary>
+    /// <summary>
+    /// Whether this machine has an instance metadata service: only that responds with a session token.
+    /// </summary>
     public static bool IsThere()
     {
         if (string.Equals(Variable("AWS_EC2_METADATA_DISABLED"), "true", StringComparison.OrdinalIgnoreCase))
@@ -36,8 +40,11 @@ internal static class InstanceMetadata
 
     public static string? Region => GetAsync("/latest/meta-data/placement/region").GetAwaiter().GetResult()?.Trim();
 
-    private static async Task<string?> GetAsync(string path) => await MetadataHttp.SendAsync(
-        HttpMethod.Get, UrlOf(path), TokenHeader, await RequestTokenAsync().ConfigureAwait(false)).ConfigureAwait(false);
+    private static async Task<string?> GetAsync(string path)
+    {
+        string? token = await RequestTokenAsync().ConfigureAwait(false);
+        return await MetadataHttp.SendAsync(HttpMethod.Get, UrlOf(path), TokenHeader, token).ConfigureAwait(false);
+    }
 
     private static Task<string?> RequestTokenAsync() =>
         MetadataHttp.SendAsync(HttpMethod.Put, UrlOf("/latest/api/token"), TokenHeader + "-ttl-seconds", "60");
@@ -49,8 +56,10 @@ internal static class InstanceMetadata
         string endpoint = Variable(setting) ?? (isIPv6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254");
         return Uri.TryCreate(endpoint.TrimEnd('/') + path, UriKind.Absolute, out Uri? url) && url.Scheme is ("http" or "https")
             ? url
-            : throw new ConnectionException($"{setting} '{endpoint}' is not a URL.", ConnectionException.InvalidConfiguration, $"Correct {setting}.");
+            : throw new ConnectionException(
+                $"{setting} '{endpoint}' is not a URL.", ConnectionException.InvalidConfiguration, $"Correct {setting}.");
     }
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    private static string? Variable(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -18,7 +18,13 @@ internal static class MetadataHttp
 
     // Not through a proxy: the addresses mean this machine.
     private static readonly HttpClient Client = new GuardedHttp(
-        new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = ConnectTimeout },
+        new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = ConnectTimeout,
+        },
         ResponseTimeout).CreateClient();
 
     /// <summary>Sends a request, again after no response or a status of 5xx.</summary>
@@ -36,7 +42,8 @@ internal static class MetadataHttp
 
             try
             {
-                using HttpResponseMessage response = await Client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+                using HttpResponseMessage response =
+                    await Client.SendAsync(request, cancellationToken).ConfigureAwait(false);
                 if (response.IsSuccessStatusCode)
                 {
                     return await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
@@ -76,7 +83,8 @@ internal static class MetadataHttp
             new ImmutableCredentials(Text("AccessKeyId"), Text("SecretAccessKey"), Text("Token")),
             DateTimeOffset.Parse(Text("Expiration")!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcDateTime);
 
-        string? Text(string name) => document.RootElement.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+        string? Text(string name) =>
+            document.RootElement.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
     }
 }
 
@@ -93,5 +101,6 @@ internal sealed class MetadataCredentials : RefreshingAWSCredentials
 
     protected override Task<CredentialsRefreshState> GenerateNewCredentialsAsync() => _request();
 
-    protected override CredentialsRefreshState GenerateNewCredentials() => GenerateNewCredentialsAsync().GetAwaiter().GetResult();
+    protected override CredentialsRefreshState GenerateNewCredentials() =>
+        GenerateNewCredentialsAsync().GetAwaiter().GetResult();
 }

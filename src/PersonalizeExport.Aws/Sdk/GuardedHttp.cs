@@ -4,30 +4,35 @@ using Amazon.Runtime;
 namespace PersonalizeExport.Aws.Sdk;
 
 /// <summary>
-/// HTTP as all clients of the module use it. A redirect is not followed, as it would take the request's secrets to another host. A response has a
-/// limit of size and of time, its body included. It has a Date only if that is plausible. An error does not repeat the secrets of its request.
+/// HTTP as all clients of the module use it. A redirect is not followed, as it would take the request's secrets to
+/// another host. A response has a limit of size and of time, its body included. It has a Date only if that is
+/// plausible. An error does not repeat the secrets of its request.
 /// </summary>
 /// <param name="connections">Where the connections are.</param>
 /// <param name="timeout">How long a response may take, to the end of its body.</param>
 /// <param name="clock">What takes the Date of every response, also of an error; null where nobody asks for it.</param>
-internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeout, ServiceClock? clock = null) : DelegatingHandler(connections)
+internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeout, ServiceClock? clock = null)
+    : DelegatingHandler(connections)
 {
     /// <summary>The longest body that is read, in bytes. A page of 100 jobs has less than 1 MiB. Chosen.</summary>
     internal const int MaxBodyLength = 4 * 1024 * 1024;
 
-    // By the Date of a response the SDK corrects the time of the next signature, so a server must not have requests signed for next year. Chosen.
+    // By the Date of a response the SDK corrects the time of the next signature, so a server must not have requests
+    // signed for next year. Chosen.
     private static readonly TimeSpan MaxClockCorrection = TimeSpan.FromDays(1);
 
     private static readonly string[] SecretHeaders =
         ["X-Amz-Security-Token", "x-amz-sso_bearer_token", "x-aws-ec2-metadata-token", "Authorization"];
 
     /// <summary>A URL for a message: without user information and query, where secrets are.</summary>
-    public static string TextOf(Uri url) => url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
+    public static string TextOf(Uri url) =>
+        url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
     /// <summary>A client of these connections, which outlive it.</summary>
     public HttpClient CreateClient() => new(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken)
     {
         string host = request.RequestUri!.Host;
         string problem = $"No response came from {host}";
@@ -48,7 +53,8 @@ internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeo
         {
             throw limit.IsCancellationRequested
                 ? new TimeoutException($"{problem} within {timeout.TotalSeconds:0.###} s.")
-                : new HttpRequestException(HttpRequestError.ConnectionError, $"No connection to {host} could be made in time.");
+                : new HttpRequestException(
+                    HttpRequestError.ConnectionError, $"No connection to {host} could be made in time.");
         }
     }
 
@@ -62,7 +68,8 @@ internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeo
             content.Write(buffer, 0, count);
             if (content.Length > MaxBodyLength)
             {
-                throw new AmazonUnmarshallingException(null, null, null, $"The response is longer than {MaxBodyLength} bytes.", null);
+                string problem = $"The response is longer than {MaxBodyLength} bytes.";
+                throw new AmazonUnmarshallingException(null, null, null, problem, null);
             }
         }
 
@@ -94,11 +101,11 @@ internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeo
             return;
         }
 
-        string target = response.Headers.Location is { } location && Uri.TryCreate(request.RequestUri!, location, out Uri? url)
-            ? $" to {TextOf(url)}"
-            : "";
+        bool hasTarget = Uri.TryCreate(request.RequestUri!, response.Headers.Location, out Uri? url);
+        string target = hasTarget ? $" to {TextOf(url!)}" : "";
         throw new ServiceException(
-            $"The response is a redirect (HTTP status {status}){target}, which is not followed. Check the endpoint URL and the proxy.",
+            $"The response is a redirect (HTTP status {status}){target}, which is not followed. "
+                + "Check the endpoint URL and the proxy.",
             null, ErrorType.Unknown, $"HttpStatus{status}", null, response.StatusCode);
     }
 

@@ -7,7 +7,8 @@ namespace PersonalizeExport.Aws.Sdk;
 
 /// <summary>Reads a response in JSON, be it an error or not.</summary>
 /// <param name="read">Makes the output of the body of a response that is no error.</param>
-/// <remarks>Errors are read without the SDK's reader, which takes a body of white space for one without end and never returns.</remarks>
+/// <remarks>Errors are read without the SDK's reader, which takes a body of white space for one without end and never
+/// returns.</remarks>
 internal sealed class JsonUnmarshaller<TOutput>(Func<Stream, TOutput?> read) : JsonResponseUnmarshaller
 {
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) =>
@@ -19,17 +20,18 @@ internal sealed class JsonUnmarshaller<TOutput>(Func<Stream, TOutput?> read) : J
         try
         {
             (string? code, string? message) = ReadError(input);
-            message ??= code is null ? $"The response has HTTP status {(int)statusCode} ({statusCode}) and no error code or message." : code;
+            message ??= code ?? $"The response has HTTP status {(int)statusCode} ({statusCode}) and no error code or message.";
+            string retryAfter = input.ResponseData.GetHeaderValue("Retry-After");
             return new ServiceException(message, innerException, ErrorType.Unknown, code, null, statusCode)
             {
-                RetryAfter = uint.TryParse(input.ResponseData.GetHeaderValue("Retry-After"), out uint seconds) ? TimeSpan.FromSeconds(seconds) : null,
+                RetryAfter = uint.TryParse(retryAfter, out uint seconds) ? TimeSpan.FromSeconds(seconds) : null,
             };
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             // Whether the request was refused is not known.
-            return new AmazonUnmarshallingException(
-                null, null, null, "The service returned an error response that could not be parsed.", malformed) { StatusCode = statusCode };
+            const string problem = "The service returned an error response that could not be parsed.";
+            return new AmazonUnmarshallingException(null, null, null, problem, malformed) { StatusCode = statusCode };
         }
     }
 
@@ -48,7 +50,8 @@ internal sealed class JsonUnmarshaller<TOutput>(Func<Stream, TOutput?> read) : J
             code ??= Text("__type") ?? Text("code") ?? Text("error");
             message = Text("message") ?? Text("Message") ?? Text("error_description");
 
-            string? Text(string name) => error.RootElement.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+            string? Text(string name) =>
+                error.RootElement.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
         }
 
         // NAMESPACE#CODE or CODE:URL.

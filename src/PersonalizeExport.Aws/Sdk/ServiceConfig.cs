@@ -6,7 +6,10 @@ using Amazon.Util.Internal;
 
 namespace PersonalizeExport.Aws.Sdk;
 
-/// <summary>The SDK's configuration for a service. What it has set is what the SDK does not read from the environment and the shared files.</summary>
+/// <summary>
+/// The SDK's configuration for a service. What it has set is what the SDK does not read from the environment and the
+/// shared files.
+/// </summary>
 internal abstract class ServiceConfig : ClientConfig
 {
     private static readonly string ModuleUserAgent =
