@@ -49,6 +49,10 @@ internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeo
             ReplaceContent(response, response.IsSuccessStatusCode ? content : WithoutSecrets(content, request));
             return response;
         }
+        catch (HttpRequestException error) when (error.HttpRequestError is HttpRequestError.ProxyTunnelError)
+        {
+            throw WithoutUserInfo(error);
+        }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw limit.IsCancellationRequested
@@ -57,6 +61,10 @@ internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeo
                     HttpRequestError.ConnectionError, $"No connection to {host} could be made in time.");
         }
     }
+
+    // .NET names a proxy with the user information of its URL.
+    private static HttpRequestException WithoutUserInfo(HttpRequestException error) =>
+        new(error.HttpRequestError, PersonalizeException.WithoutUserInfo(error.Message), null, error.StatusCode);
 
     private static async Task<byte[]> ReadAsync(Stream body, CancellationToken cancellationToken)
     {

@@ -100,6 +100,16 @@ public class SecretTests
     }
 
     [Fact]
+    public async Task Request_through_a_proxy_that_refuses_the_login()
+    {
+        await using RawServer server = new() { Respond = Failures["wants another login"] };
+        using SocketsHttpHandler connections = new() { Proxy = new WebProxy(WithPassword(server.Url)) };
+        using HttpClient client = new GuardedHttp(connections, TimeSpan.FromSeconds(30)).CreateClient();
+
+        await AssertHidesAsync(() => client.GetAsync("https://personalize.invalid/", Cancel), []);
+    }
+
+    [Fact]
     public async Task Request_to_a_port_where_nobody_listens()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
