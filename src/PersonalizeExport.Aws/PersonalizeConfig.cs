@@ -5,8 +5,10 @@ namespace PersonalizeExport.Aws;
 /// <summary>The SDK's configuration for Amazon Personalize.</summary>
 internal sealed class PersonalizeConfig : ServiceConfig
 {
+    public const string Id = "Personalize";
+
     public PersonalizeConfig(ClientSettings settings)
-        : base("Personalize", "personalize", "personalize", "2018-05-22", settings)
+        : base(Id, "personalize", "personalize", "2018-05-22", settings)
     {
         // Chosen. The SDK's default is 100 seconds for each try.
         Timeout = TimeSpan.FromSeconds(30);

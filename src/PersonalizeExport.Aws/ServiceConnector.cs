@@ -1,6 +1,5 @@
-using Amazon.Runtime.CredentialManagement;
-using PersonalizeExport.Aws.Credentials;
 using PersonalizeExport.Aws.Sdk;
+using PersonalizeExport.Aws.Settings;
 using PersonalizeExport.Throttling;
 
 namespace PersonalizeExport.Aws;
@@ -20,7 +19,7 @@ public sealed class ServiceConnector : IServiceConnector
     {
         ArgumentNullException.ThrowIfNull(options);
         trace ??= _ => { };
-        PersonalizeClient client = SdkScope.Run(() => PersonalizeConnection.Open(options, trace), cancellationToken);
+        PersonalizeClient client = SdkScope.Run(() => Open(options, trace), cancellationToken);
 
         // A single attempt (AWS_MAX_ATTEMPTS, max_attempts) means that a throttled request is not sent again either.
         return client.Config.MaxErrorRetry == 0
@@ -29,9 +28,19 @@ public sealed class ServiceConnector : IServiceConnector
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> ListProfileNames(string? profileLocation = null) => SdkScope.Run<IReadOnlyList<string>>(() =>
+    public IReadOnlyList<string> ListProfileNames(string? profileLocation = null) =>
+        SdkScope.Run(() => new SharedFiles(profileLocation).Names);
+
+    // The border: what .NET or the SDK throws while a client is made lies in what it was told.
+    private static PersonalizeClient Open(ConnectionOptions options, Action<string> trace)
     {
-        SharedFiles.Refresh();
-        return [.. new CredentialProfileStoreChain(profileLocation).ListProfiles().Select(profile => profile.Name).Distinct(StringComparer.Ordinal)];
-    });
+        try
+        {
+            return PersonalizeConnection.Open(options, trace);
+        }
+        catch (Exception error) when (error is not PersonalizeException and not OperationCanceledException)
+        {
+            throw ConnectionException.Invalid(error.GetBaseException().Message, error);
+        }
+    }
 }

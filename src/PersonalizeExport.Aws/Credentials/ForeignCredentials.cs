@@ -27,7 +27,7 @@ internal sealed class ForeignCredentials : AWSCredentials
         AWSCredentials own => own,
         NetworkCredential pair => new BasicAWSCredentials(pair.UserName, pair.Password),
         _ when candidate.GetType().GetMethod("GetCredentials", Type.EmptyTypes) is { } getCredentials && HasKeys(getCredentials.ReturnType)
-            => new ForeignCredentials(candidate, getCredentials),
+            => new ForeignCredentials(NoScript(candidate), getCredentials),
         _ => null,
     };
 
@@ -39,6 +39,12 @@ internal sealed class ForeignCredentials : AWSCredentials
 
     // Off the caller's thread, as the other SDK may go to the network for it.
     public override Task<ImmutableCredentials> GetCredentialsAsync() => Task.Run(GetCredentials);
+
+    // The method of a PowerShell class runs on the pipeline thread, which waits for these credentials: neither would go on.
+    private static object NoScript(object candidate) => candidate.GetType() is { Assembly.IsDynamic: true, Name: var name }
+        ? throw ConnectionException.Invalid(
+            $"{name} is a PowerShell class, whose objects cannot be used as credentials. Specify -AccessKey, -SecretKey and -SessionToken.")
+        : candidate;
 
     private static bool HasKeys(Type keys) => keys.GetProperty("AccessKey") is not null && keys.GetProperty("SecretKey") is not null;
 

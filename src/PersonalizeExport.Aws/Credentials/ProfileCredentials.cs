@@ -1,91 +1,143 @@
+using System.Globalization;
 using Amazon.Runtime;
-using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Credentials.Internal;
+using PersonalizeExport.Aws.Sdk;
+using PersonalizeExport.Aws.Settings;
 
 namespace PersonalizeExport.Aws.Credentials;
 
-/// <summary>The credentials of a profile of the shared AWS config, of any kind.</summary>
-internal sealed class ProfileCredentials(string? location, string region)
+/// <summary>
+/// The credentials of a profile, of any kind, by the order in which the AWS CLI takes its settings. Every service that is called for them is
+/// called as the profile that needs it says.
+/// </summary>
+/// <param name="files">Where profiles are.</param>
+/// <param name="region">The region of a profile that has none.</param>
+internal sealed class ProfileCredentials(SharedFiles files, string region)
 {
-    private readonly CredentialProfileStoreChain _profiles = new(location);
-
     /// <summary>Makes the credentials of a profile, without a call.</summary>
     /// <exception cref="ConnectionException">The profile, or a source profile, is missing or cannot be used.</exception>
-    public AWSCredentials Resolve(CredentialProfile profile) => Resolve(profile, []);
+    public AWSCredentials Resolve(Profile profile) => IsRole(profile) ? AssumeRole(profile, []) : ResolveOwn(profile);
 
-    private AWSCredentials Resolve(CredentialProfile profile, HashSet<string> seen)
+    private static bool IsRole(Profile profile) => profile["role_arn"] is not null && profile["web_identity_token_file"] is null;
+
+    private AWSCredentials ResolveOwn(Profile profile) =>
+        FromWebIdentity(profile)
+        ?? FromSso(profile)
+        ?? FromKeys(profile, areOfCredentialsFile: true)
+        ?? FromLogin(profile)
+        ?? FromProcess(profile)
+        ?? FromKeys(profile, areOfCredentialsFile: false)
+        ?? throw profile.Unusable(profile["sso_session"] is null && profile["sso_start_url"] is null
+            ? "it has no keys and no setting to get them with"
+            : "it gives a token only, as it has neither sso_account_id nor sso_role_name");
+
+    private RoleCredentials AssumeRole(Profile profile, HashSet<string> seen)
     {
-        if (!seen.Add(profile.Name))
+        if (profile["mfa_serial"] is not null)
         {
-            throw Unusable(profile, "its source_profile settings form a loop");
+            throw profile.Unusable("its role requires an MFA code. Assume it with Use-STSRole or the AWS CLI and specify its keys");
         }
 
-        CredentialProfileOptions options = profile.Options;
-        if (options is { RoleArn: { Length: > 0 }, WebIdentityTokenFile: { Length: > 0 } tokenFile })
+        if (profile["saml_endpoint"] is not null)
         {
-            return RoleCredentials.FromWebIdentity(tokenFile, options.RoleArn, options.RoleSessionName ?? RoleCredentials.NewSessionName(), RegionOf(profile));
+            throw profile.Unusable("it is one of SAML, which only Windows PowerShell can use");
         }
 
-        if (options is { RoleArn: { Length: > 0 }, EndpointName: null })
+        int? seconds = null;
+        if (profile["duration_seconds"] is { } text)
         {
-            return AssumeRole(profile, seen);
-        }
-
-        if (!profile.CanCreateAWSCredentials)
-        {
-            throw Unusable(profile, "it has no keys and no setting to get them with");
-        }
-
-        if (options is { CredentialProcess: { Length: > 0 } command })
-        {
-            return new ProcessCredentials(command);
-        }
-
-        // The SDK handles keys, sessions, SSO and logins.
-        return profile.GetAWSCredentials(profile.CredentialProfileStore);
-    }
-
-    private RoleCredentials AssumeRole(CredentialProfile profile, HashSet<string> seen)
-    {
-        CredentialProfileOptions options = profile.Options;
-        if (options.MfaSerial is { Length: > 0 })
-        {
-            throw Unusable(profile, "its role requires an MFA code", "Assume the role with Use-STSRole or the AWS CLI and pass its keys in -AccessKey, -SecretKey and -SessionToken.");
+            seconds = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                ? number
+                : throw profile.Invalid("duration_seconds", "a whole number of seconds");
         }
 
         return RoleCredentials.FromSource(
-            Source(profile, seen), options.RoleArn, options.RoleSessionName ?? RoleCredentials.NewSessionName(), options.ExternalID, RegionOf(profile));
+            Source(profile, seen), profile["role_arn"]!, profile["role_session_name"], profile["external_id"], seconds, SettingsOf(profile, "STS"));
     }
 
-    private AWSCredentials Source(CredentialProfile profile, HashSet<string> seen)
+    private AWSCredentials Source(Profile profile, HashSet<string> seen) => (profile["source_profile"], profile["credential_source"]) switch
     {
-        CredentialProfileOptions options = profile.Options;
-        if (options.SourceProfile is { Length: > 0 } name)
-        {
-            if (!_profiles.TryGetProfile(name, out CredentialProfile source))
-            {
-                throw Unusable(profile, $"its source profile '{name}' was not found");
-            }
+        (not null, not null) => throw profile.Unusable("it has both source_profile and credential_source, so it is not clear who assumes its role"),
+        ({ } name, null) => FromSourceProfile(profile, name, seen),
+        (null, "Environment") => EnvironmentCredentials.FromKeys() ?? throw profile.Unusable("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set"),
+        (null, "EcsContainer") => ContainerCredentials.Find() ?? throw profile.Unusable("this is not a container with credentials"),
+        (null, "Ec2InstanceMetadata") when InstanceMetadata.IsThere() => InstanceMetadata.Credentials,
+        (null, "Ec2InstanceMetadata") => throw profile.Unusable("this machine has no instance metadata"),
+        (null, null) => throw profile.Unusable("it has a role but neither source_profile nor credential_source"),
+        (null, { } other) => throw profile.Unusable($"its credential_source '{other}' is not Environment, EcsContainer or Ec2InstanceMetadata"),
+    };
 
-            // A profile may name itself as the source of its role: then its own keys are meant.
-            return name == profile.Name && options is { AccessKey.Length: > 0, SecretKey.Length: > 0 }
-                ? new BasicAWSCredentials(options.AccessKey, options.SecretKey)
-                : Resolve(source, seen);
+    private AWSCredentials FromSourceProfile(Profile profile, string name, HashSet<string> seen)
+    {
+        Profile source = files.Find(name) ?? throw profile.Unusable($"its source profile '{name}' was not found");
+        seen.Add(profile.Name);
+
+        // The keys of a source are meant, whether or not it names a role, too. So a profile may name itself.
+        if (source.HasKeys || !IsRole(source))
+        {
+            return ResolveOwn(source);
         }
 
-        return options.CredentialSource switch
-        {
-            "Environment" => new EnvironmentVariablesAWSCredentials(),
-            "EcsContainer" => ContainerCredentials.Find() ?? throw Unusable(profile, "this is no container"),
-            "Ec2InstanceMetadata" => InstanceMetadata.IsThere() ? InstanceMetadata.Credentials : throw Unusable(profile, "this machine has no instance metadata"),
-            null or "" => throw Unusable(profile, "it has a role but neither source_profile nor credential_source"),
-            var other => throw Unusable(profile, $"its credential_source '{other}' is not Environment, EcsContainer or Ec2InstanceMetadata"),
-        };
+        return seen.Contains(source.Name) ? throw profile.Unusable("its source_profile settings form a loop") : AssumeRole(source, seen);
     }
 
-    private string RegionOf(CredentialProfile profile) => profile.Region?.SystemName ?? region;
+    private RoleCredentials? FromWebIdentity(Profile profile) => profile["web_identity_token_file"] is { } tokenFile
+        ? RoleCredentials.FromWebIdentity(
+            tokenFile,
+            profile["role_arn"] ?? throw profile.Unusable("it has web_identity_token_file but no role_arn"),
+            profile["role_session_name"],
+            SettingsOf(profile, "STS"))
+        : null;
 
-    private static ConnectionException Unusable(CredentialProfile profile, string why, string? advice = null) => new(
-        $"The AWS profile '{profile.Name}' cannot provide credentials: {why}.",
-        ConnectionException.InvalidConfiguration,
-        advice ?? "Correct the profile in the shared AWS config and credentials files (~/.aws).");
+    private SsoCredentials? FromSso(Profile profile)
+    {
+        if (profile["sso_account_id"] is null && profile["sso_role_name"] is null)
+        {
+            return null;
+        }
+
+        string? session = profile["sso_session"];
+        Section sessionSettings = session is null
+            ? []
+            : files.FindSsoSession(session) ?? throw profile.Invalid("sso_session", $"the name of a section: [sso-session {session}] was not found");
+        string startUrl = Required("sso_start_url");
+        string ssoRegion = Required("sso_region");
+        ServiceSettings settings = new(files, profile);
+        SSOTokenManagerGetTokenOptions login = new() { Session = session, StartUrl = startUrl, Region = ssoRegion, SupportsGettingNewToken = false };
+        return new SsoCredentials(
+            login, Required("sso_account_id"), Required("sso_role_name"), settings.For("SSO", ssoRegion), settings.For("SSO OIDC", ssoRegion));
+
+        string Required(string setting)
+        {
+            string? inSession = sessionSettings.GetValueOrDefault(setting)?.Value;
+            string? inProfile = profile[setting];
+            return inSession is not null && inProfile is not null && inSession != inProfile
+                ? throw profile.Invalid(setting, $"that of [sso-session {session}], or omitted")
+                : inSession ?? inProfile ?? throw profile.Unusable($"its settings of SSO lack {setting}");
+        }
+    }
+
+    private AWSCredentials? FromKeys(Profile profile, bool areOfCredentialsFile)
+    {
+        Setting? accessKey = profile.Find("aws_access_key_id");
+        if (!profile.HasKeys || (accessKey is not null && files.IsOfCredentialsFile(accessKey)) != areOfCredentialsFile)
+        {
+            return null;
+        }
+
+        // Each file has keys of its own: the token of one is not that of the other's keys.
+        string? token = profile.Find("aws_session_token")?.Path == accessKey?.Path ? profile["aws_session_token"] : null;
+        return profile["aws_access_key_id"] is { } key && profile["aws_secret_access_key"] is { } secret && profile.Find("aws_secret_access_key")!.Path == accessKey!.Path
+            ? EnvironmentCredentials.From(key, secret, token)
+            : throw profile.Unusable("it needs both aws_access_key_id and aws_secret_access_key, in one file");
+    }
+
+    private LoginCredentials? FromLogin(Profile profile) =>
+        profile["login_session"] is { } session ? new LoginCredentials(session, SettingsOf(profile, "Signin"), TimeProvider.System) : null;
+
+    private static ProcessCredentials? FromProcess(Profile profile) =>
+        profile["credential_process"] is { } command ? new ProcessCredentials(command) : null;
+
+    private ClientSettings SettingsOf(Profile profile, string serviceId) =>
+        new ServiceSettings(files, profile).For(serviceId, ServiceSettings.ShellRegion ?? profile["region"] ?? region);
 }

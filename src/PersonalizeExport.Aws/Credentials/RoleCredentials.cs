@@ -17,24 +17,32 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
     }
 
     /// <summary>The credentials of a role that other credentials may assume.</summary>
-    public static RoleCredentials FromSource(AWSCredentials source, string roleArn, string sessionName, string? externalId, string region) => new(async () =>
+    public static RoleCredentials FromSource(
+        AWSCredentials source, string roleArn, string? sessionName, string? externalId, int? durationSeconds, ClientSettings settings)
     {
-        using SecurityTokenClient sts = new(source, ConfiguredEndpoint.Settings("STS", region));
-        return await sts.AssumeRoleAsync(roleArn, sessionName, externalId).ConfigureAwait(false);
-    });
+        string session = sessionName ?? NewSessionName();
+        return new RoleCredentials(async () =>
+        {
+            using SecurityTokenClient sts = new(source, settings);
+            return await sts.AssumeRoleAsync(roleArn, session, externalId, durationSeconds).ConfigureAwait(false);
+        });
+    }
 
     /// <summary>The credentials of a role that the bearer of a token may assume; the token's file is read each time.</summary>
-    public static RoleCredentials FromWebIdentity(string tokenFile, string roleArn, string sessionName, string region) => new(async () =>
+    public static RoleCredentials FromWebIdentity(string tokenFile, string roleArn, string? sessionName, ClientSettings settings)
     {
-        string token = (await File.ReadAllTextAsync(tokenFile, SdkScope.CancellationToken).ConfigureAwait(false)).Trim();
-        using SecurityTokenClient sts = new(new AnonymousAWSCredentials(), ConfiguredEndpoint.Settings("STS", region));
-        return await sts.AssumeRoleWithWebIdentityAsync(roleArn, sessionName, token).ConfigureAwait(false);
-    });
-
-    /// <summary>A name for the role's session, if none was given.</summary>
-    public static string NewSessionName() => string.Create(CultureInfo.InvariantCulture, $"PersonalizeExport-{DateTime.UtcNow:yyyyMMddHHmmssfff}");
+        string session = sessionName ?? NewSessionName();
+        return new RoleCredentials(async () =>
+        {
+            string token = (await File.ReadAllTextAsync(tokenFile, SdkScope.CancellationToken).ConfigureAwait(false)).Trim();
+            using SecurityTokenClient sts = new(new AnonymousAWSCredentials(), settings);
+            return await sts.AssumeRoleWithWebIdentityAsync(roleArn, session, token).ConfigureAwait(false);
+        });
+    }
 
     protected override Task<CredentialsRefreshState> GenerateNewCredentialsAsync() => _request();
 
     protected override CredentialsRefreshState GenerateNewCredentials() => GenerateNewCredentialsAsync().GetAwaiter().GetResult();
+
+    private static string NewSessionName() => string.Create(CultureInfo.InvariantCulture, $"PersonalizeExport-{DateTime.UtcNow:yyyyMMddHHmmssfff}");
 }

@@ -3,6 +3,7 @@ using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
 using Amazon.Util.Internal;
+using PersonalizeExport.Aws.Settings;
 
 namespace PersonalizeExport.Aws.Sdk;
 
@@ -16,9 +17,6 @@ internal abstract class ServiceConfig : ClientConfig
         InternalSDKUtils.BuildUserAgentString("PersonalizeExport", typeof(ServiceConfig).Assembly.GetName().Version!.ToString(3));
 
     private readonly string _host;
-
-    /// <summary>Without it the SDK asks the environment and the shared files for client-side monitoring.</summary>
-    static ServiceConfig() => AWSConfigs.CSMConfig.CSMEnabled = false;
 
     /// <param name="serviceId">The service's ID in its API model.</param>
     /// <param name="host">What its host's name begins with.</param>
@@ -43,18 +41,7 @@ internal abstract class ServiceConfig : ClientConfig
             ServiceURL = PersonalizeException.WithoutUserInfo(url);
         }
 
-        DefaultConfigurationMode = DefaultConfigurationMode.Standard;
-        RetryMode = RequestRetryMode.Standard;
-        IgnoreConfiguredEndpointUrls = true;
-        DisableClockSkewCorrection = false;
-        EndpointDiscoveryEnabled = false;
-        DisableRequestCompression = true;
-        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED;
-        ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED;
-        AccountIdEndpointMode = AccountIdEndpointMode.DISABLED;
-        AuthSchemePreference = [];
-        SigV4aSigningRegionSet = [];
-        ClientAppId = "";
+        SdkDefaults.Set(this);
     }
 
     /// <summary>The service's clock.</summary>

@@ -70,7 +70,8 @@ public enum ErrorKind
 /// ConnectionFailure.
 /// </param>
 /// <param name="innerException">The exception of the AWS SDK or of .NET behind it, if there is one.</param>
-public partial class PersonalizeException(string message, ErrorKind kind, string errorCode, Exception? innerException = null)
+public partial class PersonalizeException(
+    string message, ErrorKind kind, string errorCode, Exception? innerException = null)
     : Exception(WithoutUserInfo(message), innerException)
 {
     /// <summary>Why the call failed.</summary>
@@ -114,11 +115,8 @@ public partial class PersonalizeException(string message, ErrorKind kind, string
 /// <param name="advice">What to do about it.</param>
 /// <param name="innerException">The exception of the AWS SDK that shows it, if there is one.</param>
 public sealed class ConnectionException(
-    string message, string errorCode, string advice, Exception? innerException = null) : PersonalizeException(
-    message,
-    errorCode is MissingCredentials ? ErrorKind.NoCredentials : ErrorKind.InvalidInput,
-    errorCode,
-    innerException)
+    string message, string errorCode, string advice, Exception? innerException = null)
+    : PersonalizeException(message, KindOf(errorCode), errorCode, innerException)
 {
     /// <summary>No source gave credentials.</summary>
     public const string MissingCredentials = nameof(MissingCredentials);
@@ -135,11 +133,27 @@ public sealed class ConnectionException(
     /// <summary>The region that was given is not that of the resource.</summary>
     public const string RegionMismatch = nameof(RegionMismatch);
 
+    /// <summary>A file of settings cannot be read at the moment, because another program has it open.</summary>
+    public const string FileInUse = nameof(FileInUse);
+
     /// <summary>What to do about it.</summary>
     public string Advice => advice;
 
     /// <summary>Whether only the resource at hand cannot be reached, and others may be with the same options.</summary>
     public bool IsOfResource { get; init; }
+
+    /// <summary>What was given or found cannot be used.</summary>
+    /// <param name="message">Which setting, and what is expected of it.</param>
+    /// <param name="cause">The exception that shows it, if there is one.</param>
+    public static ConnectionException Invalid(string message, Exception? cause = null) =>
+        new(message, InvalidConfiguration, "Correct the setting that the message names.", cause);
+
+    private static ErrorKind KindOf(string errorCode) => errorCode switch
+    {
+        MissingCredentials => ErrorKind.NoCredentials,
+        FileInUse => ErrorKind.Unreachable,
+        _ => ErrorKind.InvalidInput,
+    };
 }
 
 /// <summary>A job was requested, and no response says whether it was started.</summary>

@@ -8,6 +8,7 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Time.Testing;
 using PersonalizeExport.Aws.Credentials;
+using PersonalizeExport.Aws.Settings;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Contract;
@@ -50,7 +51,7 @@ public sealed class ContractService : IAsyncLifetime
     {
         if (IsAws)
         {
-            (_credentials, _, _) = new CredentialSearch(new ConnectionOptions { ResourceRegion = _region }, _ => { }).Find();
+            (_credentials, _, _) = new CredentialSearch(new ConnectionOptions { ResourceRegion = _region }, new SharedFiles(null), _ => { }).Find();
             _endpoint = new Uri(EndpointUrl ?? $"https://personalize.{_region}.{RegionEndpoint.GetBySystemName(_region).PartitionDnsSuffix}");
             return;
         }

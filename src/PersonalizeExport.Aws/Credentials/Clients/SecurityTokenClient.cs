@@ -16,8 +16,13 @@ internal sealed class SecurityTokenClient(AWSCredentials credentials, ClientSett
     private const string Version = "2011-06-15";
     private static readonly XNamespace Namespace = $"https://sts.amazonaws.com/doc/{Version}/";
 
-    public Task<RefreshingAWSCredentials.CredentialsRefreshState> AssumeRoleAsync(string roleArn, string sessionName, string? externalId) => SendAsync(
-        "AssumeRole", ("RoleArn", roleArn), ("RoleSessionName", sessionName), ("ExternalId", externalId));
+    public Task<RefreshingAWSCredentials.CredentialsRefreshState> AssumeRoleAsync(
+        string roleArn, string sessionName, string? externalId, int? durationSeconds) => SendAsync(
+        "AssumeRole",
+        ("RoleArn", roleArn),
+        ("RoleSessionName", sessionName),
+        ("ExternalId", externalId),
+        ("DurationSeconds", durationSeconds?.ToString(CultureInfo.InvariantCulture)));
 
     public Task<RefreshingAWSCredentials.CredentialsRefreshState> AssumeRoleWithWebIdentityAsync(string roleArn, string sessionName, string token) => SendAsync(
         "AssumeRoleWithWebIdentity", ("RoleArn", roleArn), ("RoleSessionName", sessionName), ("WebIdentityToken", token));

@@ -8,6 +8,7 @@ using PersonalizeExport.Tests.Support;
 namespace PersonalizeExport.Tests.Aws.Credentials;
 
 /// <summary>Credentials that do not come, or are of no use, on the way to a call.</summary>
+[Collection(ChangesEnvironment.Name)]
 public class CredentialSourceTests
 {
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
@@ -125,6 +126,76 @@ public class CredentialSourceTests
         AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(() => new ProcessCredentials(Printing(output)).GetCredentialsAsync());
 
         Assert.StartsWith(message, error.Message);
+    }
+
+    [Fact]
+    public async Task That_is_a_program_may_print_so_much_and_no_more()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a script for sh.");
+
+        AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(() => new ProcessCredentials("yes").GetCredentialsAsync());
+
+        Assert.Equal("credential_process printed more than 65536 characters.", error.Message);
+    }
+
+    [Fact]
+    public async Task That_is_a_program_may_complain_at_length()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a script for sh.");
+        ProcessCredentials source = new($"yes | head -c 1000000 >&2; {Printing("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}")}");
+
+        Assert.Equal("a", (await source.GetCredentialsAsync()).AccessKey);
+    }
+
+    [Fact]
+    public async Task That_is_a_program_is_not_held_by_what_it_leaves_in_the_background_and_takes_it_along()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The program is a script for sh, and the one in the background is found in /proc.");
+        string pidFile = Path.GetTempFileName();
+        try
+        {
+            ProcessCredentials source = new($"sleep 600 & echo $! > {pidFile}; {Printing("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}")}");
+
+            Assert.Equal("a", (await source.GetCredentialsAsync()).AccessKey);
+
+            string status = $"/proc/{(await File.ReadAllTextAsync(pidFile, Cancel)).Trim()}/status";
+            while (File.Exists(status) && !(await File.ReadAllTextAsync(status, Cancel)).Contains("State:\tZ", StringComparison.Ordinal))
+            {
+                await Task.Yield();
+            }
+        }
+        finally
+        {
+            File.Delete(pidFile);
+        }
+    }
+
+    [Fact]
+    public async Task That_is_a_program_is_run_by_the_shell_of_the_system_not_of_the_current_folder()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell is sh.");
+        DirectoryInfo folder = Directory.CreateTempSubdirectory();
+        string? path = Environment.GetEnvironmentVariable("PATH");
+        try
+        {
+            string planted = Path.Combine(folder.FullName, "sh");
+            await File.WriteAllTextAsync(planted, "#!/bin/sh\necho planted\n", Cancel);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(planted, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
+
+            Environment.SetEnvironmentVariable("PATH", $"{folder.FullName}:{path}");
+
+            ImmutableCredentials given = await new ProcessCredentials(Printing("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}")).GetCredentialsAsync();
+
+            Assert.Equal("a", given.AccessKey);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("PATH", path);
+            folder.Delete(recursive: true);
+        }
     }
 
     [Theory]

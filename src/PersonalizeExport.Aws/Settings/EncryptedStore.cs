@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Amazon.Runtime;
+using Amazon.Runtime.Internal.Settings;
+
+namespace PersonalizeExport.Aws.Settings;
+
+/// <summary>
+/// The store in which the AWS SDK for .NET and AWS Tools keep profiles on Windows (Set-AWSCredential -StoreAs), a file of JSON whose secrets are
+/// encrypted for the user.
+/// </summary>
+/// <param name="path">The file; one that is not there is an empty one.</param>
+/// <param name="decrypt">Decrypts a secret.</param>
+/// <remarks>The SDK's own class takes a store that is locked or damaged, and a secret that it cannot decrypt, for an empty one.</remarks>
+internal sealed class EncryptedStore(string path, Func<string, string> decrypt)
+{
+    private const string NameField = SettingsConstants.DisplayNameField;
+
+    private static readonly Dictionary<string, string> Encrypted = new()
+    {
+        [SettingsConstants.AccessKeyField] = "aws_access_key_id",
+        [SettingsConstants.SecretKeyField] = "aws_secret_access_key",
+        [SettingsConstants.SessionTokenField] = "aws_session_token",
+        [SettingsConstants.ExternalIDField] = "external_id",
+        [SettingsConstants.MfaSerialField] = "mfa_serial",
+    };
+
+    private static readonly Dictionary<string, string> Plain = new()
+    {
+        [SettingsConstants.RoleArnField] = "role_arn",
+        [SettingsConstants.RoleSessionName] = "role_session_name",
+        [SettingsConstants.SourceProfileField] = "source_profile",
+        [SettingsConstants.CredentialSourceField] = "credential_source",
+        [SettingsConstants.EndpointNameField] = "saml_endpoint",
+        [SettingsConstants.Region] = "region",
+    };
+
+    private readonly Lazy<List<Dictionary<string, string>>> _profiles = new(() => Read(path));
+
+    public IEnumerable<string> Names => _profiles.Value.Select(profile => profile[NameField]);
+
+    /// <summary>The settings of a profile, by their names in the shared files; null where there is none of this name, in any case.</summary>
+    public Section? Find(string name)
+    {
+        if (_profiles.Value.Find(stored => stored[NameField].Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } profile)
+        {
+            return null;
+        }
+
+        Section settings = [];
+        foreach ((string field, string value) in profile)
+        {
+            if (Encrypted.TryGetValue(field, out string? secret))
+            {
+                settings[secret] = new Setting(Decrypt(name, field, value), path, null);
+            }
+            else if (Plain.TryGetValue(field, out string? setting))
+            {
+                settings[setting] = new Setting(value, path, null);
+            }
+        }
+
+        return settings;
+    }
+
+    private static List<Dictionary<string, string>> Read(string path)
+    {
+        if (SettingsFile.ReadText(path) is not { } text)
+        {
+            return [];
+        }
+
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            return
+            [
+                .. document.RootElement.EnumerateObject()
+                    .Select(profile => profile.Value.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.ToString()))
+                    .Where(profile => profile.ContainsKey(NameField)),
+            ];
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            throw ConnectionException.Invalid($"{path}, the encrypted store of AWS profiles, is damaged: {error.Message}", error);
+        }
+    }
+
+    private string Decrypt(string name, string field, string value)
+    {
+        try
+        {
+            return decrypt(value);
+        }
+        catch (Exception error) when (error is AmazonClientException or FormatException or ArgumentException)
+        {
+            throw ConnectionException.Invalid(
+                $"{field} of the AWS profile '{name}' in the encrypted store {path} cannot be decrypted. Store it again with Set-AWSCredential.", error);
+        }
+    }
+}

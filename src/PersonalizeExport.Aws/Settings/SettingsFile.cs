@@ -1,0 +1,180 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using PersonalizeExport.Aws.Sdk;
+
+namespace PersonalizeExport.Aws.Settings;
+
+/// <summary>A setting, and where it was read.</summary>
+/// <param name="Value">The text after the equals sign.</param>
+/// <param name="Path">The file.</param>
+/// <param name="Line">The line in it, from 1; null where the file has none.</param>
+internal sealed record Setting(string Value, string Path, int? Line)
+{
+    /// <summary>The settings in the indented lines below it.</summary>
+    public Section Group { get; } = [];
+
+    /// <summary>Where it stands, for messages.</summary>
+    public string Location => Line is null ? Path : $"{Path}, line {Line}";
+}
+
+/// <summary>The settings of a section by their names, in any case.</summary>
+internal sealed class Section() : Dictionary<string, Setting>(StringComparer.OrdinalIgnoreCase);
+
+/// <summary>A shared AWS config or credentials file, as the AWS CLI reads it. It is read anew for every command.</summary>
+internal sealed partial class SettingsFile
+{
+    private const string DefaultProfile = "default";
+
+    // Chosen: half a second for a program that rewrites the file.
+    private const int Tries = 10;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly bool _isConfig;
+
+    /// <summary>Reads a file; one that is not there is an empty one.</summary>
+    /// <param name="path">Null for none.</param>
+    /// <param name="isConfig">Whether its profiles are [profile NAME], not [NAME].</param>
+    /// <exception cref="ConnectionException">It cannot be read, or has a line that is no setting.</exception>
+    public SettingsFile(string? path, bool isConfig)
+    {
+        Path = path ?? "";
+        _isConfig = isConfig;
+        if (path is not null && ReadText(path) is { } text)
+        {
+            Parse(text);
+        }
+    }
+
+    public string Path { get; }
+
+    public Dictionary<string, Section> Profiles { get; } = [];
+
+    public Dictionary<string, Section> SsoSessions { get; } = [];
+
+    public Dictionary<string, Section> Services { get; } = [];
+
+    /// <summary>The text of a file of the user's; null where there is none.</summary>
+    /// <exception cref="ConnectionException">It cannot be read.</exception>
+    public static string? ReadText(string path)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using StreamReader reader = new(stream);
+                return reader.ReadToEnd();
+            }
+            catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return null;
+            }
+            catch (IOException) when (attempt < Tries)
+            {
+                // On Windows another program that writes the file keeps it from being read.
+                SdkScope.CancellationToken.WaitHandle.WaitOne(Pause);
+                SdkScope.CancellationToken.ThrowIfCancellationRequested();
+            }
+            catch (IOException error)
+            {
+                throw new ConnectionException($"{path} cannot be read: {error.Message}", ConnectionException.FileInUse, "Run it again.", error);
+            }
+            catch (Exception error) when (error is UnauthorizedAccessException or ArgumentException or NotSupportedException)
+            {
+                throw ConnectionException.Invalid($"{path} cannot be read: {error.Message}", error);
+            }
+        }
+    }
+
+    private void Parse(string text)
+    {
+        Section? section = null;
+        Setting? setting = null;
+        int settingIndent = 0;
+        int line = 0;
+        foreach (string written in text.Split('\n'))
+        {
+            line++;
+            string content = written.Trim();
+            int indent = written.Length - written.TrimStart().Length;
+            if (content.Length == 0 || content[0] is '#' or ';')
+            {
+                continue;
+            }
+
+            if (content[0] == '[' && (setting is null || indent <= settingIndent))
+            {
+                int end = content.IndexOf(']', StringComparison.Ordinal);
+                section = SectionOf(end < 0 ? throw BadLine(line) : content[1..end].Trim());
+                setting = null;
+                continue;
+            }
+
+            // What is indented below a setting belongs to it: to a group of settings, as the value goes on in no setting of AWS.
+            bool isOfGroup = setting is not null && indent > settingIndent;
+            Section? owner = isOfGroup ? setting!.Group : section;
+            int separator = content.AsSpan().IndexOfAny('=', ':');
+            if (owner is null || separator < 1)
+            {
+                throw BadLine(line);
+            }
+
+            string name = content[..separator].TrimEnd();
+            Setting read = new(ValueOf(name, content[(separator + 1)..].Trim()), Path, line);
+            owner[name] = read;
+            (setting, settingIndent) = isOfGroup ? (setting, settingIndent) : (read, indent);
+        }
+    }
+
+    // To the shell that runs a credential_process both characters mean something.
+    private static string ValueOf(string name, string text) =>
+        name.Equals("credential_process", StringComparison.OrdinalIgnoreCase) ? text : Comment().Replace(text, "");
+
+    // A section of another kind has settings, too, that are of no use here.
+    private Section SectionOf(string title)
+    {
+        if (!_isConfig)
+        {
+            return Add(Profiles, title);
+        }
+
+        return SplitWords(title) switch
+        {
+            [DefaultProfile] => Add(Profiles, DefaultProfile),
+            ["profile", var name] => Add(Profiles, name),
+            ["sso-session", var name] => Add(SsoSessions, name),
+            ["services", var name] => Add(Services, name),
+            _ => [],
+        };
+    }
+
+    private static Section Add(Dictionary<string, Section> sections, string name) =>
+        sections.TryGetValue(name, out Section? known) ? known : sections[name] = [];
+
+    // As a shell would, because aws configure quotes a name with a space.
+    private static string[] SplitWords(string title)
+    {
+        StringBuilder words = new();
+        char quote = '\0';
+        foreach (char character in title)
+        {
+            if (quote == '\0' ? character is '\'' or '"' : character == quote)
+            {
+                quote = quote == '\0' ? character : '\0';
+            }
+            else
+            {
+                words.Append(quote == '\0' && char.IsWhiteSpace(character) ? '\n' : character);
+            }
+        }
+
+        return words.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    // Without the line itself, which may be a secret.
+    private ConnectionException BadLine(int line) => ConnectionException.Invalid(
+        $"{Path}, line {line}: expected a section such as [profile work], a setting such as region = eu-west-1, or a comment.");
+
+    [GeneratedRegex(@"(?:^|\s+)[#;].*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Comment();
+}

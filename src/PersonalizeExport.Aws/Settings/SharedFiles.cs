@@ -1,0 +1,83 @@
+using Amazon.Runtime.Internal.Settings;
+
+namespace PersonalizeExport.Aws.Settings;
+
+/// <summary>
+/// The shared AWS config and credentials files that the environment names now, and on Windows the encrypted store of the AWS SDK for .NET. They are
+/// read once, when something of them is first needed.
+/// </summary>
+internal sealed class SharedFiles
+{
+    private readonly Lazy<SettingsFile> _config = new(() => new SettingsFile(PathOf("AWS_CONFIG_FILE", "config"), isConfig: true));
+    private readonly Lazy<SettingsFile> _credentials;
+    private readonly EncryptedStore? _store;
+
+    /// <param name="profileLocation">The path of the credentials file; null for the shared one.</param>
+    public SharedFiles(string? profileLocation)
+    {
+        _credentials = new(() => new SettingsFile(CredentialsPath(profileLocation), isConfig: false));
+        if (profileLocation is null && OperatingSystem.IsWindows() && Home is { } home)
+        {
+            _store = new EncryptedStore(Path.Combine(home, "AppData", "Local", "AWSToolkit", "RegisteredAccounts.json"), UserCrypto.Decrypt);
+        }
+    }
+
+    /// <summary>The names of all profiles.</summary>
+    public IReadOnlyList<string> Names => [.. new HashSet<string>([.. _store?.Names ?? [], .. _credentials.Value.Profiles.Keys, .. _config.Value.Profiles.Keys])];
+
+    // Never the current folder: who can write there would say whose credentials are used.
+    private static string? Home
+    {
+        get
+        {
+            string? set = Environment.GetEnvironmentVariable(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME");
+            string home = string.IsNullOrEmpty(set) ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) : set;
+            return Path.IsPathFullyQualified(home) ? home : null;
+        }
+    }
+
+    /// <summary>A path in the user's .aws folder, or elsewhere if a variable says so; null where there is neither.</summary>
+    public static string? PathOf(string? variable, params string[] path)
+    {
+        if (variable is not null && Environment.GetEnvironmentVariable(variable) is { } set && !string.IsNullOrWhiteSpace(set))
+        {
+            return set.StartsWith("~/", StringComparison.Ordinal) && Home is { } folder ? Path.Combine(folder, set[2..]) : set;
+        }
+
+        return Home is { } home ? Path.Combine([home, ".aws", .. path]) : null;
+    }
+
+    /// <summary>The profile of a name; null where there is none.</summary>
+    /// <exception cref="ConnectionException">A file cannot be read.</exception>
+    public Profile? Find(string name)
+    {
+        // As in the AWS SDK for .NET, whose store it is, its profiles come first and their names are in any case.
+        if (_store?.Find(name) is { } stored)
+        {
+            return new Profile(name, stored);
+        }
+
+        Section? config = _config.Value.Profiles.GetValueOrDefault(name);
+        Section? credentials = _credentials.Value.Profiles.GetValueOrDefault(name);
+        Section merged = [];
+        foreach ((string setting, Setting value) in (config ?? []).Concat(credentials ?? []))
+        {
+            merged[setting] = value;
+        }
+
+        return config is null && credentials is null ? null : new Profile(name, merged);
+    }
+
+    /// <summary>Whether a setting was read from the credentials file, whose keys go before other sources.</summary>
+    public bool IsOfCredentialsFile(Setting setting) => _credentials.Value.Path == setting.Path;
+
+    /// <summary>The settings of an [sso-session]; null where there is none.</summary>
+    public Section? FindSsoSession(string name) => _config.Value.SsoSessions.GetValueOrDefault(name);
+
+    /// <summary>The settings of [services]; null where there are none.</summary>
+    public Section? FindServices(string name) => _config.Value.Services.GetValueOrDefault(name);
+
+    private static string? CredentialsPath(string? profileLocation) => profileLocation is null || File.Exists(profileLocation)
+        ? profileLocation ?? PathOf("AWS_SHARED_CREDENTIALS_FILE", "credentials")
+        : throw ConnectionException.Invalid($"-ProfileLocation {profileLocation} does not exist. Expected the path of a credentials file.");
+}

@@ -1,0 +1,187 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Amazon.Runtime;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Time.Testing;
+using PersonalizeExport.Aws;
+using PersonalizeExport.Aws.Credentials;
+using PersonalizeExport.Aws.Sdk;
+using PersonalizeExport.Tests.Support;
+
+namespace PersonalizeExport.Tests.Aws.Credentials;
+
+/// <summary>The credentials of a console login, which `aws login` has left.</summary>
+[Collection(ChangesEnvironment.Name)]
+public sealed class LoginCredentialsTests : IAsyncLifetime, IDisposable
+{
+    private const string Session = "arn:aws:iam::123456789012:user/me";
+    private static readonly DateTimeOffset Now = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly AwsFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(Now);
+    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private AwsServer _server = null!;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private string File => _folder.Of(".aws", "login", "cache", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Session))) + ".json");
+
+    public async ValueTask InitializeAsync() => _server = await AwsServer.StartAsync();
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    public void Dispose()
+    {
+        _key.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Login_with_time_left_gives_its_keys_without_a_request()
+    {
+        WriteLogin(Now.AddMinutes(6));
+
+        Assert.Equal("OLD", (await Credentials().GetCredentialsAsync()).AccessKey);
+        Assert.Empty(_server.TakeCalls());
+    }
+
+    [Fact]
+    public async Task Login_about_to_expire_is_renewed_and_kept_for_the_user_alone()
+    {
+        WriteLogin(Now.AddMinutes(4));
+
+        ImmutableCredentials keys = await Credentials().GetCredentialsAsync();
+
+        Assert.Equal("KEY-OF-LOGIN s t", $"{keys.AccessKey} {keys.SecretKey} {keys.Token}");
+        Assert.Equal(["CreateOAuth2Token client-1 refresh_token refresh-1"], _server.TakeCalls());
+        JsonNode kept = JsonNode.Parse(await System.IO.File.ReadAllTextAsync(File, Cancel))!;
+        Assert.Equal(
+            """{"accessKeyId":"KEY-OF-LOGIN","secretAccessKey":"s","sessionToken":"t","accountId":"123456789012","expiresAt":"2030-01-01T12:15:00Z"}""",
+            kept["accessToken"]!.ToJsonString());
+        Assert.Equal("new-refresh client-1 id-1", $"{kept["refreshToken"]} {kept["clientId"]} {kept["idToken"]}");
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+        }
+    }
+
+    // openssl knows nothing of JWT: the signed text, the key and the signature in DER are what it is given.
+    [Fact]
+    public async Task Proof_of_a_renewal_is_signed_by_the_key_of_the_login_as_openssl_verifies()
+    {
+        string openssl = Programs.Require("openssl", "OpenSSL");
+        WriteLogin(Now.AddMinutes(-1));
+
+        await Credentials().GetCredentialsAsync();
+
+        string[] proof = Assert.Single(_server.Proofs).Split('.');
+        JsonNode header = JsonNode.Parse(Decode(proof[0]))!;
+        JsonNode claims = JsonNode.Parse(Decode(proof[1]))!;
+        ECPoint point = _key.ExportParameters(includePrivateParameters: false).Q;
+        Assert.Equal("dpop+jwt ES256 EC P-256", $"{header["typ"]} {header["alg"]} {header["jwk"]!["kty"]} {header["jwk"]!["crv"]}");
+        Assert.Equal(point.X!, Decode((string)header["jwk"]!["x"]!));
+        Assert.Equal(point.Y!, Decode((string)header["jwk"]!["y"]!));
+        Assert.Equal($"POST {_server.Url}/v1/token {Now.ToUnixTimeSeconds()}", $"{claims["htm"]} {claims["htu"]} {claims["iat"]}");
+        Assert.True(Guid.TryParse((string?)claims["jti"], out _));
+
+        byte[] signature = Decode(proof[2]);
+        Assert.Equal(64, signature.Length);
+        await System.IO.File.WriteAllTextAsync(_folder.Of("signed"), $"{proof[0]}.{proof[1]}", Cancel);
+        await System.IO.File.WriteAllTextAsync(_folder.Of("key"), _key.ExportSubjectPublicKeyInfoPem(), Cancel);
+        await System.IO.File.WriteAllBytesAsync(_folder.Of("signature"), ToDer(signature), Cancel);
+        (int exitCode, string output) = await Child.RunAsync(
+            openssl, new Dictionary<string, string>(), "dgst", "-sha256", "-verify", _folder.Of("key"), "-signature", _folder.Of("signature"), _folder.Of("signed"));
+        Assert.True(exitCode == 0, output);
+    }
+
+    [Theory]
+    [InlineData("TOKEN_EXPIRED", "The login has expired, or its password was changed. Run: aws login")]
+    [InlineData("USER_CREDENTIALS_CHANGED", "The login has expired, or its password was changed. Run: aws login")]
+    [InlineData("INSUFFICIENT_PERMISSIONS", "The login lacks the permission signin:CreateOAuth2Token to be renewed.")]
+    public async Task Login_that_cannot_be_renewed_says_what_to_do(string error, string message)
+    {
+        WriteLogin(Now.AddMinutes(-1));
+        _server.SigninResponse = _ => Results.Json(new { error, message = "no" }, statusCode: 400);
+
+        AmazonClientException refused = await Assert.ThrowsAsync<AmazonClientException>(() => Credentials().GetCredentialsAsync());
+
+        Assert.Equal(message, refused.Message);
+    }
+
+    [Theory]
+    [InlineData("accessToken")]
+    [InlineData("refreshToken")]
+    [InlineData("clientId")]
+    [InlineData("dpopKey")]
+    public async Task Login_without_a_member_must_be_made_again(string member)
+    {
+        WriteLogin(Now.AddMinutes(-1), without: member);
+
+        AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(() => Credentials().GetCredentialsAsync());
+
+        Assert.EndsWith("Run: aws login", error.Message);
+        Assert.Empty(_server.TakeCalls());
+    }
+
+    [Fact]
+    public async Task Missing_login_must_be_made() =>
+        Assert.Equal("Not signed in. Run: aws login", (await Assert.ThrowsAsync<AmazonClientException>(() => Credentials().GetCredentialsAsync())).Message);
+
+    [Fact]
+    public async Task Login_may_be_the_source_of_a_role_and_be_kept_elsewhere()
+    {
+        WriteLogin(DateTimeOffset.UtcNow.AddMinutes(1));
+        string elsewhere = Directory.CreateDirectory(_folder.Of("elsewhere")).FullName;
+        System.IO.File.Move(File, Path.Combine(elsewhere, Path.GetFileName(File)));
+        _folder.Set("AWS_LOGIN_CACHE_DIRECTORY", elsewhere);
+        _folder.Set("AWS_ENDPOINT_URL", _server.Url);
+        _folder.Config = $"[profile p]\nrole_arn = arn:aws:iam::123456789012:role/final\nsource_profile = login\n[profile login]\nlogin_session = {Session}\n";
+
+        using IPersonalizeExportService service = new ServiceConnector().Connect(new ConnectionOptions { ProfileName = "p", Region = "eu-west-1" }, cancellationToken: Cancel);
+        await service.ListAsync(null, null, 100, Cancel);
+
+        Assert.Equal(
+            ["CreateOAuth2Token client-1 refresh_token refresh-1", "AssumeRole KEY-OF-LOGIN final", "ListDatasetExportJobs KEY-OF-final token"],
+            _server.TakeCalls());
+    }
+
+    private static byte[] Decode(string text) => Convert.FromBase64String(
+        text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '='));
+
+    private static byte[] ToDer(byte[] signature)
+    {
+        System.Formats.Asn1.AsnWriter writer = new(System.Formats.Asn1.AsnEncodingRules.DER);
+        using (writer.PushSequence())
+        {
+            writer.WriteIntegerUnsigned(signature.AsSpan(0, 32).TrimStart((byte)0));
+            writer.WriteIntegerUnsigned(signature.AsSpan(32).TrimStart((byte)0));
+        }
+
+        return writer.Encode();
+    }
+
+    private LoginCredentials Credentials() => new(Session, new ClientSettings("eu-west-1", _server.Url), _time);
+
+    private void WriteLogin(DateTimeOffset expiresAt, string without = "")
+    {
+        JsonObject login = new()
+        {
+            ["accessToken"] = new JsonObject
+            {
+                ["accessKeyId"] = "OLD",
+                ["secretAccessKey"] = "old",
+                ["sessionToken"] = "old",
+                ["accountId"] = "123456789012",
+                ["expiresAt"] = expiresAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+            },
+            ["refreshToken"] = "refresh-1",
+            ["clientId"] = "client-1",
+            ["idToken"] = "id-1",
+            ["dpopKey"] = _key.ExportECPrivateKeyPem(),
+        };
+        login.Remove(without);
+        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        System.IO.File.WriteAllText(File, login.ToJsonString());
+    }
+}
