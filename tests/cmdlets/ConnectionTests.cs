@@ -136,6 +136,34 @@ public class ConnectionTests : CmdletTest
     }
 
     [Fact]
+    public async Task A_profile_location_of_another_provider_is_refused()
+    {
+        Shell.Forget("AccessKey");
+        Shell.Forget("SecretKey");
+
+        PipelineResult result = await Shell.RunAsync("Get-PDatasetExportJob -ProfileLocation Env:/PATH -ProfileName x");
+
+        Assert.Equal("InvalidConfiguration", result.ErrorId);
+        Assert.Equal("-ProfileLocation Env:/PATH is a path of Environment. Expected the path of a file.", result.Error.ToString());
+    }
+
+    [Fact]
+    public async Task Credentials_of_a_PowerShell_class_are_refused_and_do_not_hang()
+    {
+        Shell.Forget("AccessKey");
+        Shell.Forget("SecretKey");
+
+        PipelineResult result = await Shell.RunAsync("""
+            class KeySet { [string] $AccessKey = 'test'; [string] $SecretKey = 'test'; [string] $Token }
+            class Vault { [KeySet] GetCredentials() { return [KeySet]::new() } }
+            Get-PDatasetExportJob -Credential ([Vault]::new())
+            """);
+
+        Assert.Equal("InvalidConfiguration", result.ErrorId);
+        Assert.Equal("Vault is a PowerShell class, whose objects cannot be used as credentials. Specify -AccessKey, -SecretKey and -SessionToken.", result.Error.ToString());
+    }
+
+    [Fact]
     public async Task Finds_a_profile_of_the_encrypted_store_that_Set_AWSCredential_writes_on_Windows()
     {
         Assert.SkipUnless(OperatingSystem.IsWindows(), "There is an encrypted store on Windows alone.");

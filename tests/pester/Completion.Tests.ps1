@@ -184,6 +184,12 @@ Describe 'Completion' {
             (Get-Completion "Get-PDatasetExportJob -ProfilesLocation $scratch/profiles -StoredCredentials mi").CompletionText | Should -Be 'mine'
         }
 
+        It 'offers nothing, and no files, where the profiles cannot be read' {
+            Set-Content "$scratch/broken-profiles" 'nonsense'
+
+            (Get-Completion "New-PDatasetExportJob -ProfileLocation $scratch/broken-profiles -ProfileName ").CompletionText | Should -BeNullOrEmpty
+        }
+
         # In a process of its own, as the AWS SDK takes the places of the shared files once in a process.
         It 'offers the profiles of both shared files' {
             $offered = Use-Environment @{ AWS_SHARED_CREDENTIALS_FILE = "$scratch/shared"; AWS_CONFIG_FILE = "$scratch/shared-config" } {

@@ -100,6 +100,6 @@ use_dualstack_endpoint = true
     It 'cannot be by <Name>' -ForEach $Contradictions {
         $result = $results | Where-Object Name -EQ $Name
 
-        $result.Problem | Should -BeLike "InvalidConfiguration,*: Invalid configuration: an endpoint URL and the $What endpoint cannot be used together."
+        $result.Problem | Should -BeLike "InvalidConfiguration,*: An endpoint URL and the $What endpoint cannot be used together (*; *use_*)."
     }
 }

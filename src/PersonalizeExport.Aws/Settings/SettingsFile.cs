@@ -90,6 +90,7 @@ internal sealed partial class SettingsFile
     {
         Section? section = null;
         Setting? setting = null;
+        string settingName = "";
         int settingIndent = 0;
         int line = 0;
         foreach (string written in text.Split('\n'))
@@ -110,8 +111,15 @@ internal sealed partial class SettingsFile
                 continue;
             }
 
-            // What is indented below a setting belongs to it: to a group of settings, as the value goes on in no setting of AWS.
+            // What is indented below a setting belongs to it: it goes on, or it is a group.
             bool isOfGroup = setting is not null && indent > settingIndent;
+            if (isOfGroup && setting!.Value.Length > 0)
+            {
+                setting = setting with { Value = $"{setting.Value}\n{content}" };
+                section![settingName] = setting;
+                continue;
+            }
+
             Section? owner = isOfGroup ? setting!.Group : section;
             int separator = content.AsSpan().IndexOfAny('=', ':');
             if (owner is null || separator < 1)
@@ -122,7 +130,10 @@ internal sealed partial class SettingsFile
             string name = content[..separator].TrimEnd();
             Setting read = new(ValueOf(name, content[(separator + 1)..].Trim()), Path, line);
             owner[name] = read;
-            (setting, settingIndent) = isOfGroup ? (setting, settingIndent) : (read, indent);
+            if (!isOfGroup)
+            {
+                (setting, settingName, settingIndent) = (read, name, indent);
+            }
         }
     }
 

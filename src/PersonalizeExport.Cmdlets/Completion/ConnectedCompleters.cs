@@ -35,8 +35,18 @@ internal abstract class ConnectedCompleter : IArgumentCompleter
 internal sealed class ProfileNameCompleter : ConnectedCompleter
 {
     protected override IEnumerable<CompletionResult> Complete(
-        ConnectionOptions options, string begin, string? datasetArn) =>
-        Completions.StartingWith(begin, AwsLoadContext.Connector.ListProfileNames(options.ProfileLocation));
+        ConnectionOptions options, string begin, string? datasetArn)
+    {
+        try
+        {
+            return Completions.StartingWith(begin, AwsLoadContext.Connector.ListProfileNames(options.ProfileLocation));
+        }
+        catch (ConnectionException)
+        {
+            // After an exception PowerShell would offer the names of files.
+            return [];
+        }
+    }
 }
 
 /// <summary>

@@ -110,34 +110,33 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     /// </returns>
     private protected IPersonalizeExportService? Connect(string? arn, object? target = null)
     {
-        ConnectionOptions options = ReadOptions() with { ResourceRegion = PersonalizeArn.TryParse(arn)?.Region };
-        if (string.Equals(options.Region, options.ResourceRegion, StringComparison.OrdinalIgnoreCase))
+        try
         {
-            // One service for all items of a region, whether the region was given or is only in the ARN.
-            options = options with { Region = null };
-        }
+            ConnectionOptions options = ReadOptions() with { ResourceRegion = PersonalizeArn.TryParse(arn)?.Region };
+            if (string.Equals(options.Region, options.ResourceRegion, StringComparison.OrdinalIgnoreCase))
+            {
+                // One service for all items of a region, whether the region was given or is only in the ARN.
+                options = options with { Region = null };
+            }
 
-        if (!_services.TryGetValue(options, out IPersonalizeExportService? service))
-        {
-            try
+            if (!_services.TryGetValue(options, out IPersonalizeExportService? service))
             {
                 service = Connect(options);
-            }
-            catch (ConnectionException error) when (error.IsOfResource || IsConnectionPiped())
-            {
-                WriteError(Errors.NoConnection(error, target ?? arn));
-                return null;
-            }
-            catch (ConnectionException error)
-            {
-                ThrowTerminatingError(Errors.NoConnection(error, null));
-                throw;
+                _services.Add(options, service);
             }
 
-            _services.Add(options, service);
+            return service;
         }
-
-        return service;
+        catch (ConnectionException error) when (error.IsOfResource || IsConnectionPiped())
+        {
+            WriteError(Errors.NoConnection(error, target ?? arn));
+            return null;
+        }
+        catch (ConnectionException error)
+        {
+            ThrowTerminatingError(Errors.NoConnection(error, null));
+            throw;
+        }
     }
 
     // The search may call a metadata service that does not respond, so it must not run on the pipeline thread.
@@ -174,7 +173,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
         {
             Region = NullIfEmpty(Region),
             ProfileName = NullIfEmpty(ProfileName),
-            ProfileLocation = IsBlank(ProfileLocation) ? null : GetUnresolvedProviderPathFromPSPath(ProfileLocation),
+            ProfileLocation = NullIfEmpty(ProfileLocation) is { } location ? PathOf(location) : null,
             AccessKey = NullIfEmpty(AccessKey),
             SecretKey = NullIfEmpty(SecretKey),
             SessionToken = NullIfEmpty(SessionToken),
@@ -183,6 +182,13 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
             SessionCredential = _session.Credential,
             SessionRegion = _session.Region,
         };
+    }
+
+    private string PathOf(string location)
+    {
+        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(location, out ProviderInfo provider, out _);
+        return provider.Name == "FileSystem" ? path : throw ConnectionException.Invalid(
+            $"-ProfileLocation {location} is a path of {provider.Name}. Expected the path of a file.");
     }
 
     /// <summary>

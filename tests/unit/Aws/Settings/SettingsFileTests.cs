@@ -20,6 +20,7 @@ public sealed class SettingsFileTests : IDisposable
     [InlineData("a =", "")]
     [InlineData("a = first\na = second", "second")]
     [InlineData("  a = b\n  c = d", "b")]
+    [InlineData("a = b\n  c = d\n  # comment\n  e", "b\nc = d\ne")]
     public void Setting_is_what_is_after_the_equals_sign_without_a_comment(string lines, string value) =>
         Assert.Equal(value, Config($"[profile p]\n{lines}\n").Profiles["p"]["a"].Value);
 
@@ -50,7 +51,7 @@ public sealed class SettingsFileTests : IDisposable
     [InlineData("[profile p]\n= value", 2)]
     [InlineData("a = b", 1)]
     [InlineData("[profile p", 1)]
-    [InlineData("# comment\n\n[profile p]\na = b\n  c\n", 5)]
+    [InlineData("# comment\n\n[profile p]\na =\n  c\n", 5)]
     public void Line_that_is_no_setting_is_named_by_file_and_number_without_its_text(string text, int line)
     {
         ConnectionException error = Assert.Throws<ConnectionException>(() => Config(text));
