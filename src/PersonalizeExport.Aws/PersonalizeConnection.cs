@@ -7,15 +7,21 @@ namespace PersonalizeExport.Aws;
 /// <summary>Makes a client from what was given and what files and environment say now.</summary>
 internal static class PersonalizeConnection
 {
-    /// <exception cref="ConnectionException">Credentials or region are missing, or what was given cannot be used.</exception>
+    /// <exception cref="ConnectionException">Credentials or region are missing, or what was given cannot be
+    /// used.</exception>
     public static PersonalizeClient Open(ConnectionOptions options, Action<string> trace)
     {
-        if (options is { Region: { } given, ResourceRegion: { } actual } && !string.Equals(given, actual, StringComparison.OrdinalIgnoreCase))
+        if (
+            options is { Region: { } given, ResourceRegion: { } actual }
+            && !string.Equals(given, actual, StringComparison.OrdinalIgnoreCase))
         {
             throw new ConnectionException(
                 $"-Region is {given}, but the ARN is in {actual}.",
                 ConnectionException.RegionMismatch,
-                "Omit -Region to use the region of the ARN, or correct the ARN.") { IsOfResource = true };
+                "Omit -Region to use the region of the ARN, or correct the ARN.")
+            {
+                IsOfResource = true,
+            };
         }
 
         // The signature has the region as the ARN spells it.
@@ -23,11 +29,16 @@ internal static class PersonalizeConnection
         if (options.EndpointUrl is { } url && !ServiceSettings.IsUrl(url))
         {
             throw ConnectionException.Invalid(
-                $"-EndpointUrl '{url}' is not a URL. Expected a URL such as https://personalize.eu-west-1.amazonaws.com.");
+                $"-EndpointUrl '{url}' is not a URL. " +
+                $"Expected a URL such as https://personalize.eu-west-1.amazonaws.com.");
         }
 
         SharedFiles files = new(options.ProfileLocation);
-        (AWSCredentials credentials, string region, ServiceSettings settings) = new CredentialSearch(options, files, trace).Find();
+        (AWSCredentials credentials, string region, ServiceSettings settings) = new CredentialSearch(
+            options,
+            files,
+            trace
+        ).Find();
         PersonalizeConfig config = new(settings.For(PersonalizeConfig.Id, region, options.EndpointUrl));
         if (settings.MaxAttempts is { } attempts)
         {

@@ -24,7 +24,12 @@ public sealed class ServiceConnector : IServiceConnector
         // A single attempt (AWS_MAX_ATTEMPTS, max_attempts) means that a throttled request is not sent again either.
         return client.Config.MaxErrorRetry == 0
             ? client
-            : new ThrottledService(client, client.EndpointUrl, options.Caller, throttlePatience ?? DefaultThrottlePatience, trace);
+            : new ThrottledService(
+                client,
+                client.EndpointUrl,
+                options.Caller,
+                throttlePatience ?? DefaultThrottlePatience,
+                trace);
     }
 
     /// <inheritdoc/>

@@ -6,9 +6,10 @@ using PersonalizeExport.Aws.Settings;
 namespace PersonalizeExport.Aws.Credentials;
 
 /// <summary>
-/// Finds credentials and region: what was given, the session's defaults, the environment, the profile in use, the container, the instance.
-/// For credentials that is the order of AWS Tools for PowerShell 5. The region is that of the resource's ARN, if it has one; otherwise the order is
-/// that of the AWS SDKs and the AWS CLI, where AWS_REGION comes before the region of the default profile.
+/// Finds credentials and region: what was given, the session's defaults, the environment, the profile in use, the
+/// container, the instance. For credentials that is the order of AWS Tools for PowerShell 5. The region is that of the
+/// resource's ARN, if it has one; otherwise the order is that of the AWS SDKs and the AWS CLI, where AWS_REGION comes
+/// before the region of the default profile.
 /// </summary>
 /// <param name="options">What was given.</param>
 /// <param name="files">Where profiles are.</param>
@@ -29,7 +30,10 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
         // In this order, as a role's credentials are requested in the region that the search has found.
         Func<string, AWSCredentials> credentials = FindCredentials();
         string region = FindRegion();
-        return (new SourceCredentials(credentials(region), _source), region, new ServiceSettings(files, FindSettings()));
+        return (
+            new SourceCredentials(credentials(region), _source),
+            region,
+            new ServiceSettings(files, FindSettings()));
     }
 
     private Func<string, AWSCredentials> FindCredentials() =>
@@ -45,7 +49,8 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
         ?? throw new ConnectionException(
             $"No credentials specified or obtained from persisted/shell defaults. Tried: {string.Join(", ", _tried)}.",
             ConnectionException.MissingCredentials,
-            "Specify -ProfileName or -AccessKey and -SecretKey, run Set-AWSCredential, or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+            "Specify -ProfileName or -AccessKey and -SecretKey, run Set-AWSCredential, " +
+            "or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
 
     private string FindRegion() =>
         Region(options.Region, "-Region")
@@ -57,12 +62,16 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
         ?? RegionOfProfile(ServiceSettings.Shell(ShellProfile) ?? DefaultProfile)
         ?? Region(_isOnInstance ? InstanceMetadata.Region : null, "the instance")
         ?? throw new ConnectionException(
-            "No region specified or obtained from persisted/shell defaults. Tried: -Region, the ARN, the session's default region, the profile of -ProfileName, AWS_REGION, AWS_DEFAULT_REGION, the profile in use.",
+            "No region specified or obtained from persisted/shell defaults. " +
+            "Tried: -Region, the ARN, the session's default region, the profile of -ProfileName, " +
+            "AWS_REGION, AWS_DEFAULT_REGION, the profile in use.",
             ConnectionException.MissingRegion,
             "Specify -Region, run Set-DefaultAWSRegion, set AWS_REGION, or set a region in the profile.");
 
-    // Where no profile gives the credentials, the shell's has settings of the client. A command that was told everything needs none of them.
-    private Profile? FindSettings() => _profileInUse ?? (options.EndpointUrl is not null && GivenRegion is not null ? null : FindShellProfile());
+    // Where no profile gives the credentials, the shell's has settings of the client. A command that was told
+    // everything needs none of them.
+    private Profile? FindSettings() =>
+        _profileInUse ?? (options.EndpointUrl is not null && GivenRegion is not null ? null : FindShellProfile());
 
     private Profile? FindShellProfile() => files.Find(ServiceSettings.Shell(ShellProfile) ?? DefaultProfile);
 
@@ -82,8 +91,11 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
             _ => null,
         };
         return missing is not null
-            ? throw ConnectionException.Invalid($"-{missing} is missing: an access key and its secret key must be given together.")
-            : Found("-AccessKey and -SecretKey", EnvironmentCredentials.From(options.AccessKey!, options.SecretKey!, options.SessionToken));
+            ? throw ConnectionException.Invalid(
+                $"-{missing} is missing: an access key and its secret key must be given together.")
+            : Found(
+                "-AccessKey and -SecretKey",
+                EnvironmentCredentials.From(options.AccessKey!, options.SecretKey!, options.SessionToken));
     }
 
     private Func<string, AWSCredentials>? FromNamedProfile(string? name, string source)
@@ -93,10 +105,12 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
             return Nothing(source);
         }
 
-        _profileInUse = files.Find(name) ?? throw new ConnectionException(
-            $"The AWS profile '{name}' ({source}) was not found{(options.ProfileLocation is null ? "" : $" in {options.ProfileLocation}")}.",
-            ConnectionException.ProfileNotFound,
-            "Check the name against the shared AWS config and credentials files (~/.aws).");
+        _profileInUse = files.Find(name)
+            ?? throw new ConnectionException(
+                $"The AWS profile '{name}' ({source}) was not found" +
+                $"{(options.ProfileLocation is null ? "" : $" in {options.ProfileLocation}")}.",
+                ConnectionException.ProfileNotFound,
+                "Check the name against the shared AWS config and credentials files (~/.aws).");
         return FromProfile(_profileInUse, source);
     }
 
@@ -111,17 +125,22 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
         return Nothing($"the profile '{DefaultProfile}'");
     }
 
-    private Func<string, AWSCredentials> FromProfile(Profile profile, string source) => Found(
-        $"the profile '{profile.Name}' ({source})", region => new ProfileCredentials(files, region).Resolve(profile));
+    private Func<string, AWSCredentials> FromProfile(Profile profile, string source) =>
+        Found($"the profile '{profile.Name}' ({source})", region =>
+            new ProfileCredentials(files, region).Resolve(profile));
 
     private Func<string, AWSCredentials>? FromObject(object? candidate, string source) =>
         candidate is NetworkCredential { Password: "" }
-            ? throw ConnectionException.Invalid($"{source}: the secret key is empty. Expected an access key and its secret key.")
-        : candidate is null
-            ? Nothing(source)
-            : Found(source, ForeignCredentials.TryWrap(candidate) ?? throw ConnectionException.Invalid(
-                $"{source}: a value of type {candidate.GetType().Name} was given. Expected credentials of an AWS SDK, such as Get-AWSCredential " +
-                "returns, or a PSCredential with an access key and its secret key."));
+            ? throw ConnectionException.Invalid(
+                $"{source}: the secret key is empty. Expected an access key and its secret key.")
+        : candidate is null ? Nothing(source)
+        : Found(
+            source,
+            ForeignCredentials.TryWrap(candidate)
+                ?? throw ConnectionException.Invalid(
+                    $"{source}: a value of type {candidate.GetType().Name} was given. " +
+                    $"Expected credentials of an AWS SDK, such as Get-AWSCredential "
+                        + "returns, or a PSCredential with an access key and its secret key."));
 
     private Func<string, AWSCredentials>? FromEnvironment()
     {
@@ -130,19 +149,26 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
             return Found("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY", keys);
         }
 
-        if (ServiceSettings.Shell("AWS_WEB_IDENTITY_TOKEN_FILE") is { } file && ServiceSettings.Shell("AWS_ROLE_ARN") is { } role)
+        if (
+            ServiceSettings.Shell("AWS_WEB_IDENTITY_TOKEN_FILE") is { } file
+            && ServiceSettings.Shell("AWS_ROLE_ARN") is { } role)
         {
             string? session = ServiceSettings.Shell("AWS_ROLE_SESSION_NAME");
-            return Found("AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN", region => RoleCredentials.FromWebIdentity(
-                file, role, session, new ServiceSettings(files, FindShellProfile()).For("STS", ServiceSettings.ShellRegion ?? region)));
+            return Found("AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN", region =>
+                RoleCredentials.FromWebIdentity(
+                    file,
+                    role,
+                    session,
+                    new ServiceSettings(files, FindShellProfile()).For("STS", ServiceSettings.ShellRegion ?? region)));
         }
 
         return Nothing("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_WEB_IDENTITY_TOKEN_FILE");
     }
 
-    private Func<string, AWSCredentials>? FromContainer() => ContainerCredentials.Find() is { } container
-        ? Found("the container", container)
-        : Nothing("AWS_CONTAINER_CREDENTIALS_FULL_URI");
+    private Func<string, AWSCredentials>? FromContainer() =>
+        ContainerCredentials.Find() is { } container
+            ? Found("the container", container)
+            : Nothing("AWS_CONTAINER_CREDENTIALS_FULL_URI");
 
     private Func<string, AWSCredentials>? FromInstance()
     {
@@ -150,7 +176,8 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
         return _isOnInstance ? Found("the instance", InstanceMetadata.Credentials) : Nothing("instance metadata");
     }
 
-    private Func<string, AWSCredentials> Found(string source, AWSCredentials credentials) => Found(source, _ => credentials);
+    private Func<string, AWSCredentials> Found(string source, AWSCredentials credentials) =>
+        Found(source, _ => credentials);
 
     private Func<string, AWSCredentials> Found(string source, Func<string, AWSCredentials> credentials)
     {
@@ -165,9 +192,10 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
         return null;
     }
 
-    private string? RegionOfProfile(string? name) => name is not null && files.Find(name) is { } profile && profile.Find("region") is { } region
-        ? Region(region.Value, $"the profile '{name}'", profile.Describe("region"))
-        : null;
+    private string? RegionOfProfile(string? name) =>
+        name is not null && files.Find(name) is { } profile && profile.Find("region") is { } region
+            ? Region(region.Value, $"the profile '{name}'", profile.Describe("region"))
+            : null;
 
     private string? Region(string? region, string source, string? setting = null)
     {
@@ -179,9 +207,13 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
         if (!RegionName().IsMatch(region))
         {
             throw new ConnectionException(
-                $"'{region.ReplaceLineEndings("\\n")}' ({setting ?? source}) is not a region. Expected a name such as eu-west-1.",
+                $"'{region.ReplaceLineEndings("\\n")}' ({setting ?? source}) is not a region. " +
+                $"Expected a name such as eu-west-1.",
                 ConnectionException.InvalidConfiguration,
-                "Correct the region.") { IsOfResource = region == options.ResourceRegion };
+                "Correct the region.")
+            {
+                IsOfResource = region == options.ResourceRegion,
+            };
         }
 
         trace($"Region: {region} ({source}).");

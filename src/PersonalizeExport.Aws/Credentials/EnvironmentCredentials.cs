@@ -10,12 +10,18 @@ internal static class EnvironmentCredentials
     private const string SecretKey = "AWS_SECRET_ACCESS_KEY";
 
     /// <summary>Keys, temporary ones if there is a token.</summary>
-    public static AWSCredentials From(string accessKey, string secretKey, string? sessionToken) => sessionToken is null
-        ? new BasicAWSCredentials(accessKey, secretKey)
-        : new SessionAWSCredentials(accessKey, secretKey, sessionToken);
+    public static AWSCredentials From(string accessKey, string secretKey, string? sessionToken) =>
+        sessionToken is null
+            ? new BasicAWSCredentials(accessKey, secretKey)
+            : new SessionAWSCredentials(accessKey, secretKey, sessionToken);
 
     /// <summary>The keys of the environment; null where there are none.</summary>
-    public static AWSCredentials? FromKeys() => ServiceSettings.Shell(AccessKey) is { } accessKey
-        ? From(accessKey, ServiceSettings.Shell(SecretKey) ?? throw ConnectionException.Invalid($"{AccessKey} is set, but not {SecretKey}."), ServiceSettings.Shell("AWS_SESSION_TOKEN"))
-        : null;
+    public static AWSCredentials? FromKeys() =>
+        ServiceSettings.Shell(AccessKey) is { } accessKey
+            ? From(
+                accessKey,
+                ServiceSettings.Shell(SecretKey)
+                    ?? throw ConnectionException.Invalid($"{AccessKey} is set, but not {SecretKey}."),
+                ServiceSettings.Shell("AWS_SESSION_TOKEN"))
+            : null;
 }

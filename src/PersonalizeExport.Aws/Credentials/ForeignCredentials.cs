@@ -6,8 +6,8 @@ using Amazon.Runtime;
 namespace PersonalizeExport.Aws.Credentials;
 
 /// <summary>
-/// Credentials of another copy of the AWS SDK, such as AWS Tools emits: to .NET their type is another, though it has the same name and members.
-/// They are read for every request, so that they can renew themselves.
+/// Credentials of another copy of the AWS SDK, such as AWS Tools emits: to .NET their type is another, though it has
+/// the same name and members. They are read for every request, so that they can renew themselves.
 /// </summary>
 internal sealed class ForeignCredentials : AWSCredentials
 {
@@ -20,16 +20,21 @@ internal sealed class ForeignCredentials : AWSCredentials
         _getCredentials = getCredentials;
     }
 
-    /// <summary>Takes credentials of any SDK, or a user name and password that are an access key and its secret.</summary>
+    /// <summary>
+    /// Takes credentials of any SDK, or a user name and password that are an access key and its secret.
+    /// </summary>
     /// <returns>The credentials, or null where the object is none.</returns>
-    public static AWSCredentials? TryWrap(object candidate) => candidate switch
-    {
-        AWSCredentials own => own,
-        NetworkCredential pair => new BasicAWSCredentials(pair.UserName, pair.Password),
-        _ when candidate.GetType().GetMethod("GetCredentials", Type.EmptyTypes) is { } getCredentials && HasKeys(getCredentials.ReturnType)
-            => new ForeignCredentials(NoScript(candidate), getCredentials),
-        _ => null,
-    };
+    public static AWSCredentials? TryWrap(object candidate) =>
+        candidate switch
+        {
+            AWSCredentials own => own,
+            NetworkCredential pair => new BasicAWSCredentials(pair.UserName, pair.Password),
+            _ when candidate.GetType().GetMethod("GetCredentials", Type.EmptyTypes) is { } getCredentials
+                    && HasKeys(getCredentials.ReturnType) => new ForeignCredentials(
+                NoScript(candidate),
+                getCredentials),
+            _ => null,
+        };
 
     public override ImmutableCredentials GetCredentials()
     {
@@ -40,15 +45,20 @@ internal sealed class ForeignCredentials : AWSCredentials
     // Off the caller's thread, as the other SDK may go to the network for it.
     public override Task<ImmutableCredentials> GetCredentialsAsync() => Task.Run(GetCredentials);
 
-    // The method of a PowerShell class runs on the pipeline thread, which waits for these credentials: neither would go on.
-    private static object NoScript(object candidate) => candidate.GetType() is { Assembly.IsDynamic: true, Name: var name }
-        ? throw ConnectionException.Invalid(
-            $"{name} is a PowerShell class, whose objects cannot be used as credentials. Specify -AccessKey, -SecretKey and -SessionToken.")
-        : candidate;
+    // The method of a PowerShell class runs on the pipeline thread, which waits for these credentials: neither would go
+    // on.
+    private static object NoScript(object candidate) =>
+        candidate.GetType() is { Assembly.IsDynamic: true, Name: var name }
+            ? throw ConnectionException.Invalid(
+                $"{name} is a PowerShell class, whose objects cannot be used as credentials. " +
+                $"Specify -AccessKey, -SecretKey and -SessionToken.")
+            : candidate;
 
-    private static bool HasKeys(Type keys) => keys.GetProperty("AccessKey") is not null && keys.GetProperty("SecretKey") is not null;
+    private static bool HasKeys(Type keys) =>
+        keys.GetProperty("AccessKey") is not null && keys.GetProperty("SecretKey") is not null;
 
-    private static string? Read(object keys, string property) => keys.GetType().GetProperty(property)?.GetValue(keys) as string;
+    private static string? Read(object keys, string property) =>
+        keys.GetType().GetProperty(property)?.GetValue(keys) as string;
 
     private object? Invoke()
     {

@@ -11,8 +11,8 @@ using PersonalizeExport.Aws.Settings;
 namespace PersonalizeExport.Aws.Credentials;
 
 /// <summary>
-/// The temporary credentials of a console login (login_session of a profile): `aws login` leaves them in a file, together with what renews them.
-/// They are valid for 15 minutes.
+/// The temporary credentials of a console login (login_session of a profile): `aws login` leaves them in a file,
+/// together with what renews them. They are valid for 15 minutes.
 /// </summary>
 internal sealed class LoginCredentials : RefreshingAWSCredentials
 {
@@ -30,7 +30,8 @@ internal sealed class LoginCredentials : RefreshingAWSCredentials
     /// <param name="time">The time.</param>
     public LoginCredentials(string session, ClientSettings settings, TimeProvider time)
     {
-        string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(session))).ToLowerInvariant() + ".json";
+        string name =
+            Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(session))).ToLowerInvariant() + ".json";
         string? folder = ServiceSettings.Shell("AWS_LOGIN_CACHE_DIRECTORY");
         _path = (folder is null ? SharedFiles.PathOf(null, "login", "cache", name) : Path.Combine(folder, name)) ?? "";
         _settings = settings;
@@ -38,14 +39,17 @@ internal sealed class LoginCredentials : RefreshingAWSCredentials
         PreemptExpiryTime = RenewalTime;
     }
 
-    protected override CredentialsRefreshState GenerateNewCredentials() => GenerateNewCredentialsAsync().GetAwaiter().GetResult();
+    protected override CredentialsRefreshState GenerateNewCredentials() =>
+        GenerateNewCredentialsAsync().GetAwaiter().GetResult();
 
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
         await Renewal.WaitAsync(SdkScope.CancellationToken).ConfigureAwait(false);
         try
         {
-            JsonNode login = JsonNode.Parse(SettingsFile.ReadText(_path) ?? throw SigninClient.LoginRequired("Not signed in."))!;
+            JsonNode login = JsonNode.Parse(
+                SettingsFile.ReadText(_path) ?? throw SigninClient.LoginRequired("Not signed in.")
+            )!;
             JsonNode keys = login["accessToken"] ?? throw new FormatException("It has no accessToken.");
             if (ExpirationOf(keys) - _time.GetUtcNow() < RenewalTime)
             {
@@ -53,10 +57,19 @@ internal sealed class LoginCredentials : RefreshingAWSCredentials
             }
 
             return new CredentialsRefreshState(
-                new ImmutableCredentials(TextOf(keys, "accessKeyId"), TextOf(keys, "secretAccessKey"), TextOf(keys, "sessionToken")),
+                new ImmutableCredentials(
+                    TextOf(keys, "accessKeyId"),
+                    TextOf(keys, "secretAccessKey"),
+                    TextOf(keys, "sessionToken")),
                 ExpirationOf(keys).UtcDateTime);
         }
-        catch (Exception damage) when (damage is JsonException or InvalidOperationException or FormatException or CryptographicException or ArgumentException)
+        catch (Exception damage)
+            when (damage
+                    is JsonException
+                        or InvalidOperationException
+                        or FormatException
+                        or CryptographicException
+                        or ArgumentException)
         {
             throw SigninClient.LoginRequired($"The file of the login, {_path}, is damaged.", damage);
         }
@@ -69,13 +82,21 @@ internal sealed class LoginCredentials : RefreshingAWSCredentials
     private async Task RenewAsync(JsonNode login, JsonNode keys)
     {
         // It knows the login in its own region only.
-        using SigninClient client = new(_settings with { Region = (string?)login["signInRegion"] ?? _settings.Region }, _time);
+        using SigninClient client = new(
+            _settings with
+            {
+                Region = (string?)login["signInRegion"] ?? _settings.Region,
+            },
+            _time);
         LoginKeys renewed = await client
-            .RefreshAsync(TextOf(login, "clientId"), TextOf(login, "refreshToken"), TextOf(login, "dpopKey")).ConfigureAwait(false);
+            .RefreshAsync(TextOf(login, "clientId"), TextOf(login, "refreshToken"), TextOf(login, "dpopKey"))
+            .ConfigureAwait(false);
         keys["accessKeyId"] = renewed.AccessKeyId;
         keys["secretAccessKey"] = renewed.SecretAccessKey;
         keys["sessionToken"] = renewed.SessionToken;
-        keys["expiresAt"] = (_time.GetUtcNow() + renewed.ExpiresIn).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        keys["expiresAt"] = (_time.GetUtcNow() + renewed.ExpiresIn).ToString(
+            "yyyy-MM-dd'T'HH:mm:ss'Z'",
+            CultureInfo.InvariantCulture);
         login["refreshToken"] = renewed.RefreshToken;
         Write(login.ToJsonString());
     }

@@ -8,10 +8,13 @@ using PersonalizeExport.Aws.Sdk;
 
 namespace PersonalizeExport.Aws.Credentials;
 
-/// <summary>The credentials that a program prints (credential_process of a profile), in the form that the SDK's own class reads.</summary>
+/// <summary>
+/// The credentials that a program prints (credential_process of a profile), in the form that the SDK's own class reads.
+/// </summary>
 /// <remarks>
-/// Unlike there, the program and its children end when the call that waits for it is cancelled, the shell is the system's and not what is called
-/// so in the current folder, the output is bounded, and what the program leaves in the background is not waited for.
+/// Unlike there, the program and its children end when the call that waits for it is cancelled, the shell is the
+/// system's and not what is called so in the current folder, the output is bounded, and what the program leaves in the
+/// background is not waited for.
 /// </remarks>
 internal sealed class ProcessCredentials : RefreshingAWSCredentials
 {
@@ -30,7 +33,8 @@ internal sealed class ProcessCredentials : RefreshingAWSCredentials
         PreemptExpiryTime = TimeSpan.FromMinutes(15);
     }
 
-    protected override CredentialsRefreshState GenerateNewCredentials() => GenerateNewCredentialsAsync().GetAwaiter().GetResult();
+    protected override CredentialsRefreshState GenerateNewCredentials() =>
+        GenerateNewCredentialsAsync().GetAwaiter().GetResult();
 
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
@@ -56,7 +60,10 @@ internal sealed class ProcessCredentials : RefreshingAWSCredentials
         JsonElement root = document.RootElement;
         if (!root.TryGetProperty("Version", out JsonElement version) || version.GetInt32() != 1)
         {
-            throw new FormatException(version.ValueKind is JsonValueKind.Undefined ? "Version is missing." : $"Version {version} of the format is not supported.");
+            throw new FormatException(
+                version.ValueKind is JsonValueKind.Undefined
+                    ? "Version is missing."
+                    : $"Version {version} of the format is not supported.");
         }
 
         if (Text("AccessKeyId") is null || Text("SecretAccessKey") is null)
@@ -69,9 +76,12 @@ internal sealed class ProcessCredentials : RefreshingAWSCredentials
             new ImmutableCredentials(Text("AccessKeyId"), Text("SecretAccessKey"), Text("SessionToken")),
             expiration is null
                 ? DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc)
-                : DateTimeOffset.Parse(expiration, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcDateTime);
+                : DateTimeOffset
+                    .Parse(expiration, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+                    .UtcDateTime);
 
-        string? Text(string name) => root.TryGetProperty(name, out JsonElement value) && value.GetString() is { Length: > 0 } text ? text : null;
+        string? Text(string name) =>
+            root.TryGetProperty(name, out JsonElement value) && value.GetString() is { Length: > 0 } text ? text : null;
     }
 
     private async Task<(int ExitCode, string Output, string Errors)> RunAsync(CancellationToken cancellationToken)
@@ -79,7 +89,8 @@ internal sealed class ProcessCredentials : RefreshingAWSCredentials
         // Calls that were cancelled while they waited for their turn start no program.
         cancellationToken.ThrowIfCancellationRequested();
         ProcessStartInfo start = OperatingSystem.IsWindows()
-            // With /s, cmd.exe removes the outer quotes only, and none around a path with a space. With /d it runs nothing before.
+            // With /s, cmd.exe removes the outer quotes only, and none around a path with a space. With /d it runs
+            // nothing before.
             ? new ProcessStartInfo(Path.Combine(Environment.SystemDirectory, "cmd.exe"), $"/d /s /c \"{_command}\"")
             : new ProcessStartInfo("/bin/sh", ["-c", _command]);
         start.RedirectStandardOutput = true;
@@ -93,13 +104,16 @@ internal sealed class ProcessCredentials : RefreshingAWSCredentials
         Task exit = process.WaitForExitAsync(cancellationToken);
         try
         {
-            if (await Task.WhenAny(exit, outputEnd).ConfigureAwait(false) == outputEnd && await outputEnd.ConfigureAwait(false) == OutputLimit)
+            if (
+                await Task.WhenAny(exit, outputEnd).ConfigureAwait(false) == outputEnd
+                && await outputEnd.ConfigureAwait(false) == OutputLimit)
             {
                 throw new AmazonClientException($"credential_process printed more than {OutputLimit} characters.");
             }
 
             await exit.ConfigureAwait(false);
-            await Task.WhenAny(Task.WhenAll(outputEnd, errorsEnd), Task.Delay(OutputTimeout, cancellationToken)).ConfigureAwait(false);
+            await Task.WhenAny(Task.WhenAll(outputEnd, errorsEnd), Task.Delay(OutputTimeout, cancellationToken))
+                .ConfigureAwait(false);
             return (process.ExitCode, TextOf(output), TextOf(errors));
         }
         finally
@@ -129,11 +143,16 @@ internal sealed class ProcessCredentials : RefreshingAWSCredentials
             return;
         }
 
-        // Of a process that has ended .NET finds the children on Windows alone. Here they are those that have its output open.
+        // Of a process that has ended .NET finds the children on Windows alone. Here they are those that have its
+        // output open.
         string? pipe = LinkOf($"/proc/self/fd/{stream.SafePipeHandle.DangerousGetHandle()}");
         foreach (string folder in Directory.GetDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), out int id) && id != Environment.ProcessId && pipe is not null && LinkOf($"{folder}/fd/1") == pipe)
+            if (
+                int.TryParse(Path.GetFileName(folder), out int id)
+                && id != Environment.ProcessId
+                && pipe is not null
+                && LinkOf($"{folder}/fd/1") == pipe)
             {
                 KillChild(id);
             }

@@ -7,18 +7,20 @@ using PersonalizeExport.Aws.Settings;
 namespace PersonalizeExport.Aws.Credentials;
 
 /// <summary>
-/// The credentials of a profile, of any kind, by the order in which the AWS CLI takes its settings. Every service that is called for them is
-/// called as the profile that needs it says.
+/// The credentials of a profile, of any kind, by the order in which the AWS CLI takes its settings. Every service that
+/// is called for them is called as the profile that needs it says.
 /// </summary>
 /// <param name="files">Where profiles are.</param>
 /// <param name="region">The region of a profile that has none.</param>
 internal sealed class ProfileCredentials(SharedFiles files, string region)
 {
     /// <summary>Makes the credentials of a profile, without a call.</summary>
-    /// <exception cref="ConnectionException">The profile, or a source profile, is missing or cannot be used.</exception>
+    /// <exception cref="ConnectionException">The profile, or a source profile, is missing or cannot be
+    /// used.</exception>
     public AWSCredentials Resolve(Profile profile) => IsRole(profile) ? AssumeRole(profile, []) : ResolveOwn(profile);
 
-    private static bool IsRole(Profile profile) => profile["role_arn"] is not null && profile["web_identity_token_file"] is null;
+    private static bool IsRole(Profile profile) =>
+        profile["role_arn"] is not null && profile["web_identity_token_file"] is null;
 
     private AWSCredentials ResolveOwn(Profile profile) =>
         FromWebIdentity(profile)
@@ -27,15 +29,17 @@ internal sealed class ProfileCredentials(SharedFiles files, string region)
         ?? FromLogin(profile)
         ?? FromProcess(profile)
         ?? FromKeys(profile, areOfCredentialsFile: false)
-        ?? throw profile.Unusable(profile["sso_session"] is null && profile["sso_start_url"] is null
-            ? "it has no keys and no setting to get them with"
-            : "it gives a token only, as it has neither sso_account_id nor sso_role_name");
+        ?? throw profile.Unusable(
+            profile["sso_session"] is null && profile["sso_start_url"] is null
+                ? "it has no keys and no setting to get them with"
+                : "it gives a token only, as it has neither sso_account_id nor sso_role_name");
 
     private RoleCredentials AssumeRole(Profile profile, HashSet<string> seen)
     {
         if (profile["mfa_serial"] is not null)
         {
-            throw profile.Unusable("its role requires an MFA code. Assume it with Use-STSRole or the AWS CLI and specify its keys");
+            throw profile.Unusable(
+                "its role requires an MFA code. Assume it with Use-STSRole or the AWS CLI and specify its keys");
         }
 
         if (profile["saml_endpoint"] is not null)
@@ -52,20 +56,30 @@ internal sealed class ProfileCredentials(SharedFiles files, string region)
         }
 
         return RoleCredentials.FromSource(
-            Source(profile, seen), profile["role_arn"]!, profile["role_session_name"], profile["external_id"], seconds, SettingsOf(profile, "STS"));
+            Source(profile, seen),
+            profile["role_arn"]!,
+            profile["role_session_name"],
+            profile["external_id"],
+            seconds,
+            SettingsOf(profile, "STS"));
     }
 
-    private AWSCredentials Source(Profile profile, HashSet<string> seen) => (profile["source_profile"], profile["credential_source"]) switch
-    {
-        (not null, not null) => throw profile.Unusable("it has both source_profile and credential_source, so it is not clear who assumes its role"),
-        ({ } name, null) => FromSourceProfile(profile, name, seen),
-        (null, "Environment") => EnvironmentCredentials.FromKeys() ?? throw profile.Unusable("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set"),
-        (null, "EcsContainer") => ContainerCredentials.Find() ?? throw profile.Unusable("this is not a container with credentials"),
-        (null, "Ec2InstanceMetadata") when InstanceMetadata.IsThere() => InstanceMetadata.Credentials,
-        (null, "Ec2InstanceMetadata") => throw profile.Unusable("this machine has no instance metadata"),
-        (null, null) => throw profile.Unusable("it has a role but neither source_profile nor credential_source"),
-        (null, { } other) => throw profile.Unusable($"its credential_source '{other}' is not Environment, EcsContainer or Ec2InstanceMetadata"),
-    };
+    private AWSCredentials Source(Profile profile, HashSet<string> seen) =>
+        (profile["source_profile"], profile["credential_source"]) switch
+        {
+            (not null, not null) => throw profile.Unusable(
+                "it has both source_profile and credential_source, so it is not clear who assumes its role"),
+            ({ } name, null) => FromSourceProfile(profile, name, seen),
+            (null, "Environment") => EnvironmentCredentials.FromKeys()
+                ?? throw profile.Unusable("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are not set"),
+            (null, "EcsContainer") => ContainerCredentials.Find()
+                ?? throw profile.Unusable("this is not a container with credentials"),
+            (null, "Ec2InstanceMetadata") when InstanceMetadata.IsThere() => InstanceMetadata.Credentials,
+            (null, "Ec2InstanceMetadata") => throw profile.Unusable("this machine has no instance metadata"),
+            (null, null) => throw profile.Unusable("it has a role but neither source_profile nor credential_source"),
+            (null, { } other) => throw profile.Unusable(
+                $"its credential_source '{other}' is not Environment, EcsContainer or Ec2InstanceMetadata"),
+        };
 
     private AWSCredentials FromSourceProfile(Profile profile, string name, HashSet<string> seen)
     {
@@ -78,16 +92,19 @@ internal sealed class ProfileCredentials(SharedFiles files, string region)
             return ResolveOwn(source);
         }
 
-        return seen.Contains(source.Name) ? throw profile.Unusable("its source_profile settings form a loop") : AssumeRole(source, seen);
+        return seen.Contains(source.Name)
+            ? throw profile.Unusable("its source_profile settings form a loop")
+            : AssumeRole(source, seen);
     }
 
-    private RoleCredentials? FromWebIdentity(Profile profile) => profile["web_identity_token_file"] is { } tokenFile
-        ? RoleCredentials.FromWebIdentity(
-            tokenFile,
-            profile["role_arn"] ?? throw profile.Unusable("it has web_identity_token_file but no role_arn"),
-            profile["role_session_name"],
-            SettingsOf(profile, "STS"))
-        : null;
+    private RoleCredentials? FromWebIdentity(Profile profile) =>
+        profile["web_identity_token_file"] is { } tokenFile
+            ? RoleCredentials.FromWebIdentity(
+                tokenFile,
+                profile["role_arn"] ?? throw profile.Unusable("it has web_identity_token_file but no role_arn"),
+                profile["role_session_name"],
+                SettingsOf(profile, "STS"))
+            : null;
 
     private SsoCredentials? FromSso(Profile profile)
     {
@@ -99,13 +116,26 @@ internal sealed class ProfileCredentials(SharedFiles files, string region)
         string? session = profile["sso_session"];
         Section sessionSettings = session is null
             ? []
-            : files.FindSsoSession(session) ?? throw profile.Invalid("sso_session", $"the name of a section: [sso-session {session}] was not found");
+            : files.FindSsoSession(session)
+                ?? throw profile.Invalid(
+                    "sso_session",
+                    $"the name of a section: [sso-session {session}] was not found");
         string startUrl = Required("sso_start_url");
         string ssoRegion = Required("sso_region");
         ServiceSettings settings = new(files, profile);
-        SSOTokenManagerGetTokenOptions login = new() { Session = session, StartUrl = startUrl, Region = ssoRegion, SupportsGettingNewToken = false };
+        SSOTokenManagerGetTokenOptions login = new()
+        {
+            Session = session,
+            StartUrl = startUrl,
+            Region = ssoRegion,
+            SupportsGettingNewToken = false,
+        };
         return new SsoCredentials(
-            login, Required("sso_account_id"), Required("sso_role_name"), settings.For("SSO", ssoRegion), settings.For("SSO OIDC", ssoRegion));
+            login,
+            Required("sso_account_id"),
+            Required("sso_role_name"),
+            settings.For("SSO", ssoRegion),
+            settings.For("SSO OIDC", ssoRegion));
 
         string Required(string setting)
         {
@@ -126,14 +156,20 @@ internal sealed class ProfileCredentials(SharedFiles files, string region)
         }
 
         // Each file has keys of its own: the token of one is not that of the other's keys.
-        string? token = profile.Find("aws_session_token")?.Path == accessKey?.Path ? profile["aws_session_token"] : null;
-        return profile["aws_access_key_id"] is { } key && profile["aws_secret_access_key"] is { } secret && profile.Find("aws_secret_access_key")!.Path == accessKey!.Path
+        string? token =
+            profile.Find("aws_session_token")?.Path == accessKey?.Path ? profile["aws_session_token"] : null;
+        return
+            profile["aws_access_key_id"] is { } key
+            && profile["aws_secret_access_key"] is { } secret
+            && profile.Find("aws_secret_access_key")!.Path == accessKey!.Path
             ? EnvironmentCredentials.From(key, secret, token)
             : throw profile.Unusable("it needs both aws_access_key_id and aws_secret_access_key, in one file");
     }
 
     private LoginCredentials? FromLogin(Profile profile) =>
-        profile["login_session"] is { } session ? new LoginCredentials(session, SettingsOf(profile, "Signin"), TimeProvider.System) : null;
+        profile["login_session"] is { } session
+            ? new LoginCredentials(session, SettingsOf(profile, "Signin"), TimeProvider.System)
+            : null;
 
     private static ProcessCredentials? FromProcess(Profile profile) =>
         profile["credential_process"] is { } command ? new ProcessCredentials(command) : null;

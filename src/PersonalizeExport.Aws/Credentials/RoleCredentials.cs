@@ -18,7 +18,12 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
 
     /// <summary>The credentials of a role that other credentials may assume.</summary>
     public static RoleCredentials FromSource(
-        AWSCredentials source, string roleArn, string? sessionName, string? externalId, int? durationSeconds, ClientSettings settings)
+        AWSCredentials source,
+        string roleArn,
+        string? sessionName,
+        string? externalId,
+        int? durationSeconds,
+        ClientSettings settings)
     {
         string session = sessionName ?? NewSessionName();
         return new RoleCredentials(async () =>
@@ -28,13 +33,21 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
         });
     }
 
-    /// <summary>The credentials of a role that the bearer of a token may assume; the token's file is read each time.</summary>
-    public static RoleCredentials FromWebIdentity(string tokenFile, string roleArn, string? sessionName, ClientSettings settings)
+    /// <summary>
+    /// The credentials of a role that the bearer of a token may assume; the token's file is read each time.
+    /// </summary>
+    public static RoleCredentials FromWebIdentity(
+        string tokenFile,
+        string roleArn,
+        string? sessionName,
+        ClientSettings settings)
     {
         string session = sessionName ?? NewSessionName();
         return new RoleCredentials(async () =>
         {
-            string token = (await File.ReadAllTextAsync(tokenFile, SdkScope.CancellationToken).ConfigureAwait(false)).Trim();
+            string token = (
+                await File.ReadAllTextAsync(tokenFile, SdkScope.CancellationToken).ConfigureAwait(false)
+            ).Trim();
             using SecurityTokenClient sts = new(new AnonymousAWSCredentials(), settings);
             return await sts.AssumeRoleWithWebIdentityAsync(roleArn, session, token).ConfigureAwait(false);
         });
@@ -42,7 +55,9 @@ internal sealed class RoleCredentials : RefreshingAWSCredentials
 
     protected override Task<CredentialsRefreshState> GenerateNewCredentialsAsync() => _request();
 
-    protected override CredentialsRefreshState GenerateNewCredentials() => GenerateNewCredentialsAsync().GetAwaiter().GetResult();
+    protected override CredentialsRefreshState GenerateNewCredentials() =>
+        GenerateNewCredentialsAsync().GetAwaiter().GetResult();
 
-    private static string NewSessionName() => string.Create(CultureInfo.InvariantCulture, $"PersonalizeExport-{DateTime.UtcNow:yyyyMMddHHmmssfff}");
+    private static string NewSessionName() =>
+        string.Create(CultureInfo.InvariantCulture, $"PersonalizeExport-{DateTime.UtcNow:yyyyMMddHHmmssfff}");
 }

@@ -4,8 +4,8 @@ using PersonalizeExport.Aws.Sdk;
 namespace PersonalizeExport.Aws.Credentials;
 
 /// <summary>
-/// Credentials that know their source. Sources fail with many exceptions; here each becomes a <see cref="PersonalizeException"/> that names the
-/// source, and passes the SDK's pipeline as it is.
+/// Credentials that know their source. Sources fail with many exceptions; here each becomes a <see
+/// cref="PersonalizeException"/> that names the source, and passes the SDK's pipeline as it is.
 /// </summary>
 internal sealed class SourceCredentials(AWSCredentials credentials, string source) : AWSCredentials
 {
@@ -27,7 +27,9 @@ internal sealed class SourceCredentials(AWSCredentials credentials, string sourc
     {
         try
         {
-            return Checked(await UntilStoppedAsync(credentials.GetCredentialsAsync(), SdkScope.CancellationToken).ConfigureAwait(false));
+            return Checked(
+                await UntilStoppedAsync(credentials.GetCredentialsAsync(), SdkScope.CancellationToken)
+                    .ConfigureAwait(false));
         }
         catch (Exception cause) when (IsSourceError(cause))
         {
@@ -35,8 +37,11 @@ internal sealed class SourceCredentials(AWSCredentials credentials, string sourc
         }
     }
 
-    // A source that observes the token is given time to clean up, for example to end a program; others are not waited for.
-    private static async Task<ImmutableCredentials> UntilStoppedAsync(Task<ImmutableCredentials> source, CancellationToken cancellationToken)
+    // A source that observes the token is given time to clean up, for example to end a program; others are not waited
+    // for.
+    private static async Task<ImmutableCredentials> UntilStoppedAsync(
+        Task<ImmutableCredentials> source,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -44,23 +49,33 @@ internal sealed class SourceCredentials(AWSCredentials credentials, string sourc
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await ((Task)source).WaitAsync(StopTimeout, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)source)
+                .WaitAsync(StopTimeout, CancellationToken.None)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }
 
-    private static bool IsSourceError(Exception cause) => cause is not PersonalizeException && !SdkScope.CancellationToken.IsCancellationRequested;
+    private static bool IsSourceError(Exception cause) =>
+        cause is not PersonalizeException && !SdkScope.CancellationToken.IsCancellationRequested;
 
     // The HTTP client would refuse such a character in a header, with an error that shows the value.
     private static ImmutableCredentials Checked(ImmutableCredentials keys)
     {
-        (string Name, string? Value)[] parts = [("access key", keys.AccessKey), ("secret key", keys.SecretKey), ("session token", keys.Token)];
+        (string Name, string? Value)[] parts =
+        [
+            ("access key", keys.AccessKey),
+            ("secret key", keys.SecretKey),
+            ("session token", keys.Token),
+        ];
         foreach ((string name, string? value) in parts)
         {
             if (value?.AsSpan().IndexOfAnyExceptInRange(' ', '~') is >= 0 and int position)
             {
+                string character = value[position] is '\r' or '\n' ? "a line break" : $"U+{(int)value[position]:X4}";
                 throw new FormatException(
-                    $"The {name} has {(value[position] is '\r' or '\n' ? "a line break" : $"U+{(int)value[position]:X4}")} as character {position + 1} of {value.Length}. It must be one line of printable ASCII characters.");
+                    $"The {name} has {character} as character {position + 1} of {value.Length}. " +
+                    "It must be one line of printable ASCII characters.");
             }
         }
 

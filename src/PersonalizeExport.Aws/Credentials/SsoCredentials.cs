@@ -8,8 +8,8 @@ using PersonalizeExport.Aws.Sdk;
 namespace PersonalizeExport.Aws.Credentials;
 
 /// <summary>
-/// The temporary credentials of a role of IAM Identity Center. The SDK reads the token that `aws sso login` has left, and renews it; it is told
-/// which clients to call.
+/// The temporary credentials of a role of IAM Identity Center. The SDK reads the token that `aws sso login` has left,
+/// and renews it; it is told which clients to call.
 /// </summary>
 /// <param name="login">The login whose token is used.</param>
 /// <param name="accountId">The account.</param>
@@ -17,9 +17,15 @@ namespace PersonalizeExport.Aws.Credentials;
 /// <param name="portal">How the portal is called.</param>
 /// <param name="oidc">How the token service is called.</param>
 internal sealed class SsoCredentials(
-    SSOTokenManagerGetTokenOptions login, string accountId, string roleName, ClientSettings portal, ClientSettings oidc) : RefreshingAWSCredentials
+    SSOTokenManagerGetTokenOptions login,
+    string accountId,
+    string roleName,
+    ClientSettings portal,
+    ClientSettings oidc
+) : RefreshingAWSCredentials
 {
-    protected override CredentialsRefreshState GenerateNewCredentials() => GenerateNewCredentialsAsync().GetAwaiter().GetResult();
+    protected override CredentialsRefreshState GenerateNewCredentials() =>
+        GenerateNewCredentialsAsync().GetAwaiter().GetResult();
 
     protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
     {
@@ -28,9 +34,13 @@ internal sealed class SsoCredentials(
         SSOTokenFileCache files = new(CryptoUtilFactory.CryptoInstance, new FileRetriever(), new DirectoryRetriever());
         try
         {
-            SsoToken token = await new SSOTokenManager(tokens, files).GetTokenAsync(login, SdkScope.CancellationToken).ConfigureAwait(false);
-            SSOImmutableCredentials keys = (SSOImmutableCredentials)await client
-                .CredentialsFromSsoAccessTokenAsync(accountId, roleName, token.AccessToken, null!).ConfigureAwait(false);
+            SsoToken token = await new SSOTokenManager(tokens, files)
+                .GetTokenAsync(login, SdkScope.CancellationToken)
+                .ConfigureAwait(false);
+            SSOImmutableCredentials keys = (SSOImmutableCredentials)
+                await client
+                    .CredentialsFromSsoAccessTokenAsync(accountId, roleName, token.AccessToken, null!)
+                    .ConfigureAwait(false);
             return new CredentialsRefreshState(keys, keys.Expiration);
         }
         catch (AmazonClientException loggedOut) when (loggedOut.GetBaseException() is AmazonClientException)

@@ -5,12 +5,14 @@ using Amazon.Runtime.Internal.Settings;
 namespace PersonalizeExport.Aws.Settings;
 
 /// <summary>
-/// The store in which the AWS SDK for .NET and AWS Tools keep profiles on Windows (Set-AWSCredential -StoreAs), a file of JSON whose secrets are
-/// encrypted for the user.
+/// The store in which the AWS SDK for .NET and AWS Tools keep profiles on Windows (Set-AWSCredential -StoreAs), a file
+/// of JSON whose secrets are encrypted for the user.
 /// </summary>
 /// <param name="path">The file; one that is not there is an empty one.</param>
 /// <param name="decrypt">Decrypts a secret.</param>
-/// <remarks>The SDK's own class takes a store that is locked or damaged, and a secret that it cannot decrypt, for an empty one.</remarks>
+/// <remarks>
+/// The SDK's own class takes a store that is locked or damaged, and a secret that it cannot decrypt, for an empty one.
+/// </remarks>
 internal sealed class EncryptedStore(string path, Func<string, string> decrypt)
 {
     private const string NameField = SettingsConstants.DisplayNameField;
@@ -38,10 +40,15 @@ internal sealed class EncryptedStore(string path, Func<string, string> decrypt)
 
     public IEnumerable<string> Names => _profiles.Value.Select(profile => profile[NameField]);
 
-    /// <summary>The settings of a profile, by their names in the shared files; null where there is none of this name, in any case.</summary>
+    /// <summary>
+    /// The settings of a profile, by their names in the shared files; null where there is none of this name, in any
+    /// case.
+    /// </summary>
     public Section? Find(string name)
     {
-        if (_profiles.Value.Find(stored => stored[NameField].Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } profile)
+        if (
+            _profiles.Value.Find(stored => stored[NameField].Equals(name, StringComparison.OrdinalIgnoreCase))
+            is not { } profile)
         {
             return null;
         }
@@ -74,14 +81,20 @@ internal sealed class EncryptedStore(string path, Func<string, string> decrypt)
             using JsonDocument document = JsonDocument.Parse(text);
             return
             [
-                .. document.RootElement.EnumerateObject()
-                    .Select(profile => profile.Value.EnumerateObject().ToDictionary(field => field.Name, field => field.Value.ToString()))
+                .. document
+                    .RootElement.EnumerateObject()
+                    .Select(profile =>
+                        profile
+                            .Value.EnumerateObject()
+                            .ToDictionary(field => field.Name, field => field.Value.ToString()))
                     .Where(profile => profile.ContainsKey(NameField)),
             ];
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw ConnectionException.Invalid($"{path}, the encrypted store of AWS profiles, is damaged: {error.Message}", error);
+            throw ConnectionException.Invalid(
+                $"{path}, the encrypted store of AWS profiles, is damaged: {error.Message}",
+                error);
         }
     }
 
@@ -94,7 +107,9 @@ internal sealed class EncryptedStore(string path, Func<string, string> decrypt)
         catch (Exception error) when (error is AmazonClientException or FormatException or ArgumentException)
         {
             throw ConnectionException.Invalid(
-                $"{field} of the AWS profile '{name}' in the encrypted store {path} cannot be decrypted. Store it again with Set-AWSCredential.", error);
+                $"{field} of the AWS profile '{name}' in the encrypted store {path} " +
+                $"cannot be decrypted. Store it again with Set-AWSCredential.",
+                error);
         }
     }
 }

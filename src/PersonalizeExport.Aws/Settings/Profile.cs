@@ -7,8 +7,14 @@ internal sealed class Profile(string name, Section settings)
 {
     private static readonly string[] CredentialSettings =
     [
-        "role_arn", "web_identity_token_file", "sso_account_id", "sso_role_name", "aws_access_key_id", "aws_secret_access_key",
-        "login_session", "credential_process",
+        "role_arn",
+        "web_identity_token_file",
+        "sso_account_id",
+        "sso_role_name",
+        "aws_access_key_id",
+        "aws_secret_access_key",
+        "login_session",
+        "credential_process",
     ];
 
     public string Name => name;
@@ -26,9 +32,10 @@ internal sealed class Profile(string name, Section settings)
     public Setting? Find(string setting) => settings.GetValueOrDefault(setting);
 
     /// <summary>Names a setting in a message.</summary>
-    public string Describe(string setting) => Find(setting) is { } found
-        ? $"{setting} of the AWS profile '{name}' ({found.Location})"
-        : $"{setting} of the AWS profile '{name}'";
+    public string Describe(string setting) =>
+        Find(setting) is { } found
+            ? $"{setting} of the AWS profile '{name}' ({found.Location})"
+            : $"{setting} of the AWS profile '{name}'";
 
     /// <summary>The error of a profile that was to give credentials.</summary>
     /// <param name="reason">Why it cannot, as part of a sentence.</param>

@@ -4,8 +4,9 @@ using Amazon.Runtime;
 namespace PersonalizeExport.Aws.Settings;
 
 /// <summary>
-/// Sets what the AWS SDK would otherwise look up, in the shared files too, when a client first needs it. There a line that is no setting ends every
-/// call of the process, even after it was corrected, because a static constructor reads it.
+/// Sets what the AWS SDK would otherwise look up, in the shared files too, when a client first needs it. There a line
+/// that is no setting ends every call of the process, even after it was corrected, because a static constructor reads
+/// it.
 /// </summary>
 internal static class SdkDefaults
 {

@@ -3,7 +3,9 @@ using PersonalizeExport.Aws.Sdk;
 
 namespace PersonalizeExport.Aws.Settings;
 
-/// <summary>What the environment and a profile say about the calls of a service. The environment takes precedence.</summary>
+/// <summary>
+/// What the environment and a profile say about the calls of a service. The environment takes precedence.
+/// </summary>
 /// <param name="files">Where the profile is from.</param>
 /// <param name="profile">The profile whose settings count; null where none does.</param>
 internal sealed class ServiceSettings(SharedFiles files, Profile? profile)
@@ -16,11 +18,11 @@ internal sealed class ServiceSettings(SharedFiles files, Profile? profile)
     public static string? ShellRegion => Shell("AWS_REGION") ?? Shell("AWS_DEFAULT_REGION");
 
     /// <summary>How often a request is sent; null where nothing says.</summary>
-    public int? MaxAttempts => Find("AWS_MAX_ATTEMPTS", "max_attempts") is not { } found
-        ? null
+    public int? MaxAttempts =>
+        Find("AWS_MAX_ATTEMPTS", "max_attempts") is not { } found ? null
         : int.TryParse(found.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int attempts) && attempts > 0
             ? attempts
-            : throw ConnectionException.Invalid($"{found.Source} must be a whole number from 1.");
+        : throw ConnectionException.Invalid($"{found.Source} must be a whole number from 1.");
 
     /// <summary>What a client is told.</summary>
     /// <param name="serviceId">The service's ID in its API model.</param>
@@ -29,14 +31,17 @@ internal sealed class ServiceSettings(SharedFiles files, Profile? profile)
     /// <exception cref="ConnectionException">A setting cannot be used.</exception>
     public ClientSettings For(string serviceId, string region, string? givenUrl = null)
     {
-        SourcedValue? endpoint = givenUrl is null ? FindEndpoint(serviceId) : new SourcedValue(givenUrl, "-EndpointUrl");
+        SourcedValue? endpoint = givenUrl is null
+            ? FindEndpoint(serviceId)
+            : new SourcedValue(givenUrl, "-EndpointUrl");
         SourcedValue? fips = FindEnabled("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
         SourcedValue? dualStack = FindEnabled("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
         if (endpoint is not null && (fips ?? dualStack) is { } variant)
         {
             string kind = fips is null ? "dual-stack" : "FIPS";
             throw ConnectionException.Invalid(
-                $"An endpoint URL and the {kind} endpoint cannot be used together ({endpoint.Source}; {variant.Source}).");
+                $"An endpoint URL and the {kind} endpoint cannot be used together " +
+                $"({endpoint.Source}; {variant.Source}).");
         }
 
         return new ClientSettings(region, endpoint?.Value, fips is not null, dualStack is not null);
@@ -56,10 +61,15 @@ internal sealed class ServiceSettings(SharedFiles files, Profile? profile)
             ?? FromProfile("endpoint_url");
         return endpoint is null || IsUrl(endpoint.Value)
             ? endpoint
-            : throw ConnectionException.Invalid($"{endpoint.Source} is not a URL. Expected a URL such as https://{name}.eu-west-1.amazonaws.com, without spaces.");
+            : throw ConnectionException.Invalid(
+                $"{endpoint.Source} is not a URL. " +
+                $"Expected a URL such as https://{name}.eu-west-1.amazonaws.com, without spaces.");
     }
 
-    /// <summary>Whether a text is the URL of an endpoint. Uri removes spaces and line breaks around it, which the request's host would have.</summary>
+    /// <summary>
+    /// Whether a text is the URL of an endpoint. Uri removes spaces and line breaks around it, which the request's host
+    /// would have.
+    /// </summary>
     public static bool IsUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
         && url.Scheme is "http" or "https"
@@ -79,14 +89,18 @@ internal sealed class ServiceSettings(SharedFiles files, Profile? profile)
             : null;
     }
 
-    private SourcedValue? FindEnabled(string variable, string setting) => Find(variable, setting) is { } found && ReadFlag(found) ? found : null;
+    private SourcedValue? FindEnabled(string variable, string setting) =>
+        Find(variable, setting) is { } found && ReadFlag(found) ? found : null;
 
     private static bool ReadFlag(SourcedValue found) =>
-        bool.TryParse(found.Value, out bool isSet) ? isSet : throw ConnectionException.Invalid($"{found.Source} must be true or false.");
+        bool.TryParse(found.Value, out bool isSet)
+            ? isSet
+            : throw ConnectionException.Invalid($"{found.Source} must be true or false.");
 
     private SourcedValue? Find(string variable, string setting) => FromShell(variable) ?? FromProfile(setting);
 
-    private static SourcedValue? FromShell(string variable) => Shell(variable) is { } value ? new SourcedValue(value, variable) : null;
+    private static SourcedValue? FromShell(string variable) =>
+        Shell(variable) is { } value ? new SourcedValue(value, variable) : null;
 
     private SourcedValue? FromProfile(string setting) =>
         profile?[setting] is { } value ? new SourcedValue(value, profile.Describe(setting)) : null;

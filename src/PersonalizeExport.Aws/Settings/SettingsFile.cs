@@ -20,7 +20,9 @@ internal sealed record Setting(string Value, string Path, int? Line)
 /// <summary>The settings of a section by their names, in any case.</summary>
 internal sealed class Section() : Dictionary<string, Setting>(StringComparer.OrdinalIgnoreCase);
 
-/// <summary>A shared AWS config or credentials file, as the AWS CLI reads it. It is read anew for every command.</summary>
+/// <summary>
+/// A shared AWS config or credentials file, as the AWS CLI reads it. It is read anew for every command.
+/// </summary>
 internal sealed partial class SettingsFile
 {
     private const string DefaultProfile = "default";
@@ -61,7 +63,11 @@ internal sealed partial class SettingsFile
         {
             try
             {
-                using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using FileStream stream = new(
+                    path,
+                    FileMode.Open,
+                    FileAccess.Read,
+                    FileShare.ReadWrite | FileShare.Delete);
                 using StreamReader reader = new(stream);
                 return reader.ReadToEnd();
             }
@@ -77,9 +83,14 @@ internal sealed partial class SettingsFile
             }
             catch (IOException error)
             {
-                throw new ConnectionException($"{path} cannot be read: {error.Message}", ConnectionException.FileInUse, "Run it again.", error);
+                throw new ConnectionException(
+                    $"{path} cannot be read: {error.Message}",
+                    ConnectionException.FileInUse,
+                    "Run it again.",
+                    error);
             }
-            catch (Exception error) when (error is UnauthorizedAccessException or ArgumentException or NotSupportedException)
+            catch (Exception error)
+                when (error is UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
                 throw ConnectionException.Invalid($"{path} cannot be read: {error.Message}", error);
             }
@@ -183,8 +194,10 @@ internal sealed partial class SettingsFile
     }
 
     // Without the line itself, which may be a secret.
-    private ConnectionException BadLine(int line) => ConnectionException.Invalid(
-        $"{Path}, line {line}: expected a section such as [profile work], a setting such as region = eu-west-1, or a comment.");
+    private ConnectionException BadLine(int line) =>
+        ConnectionException.Invalid(
+            $"{Path}, line {line}: expected a section such as [profile work], " +
+            $"a setting such as region = eu-west-1, or a comment.");
 
     [GeneratedRegex(@"(?:^|\s+)[#;].*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Comment();

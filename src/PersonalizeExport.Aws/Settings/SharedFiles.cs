@@ -3,12 +3,13 @@ using Amazon.Runtime.Internal.Settings;
 namespace PersonalizeExport.Aws.Settings;
 
 /// <summary>
-/// The shared AWS config and credentials files that the environment names now, and on Windows the encrypted store of the AWS SDK for .NET. They are
-/// read once, when something of them is first needed.
+/// The shared AWS config and credentials files that the environment names now, and on Windows the encrypted store of
+/// the AWS SDK for .NET. They are read once, when something of them is first needed.
 /// </summary>
 internal sealed class SharedFiles
 {
-    private readonly Lazy<SettingsFile> _config = new(() => new SettingsFile(PathOf("AWS_CONFIG_FILE", "config"), isConfig: true));
+    private readonly Lazy<SettingsFile> _config = new(() =>
+        new SettingsFile(PathOf("AWS_CONFIG_FILE", "config"), isConfig: true));
     private readonly Lazy<SettingsFile> _credentials;
     private readonly EncryptedStore? _store;
 
@@ -18,12 +19,21 @@ internal sealed class SharedFiles
         _credentials = new(() => new SettingsFile(CredentialsPath(profileLocation), isConfig: false));
         if (profileLocation is null && OperatingSystem.IsWindows() && Home is { } home)
         {
-            _store = new EncryptedStore(Path.Combine(home, "AppData", "Local", "AWSToolkit", "RegisteredAccounts.json"), UserCrypto.Decrypt);
+            _store = new EncryptedStore(
+                Path.Combine(home, "AppData", "Local", "AWSToolkit", "RegisteredAccounts.json"),
+                UserCrypto.Decrypt);
         }
     }
 
     /// <summary>The names of all profiles.</summary>
-    public IReadOnlyList<string> Names => [.. new HashSet<string>([.. _store?.Names ?? [], .. _credentials.Value.Profiles.Keys, .. _config.Value.Profiles.Keys])];
+    public IReadOnlyList<string> Names =>
+        [
+            .. new HashSet<string>([
+                .. _store?.Names ?? [],
+                .. _credentials.Value.Profiles.Keys,
+                .. _config.Value.Profiles.Keys,
+            ]),
+        ];
 
     // Never the current folder: who can write there would say whose credentials are used.
     private static string? Home
@@ -31,17 +41,26 @@ internal sealed class SharedFiles
         get
         {
             string? set = Environment.GetEnvironmentVariable(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME");
-            string home = string.IsNullOrEmpty(set) ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) : set;
+            string home = string.IsNullOrEmpty(set)
+                ? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile)
+                : set;
             return Path.IsPathFullyQualified(home) ? home : null;
         }
     }
 
-    /// <summary>A path in the user's .aws folder, or elsewhere if a variable says so; null where there is neither.</summary>
+    /// <summary>
+    /// A path in the user's .aws folder, or elsewhere if a variable says so; null where there is neither.
+    /// </summary>
     public static string? PathOf(string? variable, params string[] path)
     {
-        if (variable is not null && Environment.GetEnvironmentVariable(variable) is { } set && !string.IsNullOrWhiteSpace(set))
+        if (
+            variable is not null
+            && Environment.GetEnvironmentVariable(variable) is { } set
+            && !string.IsNullOrWhiteSpace(set))
         {
-            return set.StartsWith("~/", StringComparison.Ordinal) && Home is { } folder ? Path.Combine(folder, set[2..]) : set;
+            return set.StartsWith("~/", StringComparison.Ordinal) && Home is { } folder
+                ? Path.Combine(folder, set[2..])
+                : set;
         }
 
         return Home is { } home ? Path.Combine([home, ".aws", .. path]) : null;
@@ -77,7 +96,9 @@ internal sealed class SharedFiles
     /// <summary>The settings of [services]; null where there are none.</summary>
     public Section? FindServices(string name) => _config.Value.Services.GetValueOrDefault(name);
 
-    private static string? CredentialsPath(string? profileLocation) => profileLocation is null || File.Exists(profileLocation)
-        ? profileLocation ?? PathOf("AWS_SHARED_CREDENTIALS_FILE", "credentials")
-        : throw ConnectionException.Invalid($"-ProfileLocation {profileLocation} does not exist. Expected the path of a credentials file.");
+    private static string? CredentialsPath(string? profileLocation) =>
+        profileLocation is null || File.Exists(profileLocation)
+            ? profileLocation ?? PathOf("AWS_SHARED_CREDENTIALS_FILE", "credentials")
+            : throw ConnectionException.Invalid(
+                $"-ProfileLocation {profileLocation} does not exist. Expected the path of a credentials file.");
 }

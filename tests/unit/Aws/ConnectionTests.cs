@@ -5,7 +5,9 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Aws;
 
-/// <summary>Whose credentials a command uses, in which region and at which endpoint, and what it says where that cannot be told.</summary>
+/// <summary>
+/// Whose credentials a command uses, in which region and at which endpoint, and what it says where that cannot be told.
+/// </summary>
 [Collection(ChangesEnvironment.Name)]
 public sealed class ConnectionTests : IDisposable
 {
@@ -33,11 +35,26 @@ public sealed class ConnectionTests : IDisposable
     }
 
     [Theory]
-    [InlineData(Keys + "max_attempts = abc", "max_attempts of the AWS profile 'default' ({config}, line 4) must be a whole number from 1.")]
-    [InlineData(Keys + "use_fips_endpoint = yes", "use_fips_endpoint of the AWS profile 'default' ({config}, line 4) must be true or false.")]
-    [InlineData(Keys + "endpoint_url = localhost", "endpoint_url of the AWS profile 'default' ({config}, line 4) is not a URL.")]
-    [InlineData("aws_access_key_id = A", "The AWS profile 'default' cannot provide credentials: it needs both aws_access_key_id and aws_secret_access_key, in one file.")]
-    [InlineData("role_arn = arn:aws:iam::123456789012:role/x", "The AWS profile 'default' cannot provide credentials: it has a role but neither source_profile nor credential_source.")]
+    [InlineData(
+        Keys + "max_attempts = abc",
+        "max_attempts of the AWS profile 'default' ({config}, line 4) must be a whole number from 1."
+    )]
+    [InlineData(
+        Keys + "use_fips_endpoint = yes",
+        "use_fips_endpoint of the AWS profile 'default' ({config}, line 4) must be true or false."
+    )]
+    [InlineData(
+        Keys + "endpoint_url = localhost",
+        "endpoint_url of the AWS profile 'default' ({config}, line 4) is not a URL."
+    )]
+    [InlineData(
+        "aws_access_key_id = A",
+        "The AWS profile 'default' cannot provide credentials: it needs both aws_access_key_id and aws_secret_access_key, in one file."
+    )]
+    [InlineData(
+        "role_arn = arn:aws:iam::123456789012:role/x",
+        "The AWS profile 'default' cannot provide credentials: it has a role but neither source_profile nor credential_source."
+    )]
     [InlineData("nonsense", "{config}, line 2: expected a section")]
     public void Default_profile_that_cannot_be_used_ends_the_command_before_a_container(string settings, string message)
     {
@@ -78,29 +95,54 @@ public sealed class ConnectionTests : IDisposable
         _folder.Set("AWS_CONFIG_FILE", _folder.Of(".aws", "config"));
         _folder.Set("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "1");
         PrivateContext context = new();
-        IServiceConnector connector = (IServiceConnector)Activator.CreateInstance(
-            context.LoadFromAssemblyPath(typeof(ServiceConnector).Assembly.Location).GetType(typeof(ServiceConnector).FullName!)!)!;
+        IServiceConnector connector = (IServiceConnector)
+            Activator.CreateInstance(
+                context
+                    .LoadFromAssemblyPath(typeof(ServiceConnector).Assembly.Location)
+                    .GetType(typeof(ServiceConnector).FullName!)!
+            )!;
 
         using IPersonalizeExportService service = connector.Connect(
-            new ConnectionOptions { AccessKey = "A", SecretKey = "s", Region = "eu-west-1", EndpointUrl = server.Url }, cancellationToken: Cancel);
+            new ConnectionOptions
+            {
+                AccessKey = "A",
+                SecretKey = "s",
+                Region = "eu-west-1",
+                EndpointUrl = server.Url,
+            },
+            cancellationToken: Cancel);
         await service.ListAsync(null, null, 100, Cancel);
 
         Assert.Equal(["ListDatasetExportJobs A"], server.TakeCalls());
     }
 
     [Theory]
-    [InlineData("AWS_ENDPOINT_URL_PERSONALIZE", "http://127.0.0.1:8000\r", "AWS_ENDPOINT_URL_PERSONALIZE is not a URL.")]
+    [InlineData(
+        "AWS_ENDPOINT_URL_PERSONALIZE",
+        "http://127.0.0.1:8000\r",
+        "AWS_ENDPOINT_URL_PERSONALIZE is not a URL."
+    )]
     [InlineData("AWS_ENDPOINT_URL", "localhost:8000", "AWS_ENDPOINT_URL is not a URL.")]
-    [InlineData("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "1", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS must be true or false.")]
+    [InlineData(
+        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+        "1",
+        "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS must be true or false."
+    )]
     [InlineData("AWS_USE_FIPS_ENDPOINT", "yes", "AWS_USE_FIPS_ENDPOINT must be true or false.")]
     [InlineData("AWS_MAX_ATTEMPTS", "0", "AWS_MAX_ATTEMPTS must be a whole number from 1.")]
     [InlineData("AWS_CONTAINER_CREDENTIALS_FULL_URI", "localhost", "AWS_CONTAINER_CREDENTIALS_FULL_URI is not a URL.")]
-    [InlineData("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "v2", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is not a path.")]
+    [InlineData(
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+        "v2",
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is not a path."
+    )]
     [InlineData("AWS_REGION", "eu-west-1\r", "'eu-west-1\\n' (AWS_REGION) is not a region.")]
     [InlineData("AWS_ACCESS_KEY_ID", "A", "AWS_ACCESS_KEY_ID is set, but not AWS_SECRET_ACCESS_KEY.")]
     public void Variable_that_cannot_be_used_is_named(string variable, string value, string message)
     {
-        _folder.Config = variable.StartsWith("AWS_CONTAINER", StringComparison.Ordinal) ? "[default]\nregion = eu-west-1\n" : $"[default]\nregion = eu-west-1\n{Keys}";
+        _folder.Config = variable.StartsWith("AWS_CONTAINER", StringComparison.Ordinal)
+            ? "[default]\nregion = eu-west-1\n"
+            : $"[default]\nregion = eu-west-1\n{Keys}";
         _folder.Set(variable, value);
 
         ErrorIs(message, new ConnectionOptions());
@@ -108,7 +150,10 @@ public sealed class ConnectionTests : IDisposable
 
     [Theory]
     [InlineData("region =", "'' (region of the AWS profile 'p' ({config}, line 2)) is not a region.")]
-    [InlineData("region = EU (Ireland)", "'EU (Ireland)' (region of the AWS profile 'p' ({config}, line 2)) is not a region.")]
+    [InlineData(
+        "region = EU (Ireland)",
+        "'EU (Ireland)' (region of the AWS profile 'p' ({config}, line 2)) is not a region."
+    )]
     public void Region_that_is_none_is_named_by_its_place(string setting, string message)
     {
         _folder.Config = $"[profile p]\n{setting}\n{Keys}";
@@ -132,7 +177,9 @@ public sealed class ConnectionTests : IDisposable
 
     [Fact]
     public void Profile_location_that_does_not_exist_is_said() =>
-        ErrorIs("-ProfileLocation /no/such/file does not exist.", new ConnectionOptions { ProfileName = "p", ProfileLocation = "/no/such/file" });
+        ErrorIs(
+            "-ProfileLocation /no/such/file does not exist.",
+            new ConnectionOptions { ProfileName = "p", ProfileLocation = "/no/such/file" });
 
     [Fact]
     public void Files_of_the_current_folder_are_not_those_of_a_user_without_a_home()
@@ -186,14 +233,20 @@ public sealed class ConnectionTests : IDisposable
         await ListAsync(new ConnectionOptions { ProfileName = "production", Region = "eu-west-1" });
 
         Assert.Equal(
-            ["CreateToken client", "GetRoleCredentials new-token 123456789012/Exporter", "AssumeRole KEY-OF-SSO final", "ListDatasetExportJobs KEY-OF-final token"],
+            [
+                "CreateToken client",
+                "GetRoleCredentials new-token 123456789012/Exporter",
+                "AssumeRole KEY-OF-SSO final",
+                "ListDatasetExportJobs KEY-OF-final token",
+            ],
             server.TakeCalls());
     }
 
     [Fact]
     public void Sso_profile_without_account_and_role_says_that_it_gives_a_token_only()
     {
-        _folder.Config = "[profile p]\nsso_session = s\n[sso-session s]\nsso_region = eu-west-1\nsso_start_url = https://shop.awsapps.com/start\n";
+        _folder.Config =
+            "[profile p]\nsso_session = s\n[sso-session s]\nsso_region = eu-west-1\nsso_start_url = https://shop.awsapps.com/start\n";
 
         ErrorIs(
             "The AWS profile 'p' cannot provide credentials: it gives a token only, as it has neither sso_account_id nor sso_role_name.",
@@ -203,12 +256,16 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public void Ambiguous_role_is_an_error()
     {
-        _folder.Config = $"[profile p]\nrole_arn = arn\nsource_profile = s\ncredential_source = Environment\n[profile s]\n{Keys}";
+        _folder.Config =
+            $"[profile p]\nrole_arn = arn\nsource_profile = s\ncredential_source = Environment\n[profile s]\n{Keys}";
 
-        ErrorIs("The AWS profile 'p' cannot provide credentials: it has both source_profile and credential_source", new ConnectionOptions { ProfileName = "p", Region = "eu-west-1" });
+        ErrorIs(
+            "The AWS profile 'p' cannot provide credentials: it has both source_profile and credential_source",
+            new ConnectionOptions { ProfileName = "p", Region = "eu-west-1" });
     }
 
-    private void Connect(ConnectionOptions options) => new ServiceConnector().Connect(options, _traces.Add, cancellationToken: Cancel).Dispose();
+    private void Connect(ConnectionOptions options) =>
+        new ServiceConnector().Connect(options, _traces.Add, cancellationToken: Cancel).Dispose();
 
     private static async Task ListAsync(ConnectionOptions options)
     {
@@ -220,14 +277,17 @@ public sealed class ConnectionTests : IDisposable
     {
         ConnectionException error = Assert.Throws<ConnectionException>(() => Connect(options));
 
-        Assert.StartsWith(message.Replace("{config}", _folder.Of(".aws", "config"), StringComparison.Ordinal), error.Message);
+        Assert.StartsWith(
+            message.Replace("{config}", _folder.Of(".aws", "config"), StringComparison.Ordinal),
+            error.Message);
         Assert.Equal(ConnectionException.InvalidConfiguration, error.ErrorCode);
     }
 
     private sealed class PrivateContext() : AssemblyLoadContext("private")
     {
-        protected override Assembly? Load(AssemblyName assemblyName) => assemblyName.Name is "PersonalizeExport.Aws" or "AWSSDK.Core"
-            ? LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, assemblyName.Name + ".dll"))
-            : null;
+        protected override Assembly? Load(AssemblyName assemblyName) =>
+            assemblyName.Name is "PersonalizeExport.Aws" or "AWSSDK.Core"
+                ? LoadFromAssemblyPath(Path.Combine(AppContext.BaseDirectory, assemblyName.Name + ".dll"))
+                : null;
     }
 }

@@ -4,7 +4,10 @@ using System.Text.Json.Nodes;
 
 namespace PersonalizeExport.Tests.Support;
 
-/// <summary>A user's folder with AWS settings, and an environment that names it and has no other AWS setting, as long as a test runs.</summary>
+/// <summary>
+/// A user's folder with AWS settings, and an environment that names it and has no other AWS setting, as long as a test
+/// runs.
+/// </summary>
 /// <remarks>For tests of the collection <see cref="ChangesEnvironment"/>.</remarks>
 internal sealed class AwsFolder : IDisposable
 {
@@ -13,7 +16,11 @@ internal sealed class AwsFolder : IDisposable
     public AwsFolder()
     {
         Path = Directory.CreateTempSubdirectory("aws-").FullName;
-        foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)))
+        foreach (
+            string name in Environment
+                .GetEnvironmentVariables()
+                .Keys.Cast<string>()
+                .Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)))
         {
             Set(name, null);
         }
@@ -53,17 +60,19 @@ internal sealed class AwsFolder : IDisposable
 #pragma warning disable CA5350 // It makes a name.
         string file = Convert.ToHexStringLower(SHA1.HashData(Encoding.UTF8.GetBytes(name))) + ".json";
 #pragma warning restore CA5350
-        File.WriteAllText(Of(".aws", "sso", "cache", file), new JsonObject
-        {
-            ["startUrl"] = "https://shop.awsapps.com/start",
-            ["region"] = "eu-west-1",
-            ["accessToken"] = $"token-of-{name.Split('/')[^1]}",
-            ["expiresAt"] = expiresAt,
-            ["clientId"] = "client",
-            ["clientSecret"] = "secret",
-            ["registrationExpiresAt"] = "2099-01-01T00:00:00Z",
-            ["refreshToken"] = "refresh",
-        }.ToJsonString());
+        File.WriteAllText(
+            Of(".aws", "sso", "cache", file),
+            new JsonObject
+            {
+                ["startUrl"] = "https://shop.awsapps.com/start",
+                ["region"] = "eu-west-1",
+                ["accessToken"] = $"token-of-{name.Split('/')[^1]}",
+                ["expiresAt"] = expiresAt,
+                ["clientId"] = "client",
+                ["clientSecret"] = "secret",
+                ["registrationExpiresAt"] = "2099-01-01T00:00:00Z",
+                ["refreshToken"] = "refresh",
+            }.ToJsonString());
     }
 
     public void Dispose()

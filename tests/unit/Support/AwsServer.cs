@@ -9,12 +9,18 @@ using Microsoft.Extensions.Logging;
 namespace PersonalizeExport.Tests.Support;
 
 /// <summary>
-/// STS, SSO, the sign-in service, a container and Amazon Personalize on one loopback port: it gives everybody what is requested, and keeps a line
-/// for each request, with the key that signed it.
+/// STS, SSO, the sign-in service, a container and Amazon Personalize on one loopback port: it gives everybody what is
+/// requested, and keeps a line for each request, with the key that signed it.
 /// </summary>
 internal sealed partial class AwsServer : IAsyncDisposable
 {
-    private static readonly string[] Parameters = ["DurationSeconds", "ExternalId", "WebIdentityToken", "RoleSessionName"];
+    private static readonly string[] Parameters =
+    [
+        "DurationSeconds",
+        "ExternalId",
+        "WebIdentityToken",
+        "RoleSessionName",
+    ];
 
     private readonly WebApplication _app;
 
@@ -24,27 +30,43 @@ internal sealed partial class AwsServer : IAsyncDisposable
         app.MapGet("/_calls", () => Results.Json(TakeCalls()));
         app.MapGet("/federation/credentials", (HttpRequest request) =>
         {
-            Calls.Enqueue($"GetRoleCredentials {request.Headers["x-amz-sso_bearer_token"]} {request.Query["account_id"]}/{request.Query["role_name"]}");
-            return Results.Json(new
-            {
-                roleCredentials = new { accessKeyId = "KEY-OF-SSO", secretAccessKey = "s", sessionToken = "t", expiration = 4102444800000 },
-            });
+            Calls.Enqueue(
+                $"GetRoleCredentials {request.Headers["x-amz-sso_bearer_token"]} {request.Query["account_id"]}/{request.Query["role_name"]}");
+            return Results.Json(
+                new
+                {
+                    roleCredentials = new
+                    {
+                        accessKeyId = "KEY-OF-SSO",
+                        secretAccessKey = "s",
+                        sessionToken = "t",
+                        expiration = 4102444800000,
+                    },
+                });
         });
         app.MapGet("/container", () =>
         {
             Calls.Enqueue("Container");
-            return Results.Json(new Dictionary<string, string>
-            {
-                ["AccessKeyId"] = "KEY-OF-CONTAINER",
-                ["SecretAccessKey"] = "s",
-                ["Token"] = "t",
-                ["Expiration"] = "2099-01-01T00:00:00Z",
-            });
+            return Results.Json(
+                new Dictionary<string, string>
+                {
+                    ["AccessKeyId"] = "KEY-OF-CONTAINER",
+                    ["SecretAccessKey"] = "s",
+                    ["Token"] = "t",
+                    ["Expiration"] = "2099-01-01T00:00:00Z",
+                });
         });
         app.MapPost("/token", async (HttpRequest request) =>
         {
             Calls.Enqueue($"CreateToken {(await ReadJsonAsync(request))["clientId"]}");
-            return Results.Json(new { accessToken = "new-token", tokenType = "Bearer", expiresIn = 28800, refreshToken = "new-refresh" });
+            return Results.Json(
+                new
+                {
+                    accessToken = "new-token",
+                    tokenType = "Bearer",
+                    expiresIn = 28800,
+                    refreshToken = "new-refresh",
+                });
         });
         app.MapPost("/v1/token", async (HttpRequest request) =>
         {
@@ -54,7 +76,9 @@ internal sealed partial class AwsServer : IAsyncDisposable
             return SigninResponse(request);
         });
         app.MapPost("/", async (HttpRequest request) =>
-            request.Headers["X-Amz-Target"].ToString() is { Length: > 0 } target ? ListJobs(request, target) : await IssueAsync(request));
+            request.Headers["X-Amz-Target"].ToString() is { Length: > 0 } target
+                ? ListJobs(request, target)
+                : await IssueAsync(request));
     }
 
     public string Url => _app.Urls.Single();
@@ -65,13 +89,21 @@ internal sealed partial class AwsServer : IAsyncDisposable
     public ConcurrentQueue<string> Proofs { get; } = new();
 
     /// <summary>What the sign-in service responds.</summary>
-    public Func<HttpRequest, IResult> SigninResponse { get; set; } = _ => Results.Json(new
-    {
-        accessToken = new { accessKeyId = "KEY-OF-LOGIN", secretAccessKey = "s", sessionToken = "t" },
-        tokenType = "aws_sigv4",
-        expiresIn = 900,
-        refreshToken = "new-refresh",
-    });
+    public Func<HttpRequest, IResult> SigninResponse { get; set; } =
+        _ =>
+            Results.Json(
+                new
+                {
+                    accessToken = new
+                    {
+                        accessKeyId = "KEY-OF-LOGIN",
+                        secretAccessKey = "s",
+                        sessionToken = "t",
+                    },
+                    tokenType = "aws_sigv4",
+                    expiresIn = 900,
+                    refreshToken = "new-refresh",
+                });
 
     public static async Task<AwsServer> StartAsync()
     {
@@ -97,10 +129,13 @@ internal sealed partial class AwsServer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private static async Task<JsonNode> ReadJsonAsync(HttpRequest request) => (await JsonNode.ParseAsync(request.Body))!;
+    private static async Task<JsonNode> ReadJsonAsync(HttpRequest request) =>
+        (await JsonNode.ParseAsync(request.Body))!;
 
     private static string KeyOf(HttpRequest request) =>
-        SigningKey().Match(request.Headers.Authorization.ToString()) is { Success: true } match ? match.Groups[1].Value : "-";
+        SigningKey().Match(request.Headers.Authorization.ToString()) is { Success: true } match
+            ? match.Groups[1].Value
+            : "-";
 
     private IResult ListJobs(HttpRequest request, string target)
     {
@@ -114,9 +149,10 @@ internal sealed partial class AwsServer : IAsyncDisposable
         IFormCollection form = await request.ReadFormAsync();
         string action = form["Action"].ToString();
         string role = form["RoleArn"].ToString().Split('/')[^1];
-        string parameters = string.Concat(Parameters
-            .Where(name => form.ContainsKey(name) && !MadeName().IsMatch(form[name].ToString()))
-            .Select(name => $" {name}={form[name]}"));
+        string parameters = string.Concat(
+            Parameters
+                .Where(name => form.ContainsKey(name) && !MadeName().IsMatch(form[name].ToString()))
+                .Select(name => $" {name}={form[name]}"));
         Calls.Enqueue($"{action} {KeyOf(request)} {role}{parameters}");
         return Results.Content(
             $"""

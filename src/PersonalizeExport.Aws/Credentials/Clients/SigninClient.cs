@@ -8,16 +8,19 @@ using PersonalizeExport.Aws.Sdk;
 namespace PersonalizeExport.Aws.Credentials.Clients;
 
 /// <summary>
-/// The sign-in service, which renews the credentials of a console login. It knows the caller by a proof that he has the key of the login (DPoP,
-/// RFC 9449), not by a signature of AWS.
+/// The sign-in service, which renews the credentials of a console login. It knows the caller by a proof that he has the
+/// key of the login (DPoP, RFC 9449), not by a signature of AWS.
 /// </summary>
 internal sealed class SigninClient(ClientSettings settings, TimeProvider time)
-    : ServiceClient(new AnonymousAWSCredentials(), new CredentialServiceConfig("Signin", "signin", "signin", "2023-01-01", WithHost(settings)))
+    : ServiceClient(
+        new AnonymousAWSCredentials(),
+        new CredentialServiceConfig("Signin", "signin", "signin", "2023-01-01", WithHost(settings)))
 {
     private const string TokenPath = "/v1/token";
 
     /// <summary>The error of a login that must be made again.</summary>
-    public static AmazonClientException LoginRequired(string reason, Exception? cause = null) => new($"{reason} Run: aws login", cause);
+    public static AmazonClientException LoginRequired(string reason, Exception? cause = null) =>
+        new($"{reason} Run: aws login", cause);
 
     /// <summary>Requests new keys.</summary>
     /// <param name="clientId">The ID of the client that has logged in.</param>
@@ -25,7 +28,8 @@ internal sealed class SigninClient(ClientSettings settings, TimeProvider time)
     /// <param name="key">The private key of the login, PEM.</param>
     public async Task<LoginKeys> RefreshAsync(string clientId, string refreshToken, string key)
     {
-        string url = Config.EndpointProvider.ResolveEndpoint(new ServiceEndpointParameters(Config)).URL.TrimEnd('/') + TokenPath;
+        string url =
+            Config.EndpointProvider.ResolveEndpoint(new ServiceEndpointParameters(Config)).URL.TrimEnd('/') + TokenPath;
         string proof = Prove(url, key);
         ServiceRequest request = new("CreateOAuth2Token", request =>
         {
@@ -33,16 +37,18 @@ internal sealed class SigninClient(ClientSettings settings, TimeProvider time)
             request.ResourcePath = TokenPath;
             request.Headers["Content-Type"] = "application/json";
             request.Headers["DPoP"] = proof;
-            request.Content = Encoding.UTF8.GetBytes(new JsonObject
-            {
-                ["clientId"] = clientId,
-                ["grantType"] = "refresh_token",
-                ["refreshToken"] = refreshToken,
-            }.ToJsonString());
+            request.Content = Encoding.UTF8.GetBytes(
+                new JsonObject
+                {
+                    ["clientId"] = clientId,
+                    ["grantType"] = "refresh_token",
+                    ["refreshToken"] = refreshToken,
+                }.ToJsonString());
         });
         try
         {
-            return await SendAsync<LoginKeys>(request, new JsonUnmarshaller<LoginKeys>(Read), SdkScope.CancellationToken).ConfigureAwait(false);
+            return await SendAsync<LoginKeys>(request, new JsonUnmarshaller<LoginKeys>(Read), SdkScope.CancellationToken)
+                .ConfigureAwait(false);
         }
         catch (AmazonServiceException refused) when (refused.ErrorCode is "TOKEN_EXPIRED" or "USER_CREDENTIALS_CHANGED")
         {
@@ -50,7 +56,9 @@ internal sealed class SigninClient(ClientSettings settings, TimeProvider time)
         }
         catch (AmazonServiceException refused) when (refused.ErrorCode is "INSUFFICIENT_PERMISSIONS")
         {
-            throw new AmazonClientException("The login lacks the permission signin:CreateOAuth2Token to be renewed.", refused);
+            throw new AmazonClientException(
+                "The login lacks the permission signin:CreateOAuth2Token to be renewed.",
+                refused);
         }
     }
 
@@ -62,7 +70,8 @@ internal sealed class SigninClient(ClientSettings settings, TimeProvider time)
             return settings;
         }
 
-        string suffix = settings.Region.StartsWith("cn-", StringComparison.Ordinal) ? "amazonaws.cn"
+        string suffix =
+            settings.Region.StartsWith("cn-", StringComparison.Ordinal) ? "amazonaws.cn"
             : settings.Region.StartsWith("us-gov-", StringComparison.Ordinal) ? "amazonaws-us-gov.com"
             : "aws.amazon.com";
         return settings with { EndpointUrl = $"https://{settings.Region}.signin.{suffix}" };
@@ -77,7 +86,13 @@ internal sealed class SigninClient(ClientSettings settings, TimeProvider time)
         {
             ["typ"] = "dpop+jwt",
             ["alg"] = "ES256",
-            ["jwk"] = new JsonObject { ["kty"] = "EC", ["crv"] = "P-256", ["x"] = Encode(point.X!), ["y"] = Encode(point.Y!) },
+            ["jwk"] = new JsonObject
+            {
+                ["kty"] = "EC",
+                ["crv"] = "P-256",
+                ["x"] = Encode(point.X!),
+                ["y"] = Encode(point.Y!),
+            },
         };
         JsonObject claims = new()
         {
@@ -87,13 +102,17 @@ internal sealed class SigninClient(ClientSettings settings, TimeProvider time)
             ["jti"] = Guid.NewGuid().ToString(),
         };
         string signed = $"{Encode(header)}.{Encode(claims)}";
-        byte[] signature = key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        byte[] signature = key.SignData(
+            Encoding.ASCII.GetBytes(signed),
+            HashAlgorithmName.SHA256,
+            DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         return $"{signed}.{Encode(signature)}";
     }
 
     private static string Encode(JsonObject part) => Encode(Encoding.UTF8.GetBytes(part.ToJsonString()));
 
-    private static string Encode(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Encode(byte[] bytes) =>
+        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     private static LoginKeys Read(Stream body)
     {
@@ -114,4 +133,9 @@ internal sealed class SigninClient(ClientSettings settings, TimeProvider time)
 /// <param name="SessionToken">Its session token.</param>
 /// <param name="ExpiresIn">How long they are valid.</param>
 /// <param name="RefreshToken">The token to renew them with.</param>
-internal sealed record LoginKeys(string AccessKeyId, string SecretAccessKey, string SessionToken, TimeSpan ExpiresIn, string RefreshToken);
+internal sealed record LoginKeys(
+    string AccessKeyId,
+    string SecretAccessKey,
+    string SessionToken,
+    TimeSpan ExpiresIn,
+    string RefreshToken);

@@ -25,7 +25,12 @@ public sealed class LoginCredentialsTests : IAsyncLifetime, IDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private string File => _folder.Of(".aws", "login", "cache", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Session))) + ".json");
+    private string File =>
+        _folder.Of(
+            ".aws",
+            "login",
+            "cache",
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Session))) + ".json");
 
     public async ValueTask InitializeAsync() => _server = await AwsServer.StartAsync();
 
@@ -79,10 +84,14 @@ public sealed class LoginCredentialsTests : IAsyncLifetime, IDisposable
         JsonNode header = JsonNode.Parse(Decode(proof[0]))!;
         JsonNode claims = JsonNode.Parse(Decode(proof[1]))!;
         ECPoint point = _key.ExportParameters(includePrivateParameters: false).Q;
-        Assert.Equal("dpop+jwt ES256 EC P-256", $"{header["typ"]} {header["alg"]} {header["jwk"]!["kty"]} {header["jwk"]!["crv"]}");
+        Assert.Equal(
+            "dpop+jwt ES256 EC P-256",
+            $"{header["typ"]} {header["alg"]} {header["jwk"]!["kty"]} {header["jwk"]!["crv"]}");
         Assert.Equal(point.X!, Decode((string)header["jwk"]!["x"]!));
         Assert.Equal(point.Y!, Decode((string)header["jwk"]!["y"]!));
-        Assert.Equal($"POST {_server.Url}/v1/token {Now.ToUnixTimeSeconds()}", $"{claims["htm"]} {claims["htu"]} {claims["iat"]}");
+        Assert.Equal(
+            $"POST {_server.Url}/v1/token {Now.ToUnixTimeSeconds()}",
+            $"{claims["htm"]} {claims["htu"]} {claims["iat"]}");
         Assert.True(Guid.TryParse((string?)claims["jti"], out _));
 
         byte[] signature = Decode(proof[2]);
@@ -91,7 +100,15 @@ public sealed class LoginCredentialsTests : IAsyncLifetime, IDisposable
         await System.IO.File.WriteAllTextAsync(_folder.Of("key"), _key.ExportSubjectPublicKeyInfoPem(), Cancel);
         await System.IO.File.WriteAllBytesAsync(_folder.Of("signature"), ToDer(signature), Cancel);
         (int exitCode, string output) = await Child.RunAsync(
-            openssl, new Dictionary<string, string>(), "dgst", "-sha256", "-verify", _folder.Of("key"), "-signature", _folder.Of("signature"), _folder.Of("signed"));
+            openssl,
+            new Dictionary<string, string>(),
+            "dgst",
+            "-sha256",
+            "-verify",
+            _folder.Of("key"),
+            "-signature",
+            _folder.Of("signature"),
+            _folder.Of("signed"));
         Assert.True(exitCode == 0, output);
     }
 
@@ -104,7 +121,8 @@ public sealed class LoginCredentialsTests : IAsyncLifetime, IDisposable
         WriteLogin(Now.AddMinutes(-1));
         _server.SigninResponse = _ => Results.Json(new { error, message = "no" }, statusCode: 400);
 
-        AmazonClientException refused = await Assert.ThrowsAsync<AmazonClientException>(() => Credentials().GetCredentialsAsync());
+        AmazonClientException refused = await Assert.ThrowsAsync<AmazonClientException>(() =>
+            Credentials().GetCredentialsAsync());
 
         Assert.Equal(message, refused.Message);
     }
@@ -118,7 +136,8 @@ public sealed class LoginCredentialsTests : IAsyncLifetime, IDisposable
     {
         WriteLogin(Now.AddMinutes(-1), without: member);
 
-        AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(() => Credentials().GetCredentialsAsync());
+        AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(() =>
+            Credentials().GetCredentialsAsync());
 
         Assert.EndsWith("Run: aws login", error.Message);
         Assert.Empty(_server.TakeCalls());
@@ -126,7 +145,9 @@ public sealed class LoginCredentialsTests : IAsyncLifetime, IDisposable
 
     [Fact]
     public async Task Missing_login_must_be_made() =>
-        Assert.Equal("Not signed in. Run: aws login", (await Assert.ThrowsAsync<AmazonClientException>(() => Credentials().GetCredentialsAsync())).Message);
+        Assert.Equal(
+            "Not signed in. Run: aws login",
+            (await Assert.ThrowsAsync<AmazonClientException>(() => Credentials().GetCredentialsAsync())).Message);
 
     [Fact]
     public async Task Login_may_be_the_source_of_a_role_and_be_kept_elsewhere()
@@ -136,18 +157,25 @@ public sealed class LoginCredentialsTests : IAsyncLifetime, IDisposable
         System.IO.File.Move(File, Path.Combine(elsewhere, Path.GetFileName(File)));
         _folder.Set("AWS_LOGIN_CACHE_DIRECTORY", elsewhere);
         _folder.Set("AWS_ENDPOINT_URL", _server.Url);
-        _folder.Config = $"[profile p]\nrole_arn = arn:aws:iam::123456789012:role/final\nsource_profile = login\n[profile login]\nlogin_session = {Session}\n";
+        _folder.Config =
+            $"[profile p]\nrole_arn = arn:aws:iam::123456789012:role/final\nsource_profile = login\n[profile login]\nlogin_session = {Session}\n";
 
-        using IPersonalizeExportService service = new ServiceConnector().Connect(new ConnectionOptions { ProfileName = "p", Region = "eu-west-1" }, cancellationToken: Cancel);
+        using IPersonalizeExportService service = new ServiceConnector().Connect(
+            new ConnectionOptions { ProfileName = "p", Region = "eu-west-1" },
+            cancellationToken: Cancel);
         await service.ListAsync(null, null, 100, Cancel);
 
         Assert.Equal(
-            ["CreateOAuth2Token client-1 refresh_token refresh-1", "AssumeRole KEY-OF-LOGIN final", "ListDatasetExportJobs KEY-OF-final token"],
+            [
+                "CreateOAuth2Token client-1 refresh_token refresh-1",
+                "AssumeRole KEY-OF-LOGIN final",
+                "ListDatasetExportJobs KEY-OF-final token",
+            ],
             _server.TakeCalls());
     }
 
-    private static byte[] Decode(string text) => Convert.FromBase64String(
-        text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '='));
+    private static byte[] Decode(string text) =>
+        Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '='));
 
     private static byte[] ToDer(byte[] signature)
     {
@@ -173,7 +201,9 @@ public sealed class LoginCredentialsTests : IAsyncLifetime, IDisposable
                 ["secretAccessKey"] = "old",
                 ["sessionToken"] = "old",
                 ["accountId"] = "123456789012",
-                ["expiresAt"] = expiresAt.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
+                ["expiresAt"] = expiresAt.ToString(
+                    "yyyy-MM-dd'T'HH:mm:ss'Z'",
+                    System.Globalization.CultureInfo.InvariantCulture),
             },
             ["refreshToken"] = "refresh-1",
             ["clientId"] = "client-1",

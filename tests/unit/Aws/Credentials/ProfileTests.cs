@@ -7,8 +7,8 @@ using PersonalizeExport.Tests.Support;
 namespace PersonalizeExport.Tests.Aws.Credentials;
 
 /// <summary>
-/// The profiles of profiles.json: what boto3 requests of STS, SSO and Amazon Personalize with each is what we request. Where boto3 is installed it
-/// is asked again; a case that differs says why, and so does docs/aws-tools.md.
+/// The profiles of profiles.json: what boto3 requests of STS, SSO and Amazon Personalize with each is what we request.
+/// Where boto3 is installed it is asked again; a case that differs says why, and so does docs/aws-tools.md.
 /// </summary>
 [Collection(ChangesEnvironment.Name)]
 public sealed class ProfileTests
@@ -16,7 +16,10 @@ public sealed class ProfileTests
     private const string Region = "eu-west-1";
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
     private static readonly string Folder = Repository.PathTo("tests", "unit", "Aws", "Credentials");
-    private static readonly ProfileCase[] Cases = JsonSerializer.Deserialize<ProfileCase[]>(File.ReadAllText(Path.Combine(Folder, "profiles.json")), Options)!;
+    private static readonly ProfileCase[] Cases = JsonSerializer.Deserialize<ProfileCase[]>(
+        File.ReadAllText(Path.Combine(Folder, "profiles.json")),
+        Options
+    )!;
 
     public static TheoryData<string> Names => [.. Cases.Select(profile => profile.Name)];
 
@@ -27,7 +30,9 @@ public sealed class ProfileTests
     public async Task Profile_requests_what_boto3_requests(string name)
     {
         ProfileCase profile = Cases.Single(profile => profile.Name == name);
-        Assert.SkipWhen(OperatingSystem.IsWindows() && profile.Config.Contains("credential_process"), "Its credential_process is for Unix.");
+        Assert.SkipWhen(
+            OperatingSystem.IsWindows() && profile.Config.Contains("credential_process"),
+            "Its credential_process is for Unix.");
         await using AwsServer server = await AwsServer.StartAsync();
         using AwsFolder folder = new();
         Prepare(folder);
@@ -43,7 +48,8 @@ public sealed class ProfileTests
         try
         {
             using IPersonalizeExportService service = new ServiceConnector().Connect(
-                new ConnectionOptions { ProfileName = profile.Profile, Region = Region }, cancellationToken: Cancel);
+                new ConnectionOptions { ProfileName = profile.Profile, Region = Region },
+                cancellationToken: Cancel);
             await service.ListAsync(null, null, 100, Cancel);
         }
         catch (PersonalizeException)
@@ -72,12 +78,13 @@ public sealed class ProfileTests
         foreach (ProfileCase profile in Cases)
         {
             profile.Write(folder, server);
-            input.Add(new JsonObject
-            {
-                ["name"] = profile.Name,
-                ["profile"] = profile.Profile,
-                ["environment"] = JsonSerializer.SerializeToNode(profile.EnvironmentFor(folder, server)),
-            });
+            input.Add(
+                new JsonObject
+                {
+                    ["name"] = profile.Name,
+                    ["profile"] = profile.Profile,
+                    ["environment"] = JsonSerializer.SerializeToNode(profile.EnvironmentFor(folder, server)),
+                });
         }
 
         ProcessStartInfo start = new(python, [Path.Combine(Folder, "boto_profiles.py"), folder.Path, server.Url])
@@ -96,7 +103,10 @@ public sealed class ProfileTests
         Assert.True(boto.ExitCode == 0, await errors);
 
         Dictionary<string, string[]> results = JsonSerializer.Deserialize<Dictionary<string, string[]>>(output)!;
-        Assert.All(Cases, profile => Assert.Equal((profile.Name, string.Join("; ", profile.Requests)), (profile.Name, string.Join("; ", results[profile.Name]))));
+        Assert.All(Cases, profile =>
+            Assert.Equal(
+                (profile.Name, string.Join("; ", profile.Requests)),
+                (profile.Name, string.Join("; ", results[profile.Name]))));
     }
 
     private static void Prepare(AwsFolder folder)
@@ -106,11 +116,15 @@ public sealed class ProfileTests
         folder.AddSsoToken("https://shop.awsapps.com/start", "2099-01-01T00:00:00Z");
         File.WriteAllText(folder.Of("web-token"), "web-token");
         File.WriteAllText(folder.Of("keys.json"), """{"Version":1,"AccessKeyId":"PROCESS","SecretAccessKey":"s"}""");
-        File.WriteAllText(folder.Of("version-2.json"), """{"Version":2,"AccessKeyId":"PROCESS","SecretAccessKey":"s"}""");
+        File.WriteAllText(
+            folder.Of("version-2.json"),
+            """{"Version":2,"AccessKeyId":"PROCESS","SecretAccessKey":"s"}""");
     }
 
     /// <param name="Name">What it is about.</param>
-    /// <param name="Requests">What boto3 requests: the operation, the key, and what it says; last "error" where it fails.</param>
+    /// <param name="Requests">
+    /// What boto3 requests: the operation, the key, and what it says; last "error" where it fails.
+    /// </param>
     /// <param name="Ours">What we request, where that is something else.</param>
     /// <param name="Differs">Why.</param>
     internal sealed record ProfileCase(string Name, string[] Requests, string[]? Ours = null, string? Differs = null)
@@ -141,8 +155,8 @@ public sealed class ProfileTests
             return environment;
         }
 
-        private static string Fill(string text, AwsFolder folder, AwsServer server) => text
-            .Replace("{server}", server.Url, StringComparison.Ordinal)
-            .Replace("{folder}", folder.Path, StringComparison.Ordinal);
+        private static string Fill(string text, AwsFolder folder, AwsServer server) =>
+            text.Replace("{server}", server.Url, StringComparison.Ordinal)
+                .Replace("{folder}", folder.Path, StringComparison.Ordinal);
     }
 }

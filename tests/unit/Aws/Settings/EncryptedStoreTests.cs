@@ -13,11 +13,14 @@ public sealed class EncryptedStoreTests : IDisposable
     [Fact]
     public void Profile_is_found_in_any_case_and_decrypted()
     {
-        Write("""{"1":{"DisplayName":"Work","ProfileType":"AWS","AWSAccessKey":"abc","AWSSecretKey":"def","Region":"eu-west-1"}}""");
+        Write(
+            """{"1":{"DisplayName":"Work","ProfileType":"AWS","AWSAccessKey":"abc","AWSSecretKey":"def","Region":"eu-west-1"}}""");
 
         Section settings = new EncryptedStore(_path, secret => secret.ToUpperInvariant()).Find("work")!;
 
-        Assert.Equal("ABC DEF eu-west-1", $"{settings["aws_access_key_id"].Value} {settings["aws_secret_access_key"].Value} {settings["region"].Value}");
+        Assert.Equal(
+            "ABC DEF eu-west-1",
+            $"{settings["aws_access_key_id"].Value} {settings["aws_secret_access_key"].Value} {settings["region"].Value}");
     }
 
     [Fact]
@@ -43,7 +46,8 @@ public sealed class EncryptedStoreTests : IDisposable
     {
         Write(text);
 
-        ConnectionException error = Assert.Throws<ConnectionException>(() => new EncryptedStore(_path, secret => secret).Find("work"));
+        ConnectionException error = Assert.Throws<ConnectionException>(() =>
+            new EncryptedStore(_path, secret => secret).Find("work"));
 
         Assert.StartsWith($"{_path}, the encrypted store of AWS profiles, is damaged: ", error.Message);
     }
@@ -53,7 +57,9 @@ public sealed class EncryptedStoreTests : IDisposable
     {
         using FileStream held = new(_path, FileMode.Open, FileAccess.Write, FileShare.None);
 
-        Assert.Equal(ConnectionException.FileInUse, Assert.Throws<ConnectionException>(() => new EncryptedStore(_path, secret => secret).Find("work")).ErrorCode);
+        Assert.Equal(
+            ConnectionException.FileInUse,
+            Assert.Throws<ConnectionException>(() => new EncryptedStore(_path, secret => secret).Find("work")).ErrorCode);
     }
 
     [Fact]

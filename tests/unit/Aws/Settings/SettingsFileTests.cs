@@ -26,12 +26,15 @@ public sealed class SettingsFileTests : IDisposable
 
     [Fact]
     public void Credential_process_keeps_the_signs_of_a_comment() =>
-        Assert.Equal("a ; b # c", Config("[profile p]\ncredential_process = a ; b # c").Profiles["p"]["credential_process"].Value);
+        Assert.Equal(
+            "a ; b # c",
+            Config("[profile p]\ncredential_process = a ; b # c").Profiles["p"]["credential_process"].Value);
 
     [Fact]
     public void Indented_lines_below_a_setting_are_its_group()
     {
-        SettingsFile file = Config("[services s]\nsts =\n  endpoint_url = one\n\n  # comment\n  other = x\npersonalize =\n  endpoint_url = two\nplain = 1\n");
+        SettingsFile file = Config(
+            "[services s]\nsts =\n  endpoint_url = one\n\n  # comment\n  other = x\npersonalize =\n  endpoint_url = two\nplain = 1\n");
 
         Assert.Equal("one", file.Services["s"]["sts"].Group["endpoint_url"].Value);
         Assert.Equal("two", file.Services["s"]["personalize"].Group["endpoint_url"].Value);
@@ -41,9 +44,13 @@ public sealed class SettingsFileTests : IDisposable
     [Fact]
     public void Sections_of_a_kind_have_names_of_their_own()
     {
-        SettingsFile file = Config("[default]\na = 1\n[profile x]\na = 2\n[sso-session x]\na = 3\n[services x]\na = 4\n[other x]\na = 5\n");
+        SettingsFile file = Config(
+            "[default]\na = 1\n[profile x]\na = 2\n[sso-session x]\na = 3\n[services x]\na = 4\n[other x]\na = 5\n");
 
-        Assert.Equal(["1", "2", "3", "4"], new[] { file.Profiles["default"], file.Profiles["x"], file.SsoSessions["x"], file.Services["x"] }.Select(section => section["a"].Value));
+        Assert.Equal(
+            ["1", "2", "3", "4"],
+            new[] { file.Profiles["default"], file.Profiles["x"], file.SsoSessions["x"], file.Services["x"] }.Select(
+                section => section["a"].Value));
     }
 
     [Theory]
@@ -56,12 +63,15 @@ public sealed class SettingsFileTests : IDisposable
     {
         ConnectionException error = Assert.Throws<ConnectionException>(() => Config(text));
 
-        Assert.Equal($"{_path}, line {line}: expected a section such as [profile work], a setting such as region = eu-west-1, or a comment.", error.Message);
+        Assert.Equal(
+            $"{_path}, line {line}: expected a section such as [profile work], a setting such as region = eu-west-1, or a comment.",
+            error.Message);
         Assert.Equal(ConnectionException.InvalidConfiguration, error.ErrorCode);
     }
 
     [Fact]
-    public void File_that_is_not_there_is_an_empty_one() => Assert.Empty(new SettingsFile(_path, isConfig: true).Profiles);
+    public void File_that_is_not_there_is_an_empty_one() =>
+        Assert.Empty(new SettingsFile(_path, isConfig: true).Profiles);
 
     [Fact]
     public void File_that_another_program_holds_is_a_transient_error()
@@ -83,7 +93,8 @@ public sealed class SettingsFileTests : IDisposable
         using (new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
             reading = Task.Run(() => new SettingsFile(_path, isConfig: true));
-            await Assert.ThrowsAsync<TimeoutException>(() => reading.WaitAsync(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken));
+            await Assert.ThrowsAsync<TimeoutException>(() =>
+                reading.WaitAsync(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken));
         }
 
         Assert.Equal("b", (await reading).Profiles["p"]["a"].Value);
