@@ -190,7 +190,7 @@ Describe 'Completion' {
             (Get-Completion "New-PDatasetExportJob -ProfileLocation $scratch/broken-profiles -ProfileName ").CompletionText | Should -BeNullOrEmpty
         }
 
-        # In a process of its own, as the AWS SDK takes the places of the shared files once in a process.
+        # In a process of its own, as a user has it.
         It 'offers the profiles of both shared files' {
             $offered = Use-Environment @{ AWS_SHARED_CREDENTIALS_FILE = "$scratch/shared"; AWS_CONFIG_FILE = "$scratch/shared-config" } {
                 pwsh -NoProfile -NonInteractive -Command "Import-Module '$modulePath'; `$line = 'Get-PDatasetExportJob -ProfileName '; (TabExpansion2 `$line -cursorColumn `$line.Length).CompletionMatches.CompletionText"

@@ -33,8 +33,8 @@ BeforeDiscovery {
         @{ Name = 'the instance'; Calls = @('Instance'); Place = 'Instance'; Credentials = 'the instance'; Region = 'eu-north-1 (the instance)' }
     )
     $failures = @(
-        @{ Name = 'cycle'; Problem = "InvalidConfiguration,*The AWS profile 'cycle' cannot provide credentials: its source_profile settings form a loop." }
-        @{ Name = 'mfa'; Problem = "InvalidConfiguration,*The AWS profile 'mfa' cannot provide credentials: its role requires an MFA code." }
+        @{ Name = 'cycle'; Problem = "InvalidConfiguration,*The AWS profile 'cycle-back' cannot provide credentials: its source_profile settings form a loop." }
+        @{ Name = 'mfa'; Problem = "InvalidConfiguration,*The AWS profile 'mfa' cannot provide credentials: its role requires an MFA code. Assume it with Use-STSRole or the AWS CLI and specify its keys." }
         @{ Name = 'lost-source'; Problem = "InvalidConfiguration,*The AWS profile 'lost-source' cannot provide credentials: its source profile 'nobody' was not found." }
         @{ Name = 'no-source'; Problem = "InvalidConfiguration,*The AWS profile 'no-source' cannot provide credentials: it has a role but neither source_profile nor credential_source." }
         @{ Name = 'unknown-source'; Problem = "InvalidConfiguration,*credential_source 'Elsewhere' is not Environment, EcsContainer or Ec2InstanceMetadata." }

@@ -1,8 +1,6 @@
 <#
 .SYNOPSIS
 Runs in a process of its own: lists jobs once for each case of a JSON file, and writes what came of each as JSON.
-.DESCRIPTION
-The SDK reads AWS_CONFIG_FILE once in a process, so the process must start with the configuration that it is to see.
 .PARAMETER OtherSdk
 A folder with another copy of the AWS SDK, all of which is loaded into the default load context first.
 .PARAMETER Culture
