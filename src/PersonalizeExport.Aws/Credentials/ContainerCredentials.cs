@@ -1,5 +1,6 @@
 using Amazon.Runtime;
 using PersonalizeExport.Aws.Sdk;
+using PersonalizeExport.Aws.Settings;
 
 namespace PersonalizeExport.Aws.Credentials;
 
@@ -16,7 +17,13 @@ internal static class ContainerCredentials
     /// <exception cref="ConnectionException">What it says cannot be used.</exception>
     public static AWSCredentials? Find()
     {
-        string? uri = Variable(RelativeUri) is { } path ? "http://169.254.170.2/" + path.TrimStart('/') : Variable(FullUri);
+        string? path = ServiceSettings.Shell(RelativeUri);
+        if (path?.StartsWith('/') is false)
+        {
+            throw ConnectionException.Invalid($"{RelativeUri} is not a path. Expected a path that begins with a slash.");
+        }
+
+        string? uri = path is null ? ServiceSettings.Shell(FullUri) : "http://169.254.170.2" + path;
         if (uri is null)
         {
             return null;
@@ -25,9 +32,9 @@ internal static class ContainerCredentials
         Uri url = Checked(uri);
         return new MetadataCredentials(async () =>
         {
-            string? token = Variable(Token + "_FILE") is { } file
+            string? token = ServiceSettings.Shell(Token + "_FILE") is { } file
                 ? await File.ReadAllTextAsync(file, SdkScope.CancellationToken).ConfigureAwait(false)
-                : Variable(Token);
+                : ServiceSettings.Shell(Token);
             string? header = token is null ? null : "Authorization";
             string? credentials = await MetadataHttp.SendAsync(HttpMethod.Get, url, header, token?.Trim()).ConfigureAwait(false);
             return MetadataHttp.ReadCredentials(
@@ -40,11 +47,6 @@ internal static class ContainerCredentials
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
         && (url.Scheme is "https" || (url.Scheme is "http" && (url.IsLoopback || Hosts.Contains(url.Host))))
             ? url
-            : throw new ConnectionException(
-                $"{FullUri} '{text}' cannot be used. Expected an https URL, or an http URL of this machine.",
-                ConnectionException.InvalidConfiguration,
-                $"Correct {FullUri}.");
-
-    private static string? Variable(string name) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+            : throw ConnectionException.Invalid(
+                $"{FullUri} '{text}' cannot be used. Expected an https URL, or an http URL of this machine.");
 }

@@ -130,7 +130,7 @@ public sealed class ConnectionTests : IDisposable
     )]
     [InlineData("AWS_USE_FIPS_ENDPOINT", "yes", "AWS_USE_FIPS_ENDPOINT must be true or false.")]
     [InlineData("AWS_MAX_ATTEMPTS", "0", "AWS_MAX_ATTEMPTS must be a whole number from 1.")]
-    [InlineData("AWS_CONTAINER_CREDENTIALS_FULL_URI", "localhost", "AWS_CONTAINER_CREDENTIALS_FULL_URI is not a URL.")]
+    [InlineData("AWS_CONTAINER_CREDENTIALS_FULL_URI", "localhost", "AWS_CONTAINER_CREDENTIALS_FULL_URI 'localhost' cannot be used.")]
     [InlineData(
         "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
         "v2",

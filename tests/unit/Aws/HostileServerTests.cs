@@ -224,7 +224,7 @@ public class HostileServerTests
         {
             "Personalize" => new PersonalizeClient(new BasicAWSCredentials("key", "secret"), new PersonalizeConfig(settings) { MaxErrorRetry = 0 })
                 .DescribeAsync("arn", Cancel),
-            "STS" => new SecurityTokenClient(new BasicAWSCredentials("key", "secret"), settings).AssumeRoleAsync("role", "session", null),
+            "STS" => new SecurityTokenClient(new BasicAWSCredentials("key", "secret"), settings).AssumeRoleAsync("role", "session", null, null),
             "STS without keys" => new SecurityTokenClient(new AnonymousAWSCredentials(), settings)
                 .AssumeRoleWithWebIdentityAsync("role", "session", "token"),
             "SSO" => new SsoClient(settings).CredentialsFromSsoAccessTokenAsync("account", "role", "token", new Dictionary<string, object>()),

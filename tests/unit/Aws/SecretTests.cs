@@ -58,7 +58,7 @@ public class SecretTests
         await using RawServer server = new() { Respond = Failures[kind] };
         using SecurityTokenClient client = new(new SessionAWSCredentials("key", SecretKey, SessionToken), new ClientSettings("eu-west-1", WithPassword(server.Url)));
 
-        await AssertHidesAsync(() => client.AssumeRoleAsync("role", "session", null), []);
+        await AssertHidesAsync(() => client.AssumeRoleAsync("role", "session", null, null), []);
 
         Assert.Contains(SessionToken, server.Requests.First(), StringComparison.Ordinal);
     }
