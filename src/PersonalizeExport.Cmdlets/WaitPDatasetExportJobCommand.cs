@@ -39,10 +39,9 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     [ArgumentCompleter(typeof(DatasetExportJobArnCompleter))]
     public string[] DatasetExportJobArn { get; set; } = null!;
 
-    // In the default set, which PowerShell tries first: in the other a piped job would bind by its ARN alone. Not an
-    // array, as a piped object binds by type only to a parameter of its own type.
+    // In the default set, which PowerShell tries first: in the other a piped job would bind by its ARN alone.
 
-    /// <summary>The job to wait for, as New- and Get- emit it. What the object has is not requested again.</summary>
+    /// <summary>The jobs to wait for, as New- and Get- emit them.</summary>
     [Parameter(ValueFromPipeline = true, ParameterSetName = ByObjectSet)]
     public DatasetExportJob[]? InputObject { get; set; }
 

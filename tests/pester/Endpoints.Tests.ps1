@@ -9,7 +9,7 @@ BeforeDiscovery {
         @{ Name = 'endpoint_url of a profile'; Endpoint = 'EMULATOR'; Arguments = @{ ProfileName = 'endpoint' } }
         @{ Name = 'endpoint_url of a services section'; Endpoint = 'EMULATOR'; Arguments = @{ ProfileName = 'services' } }
         @{ Name = 'endpoint_url of the profile of AWS_PROFILE'; Endpoint = 'EMULATOR'; Environment = @{ AWS_PROFILE = 'endpoint' } }
-        @{ Name = 'a proxy'; Endpoint = 'http://personalize.invalid'; Arguments = @{ EndpointUrl = 'http://personalize.invalid' } }
+        @{ Name = 'a proxy'; Endpoint = 'http://personalize.invalid'; Arguments = @{ EndpointUrl = 'http://personalize.invalid' }; Refusal = "HttpStatus403,*The host 'personalize.invalid' is refused*" }
     )
     $unreachable = @(
         @{ Name = 'the region'; Endpoint = 'https://personalize.eu-west-1.amazonaws.com' }
@@ -70,7 +70,7 @@ use_dualstack_endpoint = true
                 @{ Name = $_.Name; Arguments = $arguments; Environment = $environment }
             }) | ForEach-Object { $_.Replace('EMULATOR', $emulator.Url).Replace('NOBODY', $nobody) } | Set-Content "$scratch/cases.json"
 
-        # A server takes the requests that a proxy gets as it takes its own, so the emulator can stand for both.
+        # A server takes the requests that a proxy gets as it takes its own, so the emulator can stand for both. It refuses the host that it is not.
         $settings = @{ HTTP_PROXY = $emulator.Url; HTTPS_PROXY = $nobody; NO_PROXY = '127.0.0.1'; AWS_MAX_ATTEMPTS = '1' }
         $output = Use-Environment $settings {
             pwsh -NoProfile -NonInteractive -File $PSScriptRoot/Processes/UseProfiles.ps1 $modulePath "$scratch/cases.json" $local.Url -Culture $Culture 2>&1
@@ -86,7 +86,7 @@ use_dualstack_endpoint = true
     It 'is that of <Name>, and responds' -ForEach $Cases {
         $result = $results | Where-Object Name -EQ $Name
 
-        $result.Problem | Should -BeNullOrEmpty
+        if ($Refusal) { $result.Problem | Should -BeLike $Refusal } else { $result.Problem | Should -BeNullOrEmpty }
         $result.Debug.TrimEnd('/') | Should -Contain "Endpoint: $($Endpoint.Replace('EMULATOR', $emulator.Url))"
     }
 

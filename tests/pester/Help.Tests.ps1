@@ -240,7 +240,6 @@ Describe 'about_PersonalizeExport_Errors' {
                 foreach ($word in $row.Groups['words'].Value -split ', ') { $listed[$word] = $listed[$row.Groups['id'].Value] ?? $ofConnection[$row.Groups['id'].Value] }
             }
         }
-        $listed.RequestTimeout = $ofConnection.RequestTimeout
 
         Assert-Same $listed $made
     }

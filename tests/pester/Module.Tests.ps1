@@ -33,7 +33,7 @@ Describe 'The staged module' {
 
     It 'ships what it runs on and no assembly of PowerShell or .NET' {
         (Get-ChildItem -File "$staged/bin").Name | Sort-Object | Should -Be 'PersonalizeExport.Cmdlets.dll', 'PersonalizeExport.dll'
-        (Get-ChildItem "$staged/bin/lib").Name | Sort-Object | Should -Be 'AWSSDK.Core.dll', 'AWSSDK.Extensions.Numerics.dll', 'PersonalizeExport.Aws.dll', 'System.IO.Hashing.dll'
+        (Get-ChildItem "$staged/bin/lib").Name | Sort-Object | Should -Be 'AWSSDK.Core.dll', 'PersonalizeExport.Aws.dll'
     }
 
     It 'has no type of the AWS SDK in a parameter' {

@@ -91,15 +91,19 @@ internal sealed class ThrottledService(
                     trace($"The service is throttling {operation}: sending fewer requests.");
                 }
 
-                _outages.AddOrUpdate(
-                    throttle,
-                    _ => new Outage(1, _timeProvider.GetTimestamp(), error),
-                    (_, outage) => new Outage(
-                        (outage?.Tries ?? 0) + 1, outage?.Begin ?? _timeProvider.GetTimestamp(), error));
+                lock (_outages)
+                {
+                    (int tries, long begin) = _outages[throttle] is { } outage
+                        ? (outage.Tries, outage.Begin)
+                        : (0, _timeProvider.GetTimestamp());
+                    _outages[throttle] = new Outage(tries + 1, begin, error);
+                }
+
                 ThrowIfOutOfPatience(throttle);
             }
-            catch
+            catch (PersonalizeException error) when (!error.IsTransient)
             {
+                // A refusal is a response that was not throttled, too.
                 Accept(throttle);
                 throw;
             }

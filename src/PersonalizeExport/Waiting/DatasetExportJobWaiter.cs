@@ -168,8 +168,8 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
         {
             DatasetExportJob seen = await job.Service.DescribeAsync(job.Arn, stop).ConfigureAwait(false);
 
-            // It is the job that was requested, whatever ARN the response has.
-            (job.LastSeen, job.LastError) = (seen with { DatasetExportJobArn = job.Arn }, null);
+            // It is the job that was requested, whatever ARN the response has, and a description has no tags.
+            (job.LastSeen, job.LastError) = (seen with { DatasetExportJobArn = job.Arn, Tags = job.KnownTags }, null);
             job.Outcome = seen.IsTerminal ? new WaitOutcome.Ended(job.LastSeen) : null;
         }
         catch (PersonalizeException error)
@@ -193,6 +193,8 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
         public string Arn => target.DatasetExportJobArn;
 
         public IPersonalizeExportService Service => target.Service;
+
+        public IReadOnlyList<Tag>? KnownTags => target.Known?.Tags;
 
         /// <summary>The job as a poll last showed it, or null where no poll has.</summary>
         public DatasetExportJob? LastSeen { get; set; }

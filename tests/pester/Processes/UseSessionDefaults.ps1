@@ -19,7 +19,7 @@ public sealed class ShortLivedCredentials : RefreshingAWSCredentials
     protected override CredentialsRefreshState GenerateNewCredentials()
     {
         Asked++;
-        return new CredentialsRefreshState(new ImmutableCredentials("test", "test", "token"), DateTime.UtcNow.AddMilliseconds(500));
+        return new CredentialsRefreshState(new ImmutableCredentials("test", "test", "token-of-test"), DateTime.UtcNow.AddMilliseconds(500));
     }
 }
 
@@ -69,7 +69,7 @@ $results = @(
     Remove-Variable StoredAWSCredentials, StoredAWSRegion -Scope Global
 
     Test-It 'credential' { Get-PDatasetExportJob -Region eu-west-1 -Credential (New-Keys) -Debug }
-    Test-It 'temporary keys' { Get-PDatasetExportJob -Region eu-west-1 -Credential ([Amazon.Runtime.SessionAWSCredentials]::new('test', 'test', 'token')) -Debug }
+    Test-It 'temporary keys' { Get-PDatasetExportJob -Region eu-west-1 -Credential ([Amazon.Runtime.SessionAWSCredentials]::new('test', 'test', 'token-of-test')) -Debug }
     Test-It 'credential in a PSObject' { Get-PDatasetExportJob -Region eu-west-1 -Credential (Write-Output (New-Keys)) -Debug }
     $job = New-PDatasetExportJob $Dataset -JobName x -RoleArn arn:aws:iam::123456789012:role/x -S3DataDestinationPath s3://bucket/export/ -AccessKey test -SecretKey test -Region eu-west-1
     Test-It 'credential by property' { $job | Select-Object DatasetExportJobArn, Region, @{ Name = 'Credential'; Expression = { New-Keys } } | Get-PDatasetExportJob -Debug }

@@ -31,6 +31,17 @@ public class WaiterTests
     }
 
     [Fact]
+    public async Task Tags_that_are_known_of_a_job_are_kept()
+    {
+        WaitTarget target = _service.AddJob("job", TimeSpan.Zero);
+        DatasetExportJob known = new() { DatasetExportJobArn = target.DatasetExportJobArn, Tags = [new Tag("team", "shop")] };
+
+        WaitOutcome outcome = Assert.Single(await Waiter().WaitAsync([target with { Known = known }], Cancel).ToListAsync(Cancel));
+
+        Assert.Equal([new Tag("team", "shop")], Assert.IsType<WaitOutcome.Ended>(outcome).Job.Tags);
+    }
+
+    [Fact]
     public async Task Distinguishes_a_failed_job_from_one_that_succeeded()
     {
         WaitTarget[] targets =

@@ -9,7 +9,7 @@ namespace PersonalizeExport.Tests.Aws;
 /// Whose credentials a command uses, in which region and at which endpoint, and what it says where that cannot be told.
 /// </summary>
 [Collection(ChangesEnvironment.Name)]
-public sealed class ConnectionTests : IDisposable
+public sealed class ServiceConnectorTests : IDisposable
 {
     private const string Keys = "aws_access_key_id = A\naws_secret_access_key = s\n";
     private readonly AwsFolder _folder = new();
