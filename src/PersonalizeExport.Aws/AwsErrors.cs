@@ -6,15 +6,16 @@ using Amazon.Runtime;
 namespace PersonalizeExport.Aws;
 
 /// <summary>
-/// The border to the AWS SDK: makes an exception of the module of every one that the SDK or .NET's HTTP client throws. What is behind it asks for
-/// the kind of an error, never for the type of an exception of the SDK.
+/// The border to the AWS SDK: makes an exception of the module of every one that the SDK or .NET's HTTP client throws.
+/// What is behind it asks for the kind of an error, never for the type of an exception of the SDK.
 /// </summary>
 internal static partial class AwsErrors
 {
     /// <summary>Whether an exception is a failed call, not a bug and not a cancellation by the caller.</summary>
     public static bool IsFailedCall(Exception error, CancellationToken cancellationToken) =>
         !cancellationToken.IsCancellationRequested
-        && error is AmazonServiceException or AmazonClientException or HttpRequestException or IOException or OperationCanceledException or TimeoutException;
+        && error is AmazonServiceException or AmazonClientException or HttpRequestException or IOException
+            or OperationCanceledException or TimeoutException;
 
     /// <summary>The exception of a failed call of Amazon Personalize.</summary>
     /// <param name="error">Why it failed.</param>
@@ -25,14 +26,27 @@ internal static partial class AwsErrors
         ServiceException? response = error as ServiceException;
         string message = error is OperationCanceledException ? "No response came in time." : MessageOf(error);
         return new PersonalizeException(
-            error is TimeoutException && tries > 1 ? $"{message.TrimEnd('.')} ({tries} tries)." : message, kind, code, error)
+            error is TimeoutException && tries > 1 ? $"{message.TrimEnd('.')} ({tries} tries)." : message,
+            kind,
+            code,
+            error)
         {
             RequestId = response?.RequestId is { Length: > 0 } id ? id : null,
             RetryAfter = response?.RetryAfter,
         };
     }
 
-    /// <summary>The exception of a source that gave no credentials: a login has expired, a process failed, STS refuses, a file is missing.</summary>
+    /// <summary>
+    /// The SDK's exception of a response that is not one of the service, which may have done what was requested.
+    /// </summary>
+    public static AmazonUnmarshallingException Malformed(
+        string message, Exception? cause = null, HttpStatusCode status = HttpStatusCode.OK) =>
+        new(null, null, null, message, cause) { StatusCode = status };
+
+    /// <summary>
+    /// The exception of a source that gave no credentials: a login has expired, a process failed, STS refuses, a file
+    /// is missing.
+    /// </summary>
     /// <remarks>Without credentials the request itself was never sent.</remarks>
     public static PersonalizeException FromCredentials(string source, Exception error)
     {
@@ -40,27 +54,39 @@ internal static partial class AwsErrors
         (string code, bool isPassing) = cause switch
         {
             _ when IsOfConnection(cause) => (Classify(cause).Code, true),
-            AmazonServiceException { ErrorCode: { Length: > 0 } refusal, StatusCode: var status } => (refusal, WillPass(refusal, status)),
-            AmazonServiceException { StatusCode: var status } when WillPass("", status) => ($"HttpStatus{(int)status}", true),
+            AmazonServiceException { ErrorCode: { Length: > 0 } refusal, StatusCode: var status } =>
+                (refusal, WillPass(refusal, status)),
+            AmazonServiceException { StatusCode: var status } when WillPass("", status) =>
+                ($"HttpStatus{(int)status}", true),
             _ => ("NoCredentials", false),
         };
         return new PersonalizeException(
-            $"{source} gave no credentials: {MessageOf(error).TrimEnd()}", isPassing ? ErrorKind.Unreachable : ErrorKind.NoCredentials, code, error);
+            $"{source} gave no credentials: {MessageOf(error).TrimEnd()}",
+            isPassing ? ErrorKind.Unreachable : ErrorKind.NoCredentials,
+            code,
+            error);
     }
 
-    /// <summary>What an error code of the service means. The codes are those of the API model and those that every AWS service may return.</summary>
+    /// <summary>
+    /// What an error code of the service means. The codes are those of the API model and those that every AWS service
+    /// may return.
+    /// </summary>
     public static ErrorKind KindOf(string? code, HttpStatusCode status, string message = "") => code switch
     {
         "ResourceNotFoundException" => ErrorKind.NotFound,
         "ResourceAlreadyExistsException" => ErrorKind.AlreadyExists,
         "ResourceInUseException" => ErrorKind.Busy,
-        "InvalidInputException" or "ValidationException" or "InvalidNextTokenException" or "SerializationException" => ErrorKind.InvalidInput,
-        // The service has one code for two errors: too many requests a second, and "More than 5 resources with PENDING or IN_PROGRESS status."
+        "InvalidInputException" or "ValidationException" or "InvalidNextTokenException" or "SerializationException" =>
+            ErrorKind.InvalidInput,
+        // The service has one code for two errors: too many requests a second, and "More than 5 resources with PENDING
+        // or IN_PROGRESS status."
         "LimitExceededException" => Rate().IsMatch(message) ? ErrorKind.Throttled : ErrorKind.LimitExceeded,
-        "TooManyTagsException" or "TooManyTagKeysException" or "ServiceQuotaExceededException" => ErrorKind.QuotaExceeded,
+        "TooManyTagsException" or "TooManyTagKeysException" or "ServiceQuotaExceededException" =>
+            ErrorKind.QuotaExceeded,
         "AccessDeniedException" or "OptInRequired" or "NotAuthorized" => ErrorKind.AccessDenied,
         "ExpiredTokenException" or "RequestExpired" or "UnrecognizedClientException" or "InvalidSignatureException"
-            or "IncompleteSignatureException" or "IncompleteSignature" or "MissingAuthenticationTokenException" => ErrorKind.NotAuthenticated,
+            or "IncompleteSignatureException" or "IncompleteSignature" or "MissingAuthenticationTokenException" =>
+            ErrorKind.NotAuthenticated,
         // STS still says Throttling.
         "ThrottlingException" or "Throttling" or "TooManyRequestsException" => ErrorKind.Throttled,
         "RequestTimeoutException" => ErrorKind.TimedOut,
@@ -76,23 +102,29 @@ internal static partial class AwsErrors
     private static (string Code, ErrorKind Kind) Classify(Exception error) => error switch
     {
         AmazonUnmarshallingException => ("MalformedResponse", ErrorKind.MalformedResponse),
-        ServiceException { ErrorCode: { Length: > 0 } code } response => (code, KindOf(code, response.StatusCode, response.Message)),
-        ServiceException response => ($"HttpStatus{(int)response.StatusCode}", KindOf(null, response.StatusCode)),
-        HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError } => ("NameResolutionFailure", ErrorKind.Unreachable),
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => ("SecureConnectionFailure", ErrorKind.Unreachable),
-        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } => ("ProxyFailure", ErrorKind.Unreachable),
-        HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } => ("ProxyFailure", ErrorKind.Unreachable),
-        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => ("ConnectionFailure", ErrorKind.Unreachable),
-        HttpRequestException => ("ConnectionLost", ErrorKind.ConnectionLost),
+        ServiceException response => string.IsNullOrEmpty(response.ErrorCode)
+            ? ($"HttpStatus{(int)response.StatusCode}", KindOf(null, response.StatusCode))
+            : (response.ErrorCode, KindOf(response.ErrorCode, response.StatusCode, response.Message)),
+        HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } =>
+            ("ProxyFailure", ErrorKind.Unreachable),
+        HttpRequestException request => request.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => ("NameResolutionFailure", ErrorKind.Unreachable),
+            HttpRequestError.SecureConnectionError => ("SecureConnectionFailure", ErrorKind.Unreachable),
+            HttpRequestError.ProxyTunnelError => ("ProxyFailure", ErrorKind.Unreachable),
+            HttpRequestError.ConnectionError => ("ConnectionFailure", ErrorKind.Unreachable),
+            _ => ("ConnectionLost", ErrorKind.ConnectionLost),
+        },
         OperationCanceledException or TimeoutException => ("RequestTimeout", ErrorKind.TimedOut),
         IOException => ("ConnectionLost", ErrorKind.ConnectionLost),
-        AmazonServiceException or AmazonClientException when error.InnerException is { } inner && (inner is IOException || IsOfConnection(inner)) => Classify(inner),
+        { InnerException: { } inner } when inner is IOException || IsOfConnection(inner) => Classify(inner),
         _ => ("RequestFailure", ErrorKind.Refused),
     };
 
     // There was no connection, or no response in time. An error of a file is none of these.
     private static bool IsOfConnection(Exception? error) =>
-        error is HttpRequestException or HttpIOException or OperationCanceledException or TimeoutException or IOException { InnerException: SocketException };
+        error is HttpRequestException or HttpIOException or OperationCanceledException or TimeoutException
+            or IOException { InnerException: SocketException };
 
     // The service that gives the credentials does not refuse them, it only cannot give them now.
     private static bool WillPass(string code, HttpStatusCode status) =>
@@ -100,14 +132,24 @@ internal static partial class AwsErrors
 
     // Such a message of .NET only refers to the inner exception.
     private static string MessageOf(Exception error) =>
-        error.InnerException is { } inner && error.Message.Contains("see inner exception", StringComparison.OrdinalIgnoreCase) ? MessageOf(inner) : error.Message;
+        error.InnerException is { } inner
+        && error.Message.Contains("see inner exception", StringComparison.OrdinalIgnoreCase)
+            ? MessageOf(inner)
+            : error.Message;
 
-    [GeneratedRegex(@"\brate\b|\b(?:per|a|each|every) second\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\brate\b|\b(?:per|a|each|every) second\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Rate();
 }
 
 /// <summary>An error that Amazon Personalize returned, as the SDK's pipeline carries it.</summary>
-internal sealed class ServiceException(string message, Exception? innerException, ErrorType errorType, string? errorCode, string? requestId, HttpStatusCode statusCode)
+internal sealed class ServiceException(
+    string message,
+    Exception? innerException,
+    ErrorType errorType,
+    string? errorCode,
+    string? requestId,
+    HttpStatusCode statusCode)
     : AmazonServiceException(message, innerException, errorType, errorCode, requestId, statusCode)
 {
     /// <summary>The Retry-After header; null where the service does not say.</summary>

@@ -1,7 +1,7 @@
+using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using PersonalizeExport.Aws.Sdk;
-using PersonalizeExport.Aws.Wire;
 
 namespace PersonalizeExport.Aws;
 
@@ -12,12 +12,11 @@ namespace PersonalizeExport.Aws;
 internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeConfig config, Action<string>? trace = null)
     : ServiceClient(credentials, config), IPersonalizeExportService
 {
+    public const string CreateOperation = "CreateDatasetExportJob";
+
     public ServiceClock Clock => config.Clock;
 
     public string? Region => Config.AuthenticationRegion;
-
-    /// <summary>The URL that is called.</summary>
-    public string EndpointUrl => Config.EndpointProvider.ResolveEndpoint(new ServiceEndpointParameters(Config)).URL;
 
     public async Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
     {
@@ -29,9 +28,9 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
             new DatasetExportJobOutput(new S3DataConfig(request.S3DataDestinationPath, request.KmsKeyArn)),
             request.Tags is { Count: > 0 } ? request.Tags : null);
         return await CallAsync(
-            Operations.Create,
+            CreateOperation,
             input,
-            output => new DatasetExportJob
+            (CreateDatasetExportJobResponse output) => new DatasetExportJob
             {
                 JobName = request.JobName,
                 Status = JobStatus.CreatePending,
@@ -46,28 +45,40 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
             cancellationToken).ConfigureAwait(false);
     }
 
-    public Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken) => CallAsync(
-        Operations.Describe,
-        new DescribeDatasetExportJobRequest(datasetExportJobArn),
-        output => ToJob(Required(output.DatasetExportJob, "datasetExportJob"), null),
-        cancellationToken);
+    public Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken) =>
+        CallAsync(
+            "DescribeDatasetExportJob",
+            new DescribeDatasetExportJobRequest(datasetExportJobArn),
+            (DescribeDatasetExportJobResponse output) =>
+                ToJob(Required(output.DatasetExportJob, "datasetExportJob"), null),
+            cancellationToken);
 
-    public Task<DatasetExportJobPage> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) => CallAsync(
-        Operations.List,
-        new ListDatasetExportJobsRequest(datasetArn, nextToken, maxResults),
-        output => output.NextToken is { Length: > 0 } && output.NextToken == nextToken
-            // It would be the same page for ever.
-            ? throw Malformed("The service's response has the 'nextToken' of its request.")
-            : new DatasetExportJobPage(
-                [.. (output.DatasetExportJobs ?? []).Select(job => ToJob(Required(job, "datasetExportJobs"), datasetArn))],
-                string.IsNullOrEmpty(output.NextToken) ? null : output.NextToken),
-        cancellationToken);
+    public Task<DatasetExportJobPage> ListAsync(
+        string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
+        CallAsync(
+            "ListDatasetExportJobs",
+            new ListDatasetExportJobsRequest(datasetArn, nextToken, maxResults),
+            (ListDatasetExportJobsResponse output) => output.NextToken is { Length: > 0 } next && next == nextToken
+                // It would be the same page for ever.
+                ? throw AwsErrors.Malformed("The service's response has the 'nextToken' of its request.")
+                : new DatasetExportJobPage(
+                    [
+                        .. from job in output.DatasetExportJobs ?? []
+                           select ToJob(Required(job, "datasetExportJobs"), datasetArn),
+                    ],
+                    string.IsNullOrEmpty(output.NextToken) ? null : output.NextToken),
+            cancellationToken);
 
-    public Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken) => CallAsync<ListTagsForResourceRequest, ListTagsForResourceResponse, IReadOnlyList<Tag>>(
-        Operations.ListTags,
-        new ListTagsForResourceRequest(resourceArn),
-        output => [.. (output.Tags ?? []).Select(tag => new Tag(Required(tag?.TagKey, "tagKey"), Required(tag?.TagValue, "tagValue")))],
-        cancellationToken);
+    public Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken) =>
+        CallAsync<ListTagsForResourceRequest, ListTagsForResourceResponse, IReadOnlyList<Tag>>(
+            "ListTagsForResource",
+            new ListTagsForResourceRequest(resourceArn),
+            output =>
+            [
+                .. from tag in output.Tags ?? []
+                   select new Tag(Required(tag?.TagKey, "tagKey"), Required(tag?.TagValue, "tagValue")),
+            ],
+            cancellationToken);
 
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
@@ -94,20 +105,33 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
 
     // The border: no exception of the SDK leaves the client.
     private async Task<TResult> CallAsync<TInput, TOutput, TResult>(
-        Operation<TInput, TOutput> operation, TInput input, Func<TOutput, TResult> read, CancellationToken cancellationToken)
+        string operation, TInput input, Func<TOutput, TResult> read, CancellationToken cancellationToken)
         where TOutput : class
     {
-        ServiceRequest request = operation.RequestOf(input);
+        // AWS JSON 1.1.
+        ServiceRequest request = new(operation)
+        {
+            Content = JsonSerializer.SerializeToUtf8Bytes(input, WireJson.Instance.Options),
+            Headers =
+            {
+                ["Content-Type"] = "application/x-amz-json-1.1",
+                ["X-Amz-Target"] = "AmazonPersonalize." + operation,
+            },
+        };
+        JsonUnmarshaller<TOutput> unmarshaller =
+            new(body => JsonSerializer.Deserialize<TOutput>(body, WireJson.Instance.Options));
         try
         {
-            return read(await SendAsync<TOutput>(request, operation.Unmarshaller, cancellationToken).ConfigureAwait(false));
+            return read(await SendAsync<TOutput>(request, unmarshaller, cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && request.Tries == 0)
         {
             // The credentials did not come in time.
             throw new NotSentException(cancellationToken);
         }
-        catch (Exception error) when (AwsErrors.IsFailedCall(error, cancellationToken) || (request.Tries == 0 && error is not PersonalizeException))
+        catch (Exception error) when (
+            AwsErrors.IsFailedCall(error, cancellationToken)
+            || (request.Tries == 0 && error is not PersonalizeException))
         {
             // Before the request is sent an error of any type means that it cannot be signed.
             throw AwsErrors.FromCall(error, request.Tries);

@@ -8,10 +8,11 @@ internal sealed class PersonalizeConfig : ServiceConfig
     public const string Id = "Personalize";
 
     public PersonalizeConfig(ClientSettings settings)
-        : base(Id, "personalize", "personalize", "2018-05-22", settings)
+        : base(Id, "personalize", settings)
     {
-        // Chosen. The SDK's default is 100 seconds for each try.
+        // Chosen.
         Timeout = TimeSpan.FromSeconds(30);
+        MaxErrorRetry = 2;
 
         // A connection that broke is a failed try like any other, which the retry policy decides on.
         MaxStaleConnectionRetries = 0;

@@ -1,7 +1,6 @@
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
 using PersonalizeExport.Aws.Sdk;
-using PersonalizeExport.Aws.Wire;
 
 namespace PersonalizeExport.Aws;
 
@@ -20,7 +19,7 @@ internal sealed class PersonalizeRetryPolicy(IClientConfig config, Action<string
     {
         string operation = ((ServiceRequest)executionContext.RequestContext.OriginalRequest).Operation;
         PersonalizeException error = AwsErrors.FromCall(exception);
-        if (operation == Operations.Create.Name
+        if (operation == PersonalizeClient.CreateOperation
             || error.Kind is ErrorKind.Throttled
             || !await base.RetryForExceptionAsync(executionContext, exception).ConfigureAwait(false))
         {

@@ -30,7 +30,7 @@ internal static class ContainerCredentials
         }
 
         Uri url = Checked(uri);
-        return new MetadataCredentials(async () =>
+        return new TemporaryCredentials(async () =>
         {
             string? token = ServiceSettings.Shell(Token + "_FILE") is { } file
                 ? await File.ReadAllTextAsync(file, SdkScope.CancellationToken).ConfigureAwait(false)
@@ -42,7 +42,8 @@ internal static class ContainerCredentials
         });
     }
 
-    // The token must not go to a host of which the SDKs do not know that it is this machine, unless TLS says who it is.
+    // The token must not go to a host of which the SDKs do not know that it is this machine, unless TLS says who it
+    // is.
     private static Uri Checked(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
         && (url.Scheme is "https" || (url.Scheme is "http" && (url.IsLoopback || Hosts.Contains(url.Host))))

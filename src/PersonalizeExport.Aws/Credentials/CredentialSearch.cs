@@ -155,11 +155,10 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
         {
             string? session = ServiceSettings.Shell("AWS_ROLE_SESSION_NAME");
             return Found("AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN", region =>
-                RoleCredentials.FromWebIdentity(
+                SecurityTokenClient.AssumeRole(
                     file,
-                    role,
-                    session,
-                    new ServiceSettings(files, FindShellProfile()).For("STS", ServiceSettings.ShellRegion ?? region)));
+                    new ServiceSettings(files, FindShellProfile()).For("STS", ServiceSettings.ShellRegion ?? region),
+                    SecurityTokenClient.Role(role, session)));
         }
 
         return Nothing("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_WEB_IDENTITY_TOKEN_FILE");

@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using PersonalizeExport.Aws.Settings;
 
 namespace PersonalizeExport.Aws.Credentials;
 
@@ -15,7 +16,7 @@ internal static class InstanceMetadata
     /// </summary>
     public static bool IsThere()
     {
-        if (string.Equals(Variable("AWS_EC2_METADATA_DISABLED"), "true", StringComparison.OrdinalIgnoreCase))
+        if ("true".Equals(ServiceSettings.Shell("AWS_EC2_METADATA_DISABLED"), StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }
@@ -24,13 +25,14 @@ internal static class InstanceMetadata
         {
             return RequestTokenAsync().GetAwaiter().GetResult() is not null;
         }
-        catch (Exception error) when (error is HttpRequestException or TimeoutException or IOException or AmazonServiceException)
+        catch (Exception error) when (
+            error is HttpRequestException or TimeoutException or IOException or AmazonServiceException)
         {
             return false;
         }
     }
 
-    public static AWSCredentials Credentials => new MetadataCredentials(async () =>
+    public static AWSCredentials Credentials => new TemporaryCredentials(async () =>
     {
         string? role = await GetAsync(Roles).ConfigureAwait(false);
         string? credentials = role is null ? null : await GetAsync(Roles + role.Trim()).ConfigureAwait(false);
@@ -52,14 +54,11 @@ internal static class InstanceMetadata
     private static Uri UrlOf(string path)
     {
         const string setting = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
-        bool isIPv6 = string.Equals(Variable(setting + "_MODE"), "IPv6", StringComparison.OrdinalIgnoreCase);
-        string endpoint = Variable(setting) ?? (isIPv6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254");
-        return Uri.TryCreate(endpoint.TrimEnd('/') + path, UriKind.Absolute, out Uri? url) && url.Scheme is ("http" or "https")
-            ? url
-            : throw new ConnectionException(
-                $"{setting} '{endpoint}' is not a URL.", ConnectionException.InvalidConfiguration, $"Correct {setting}.");
+        bool isIPv6 = "IPv6".Equals(ServiceSettings.Shell(setting + "_MODE"), StringComparison.OrdinalIgnoreCase);
+        string endpoint = ServiceSettings.Shell(setting)
+            ?? (isIPv6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254");
+        return ServiceSettings.IsUrl(endpoint)
+            ? new Uri(endpoint.TrimEnd('/') + path)
+            : throw ConnectionException.Invalid($"{setting} '{endpoint}' is not a URL.");
     }
-
-    private static string? Variable(string name) =>
-        Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -1,127 +1,130 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
-using PersonalizeExport.Aws.Credentials.Clients;
 using PersonalizeExport.Aws.Sdk;
 using PersonalizeExport.Aws.Settings;
 
 namespace PersonalizeExport.Aws.Credentials;
 
 /// <summary>
-/// The temporary credentials of a console login (login_session of a profile): `aws login` leaves them in a file,
-/// together with what renews them. They are valid for 15 minutes.
+/// The temporary credentials of a console login (login_session of a profile), which `aws login` leaves in a file. They
+/// are valid for 15 minutes. The sign-in service renews them: it knows the caller by a proof that he has the key of the
+/// login (DPoP, RFC 9449), not by a signature of AWS.
 /// </summary>
-internal sealed class LoginCredentials : RefreshingAWSCredentials
+internal static class LoginCredentials
 {
-    private static readonly TimeSpan RenewalTime = TimeSpan.FromMinutes(5);
+    private const string TokenPath = "/v1/token";
 
-    // The token of a file is good for one renewal.
-    private static readonly SemaphoreSlim Renewal = new(1, 1);
-
-    private readonly string _path;
-    private readonly ClientSettings _settings;
-    private readonly TimeProvider _time;
+    private static readonly string[] KeyMembers = ["accessKeyId", "secretAccessKey", "sessionToken"];
 
     /// <param name="session">The value of login_session.</param>
     /// <param name="settings">How the sign-in service is called.</param>
     /// <param name="time">The time.</param>
-    public LoginCredentials(string session, ClientSettings settings, TimeProvider time)
+    public static AWSCredentials From(string session, ClientSettings settings, TimeProvider time)
     {
-        string name =
-            Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(session))).ToLowerInvariant() + ".json";
-        string? folder = ServiceSettings.Shell("AWS_LOGIN_CACHE_DIRECTORY");
-        _path = (folder is null ? SharedFiles.PathOf(null, "login", "cache", name) : Path.Combine(folder, name)) ?? "";
-        _settings = settings;
-        _time = time;
-        PreemptExpiryTime = RenewalTime;
-    }
-
-    protected override CredentialsRefreshState GenerateNewCredentials() =>
-        GenerateNewCredentialsAsync().GetAwaiter().GetResult();
-
-    protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
-    {
-        await Renewal.WaitAsync(SdkScope.CancellationToken).ConfigureAwait(false);
-        try
+        string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(session))).ToLowerInvariant() + ".json";
+        string? folder = ServiceSettings.Shell("AWS_LOGIN_CACHE_DIRECTORY") ?? SharedFiles.PathOf(null, "login", "cache");
+        LoginFile file = new(folder is null ? null : Path.Combine(folder, name), "aws login");
+        return new TemporaryCredentials(() => file.UseAsync(async login =>
         {
-            JsonNode login = JsonNode.Parse(
-                SettingsFile.ReadText(_path) ?? throw SigninClient.LoginRequired("Not signed in.")
-            )!;
             JsonNode keys = login["accessToken"] ?? throw new FormatException("It has no accessToken.");
-            if (ExpirationOf(keys) - _time.GetUtcNow() < RenewalTime)
+            DateTimeOffset expiration = TemporaryCredentials.ExpirationOf(LoginFile.Text(keys, "expiresAt"));
+            if (expiration - time.GetUtcNow() < LoginFile.RenewalTime)
             {
-                await RenewAsync(login, keys).ConfigureAwait(false);
+                await RenewAsync(file, login, keys, settings, time).ConfigureAwait(false);
             }
 
-            return new CredentialsRefreshState(
-                new ImmutableCredentials(
-                    TextOf(keys, "accessKeyId"),
-                    TextOf(keys, "secretAccessKey"),
-                    TextOf(keys, "sessionToken")),
-                ExpirationOf(keys).UtcDateTime);
-        }
-        catch (Exception damage)
-            when (damage
-                    is JsonException
-                        or InvalidOperationException
-                        or FormatException
-                        or CryptographicException
-                        or ArgumentException)
-        {
-            throw SigninClient.LoginRequired($"The file of the login, {_path}, is damaged.", damage);
-        }
-        finally
-        {
-            Renewal.Release();
-        }
+            return TemporaryCredentials.Read(keys);
+        }));
     }
 
-    private async Task RenewAsync(JsonNode login, JsonNode keys)
+    private static async Task RenewAsync(
+        LoginFile file, JsonNode login, JsonNode keys, ClientSettings settings, TimeProvider time)
     {
         // It knows the login in its own region only.
-        using SigninClient client = new(
-            _settings with
+        settings = WithHost(settings with { Region = (string?)login["signInRegion"] ?? settings.Region });
+        using TokenClient client = new("Signin", "signin", settings);
+        string proof = Prove(client.EndpointUrl.TrimEnd('/') + TokenPath, LoginFile.Text(login, "dpopKey"), time);
+        JsonObject content = new()
+        {
+            ["clientId"] = LoginFile.Text(login, "clientId"),
+            ["grantType"] = "refresh_token",
+            ["refreshToken"] = LoginFile.Text(login, "refreshToken"),
+        };
+        try
+        {
+            JsonNode response =
+                await client.PostAsync("CreateOAuth2Token", TokenPath, content, proof).ConfigureAwait(false);
+            foreach (string member in KeyMembers)
             {
-                Region = (string?)login["signInRegion"] ?? _settings.Region,
-            },
-            _time);
-        LoginKeys renewed = await client
-            .RefreshAsync(TextOf(login, "clientId"), TextOf(login, "refreshToken"), TextOf(login, "dpopKey"))
-            .ConfigureAwait(false);
-        keys["accessKeyId"] = renewed.AccessKeyId;
-        keys["secretAccessKey"] = renewed.SecretAccessKey;
-        keys["sessionToken"] = renewed.SessionToken;
-        keys["expiresAt"] = (_time.GetUtcNow() + renewed.ExpiresIn).ToString(
-            "yyyy-MM-dd'T'HH:mm:ss'Z'",
-            CultureInfo.InvariantCulture);
-        login["refreshToken"] = renewed.RefreshToken;
-        Write(login.ToJsonString());
+                keys[member] = ServiceClient.Required((string?)response["accessToken"]?[member], member);
+            }
+
+            keys["expiresAt"] = LoginFile.TextOf(time.GetUtcNow().AddSeconds((int?)response["expiresIn"] ?? 0));
+            login["refreshToken"] = ServiceClient.Required((string?)response["refreshToken"], "refreshToken");
+            file.Write(login);
+        }
+        catch (AmazonServiceException refused) when (refused.ErrorCode is "TOKEN_EXPIRED" or "USER_CREDENTIALS_CHANGED")
+        {
+            throw file.LoginRequired("The login has expired, or its password was changed.", refused);
+        }
+        catch (AmazonServiceException refused) when (refused.ErrorCode is "INSUFFICIENT_PERMISSIONS")
+        {
+            throw new AmazonClientException(
+                "The login lacks the permission signin:CreateOAuth2Token to be renewed.", refused);
+        }
     }
 
-    // Beside the file first, for the user alone: who reads meanwhile reads the old one.
-    private void Write(string text)
+    // Its hosts are named by a rule of its own, except those of FIPS and dual stack.
+    private static ClientSettings WithHost(ClientSettings settings)
     {
-        string written = $"{_path}.{Guid.NewGuid():N}";
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
+        if (settings is { EndpointUrl: not null } or { UseFips: true } or { UseDualStack: true })
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            return settings;
         }
 
-        using (FileStream stream = new(written, options))
-        {
-            stream.Write(Encoding.UTF8.GetBytes(text));
-        }
-
-        File.Move(written, _path, overwrite: true);
+        string suffix =
+            settings.Region.StartsWith("cn-", StringComparison.Ordinal) ? "amazonaws.cn"
+            : settings.Region.StartsWith("us-gov-", StringComparison.Ordinal) ? "amazonaws-us-gov.com"
+            : "aws.amazon.com";
+        return settings with { EndpointUrl = $"https://{settings.Region}.signin.{suffix}" };
     }
 
-    private static DateTimeOffset ExpirationOf(JsonNode keys) =>
-        DateTimeOffset.Parse(TextOf(keys, "expiresAt"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static string Prove(string url, string pem, TimeProvider time)
+    {
+        using ECDsa key = ECDsa.Create();
+        key.ImportFromPem(pem);
+        ECPoint point = key.ExportParameters(includePrivateParameters: false).Q;
+        JsonObject header = new()
+        {
+            ["typ"] = "dpop+jwt",
+            ["alg"] = "ES256",
+            ["jwk"] = new JsonObject
+            {
+                ["kty"] = "EC",
+                ["crv"] = "P-256",
+                ["x"] = Encode(point.X!),
+                ["y"] = Encode(point.Y!),
+            },
+        };
+        JsonObject claims = new()
+        {
+            ["htm"] = "POST",
+            ["htu"] = url,
+            ["iat"] = time.GetUtcNow().ToUnixTimeSeconds(),
+            ["jti"] = Guid.NewGuid().ToString(),
+        };
+        string signed = $"{Encode(header)}.{Encode(claims)}";
+        byte[] signature = key.SignData(
+            Encoding.ASCII.GetBytes(signed),
+            HashAlgorithmName.SHA256,
+            DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        return $"{signed}.{Encode(signature)}";
+    }
 
-    private static string TextOf(JsonNode node, string member) =>
-        (string?)node[member] ?? throw new FormatException($"It has no {member}.");
+    private static string Encode(JsonObject part) => Encode(Encoding.UTF8.GetBytes(part.ToJsonString()));
+
+    private static string Encode(byte[] bytes) =>
+        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }

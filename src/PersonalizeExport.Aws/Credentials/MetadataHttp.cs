@@ -1,6 +1,5 @@
-using System.Globalization;
 using System.Net;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using PersonalizeExport.Aws.Sdk;
 
@@ -73,34 +72,9 @@ internal static class MetadataHttp
     /// <summary>Reads the credentials that such a service gives.</summary>
     public static RefreshingAWSCredentials.CredentialsRefreshState ReadCredentials(string json)
     {
-        using JsonDocument document = JsonDocument.Parse(json);
-        if (Text("Code") is not (null or "Success"))
-        {
-            throw new AmazonClientException($"{Text("Code")}: {Text("Message")}");
-        }
-
-        return new RefreshingAWSCredentials.CredentialsRefreshState(
-            new ImmutableCredentials(Text("AccessKeyId"), Text("SecretAccessKey"), Text("Token")),
-            DateTimeOffset.Parse(Text("Expiration")!, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).UtcDateTime);
-
-        string? Text(string name) =>
-            document.RootElement.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+        JsonNode keys = TemporaryCredentials.Parse(json);
+        return (string?)keys["Code"] is null or "Success"
+            ? TemporaryCredentials.Read(keys)
+            : throw new AmazonClientException($"{keys["Code"]}: {keys["Message"]}");
     }
-}
-
-/// <summary>Credentials that are requested when they are needed, and again before they expire.</summary>
-internal sealed class MetadataCredentials : RefreshingAWSCredentials
-{
-    private readonly Func<Task<CredentialsRefreshState>> _request;
-
-    public MetadataCredentials(Func<Task<CredentialsRefreshState>> request)
-    {
-        _request = request;
-        PreemptExpiryTime = TimeSpan.FromMinutes(5);
-    }
-
-    protected override Task<CredentialsRefreshState> GenerateNewCredentialsAsync() => _request();
-
-    protected override CredentialsRefreshState GenerateNewCredentials() =>
-        GenerateNewCredentialsAsync().GetAwaiter().GetResult();
 }

@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using System.IO.Pipes;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using PersonalizeExport.Aws.Sdk;
 
@@ -16,29 +16,18 @@ namespace PersonalizeExport.Aws.Credentials;
 /// system's and not what is called so in the current folder, the output is bounded, and what the program leaves in the
 /// background is not waited for.
 /// </remarks>
-internal sealed class ProcessCredentials : RefreshingAWSCredentials
+internal static class ProcessCredentials
 {
     private const int OutputLimit = 64 * 1024;
 
     // Chosen: the program's own output is in the pipe when it ends.
     private static readonly TimeSpan OutputTimeout = TimeSpan.FromMilliseconds(500);
-    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true };
-
-    private readonly string _command;
 
     /// <param name="command">The command line, for the system's shell.</param>
-    public ProcessCredentials(string command)
+    public static AWSCredentials From(string command) => new TemporaryCredentials(async () =>
     {
-        _command = command.Trim();
-        PreemptExpiryTime = TimeSpan.FromMinutes(15);
-    }
-
-    protected override CredentialsRefreshState GenerateNewCredentials() =>
-        GenerateNewCredentialsAsync().GetAwaiter().GetResult();
-
-    protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
-    {
-        (int exitCode, string output, string errors) = await RunAsync(SdkScope.CancellationToken).ConfigureAwait(false);
+        (int exitCode, string output, string errors) =
+            await RunAsync(command.Trim(), SdkScope.CancellationToken).ConfigureAwait(false);
         if (exitCode != 0)
         {
             throw new AmazonClientException($"credential_process ended with exit code {exitCode}: {errors.Trim()}");
@@ -46,53 +35,30 @@ internal sealed class ProcessCredentials : RefreshingAWSCredentials
 
         try
         {
-            return Read(output);
+            JsonNode keys = TemporaryCredentials.Parse(output);
+            return (int?)keys["Version"] switch
+            {
+                1 => TemporaryCredentials.Read(keys),
+                null => throw new FormatException("Version is missing."),
+                var version => throw new FormatException($"Version {version} of the format is not supported."),
+            };
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
         {
             throw new AmazonClientException($"credential_process printed no credentials: {error.Message}", error);
         }
-    }
+    });
 
-    private static CredentialsRefreshState Read(string output)
-    {
-        using JsonDocument document = JsonDocument.Parse(output, Lenient);
-        JsonElement root = document.RootElement;
-        if (!root.TryGetProperty("Version", out JsonElement version) || version.GetInt32() != 1)
-        {
-            throw new FormatException(
-                version.ValueKind is JsonValueKind.Undefined
-                    ? "Version is missing."
-                    : $"Version {version} of the format is not supported.");
-        }
-
-        if (Text("AccessKeyId") is null || Text("SecretAccessKey") is null)
-        {
-            throw new FormatException("AccessKeyId or SecretAccessKey is missing.");
-        }
-
-        string? expiration = Text("Expiration");
-        return new CredentialsRefreshState(
-            new ImmutableCredentials(Text("AccessKeyId"), Text("SecretAccessKey"), Text("SessionToken")),
-            expiration is null
-                ? DateTime.SpecifyKind(DateTime.MaxValue, DateTimeKind.Utc)
-                : DateTimeOffset
-                    .Parse(expiration, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
-                    .UtcDateTime);
-
-        string? Text(string name) =>
-            root.TryGetProperty(name, out JsonElement value) && value.GetString() is { Length: > 0 } text ? text : null;
-    }
-
-    private async Task<(int ExitCode, string Output, string Errors)> RunAsync(CancellationToken cancellationToken)
+    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
+        string command, CancellationToken cancellationToken)
     {
         // Calls that were cancelled while they waited for their turn start no program.
         cancellationToken.ThrowIfCancellationRequested();
         ProcessStartInfo start = OperatingSystem.IsWindows()
             // With /s, cmd.exe removes the outer quotes only, and none around a path with a space. With /d it runs
             // nothing before.
-            ? new ProcessStartInfo(Path.Combine(Environment.SystemDirectory, "cmd.exe"), $"/d /s /c \"{_command}\"")
-            : new ProcessStartInfo("/bin/sh", ["-c", _command]);
+            ? new ProcessStartInfo(Path.Combine(Environment.SystemDirectory, "cmd.exe"), $"/d /s /c \"{command}\"")
+            : new ProcessStartInfo("/bin/sh", ["-c", command]);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.CreateNoWindow = true;
@@ -144,45 +110,20 @@ internal sealed class ProcessCredentials : RefreshingAWSCredentials
         }
 
         // Of a process that has ended .NET finds the children on Windows alone. Here they are those that have its
-        // output open.
-        string? pipe = LinkOf($"/proc/self/fd/{stream.SafePipeHandle.DangerousGetHandle()}");
-        foreach (string folder in Directory.GetDirectories("/proc"))
+        // output open. The link of a process that has ended, or belongs to another user, is null.
+        string? pipe = LinkOf("self", (int)stream.SafePipeHandle.DangerousGetHandle());
+        foreach (Process other in Process.GetProcesses())
         {
-            if (
-                int.TryParse(Path.GetFileName(folder), out int id)
-                && id != Environment.ProcessId
-                && pipe is not null
-                && LinkOf($"{folder}/fd/1") == pipe)
+            using (other)
             {
-                KillChild(id);
+                if (other.Id != Environment.ProcessId && pipe is not null && LinkOf($"{other.Id}", 1) == pipe)
+                {
+                    other.Kill();
+                }
             }
         }
-    }
 
-    private static void KillChild(int id)
-    {
-        try
-        {
-            using Process child = Process.GetProcessById(id);
-            child.Kill();
-        }
-        catch (Exception ended) when (ended is ArgumentException or InvalidOperationException or Win32Exception)
-        {
-            // By itself, in the meantime.
-        }
-    }
-
-    // Null for a process that has ended, or belongs to another user.
-    private static string? LinkOf(string path)
-    {
-        try
-        {
-            return new FileInfo(path).LinkTarget;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        static string? LinkOf(string process, int file) => new FileInfo($"/proc/{process}/fd/{file}").LinkTarget;
     }
 
     private static Process Start(ProcessStartInfo start)

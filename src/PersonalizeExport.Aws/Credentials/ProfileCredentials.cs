@@ -1,6 +1,4 @@
-using System.Globalization;
 using Amazon.Runtime;
-using Amazon.Runtime.Credentials.Internal;
 using PersonalizeExport.Aws.Sdk;
 using PersonalizeExport.Aws.Settings;
 
@@ -34,7 +32,7 @@ internal sealed class ProfileCredentials(SharedFiles files, string region)
                 ? "it has no keys and no setting to get them with"
                 : "it gives a token only, as it has neither sso_account_id nor sso_role_name");
 
-    private RoleCredentials AssumeRole(Profile profile, HashSet<string> seen)
+    private AWSCredentials AssumeRole(Profile profile, HashSet<string> seen)
     {
         if (profile["mfa_serial"] is not null)
         {
@@ -47,21 +45,19 @@ internal sealed class ProfileCredentials(SharedFiles files, string region)
             throw profile.Unusable("it is one of SAML, which only Windows PowerShell can use");
         }
 
-        int? seconds = null;
-        if (profile["duration_seconds"] is { } text)
+        if (profile["duration_seconds"] is { } seconds && !uint.TryParse(seconds, out _))
         {
-            seconds = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-                ? number
-                : throw profile.Invalid("duration_seconds", "a whole number of seconds");
+            throw profile.Invalid("duration_seconds", "a whole number of seconds");
         }
 
-        return RoleCredentials.FromSource(
+        return SecurityTokenClient.AssumeRole(
             Source(profile, seen),
-            profile["role_arn"]!,
-            profile["role_session_name"],
-            profile["external_id"],
-            seconds,
-            SettingsOf(profile, "STS"));
+            SettingsOf(profile, "STS"),
+            [
+                .. SecurityTokenClient.Role(profile["role_arn"]!, profile["role_session_name"]),
+                ("ExternalId", profile["external_id"]),
+                ("DurationSeconds", profile["duration_seconds"]),
+            ]);
     }
 
     private AWSCredentials Source(Profile profile, HashSet<string> seen) =>
@@ -97,16 +93,17 @@ internal sealed class ProfileCredentials(SharedFiles files, string region)
             : AssumeRole(source, seen);
     }
 
-    private RoleCredentials? FromWebIdentity(Profile profile) =>
+    private AWSCredentials? FromWebIdentity(Profile profile) =>
         profile["web_identity_token_file"] is { } tokenFile
-            ? RoleCredentials.FromWebIdentity(
+            ? SecurityTokenClient.AssumeRole(
                 tokenFile,
-                profile["role_arn"] ?? throw profile.Unusable("it has web_identity_token_file but no role_arn"),
-                profile["role_session_name"],
-                SettingsOf(profile, "STS"))
+                SettingsOf(profile, "STS"),
+                SecurityTokenClient.Role(
+                    profile["role_arn"] ?? throw profile.Unusable("it has web_identity_token_file but no role_arn"),
+                    profile["role_session_name"]))
             : null;
 
-    private SsoCredentials? FromSso(Profile profile)
+    private AWSCredentials? FromSso(Profile profile)
     {
         if (profile["sso_account_id"] is null && profile["sso_role_name"] is null)
         {
@@ -123,15 +120,8 @@ internal sealed class ProfileCredentials(SharedFiles files, string region)
         string startUrl = Required("sso_start_url");
         string ssoRegion = Required("sso_region");
         ServiceSettings settings = new(files, profile);
-        SSOTokenManagerGetTokenOptions login = new()
-        {
-            Session = session,
-            StartUrl = startUrl,
-            Region = ssoRegion,
-            SupportsGettingNewToken = false,
-        };
-        return new SsoCredentials(
-            login,
+        return SsoCredentials.From(
+            session ?? startUrl,
             Required("sso_account_id"),
             Required("sso_role_name"),
             settings.For("SSO", ssoRegion),
@@ -166,13 +156,13 @@ internal sealed class ProfileCredentials(SharedFiles files, string region)
             : throw profile.Unusable("it needs both aws_access_key_id and aws_secret_access_key, in one file");
     }
 
-    private LoginCredentials? FromLogin(Profile profile) =>
+    private AWSCredentials? FromLogin(Profile profile) =>
         profile["login_session"] is { } session
-            ? new LoginCredentials(session, SettingsOf(profile, "Signin"), TimeProvider.System)
+            ? LoginCredentials.From(session, SettingsOf(profile, "Signin"), TimeProvider.System)
             : null;
 
-    private static ProcessCredentials? FromProcess(Profile profile) =>
-        profile["credential_process"] is { } command ? new ProcessCredentials(command) : null;
+    private static AWSCredentials? FromProcess(Profile profile) =>
+        profile["credential_process"] is { } command ? ProcessCredentials.From(command) : null;
 
     private ClientSettings SettingsOf(Profile profile, string serviceId) =>
         new ServiceSettings(files, profile).For(serviceId, ServiceSettings.ShellRegion ?? profile["region"] ?? region);

@@ -11,17 +11,7 @@ internal sealed class SourceCredentials(AWSCredentials credentials, string sourc
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(200);
 
-    public override ImmutableCredentials GetCredentials()
-    {
-        try
-        {
-            return Checked(credentials.GetCredentials());
-        }
-        catch (Exception cause) when (IsSourceError(cause))
-        {
-            throw AwsErrors.FromCredentials(source, cause);
-        }
-    }
+    public override ImmutableCredentials GetCredentials() => GetCredentialsAsync().GetAwaiter().GetResult();
 
     public override async Task<ImmutableCredentials> GetCredentialsAsync()
     {
@@ -31,7 +21,8 @@ internal sealed class SourceCredentials(AWSCredentials credentials, string sourc
                 await UntilStoppedAsync(credentials.GetCredentialsAsync(), SdkScope.CancellationToken)
                     .ConfigureAwait(false));
         }
-        catch (Exception cause) when (IsSourceError(cause))
+        catch (Exception cause) when (
+            cause is not PersonalizeException && !SdkScope.CancellationToken.IsCancellationRequested)
         {
             throw AwsErrors.FromCredentials(source, cause);
         }
@@ -55,9 +46,6 @@ internal sealed class SourceCredentials(AWSCredentials credentials, string sourc
             throw;
         }
     }
-
-    private static bool IsSourceError(Exception cause) =>
-        cause is not PersonalizeException && !SdkScope.CancellationToken.IsCancellationRequested;
 
     // The HTTP client would refuse such a character in a header, with an error that shows the value.
     private static ImmutableCredentials Checked(ImmutableCredentials keys)

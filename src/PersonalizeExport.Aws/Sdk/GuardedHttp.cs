@@ -1,4 +1,3 @@
-using System.Text;
 using Amazon.Runtime;
 
 namespace PersonalizeExport.Aws.Sdk;
@@ -42,16 +41,25 @@ internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeo
         {
             HttpResponseMessage response = await base.SendAsync(request, limit.Token).ConfigureAwait(false);
             problem = $"The response from {host} did not end";
-            using Stream body = await response.Content.ReadAsStreamAsync(limit.Token).ConfigureAwait(false);
             KeepPlausibleDate(response);
             ThrowIfRedirect(request, response);
-            byte[] content = await ReadAsync(body, limit.Token).ConfigureAwait(false);
-            ReplaceContent(response, response.IsSuccessStatusCode ? content : WithoutSecrets(content, request));
+            await response.Content.LoadIntoBufferAsync(MaxBodyLength).WaitAsync(limit.Token).ConfigureAwait(false);
+            if (!response.IsSuccessStatusCode)
+            {
+                await RemoveSecretsAsync(request, response).ConfigureAwait(false);
+            }
+
             return response;
         }
         catch (HttpRequestException error) when (error.HttpRequestError is HttpRequestError.ProxyTunnelError)
         {
-            throw WithoutUserInfo(error);
+            // .NET names a proxy with the user information of its URL.
+            string message = PersonalizeException.WithoutUserInfo(error.Message);
+            throw new HttpRequestException(error.HttpRequestError, message, null, error.StatusCode);
+        }
+        catch (HttpRequestException error) when (error.HttpRequestError is HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw AwsErrors.Malformed($"The response is longer than {MaxBodyLength} bytes.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -60,35 +68,6 @@ internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeo
                 : new HttpRequestException(
                     HttpRequestError.ConnectionError, $"No connection to {host} could be made in time.");
         }
-    }
-
-    // .NET names a proxy with the user information of its URL.
-    private static HttpRequestException WithoutUserInfo(HttpRequestException error) =>
-        new(error.HttpRequestError, PersonalizeException.WithoutUserInfo(error.Message), null, error.StatusCode);
-
-    private static async Task<byte[]> ReadAsync(Stream body, CancellationToken cancellationToken)
-    {
-        using MemoryStream content = new();
-        byte[] buffer = new byte[16 * 1024];
-        int count;
-        while ((count = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
-        {
-            content.Write(buffer, 0, count);
-            if (content.Length > MaxBodyLength)
-            {
-                string problem = $"The response is longer than {MaxBodyLength} bytes.";
-                throw new AmazonUnmarshallingException(null, null, null, problem, null);
-            }
-        }
-
-        return content.ToArray();
-    }
-
-    private static void ReplaceContent(HttpResponseMessage response, byte[] content)
-    {
-        ByteArrayContent read = new(content);
-        read.Headers.ContentType = response.Content.Headers.ContentType;
-        response.Content = read;
     }
 
     private void KeepPlausibleDate(HttpResponseMessage response)
@@ -118,9 +97,9 @@ internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeo
     }
 
     // AWS repeats the signed headers, and with them the session token, in its message about a wrong signature.
-    private static byte[] WithoutSecrets(byte[] content, HttpRequestMessage request)
+    private static async Task RemoveSecretsAsync(HttpRequestMessage request, HttpResponseMessage response)
     {
-        string text = Encoding.UTF8.GetString(content);
+        string text = await response.Content.ReadAsStringAsync(CancellationToken.None).ConfigureAwait(false);
         foreach (string header in SecretHeaders)
         {
             if (request.Headers.TryGetValues(header, out IEnumerable<string>? values))
@@ -129,7 +108,7 @@ internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeo
             }
         }
 
-        return Encoding.UTF8.GetBytes(text);
+        response.Content = new StringContent(text);
     }
 }
 

@@ -20,7 +20,8 @@ internal sealed class JsonUnmarshaller<TOutput>(Func<Stream, TOutput?> read) : J
         try
         {
             (string? code, string? message) = ReadError(input);
-            message ??= code ?? $"The response has HTTP status {(int)statusCode} ({statusCode}) and no error code or message.";
+            message ??= code
+                ?? $"The response has HTTP status {(int)statusCode} ({statusCode}) and no error code or message.";
             string retryAfter = input.ResponseData.GetHeaderValue("Retry-After");
             return new ServiceException(message, innerException, ErrorType.Unknown, code, null, statusCode)
             {
@@ -30,8 +31,8 @@ internal sealed class JsonUnmarshaller<TOutput>(Func<Stream, TOutput?> read) : J
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             // Whether the request was refused is not known.
-            const string problem = "The service returned an error response that could not be parsed.";
-            return new AmazonUnmarshallingException(null, null, null, problem, malformed) { StatusCode = statusCode };
+            return AwsErrors.Malformed(
+                "The service returned an error response that could not be parsed.", malformed, statusCode);
         }
     }
 

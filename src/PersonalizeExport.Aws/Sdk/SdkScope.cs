@@ -3,9 +3,9 @@ using System.Globalization;
 namespace PersonalizeExport.Aws.Sdk;
 
 /// <summary>
-/// The scope in which the module calls the AWS SDK. It has the invariant culture, because the SDK changes the case of names by the current one and
-/// under a Turkish culture does not find a setting with an I in its name. And it has the token of the call, because the SDK gets credentials
-/// without one.
+/// The scope in which the module calls the AWS SDK. It has the invariant culture, because the SDK changes the case of
+/// names by the current one and under a Turkish culture does not find a setting with an I in its name. And it has the
+/// token of the call, because the SDK gets credentials without one.
 /// </summary>
 internal static class SdkScope
 {
@@ -14,7 +14,10 @@ internal static class SdkScope
     /// <summary>The token of the current call.</summary>
     public static CancellationToken CancellationToken => Token.Value;
 
-    /// <summary>Enters the scope for the rest of the asynchronous method that calls this, and for what it awaits; the method's end leaves it.</summary>
+    /// <summary>
+    /// Enters the scope for the rest of the asynchronous method that calls this, and for what it awaits; the method's
+    /// end leaves it.
+    /// </summary>
     public static void Enter(CancellationToken cancellationToken)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

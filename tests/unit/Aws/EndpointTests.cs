@@ -1,4 +1,3 @@
-using Amazon.Runtime;
 using PersonalizeExport.Aws;
 using PersonalizeExport.Aws.Sdk;
 
@@ -15,23 +14,9 @@ public class EndpointTests
     [InlineData("mars-north-1", false, false, "https://personalize.mars-north-1.amazonaws.com")]
     public void Follows_from_region_FIPS_and_dual_stack(string region, bool useFips, bool useDualStack, string url) => Assert.Equal(url, Resolve(new ClientSettings(region, null, useFips, useDualStack)));
 
-    [Theory]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    public void Cannot_be_a_URL_and_FIPS_or_dual_stack_at_once(bool useFips, bool useDualStack)
-    {
-        ClientSettings settings = new("eu-west-1", "http://127.0.0.1:1", useFips, useDualStack);
-
-        Assert.Contains("cannot be used together", Assert.Throws<AmazonClientException>(() => Resolve(settings)).Message);
-    }
-
     [Fact]
     public void Is_the_URL_that_was_given() => Assert.StartsWith(
         "http://127.0.0.1:8000", Resolve(new ClientSettings("eu-west-1", "http://127.0.0.1:8000")));
 
-    private static string Resolve(ClientSettings settings)
-    {
-        PersonalizeConfig config = new(settings);
-        return config.EndpointProvider.ResolveEndpoint(new ServiceEndpointParameters(config)).URL;
-    }
+    private static string Resolve(ClientSettings settings) => new PersonalizeConfig(settings).Url;
 }

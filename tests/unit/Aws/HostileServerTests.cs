@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.Json.Nodes;
 using Amazon.Runtime;
-using Amazon.Runtime.SharedInterfaces;
 using PersonalizeExport.Aws;
 using PersonalizeExport.Aws.Credentials;
-using PersonalizeExport.Aws.Credentials.Clients;
 using PersonalizeExport.Aws.Sdk;
 using PersonalizeExport.Tests.Support;
 
@@ -224,11 +223,12 @@ public class HostileServerTests
         {
             "Personalize" => new PersonalizeClient(new BasicAWSCredentials("key", "secret"), new PersonalizeConfig(settings) { MaxErrorRetry = 0 })
                 .DescribeAsync("arn", Cancel),
-            "STS" => new SecurityTokenClient(new BasicAWSCredentials("key", "secret"), settings).AssumeRoleAsync("role", "session", null, null),
+            "STS" => new SecurityTokenClient(new BasicAWSCredentials("key", "secret"), settings).SendAsync("AssumeRole"),
             "STS without keys" => new SecurityTokenClient(new AnonymousAWSCredentials(), settings)
-                .AssumeRoleWithWebIdentityAsync("role", "session", "token"),
-            "SSO" => new SsoClient(settings).CredentialsFromSsoAccessTokenAsync("account", "role", "token", new Dictionary<string, object>()),
-            "OIDC" => new SsoTokenClient(settings).RefreshTokenAsync(new GetSsoTokenResponse { ClientId = "id", ClientSecret = "s", RefreshToken = "t" }),
+                .SendAsync("AssumeRoleWithWebIdentity"),
+            "SSO" => SsoCredentials.GetKeysAsync(settings, "account", "role", "token"),
+            "OIDC" => SsoCredentials.RenewAsync(
+                settings, new JsonObject { ["clientId"] = "id", ["clientSecret"] = "s", ["refreshToken"] = "t" }),
             _ => MetadataHttp.SendAsync(HttpMethod.Get, new Uri(url), "Authorization", "token"),
         };
     }

@@ -36,7 +36,7 @@ public class CredentialSourceTests
         try
         {
             await using CaptureServer server = await CaptureServer.StartAsync();
-            using PersonalizeClient client = Connect(new ProcessCredentials($"echo $$ > {pidFile}.new; mv {pidFile}.new {pidFile}; sleep 600; true"), server);
+            using PersonalizeClient client = Connect(ProcessCredentials.From($"echo $$ > {pidFile}.new; mv {pidFile}.new {pidFile}; sleep 600; true"), server);
             using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
 
             Task<DatasetExportJob> call = client.DescribeAsync("arn", stop.Token);
@@ -62,7 +62,7 @@ public class CredentialSourceTests
     public async Task That_is_a_program_is_not_begun_after_a_stop()
     {
         string begun = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
-        ProcessCredentials source = new(OperatingSystem.IsWindows() ? $"type nul > {begun}" : $"touch {begun}");
+        AWSCredentials source = ProcessCredentials.From(OperatingSystem.IsWindows() ? $"type nul > {begun}" : $"touch {begun}");
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => SdkScope.Run(source.GetCredentialsAsync, new CancellationToken(canceled: true)));
 
@@ -74,7 +74,7 @@ public class CredentialSourceTests
     [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}", "a s ")]
     public async Task That_is_a_program_gives_what_it_prints(string output, string keys)
     {
-        ImmutableCredentials given = await new ProcessCredentials(Printing(output)).GetCredentialsAsync();
+        ImmutableCredentials given = await ProcessCredentials.From(Printing(output)).GetCredentialsAsync();
 
         Assert.Equal(keys, $"{given.AccessKey} {given.SecretKey} {given.Token}");
     }
@@ -97,7 +97,7 @@ public class CredentialSourceTests
                 File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
             }
 
-            ImmutableCredentials given = await new ProcessCredentials($"\"{program}\" \"two words\"").GetCredentialsAsync();
+            ImmutableCredentials given = await ProcessCredentials.From($"\"{program}\" \"two words\"").GetCredentialsAsync();
 
             Assert.Equal("two words", given.AccessKey);
         }
@@ -111,7 +111,7 @@ public class CredentialSourceTests
     public async Task That_is_a_program_says_how_it_failed()
     {
         AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(
-            () => new ProcessCredentials(OperatingSystem.IsWindows() ? "echo oops>&2& exit 3" : "echo oops >&2; exit 3").GetCredentialsAsync());
+            () => ProcessCredentials.From(OperatingSystem.IsWindows() ? "echo oops>&2& exit 3" : "echo oops >&2; exit 3").GetCredentialsAsync());
 
         Assert.Equal("credential_process ended with exit code 3: oops", error.Message);
     }
@@ -123,7 +123,7 @@ public class CredentialSourceTests
     [InlineData("nothing", "credential_process printed no credentials: ")]
     public async Task That_is_a_program_says_what_is_wrong_with_what_it_printed(string output, string message)
     {
-        AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(() => new ProcessCredentials(Printing(output)).GetCredentialsAsync());
+        AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(() => ProcessCredentials.From(Printing(output)).GetCredentialsAsync());
 
         Assert.StartsWith(message, error.Message);
     }
@@ -133,7 +133,7 @@ public class CredentialSourceTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a script for sh.");
 
-        AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(() => new ProcessCredentials("yes").GetCredentialsAsync());
+        AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(() => ProcessCredentials.From("yes").GetCredentialsAsync());
 
         Assert.Equal("credential_process printed more than 65536 characters.", error.Message);
     }
@@ -142,7 +142,7 @@ public class CredentialSourceTests
     public async Task That_is_a_program_may_complain_at_length()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a script for sh.");
-        ProcessCredentials source = new($"yes | head -c 1000000 >&2; {Printing("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}")}");
+        AWSCredentials source = ProcessCredentials.From($"yes | head -c 1000000 >&2; {Printing("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}")}");
 
         Assert.Equal("a", (await source.GetCredentialsAsync()).AccessKey);
     }
@@ -154,7 +154,7 @@ public class CredentialSourceTests
         string pidFile = Path.GetTempFileName();
         try
         {
-            ProcessCredentials source = new($"sleep 600 & echo $! > {pidFile}; {Printing("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}")}");
+            AWSCredentials source = ProcessCredentials.From($"sleep 600 & echo $! > {pidFile}; {Printing("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}")}");
 
             Assert.Equal("a", (await source.GetCredentialsAsync()).AccessKey);
 
@@ -187,7 +187,7 @@ public class CredentialSourceTests
 
             Environment.SetEnvironmentVariable("PATH", $"{folder.FullName}:{path}");
 
-            ImmutableCredentials given = await new ProcessCredentials(Printing("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}")).GetCredentialsAsync();
+            ImmutableCredentials given = await ProcessCredentials.From(Printing("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}")).GetCredentialsAsync();
 
             Assert.Equal("a", given.AccessKey);
         }

@@ -189,7 +189,8 @@ public sealed class LoginCredentialsTests : IAsyncLifetime, IDisposable
         return writer.Encode();
     }
 
-    private LoginCredentials Credentials() => new(Session, new ClientSettings("eu-west-1", _server.Url), _time);
+    private AWSCredentials Credentials() =>
+        LoginCredentials.From(Session, new ClientSettings("eu-west-1", _server.Url), _time);
 
     private void WriteLogin(DateTimeOffset expiresAt, string without = "")
     {
