@@ -128,7 +128,8 @@ internal static partial class AwsErrors
 
     // The service that gives the credentials does not refuse them, it only cannot give them now.
     private static bool WillPass(string code, HttpStatusCode status) =>
-        KindOf(code, status) is ErrorKind.Throttled or ErrorKind.Unavailable or ErrorKind.TimedOut or ErrorKind.Unreachable;
+        KindOf(code, status)
+            is ErrorKind.Throttled or ErrorKind.Unavailable or ErrorKind.TimedOut or ErrorKind.Unreachable;
 
     // Such a message of .NET only refers to the inner exception.
     private static string MessageOf(Exception error) =>

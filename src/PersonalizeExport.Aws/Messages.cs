@@ -28,8 +28,8 @@ internal sealed partial class WireJson : JsonSerializerContext
     });
 }
 
-// The shapes of the API model (2018-05-22) that the module uses, with the model's names. Tag is our own type, and Status is a
-// string.
+// The shapes of the API model (2018-05-22) that the module uses, with the model's names. Tag is our own type, and
+// Status is a string.
 
 internal sealed record CreateDatasetExportJobRequest(
     string JobName,
@@ -71,7 +71,9 @@ internal sealed record DatasetExportJobDescription(
     [property: JsonConverter(typeof(EpochSecondsConverter))] DateTime? LastUpdatedDateTime,
     string? FailureReason);
 
-/// <summary>Reads the service's timestamps, seconds since 1970 with a fraction such as 1542392161.837, as UTC.</summary>
+/// <summary>
+/// Reads the service's timestamps, seconds since 1970 with a fraction such as 1542392161.837, as UTC.
+/// </summary>
 internal sealed class EpochSecondsConverter : JsonConverter<DateTime?>
 {
     // Whole seconds of year 1 and year 9999: beyond them there is no DateTime.

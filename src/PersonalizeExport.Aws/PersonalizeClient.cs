@@ -9,7 +9,8 @@ namespace PersonalizeExport.Aws;
 /// <param name="credentials">Whose requests they are.</param>
 /// <param name="config">What is called, and how.</param>
 /// <param name="trace">Called with a sentence for each request that is sent again.</param>
-internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeConfig config, Action<string>? trace = null)
+internal sealed class PersonalizeClient(
+    AWSCredentials credentials, PersonalizeConfig config, Action<string>? trace = null)
     : ServiceClient(credentials, config), IPersonalizeExportService
 {
     public const string CreateOperation = "CreateDatasetExportJob";
@@ -18,7 +19,7 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
 
     public string? Region => Config.AuthenticationRegion;
 
-    public async Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
+    public Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
     {
         CreateDatasetExportJobRequest input = new(
             request.JobName,
@@ -27,7 +28,7 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
             request.RoleArn,
             new DatasetExportJobOutput(new S3DataConfig(request.S3DataDestinationPath, request.KmsKeyArn)),
             request.Tags is { Count: > 0 } ? request.Tags : null);
-        return await CallAsync(
+        return CallAsync(
             CreateOperation,
             input,
             (CreateDatasetExportJobResponse output) => new DatasetExportJob
@@ -42,7 +43,7 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
                 KmsKeyArn = request.KmsKeyArn,
                 Tags = input.Tags,
             },
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken);
     }
 
     public Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken) =>
@@ -83,7 +84,8 @@ internal sealed class PersonalizeClient(AWSCredentials credentials, PersonalizeC
     protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
     {
         base.CustomizeRuntimePipeline(pipeline);
-        pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new PersonalizeRetryPolicy(Config, trace ?? (_ => { }))));
+        PersonalizeRetryPolicy retries = new(Config, trace ?? (_ => { }));
+        pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(retries));
         pipeline.AddHandlerBefore<HttpHandler<HttpContent>>(new SendHandler());
     }
 

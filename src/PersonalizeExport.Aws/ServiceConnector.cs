@@ -1,3 +1,5 @@
+using Amazon.Runtime;
+using PersonalizeExport.Aws.Credentials;
 using PersonalizeExport.Aws.Sdk;
 using PersonalizeExport.Aws.Settings;
 using PersonalizeExport.Throttling;
@@ -19,33 +21,60 @@ public sealed class ServiceConnector : IServiceConnector
     {
         ArgumentNullException.ThrowIfNull(options);
         trace ??= _ => { };
-        PersonalizeClient client = SdkScope.Run(() => Open(options, trace), cancellationToken);
+        try
+        {
+            PersonalizeClient client = SdkScope.Run(() => Open(options, trace), cancellationToken);
 
-        // A single attempt (AWS_MAX_ATTEMPTS, max_attempts) means that a throttled request is not sent again either.
-        return client.Config.MaxErrorRetry == 0
-            ? client
-            : new ThrottledService(
-                client,
-                client.EndpointUrl,
-                options.Caller,
-                throttlePatience ?? DefaultThrottlePatience,
-                trace);
+            // A single attempt (AWS_MAX_ATTEMPTS, max_attempts) means that a throttled request is not sent again
+            // either.
+            return client.Config.MaxErrorRetry == 0
+                ? client
+                : new ThrottledService(
+                    client,
+                    client.EndpointUrl,
+                    options.Caller,
+                    throttlePatience ?? DefaultThrottlePatience,
+                    trace);
+        }
+        catch (Exception error) when (error is not PersonalizeException and not OperationCanceledException)
+        {
+            // The border: what .NET or the SDK throws while a client is made lies in what it was told.
+            throw ConnectionException.Invalid(error.GetBaseException().Message, error);
+        }
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> ListProfileNames(string? profileLocation = null) =>
         SdkScope.Run(() => new SharedFiles(profileLocation).Names);
 
-    // The border: what .NET or the SDK throws while a client is made lies in what it was told.
+    // Makes a client from what was given and what files and environment say now.
     private static PersonalizeClient Open(ConnectionOptions options, Action<string> trace)
     {
-        try
+        if (options is { Region: { } given, ResourceRegion: { } actual }
+            && !string.Equals(given, actual, StringComparison.OrdinalIgnoreCase))
         {
-            return PersonalizeConnection.Open(options, trace);
+            throw new ConnectionException(
+                $"-Region is {given}, but the ARN is in {actual}.",
+                ConnectionException.RegionMismatch,
+                "Omit -Region to use the region of the ARN, or correct the ARN.")
+            {
+                IsOfResource = true,
+            };
         }
-        catch (Exception error) when (error is not PersonalizeException and not OperationCanceledException)
+
+        // The signature has the region as the ARN spells it.
+        options = options.ResourceRegion is null ? options : options with { Region = null };
+        SharedFiles files = new(options.ProfileLocation);
+        (AWSCredentials credentials, string region, ServiceSettings settings) =
+            new CredentialSearch(options, files, trace).Find();
+        PersonalizeConfig config = new(settings.For(PersonalizeConfig.Id, region, options.EndpointUrl));
+        if (settings.MaxAttempts is { } attempts)
         {
-            throw ConnectionException.Invalid(error.GetBaseException().Message, error);
+            config.MaxErrorRetry = attempts - 1;
         }
+
+        PersonalizeClient client = new(credentials, config, trace);
+        trace($"Endpoint: {client.EndpointUrl}");
+        return client;
     }
 }

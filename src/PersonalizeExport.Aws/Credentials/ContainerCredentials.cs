@@ -20,7 +20,8 @@ internal static class ContainerCredentials
         string? path = ServiceSettings.Shell(RelativeUri);
         if (path?.StartsWith('/') is false)
         {
-            throw ConnectionException.Invalid($"{RelativeUri} is not a path. Expected a path that begins with a slash.");
+            throw ConnectionException.Invalid(
+                $"{RelativeUri} is not a path. Expected a path that begins with a slash.");
         }
 
         string? uri = path is null ? ServiceSettings.Shell(FullUri) : "http://169.254.170.2" + path;
@@ -35,10 +36,10 @@ internal static class ContainerCredentials
             string? token = ServiceSettings.Shell(Token + "_FILE") is { } file
                 ? await File.ReadAllTextAsync(file, SdkScope.CancellationToken).ConfigureAwait(false)
                 : ServiceSettings.Shell(Token);
-            string? header = token is null ? null : "Authorization";
-            string? credentials = await MetadataHttp.SendAsync(HttpMethod.Get, url, header, token?.Trim()).ConfigureAwait(false);
+            string? keys = await MetadataHttp.SendAsync(HttpMethod.Get, url, "Authorization", token?.Trim())
+                .ConfigureAwait(false);
             return MetadataHttp.ReadCredentials(
-                credentials ?? throw new AmazonClientException($"{GuardedHttp.TextOf(url)} was not found."));
+                keys ?? throw new AmazonClientException($"{GuardedHttp.TextOf(url)} was not found."));
         });
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Reflection;
-using System.Runtime.ExceptionServices;
 using Amazon.Runtime;
 
 namespace PersonalizeExport.Aws.Credentials;
@@ -9,17 +8,10 @@ namespace PersonalizeExport.Aws.Credentials;
 /// Credentials of another copy of the AWS SDK, such as AWS Tools emits: to .NET their type is another, though it has
 /// the same name and members. They are read for every request, so that they can renew themselves.
 /// </summary>
-internal sealed class ForeignCredentials : AWSCredentials
+/// <param name="credentials">The credentials.</param>
+/// <param name="getCredentials">Their method that gives the keys.</param>
+internal sealed class ForeignCredentials(object credentials, MethodInfo getCredentials) : AWSCredentials
 {
-    private readonly object _credentials;
-    private readonly MethodInfo _getCredentials;
-
-    private ForeignCredentials(object credentials, MethodInfo getCredentials)
-    {
-        _credentials = credentials;
-        _getCredentials = getCredentials;
-    }
-
     /// <summary>
     /// Takes credentials of any SDK, or a user name and password that are an access key and its secret.
     /// </summary>
@@ -30,15 +22,15 @@ internal sealed class ForeignCredentials : AWSCredentials
             AWSCredentials own => own,
             NetworkCredential pair => new BasicAWSCredentials(pair.UserName, pair.Password),
             _ when candidate.GetType().GetMethod("GetCredentials", Type.EmptyTypes) is { } getCredentials
-                    && HasKeys(getCredentials.ReturnType) => new ForeignCredentials(
-                NoScript(candidate),
-                getCredentials),
+                    && HasKeys(getCredentials.ReturnType) =>
+                new ForeignCredentials(NoScript(candidate), getCredentials),
             _ => null,
         };
 
     public override ImmutableCredentials GetCredentials()
     {
-        object keys = Invoke() ?? throw new AmazonClientException("The object contains no keys.");
+        object keys = getCredentials.Invoke(credentials, BindingFlags.DoNotWrapExceptions, null, null, null)
+            ?? throw new AmazonClientException("The object contains no keys.");
         return new ImmutableCredentials(Read(keys, "AccessKey"), Read(keys, "SecretKey"), Read(keys, "Token"));
     }
 
@@ -59,17 +51,4 @@ internal sealed class ForeignCredentials : AWSCredentials
 
     private static string? Read(object keys, string property) =>
         keys.GetType().GetProperty(property)?.GetValue(keys) as string;
-
-    private object? Invoke()
-    {
-        try
-        {
-            return _getCredentials.Invoke(_credentials, null);
-        }
-        catch (TargetInvocationException e) when (e.InnerException is { } cause)
-        {
-            ExceptionDispatchInfo.Throw(cause);
-            throw;
-        }
-    }
 }

@@ -23,9 +23,9 @@ internal static class LoginCredentials
     /// <param name="time">The time.</param>
     public static AWSCredentials From(string session, ClientSettings settings, TimeProvider time)
     {
-        string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(session))).ToLowerInvariant() + ".json";
-        string? folder = ServiceSettings.Shell("AWS_LOGIN_CACHE_DIRECTORY") ?? SharedFiles.PathOf(null, "login", "cache");
-        LoginFile file = new(folder is null ? null : Path.Combine(folder, name), "aws login");
+        string? folder =
+            ServiceSettings.Shell("AWS_LOGIN_CACHE_DIRECTORY") ?? SharedFiles.PathOf(null, "login", "cache");
+        LoginFile file = new(folder, SHA256.HashData(Encoding.UTF8.GetBytes(session)), "aws login");
         return new TemporaryCredentials(() => file.UseAsync(async login =>
         {
             JsonNode keys = login["accessToken"] ?? throw new FormatException("It has no accessToken.");

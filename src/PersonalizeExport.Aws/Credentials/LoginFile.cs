@@ -10,15 +10,19 @@ using PersonalizeExport.Aws.Settings;
 namespace PersonalizeExport.Aws.Credentials;
 
 /// <summary>A file in which the AWS CLI keeps a login, together with what renews it.</summary>
-/// <param name="path">The file; null where there is no home.</param>
+/// <param name="folder">Its folder; null where there is no home.</param>
+/// <param name="hash">The hash of what identifies the login, after which the file is named.</param>
 /// <param name="command">The command that makes a login.</param>
-internal sealed class LoginFile(string? path, string command)
+internal sealed class LoginFile(string? folder, byte[] hash, string command)
 {
     /// <summary>How long before it expires a login is renewed.</summary>
     public static readonly TimeSpan RenewalTime = TimeSpan.FromMinutes(5);
 
     // What renews a login is good for one renewal.
     private static readonly SemaphoreSlim Turn = new(1, 1);
+
+    private readonly string? _path =
+        folder is null ? null : Path.Combine(folder, Convert.ToHexString(hash).ToLowerInvariant() + ".json");
 
     /// <summary>The text of a time in such a file.</summary>
     public static string TextOf(DateTimeOffset time) =>
@@ -38,7 +42,7 @@ internal sealed class LoginFile(string? path, string command)
         await Turn.WaitAsync(SdkScope.CancellationToken).ConfigureAwait(false);
         try
         {
-            string? text = path is null ? null : SettingsFile.ReadText(path);
+            string? text = _path is null ? null : SettingsFile.ReadText(_path);
             return await use(TemporaryCredentials.Parse(text ?? throw LoginRequired("Not signed in.")))
                 .ConfigureAwait(false);
         }
@@ -49,7 +53,7 @@ internal sealed class LoginFile(string? path, string command)
                 or CryptographicException
                 or ArgumentException)
         {
-            throw LoginRequired($"The file of the login, {path}, is damaged.", damage);
+            throw LoginRequired($"The file of the login, {_path}, is damaged.", damage);
         }
         finally
         {
@@ -61,7 +65,7 @@ internal sealed class LoginFile(string? path, string command)
     public void Write(JsonNode login)
     {
         // Beside the file first: who reads meanwhile reads the old one.
-        string written = $"{path}.{Guid.NewGuid():N}";
+        string written = $"{_path}.{Guid.NewGuid():N}";
         FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
@@ -73,6 +77,6 @@ internal sealed class LoginFile(string? path, string command)
             stream.Write(Encoding.UTF8.GetBytes(login.ToJsonString()));
         }
 
-        File.Move(written, path!, overwrite: true);
+        File.Move(written, _path!, overwrite: true);
     }
 }

@@ -28,13 +28,13 @@ internal static class MetadataHttp
 
     /// <summary>Sends a request, again after no response or a status of 5xx.</summary>
     /// <returns>The response, or null where there is no such thing (404).</returns>
-    public static async Task<string?> SendAsync(HttpMethod method, Uri url, string? header = null, string? value = null)
+    public static async Task<string?> SendAsync(HttpMethod method, Uri url, string header, string? value)
     {
         CancellationToken cancellationToken = SdkScope.CancellationToken;
         for (int tries = 1; ; tries++)
         {
             using HttpRequestMessage request = new(method, url);
-            if (header is not null)
+            if (value is not null)
             {
                 request.Headers.TryAddWithoutValidation(header, value);
             }

@@ -43,11 +43,11 @@ internal sealed class SecurityTokenClient(AWSCredentials credentials, ClientSett
         });
 
     /// <summary>The parameters that name a role and its session.</summary>
-    public static (string Name, string? Value)[] Role(string roleArn, string? sessionName) =>
-    [
-        ("RoleArn", roleArn),
-        ("RoleSessionName", sessionName ?? "PersonalizeExport-" + DateTime.UtcNow.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture)),
-    ];
+    public static (string Name, string? Value)[] Role(string roleArn, string? sessionName)
+    {
+        string time = DateTime.UtcNow.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
+        return [("RoleArn", roleArn), ("RoleSessionName", sessionName ?? $"PersonalizeExport-{time}")];
+    }
 
     /// <summary>Requests credentials.</summary>
     public Task<RefreshingAWSCredentials.CredentialsRefreshState> SendAsync(

@@ -24,8 +24,7 @@ internal static class SsoCredentials
 #pragma warning disable CA5350
         byte[] hash = SHA1.HashData(Encoding.UTF8.GetBytes(login));
 #pragma warning restore CA5350
-        string name = Convert.ToHexString(hash).ToLowerInvariant() + ".json";
-        LoginFile file = new(SharedFiles.PathOf(null, "sso", "cache", name), "aws sso login");
+        LoginFile file = new(SharedFiles.PathOf(null, "sso", "cache"), hash, "aws sso login");
         return new TemporaryCredentials(async () =>
         {
             string token = await file.UseAsync(kept => GetTokenAsync(file, kept, oidc)).ConfigureAwait(false);

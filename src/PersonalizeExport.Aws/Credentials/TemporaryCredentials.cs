@@ -23,10 +23,13 @@ internal sealed class TemporaryCredentials : RefreshingAWSCredentials
     public static JsonNode Parse(string json) =>
         JsonNode.Parse(json, AnyCase, Lenient) ?? throw new FormatException("Expected an object, not null.");
 
-    /// <summary>Reads the keys that a program, a service or a file gives; they name them alike, but for the case.</summary>
+    /// <summary>
+    /// Reads the keys that a program, a service or a file gives; they name them alike, but for the case.
+    /// </summary>
     public static CredentialsRefreshState Read(JsonNode keys)
     {
-        if (Text("accessKeyId") is not { Length: > 0 } accessKey || Text("secretAccessKey") is not { Length: > 0 } secretKey)
+        if (Text("accessKeyId") is not { Length: > 0 } accessKey
+            || Text("secretAccessKey") is not { Length: > 0 } secretKey)
         {
             throw new FormatException("AccessKeyId or SecretAccessKey is missing.");
         }

@@ -26,7 +26,8 @@ internal class ServiceConfig : ClientConfig
     /// <param name="host">What its host's name begins with. Those that take signed requests are signed for so.</param>
     /// <param name="settings">Where it is called.</param>
     public ServiceConfig(string serviceId, string host, ClientSettings settings)
-        : base(new DefaultConfigurationProvider([new DefaultConfiguration { Name = DefaultConfigurationMode.Standard }]))
+        : base(new DefaultConfigurationProvider(
+            [new DefaultConfiguration { Name = DefaultConfigurationMode.Standard }]))
     {
         ServiceId = serviceId;
         AuthenticationServiceName = host;
@@ -86,6 +87,7 @@ internal class ServiceConfig : ClientConfig
         }
 
         string name = settings.UseFips ? host + "-fips" : host;
-        return $"https://{name}.{settings.Region}.{partition[settings.UseDualStack ? "dualStackDnsSuffix" : "dnsSuffix"]}";
+        object suffix = partition[settings.UseDualStack ? "dualStackDnsSuffix" : "dnsSuffix"];
+        return $"https://{name}.{settings.Region}.{suffix}";
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Amazon.Runtime;
-using Amazon.Runtime.Internal.Settings;
+using static Amazon.Runtime.Internal.Settings.SettingsConstants;
 
 namespace PersonalizeExport.Aws.Settings;
 
@@ -15,30 +15,28 @@ namespace PersonalizeExport.Aws.Settings;
 /// </remarks>
 internal sealed class EncryptedStore(string path, Func<string, string> decrypt)
 {
-    private const string NameField = SettingsConstants.DisplayNameField;
-
     private static readonly Dictionary<string, string> Encrypted = new()
     {
-        [SettingsConstants.AccessKeyField] = "aws_access_key_id",
-        [SettingsConstants.SecretKeyField] = "aws_secret_access_key",
-        [SettingsConstants.SessionTokenField] = "aws_session_token",
-        [SettingsConstants.ExternalIDField] = "external_id",
-        [SettingsConstants.MfaSerialField] = "mfa_serial",
+        [AccessKeyField] = "aws_access_key_id",
+        [SecretKeyField] = "aws_secret_access_key",
+        [SessionTokenField] = "aws_session_token",
+        [ExternalIDField] = "external_id",
+        [MfaSerialField] = "mfa_serial",
     };
 
     private static readonly Dictionary<string, string> Plain = new()
     {
-        [SettingsConstants.RoleArnField] = "role_arn",
-        [SettingsConstants.RoleSessionName] = "role_session_name",
-        [SettingsConstants.SourceProfileField] = "source_profile",
-        [SettingsConstants.CredentialSourceField] = "credential_source",
-        [SettingsConstants.EndpointNameField] = "saml_endpoint",
-        [SettingsConstants.Region] = "region",
+        [RoleArnField] = "role_arn",
+        [RoleSessionName] = "role_session_name",
+        [SourceProfileField] = "source_profile",
+        [CredentialSourceField] = "credential_source",
+        [EndpointNameField] = "saml_endpoint",
+        [Region] = "region",
     };
 
     private readonly Lazy<List<Dictionary<string, string>>> _profiles = new(() => Read(path));
 
-    public IEnumerable<string> Names => _profiles.Value.Select(profile => profile[NameField]);
+    public IEnumerable<string> Names => _profiles.Value.Select(profile => profile[DisplayNameField]);
 
     /// <summary>
     /// The settings of a profile, by their names in the shared files; null where there is none of this name, in any
@@ -46,9 +44,9 @@ internal sealed class EncryptedStore(string path, Func<string, string> decrypt)
     /// </summary>
     public Section? Find(string name)
     {
-        if (
-            _profiles.Value.Find(stored => stored[NameField].Equals(name, StringComparison.OrdinalIgnoreCase))
-            is not { } profile)
+        Dictionary<string, string>? profile = _profiles.Value.Find(
+            stored => stored[DisplayNameField].Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (profile is null)
         {
             return null;
         }
@@ -71,23 +69,16 @@ internal sealed class EncryptedStore(string path, Func<string, string> decrypt)
 
     private static List<Dictionary<string, string>> Read(string path)
     {
-        if (SettingsFile.ReadText(path) is not { } text)
-        {
-            return [];
-        }
-
         try
         {
-            using JsonDocument document = JsonDocument.Parse(text);
+            Dictionary<string, Dictionary<string, JsonElement>> store =
+                JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, JsonElement>>>(
+                    SettingsFile.ReadText(path) ?? "{}")!;
             return
             [
-                .. document
-                    .RootElement.EnumerateObject()
-                    .Select(profile =>
-                        profile
-                            .Value.EnumerateObject()
-                            .ToDictionary(field => field.Name, field => field.Value.ToString()))
-                    .Where(profile => profile.ContainsKey(NameField)),
+                .. from profile in store.Values
+                   where profile.ContainsKey(DisplayNameField)
+                   select profile.ToDictionary(field => field.Key, field => field.Value.ToString()),
             ];
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)

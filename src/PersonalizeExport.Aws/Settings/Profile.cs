@@ -33,9 +33,7 @@ internal sealed class Profile(string name, Section settings)
 
     /// <summary>Names a setting in a message.</summary>
     public string Describe(string setting) =>
-        Find(setting) is { } found
-            ? $"{setting} of the AWS profile '{name}' ({found.Location})"
-            : $"{setting} of the AWS profile '{name}'";
+        $"{setting} of the AWS profile '{name}'" + (Find(setting) is { } found ? $" ({found.Location})" : "");
 
     /// <summary>The error of a profile that was to give credentials.</summary>
     /// <param name="reason">Why it cannot, as part of a sentence.</param>

@@ -31,39 +31,34 @@ internal sealed class ServiceSettings(SharedFiles files, Profile? profile)
     /// <exception cref="ConnectionException">A setting cannot be used.</exception>
     public ClientSettings For(string serviceId, string region, string? givenUrl = null)
     {
-        SourcedValue? endpoint = givenUrl is null
-            ? FindEndpoint(serviceId)
-            : new SourcedValue(givenUrl, "-EndpointUrl");
+        SourcedValue? endpoint = FindEndpoint(serviceId, givenUrl);
         SourcedValue? fips = FindEnabled("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
         SourcedValue? dualStack = FindEnabled("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
         if (endpoint is not null && (fips ?? dualStack) is { } variant)
         {
-            string kind = fips is null ? "dual-stack" : "FIPS";
             throw ConnectionException.Invalid(
-                $"An endpoint URL and the {kind} endpoint cannot be used together " +
+                $"An endpoint URL and the {(fips is null ? "dual-stack" : "FIPS")} endpoint cannot be used together " +
                 $"({endpoint.Source}; {variant.Source}).");
         }
 
         return new ClientSettings(region, endpoint?.Value, fips is not null, dualStack is not null);
     }
 
-    private SourcedValue? FindEndpoint(string serviceId)
+    private SourcedValue? FindEndpoint(string serviceId, string? givenUrl)
     {
-        if (FindEnabled("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") is not null)
-        {
-            return null;
-        }
-
         string name = serviceId.Replace(' ', '_');
-        SourcedValue? endpoint = FromShell("AWS_ENDPOINT_URL_" + name.ToUpperInvariant())
-            ?? FromShell("AWS_ENDPOINT_URL")
-            ?? FromServices(name)
-            ?? FromProfile("endpoint_url");
+        SourcedValue? endpoint =
+            givenUrl is not null ? new SourcedValue(givenUrl, $"-EndpointUrl '{givenUrl}'")
+            : FindEnabled("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") is not null ? null
+            : FromShell("AWS_ENDPOINT_URL_" + name.ToUpperInvariant())
+                ?? FromShell("AWS_ENDPOINT_URL")
+                ?? FromServices(name)
+                ?? FromProfile("endpoint_url");
         return endpoint is null || IsUrl(endpoint.Value)
             ? endpoint
             : throw ConnectionException.Invalid(
                 $"{endpoint.Source} is not a URL. " +
-                $"Expected a URL such as https://{name}.eu-west-1.amazonaws.com, without spaces.");
+                $"Expected a URL such as https://{name.ToLowerInvariant()}.eu-west-1.amazonaws.com, without spaces.");
     }
 
     /// <summary>
@@ -89,13 +84,14 @@ internal sealed class ServiceSettings(SharedFiles files, Profile? profile)
             : null;
     }
 
-    private SourcedValue? FindEnabled(string variable, string setting) =>
-        Find(variable, setting) is { } found && ReadFlag(found) ? found : null;
-
-    private static bool ReadFlag(SourcedValue found) =>
-        bool.TryParse(found.Value, out bool isSet)
-            ? isSet
+    private SourcedValue? FindEnabled(string variable, string setting)
+    {
+        SourcedValue? found = Find(variable, setting);
+        bool isEnabled = false;
+        return found is null || bool.TryParse(found.Value, out isEnabled)
+            ? (isEnabled ? found : null)
             : throw ConnectionException.Invalid($"{found.Source} must be true or false.");
+    }
 
     private SourcedValue? Find(string variable, string setting) => FromShell(variable) ?? FromProfile(setting);
 

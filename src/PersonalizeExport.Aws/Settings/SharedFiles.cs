@@ -27,13 +27,7 @@ internal sealed class SharedFiles
 
     /// <summary>The names of all profiles.</summary>
     public IReadOnlyList<string> Names =>
-        [
-            .. new HashSet<string>([
-                .. _store?.Names ?? [],
-                .. _credentials.Value.Profiles.Keys,
-                .. _config.Value.Profiles.Keys,
-            ]),
-        ];
+        [.. (_store?.Names ?? []).Union(_credentials.Value.Profiles.Keys).Union(_config.Value.Profiles.Keys)];
 
     // Never the current folder: who can write there would say whose credentials are used.
     private static string? Home
@@ -53,10 +47,7 @@ internal sealed class SharedFiles
     /// </summary>
     public static string? PathOf(string? variable, params string[] path)
     {
-        if (
-            variable is not null
-            && Environment.GetEnvironmentVariable(variable) is { } set
-            && !string.IsNullOrWhiteSpace(set))
+        if (variable is not null && ServiceSettings.Shell(variable) is { } set)
         {
             return set.StartsWith("~/", StringComparison.Ordinal) && Home is { } folder
                 ? Path.Combine(folder, set[2..])
@@ -78,13 +69,18 @@ internal sealed class SharedFiles
 
         Section? config = _config.Value.Profiles.GetValueOrDefault(name);
         Section? credentials = _credentials.Value.Profiles.GetValueOrDefault(name);
+        if (config is null && credentials is null)
+        {
+            return null;
+        }
+
         Section merged = [];
         foreach ((string setting, Setting value) in (config ?? []).Concat(credentials ?? []))
         {
             merged[setting] = value;
         }
 
-        return config is null && credentials is null ? null : new Profile(name, merged);
+        return new Profile(name, merged);
     }
 
     /// <summary>Whether a setting was read from the credentials file, whose keys go before other sources.</summary>

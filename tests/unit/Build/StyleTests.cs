@@ -9,6 +9,7 @@ public class StyleTests
 
     [Theory]
     [InlineData("PersonalizeExport")]
+    [InlineData("PersonalizeExport.Aws")]
     [InlineData("PersonalizeExport.Cmdlets")]
     public void Has_no_line_that_is_wider_than_a_window(string project)
     {
