@@ -31,7 +31,7 @@ internal static partial class AwsErrors
             code,
             error)
         {
-            RequestId = response?.RequestId is { Length: > 0 } id ? id : null,
+            RequestId = response?.RequestId is { } id && RequestId().IsMatch(id) ? id : null,
             RetryAfter = response?.RetryAfter,
         };
     }
@@ -137,6 +137,10 @@ internal static partial class AwsErrors
         && error.Message.Contains("see inner exception", StringComparison.OrdinalIgnoreCase)
             ? MessageOf(inner)
             : error.Message;
+
+    // What is longer or has other characters is no ID, and may be anything.
+    [GeneratedRegex(@"\A[a-zA-Z0-9-]{1,100}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex RequestId();
 
     [GeneratedRegex(
         @"\brate\b|\b(?:per|a|each|every) second\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -18,6 +18,7 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
 {
     private const string DefaultProfile = "default";
     private const string ShellProfile = "AWS_PROFILE";
+    private const string OldShellProfile = "AWS_DEFAULT_PROFILE";
 
     private Profile? _profileInUse;
     private string _source = "";
@@ -38,6 +39,7 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
         ?? FromObject(options.SessionCredential, "the session's default credentials")
         ?? FromEnvironment()
         ?? FromNamedProfile(ServiceSettings.Shell(ShellProfile), ShellProfile)
+        ?? FromNamedProfile(ServiceSettings.Shell(OldShellProfile), OldShellProfile)
         ?? FromDefaultProfile()
         ?? FromContainer()
         ?? FromInstance()
@@ -57,7 +59,7 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
         ?? RegionOfProfile(options.ProfileName)
         ?? Checked(ServiceSettings.Shell("AWS_REGION"), "AWS_REGION")
         ?? Checked(ServiceSettings.Shell("AWS_DEFAULT_REGION"), "AWS_DEFAULT_REGION")
-        ?? RegionOfProfile(ServiceSettings.Shell(ShellProfile) ?? DefaultProfile)
+        ?? RegionOfProfile(ShellProfileName)
         ?? Checked(_isOnInstance ? InstanceMetadata.Region : null, "the instance")
         ?? throw new ConnectionException(
             "No region specified or obtained from persisted/shell defaults. " +
@@ -74,7 +76,10 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
             ? null
             : FindShellProfile());
 
-    private Profile? FindShellProfile() => files.Find(ServiceSettings.Shell(ShellProfile) ?? DefaultProfile);
+    private Profile? FindShellProfile() => files.Find(ShellProfileName);
+
+    private static string ShellProfileName =>
+        ServiceSettings.Shell(ShellProfile) ?? ServiceSettings.Shell(OldShellProfile) ?? DefaultProfile;
 
     private AWSCredentials? FromKeys() => options switch
     {
@@ -133,13 +138,17 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
             return Found("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY", () => keys);
         }
 
-        return ServiceSettings.Shell("AWS_WEB_IDENTITY_TOKEN_FILE") is { } file
-            && ServiceSettings.Shell("AWS_ROLE_ARN") is { } role
+        if (ServiceSettings.Shell("AWS_WEB_IDENTITY_TOKEN_FILE") is not { } file)
+        {
+            return null;
+        }
+
+        return ServiceSettings.Shell("AWS_ROLE_ARN") is { } role
             ? Found("AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN", () => SecurityTokenClient.AssumeRole(
                 file,
                 new ServiceSettings(files, FindShellProfile()).For("STS", ServiceSettings.ShellRegion ?? Region),
                 SecurityTokenClient.Role(role, ServiceSettings.Shell("AWS_ROLE_SESSION_NAME"))))
-            : null;
+            : throw ConnectionException.Invalid("AWS_WEB_IDENTITY_TOKEN_FILE is set, but not AWS_ROLE_ARN.");
     }
 
     private AWSCredentials? FromContainer() =>

@@ -33,6 +33,13 @@ internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeo
     protected override async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
+        // Neither the SDK nor .NET refuses a line break here, with which a token would begin a request of its own.
+        string? bad = request.Headers.FirstOrDefault(header => string.Concat(header.Value).Any(char.IsControl)).Key;
+        if (bad is not null)
+        {
+            throw new AmazonClientException($"The value of the {bad} header has a line break or a control character.");
+        }
+
         string host = request.RequestUri!.Host;
         string problem = $"No response came from {host}";
         using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -20,7 +20,8 @@ internal sealed class Profile(string name, Section settings)
     public string Name => name;
 
     /// <summary>Whether it says where credentials come from. Many profiles have a region alone.</summary>
-    public bool HasCredentials => CredentialSettings.Any(setting => this[setting] is not null);
+    /// <remarks>A blank setting counts: another identity must not take the place of one that was meant.</remarks>
+    public bool HasCredentials => CredentialSettings.Any(setting => Find(setting) is not null);
 
     /// <summary>Whether it has keys of its own.</summary>
     public bool HasKeys => this["aws_access_key_id"] is not null || this["aws_secret_access_key"] is not null;

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Amazon.Runtime.Internal.Settings;
 
 namespace PersonalizeExport.Aws.Settings;
@@ -6,7 +7,7 @@ namespace PersonalizeExport.Aws.Settings;
 /// The shared AWS config and credentials files that the environment names now, and on Windows the encrypted store of
 /// the AWS SDK for .NET. They are read once, when something of them is first needed.
 /// </summary>
-internal sealed class SharedFiles
+internal sealed partial class SharedFiles
 {
     private readonly Lazy<SettingsFile> _config = new(() =>
         new SettingsFile(PathOf("AWS_CONFIG_FILE", "config"), isConfig: true));
@@ -49,9 +50,12 @@ internal sealed class SharedFiles
     {
         if (variable is not null && ServiceSettings.Shell(variable) is { } set)
         {
-            return set.StartsWith("~/", StringComparison.Ordinal) && Home is { } folder
-                ? Path.Combine(folder, set[2..])
-                : set;
+            // As the AWS CLI does it, for values that no shell has expanded.
+            string expanded = Environment.ExpandEnvironmentVariables(ShellVariable().Replace(set, found =>
+                Environment.GetEnvironmentVariable(found.Groups[1].Value) ?? found.Value));
+            return expanded.StartsWith("~/", StringComparison.Ordinal) && Home is { } folder
+                ? Path.Combine(folder, expanded[2..])
+                : expanded;
         }
 
         return Home is { } home ? Path.Combine([home, ".aws", .. path]) : null;
@@ -97,4 +101,7 @@ internal sealed class SharedFiles
             ? profileLocation ?? PathOf("AWS_SHARED_CREDENTIALS_FILE", "credentials")
             : throw ConnectionException.Invalid(
                 $"-ProfileLocation {profileLocation} does not exist. Expected the path of a credentials file.");
+
+    [GeneratedRegex(@"\$\{?(\w+)\}?", RegexOptions.CultureInvariant)]
+    private static partial Regex ShellVariable();
 }

@@ -144,8 +144,9 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     {
         // With -Debug PowerShell prompts at each verbose line.
         Action<string> write = IsGiven("Debug") ? WriteDebug : WriteVerbose;
-        Task<IPersonalizeExportService> connecting = Task.Run(() => AwsLoadContext.Connector.Connect(
-            options, line => Notify(() => write(line)), ThrottlePatience, StopToken));
+        Action<string> trace = line => Notify(() => write(Errors.Printable(line).ReplaceLineEndings(" ")));
+        Task<IPersonalizeExportService> connecting = Task.Run(() =>
+            AwsLoadContext.Connector.Connect(options, trace, ThrottlePatience, StopToken));
 
         // Not awaited after a stop, as some sources of credentials do not observe the token.
         return Await(connecting.WaitAsync(StopToken));

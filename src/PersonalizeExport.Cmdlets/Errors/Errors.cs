@@ -154,7 +154,8 @@ internal static class Errors
         bool isRunning = outcome is
             { Error: null, Job.Status: JobStatus.CreatePending or JobStatus.CreateInProgress };
         string advice = $"The job {(isRunning ? "is still" : "may still be")} running. "
-            + (outcome.Error is null ? "Wait again or increase -Timeout." : "Check the connection, then wait again.");
+            + (outcome.Error is null or { Kind: ErrorKind.Throttled or ErrorKind.NotFound or ErrorKind.Unavailable }
+                ? "Wait again or increase -Timeout." : "Check the connection, then wait again.");
         string name = NameOf(outcome.DatasetExportJobArn);
         return Record(
             "DatasetExportJobTimeout",
@@ -253,7 +254,13 @@ internal static class Errors
         };
     }
 
-    // Messages contain text from the service, and a terminal would execute control characters in it.
-    private static string Printable(string message) =>
-        string.Concat(message.Select(c => char.IsControl(c) && c is not ('\n' or '\t') ? '\uFFFD' : c));
+    /// <summary>
+    /// Text for a terminal. That of others may have control characters, which a terminal would execute, and such as
+    /// turn the direction of what follows.
+    /// </summary>
+    public static string Printable(string text) => string.Concat(text.Select(letter =>
+        letter is '\n' or '\t' || !(char.IsControl(letter) || IsLineOrDirection(letter)) ? letter : '\uFFFD'));
+
+    private static bool IsLineOrDirection(char letter) =>
+        letter is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

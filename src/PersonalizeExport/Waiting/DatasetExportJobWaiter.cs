@@ -94,7 +94,8 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
                     isOutageWatched = outage.Change(OutagePatience, Timeout.InfiniteTimeSpan);
                 }
 
-                Queue<PendingJob> next = new(_pending);
+                // At the timeout a job needs no poll more if its last one was as late.
+                Queue<PendingJob> next = new(_pending.Where(job => !isLast || !(job.PolledAt >= options.Timeout)));
                 while (next.Count > 0 || polls.Count > 0)
                 {
                     while (polls.Count < options.MaxConcurrency && next.TryDequeue(out PendingJob? job))
@@ -115,6 +116,11 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
                         _pending = [.. _pending.Where(job => job != polled)];
                         _failed += outcome is WaitOutcome.Refused or WaitOutcome.Ended { Job.IsFailed: true } ? 1 : 0;
                         hasEnded |= outcome is WaitOutcome.Ended;
+                        if (options.Any && hasEnded)
+                        {
+                            next.Clear();
+                        }
+
                         silence.CancelAfter(Timeout.InfiniteTimeSpan);
                         yield return outcome;
                     }
@@ -164,6 +170,7 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
         PendingJob job, CancellationToken stop, CancellationToken cancellationToken)
     {
         TimeSpan begin = Elapsed;
+        job.PolledAt = begin;
         try
         {
             DatasetExportJob seen = await job.Service.DescribeAsync(job.Arn, stop).ConfigureAwait(false);
@@ -195,6 +202,9 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
         public IPersonalizeExportService Service => target.Service;
 
         public IReadOnlyList<Tag>? KnownTags => target.Known?.Tags;
+
+        /// <summary>When its last poll began, as the time since the wait began; null where it had none.</summary>
+        public TimeSpan? PolledAt { get; set; }
 
         /// <summary>The job as a poll last showed it, or null where no poll has.</summary>
         public DatasetExportJob? LastSeen { get; set; }

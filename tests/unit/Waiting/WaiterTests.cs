@@ -178,6 +178,32 @@ public class WaiterTests
     }
 
     [Fact]
+    public async Task With_any_no_further_job_is_polled_once_one_has_ended()
+    {
+        WaitTarget[] targets = [_service.AddJob("ended", TimeSpan.Zero), .. Enumerable.Range(1, 20).Select(i => _service.AddJob($"job{i}", TimeSpan.FromHours(1)))];
+
+        await Waiter(new WaitOptions { Any = true, MaxConcurrency = 1 }).WaitAsync(targets, Cancel).ToListAsync(Cancel);
+
+        Assert.Equal(1, _service.Describes);
+    }
+
+    [Fact]
+    public async Task Job_that_was_polled_after_the_timeout_is_not_polled_again()
+    {
+        WaitTarget[] targets = [.. Enumerable.Range(1, 10).Select(i => _service.AddJob($"job{i}", TimeSpan.FromHours(1)))];
+        _service.BeforeResponse = _ =>
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            return Task.CompletedTask;
+        };
+
+        await Waiter(new WaitOptions { Timeout = TimeSpan.FromSeconds(2), MaxConcurrency = 1 }).WaitAsync(targets, Cancel).ToListAsync(Cancel);
+
+        // The first two were polled before the timeout, and so once more.
+        Assert.Equal(12, _service.Describes);
+    }
+
+    [Fact]
     public async Task Polls_at_the_interval_that_was_requested()
     {
         WaitTarget target = _service.AddJob("job", TimeSpan.FromSeconds(100));
