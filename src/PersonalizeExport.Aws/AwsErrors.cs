@@ -149,13 +149,8 @@ internal static partial class AwsErrors
 
 /// <summary>An error that Amazon Personalize returned, as the SDK's pipeline carries it.</summary>
 internal sealed class ServiceException(
-    string message,
-    Exception? innerException,
-    ErrorType errorType,
-    string? errorCode,
-    string? requestId,
-    HttpStatusCode statusCode)
-    : AmazonServiceException(message, innerException, errorType, errorCode, requestId, statusCode)
+    string message, Exception? innerException, string? errorCode, HttpStatusCode statusCode)
+    : AmazonServiceException(message, innerException, ErrorType.Unknown, errorCode, null, statusCode)
 {
     /// <summary>The Retry-After header; null where the service does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -96,18 +96,8 @@ internal static class LoginCredentials
         using ECDsa key = ECDsa.Create();
         key.ImportFromPem(pem);
         ECPoint point = key.ExportParameters(includePrivateParameters: false).Q;
-        JsonObject header = new()
-        {
-            ["typ"] = "dpop+jwt",
-            ["alg"] = "ES256",
-            ["jwk"] = new JsonObject
-            {
-                ["kty"] = "EC",
-                ["crv"] = "P-256",
-                ["x"] = Encode(point.X!),
-                ["y"] = Encode(point.Y!),
-            },
-        };
+        string jwk = $$"""{"kty":"EC","crv":"P-256","x":"{{Encode(point.X!)}}","y":"{{Encode(point.Y!)}}"}""";
+        string header = $$"""{"typ":"dpop+jwt","alg":"ES256","jwk":{{jwk}}}""";
         JsonObject claims = new()
         {
             ["htm"] = "POST",
@@ -115,7 +105,7 @@ internal static class LoginCredentials
             ["iat"] = time.GetUtcNow().ToUnixTimeSeconds(),
             ["jti"] = Guid.NewGuid().ToString(),
         };
-        string signed = $"{Encode(header)}.{Encode(claims)}";
+        string signed = $"{Encode(header)}.{Encode(claims.ToJsonString())}";
         byte[] signature = key.SignData(
             Encoding.ASCII.GetBytes(signed),
             HashAlgorithmName.SHA256,
@@ -123,7 +113,7 @@ internal static class LoginCredentials
         return $"{signed}.{Encode(signature)}";
     }
 
-    private static string Encode(JsonObject part) => Encode(Encoding.UTF8.GetBytes(part.ToJsonString()));
+    private static string Encode(string part) => Encode(Encoding.UTF8.GetBytes(part));
 
     private static string Encode(byte[] bytes) =>
         Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using PersonalizeExport.Aws.Sdk;
+using static Amazon.Runtime.RefreshingAWSCredentials;
 
 namespace PersonalizeExport.Aws.Credentials;
 
@@ -17,14 +18,7 @@ internal static class MetadataHttp
 
     // Not through a proxy: the addresses mean this machine.
     private static readonly HttpClient Client = new GuardedHttp(
-        new SocketsHttpHandler
-        {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            ConnectTimeout = ConnectTimeout,
-        },
-        ResponseTimeout).CreateClient();
+        GuardedHttp.Connect(ConnectTimeout, useProxy: false), ResponseTimeout).CreateClient();
 
     /// <summary>Sends a request, again after no response or a status of 5xx.</summary>
     /// <returns>The response, or null where there is no such thing (404).</returns>
@@ -70,7 +64,7 @@ internal static class MetadataHttp
     }
 
     /// <summary>Reads the credentials that such a service gives.</summary>
-    public static RefreshingAWSCredentials.CredentialsRefreshState ReadCredentials(string json)
+    public static CredentialsRefreshState ReadCredentials(string json)
     {
         JsonNode keys = TemporaryCredentials.Parse(json);
         return (string?)keys["Code"] is null or "Success"

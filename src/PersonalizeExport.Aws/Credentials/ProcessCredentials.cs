@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.IO.Pipes;
 using System.Text.Json;
@@ -62,7 +61,7 @@ internal static class ProcessCredentials
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.CreateNoWindow = true;
-        using Process process = Start(start);
+        using Process process = Process.Start(start)!;
         char[] output = new char[OutputLimit];
         char[] errors = new char[OutputLimit];
         Task<int> outputEnd = process.StandardOutput.ReadBlockAsync(output, cancellationToken).AsTask();
@@ -70,8 +69,7 @@ internal static class ProcessCredentials
         Task exit = process.WaitForExitAsync(cancellationToken);
         try
         {
-            if (
-                await Task.WhenAny(exit, outputEnd).ConfigureAwait(false) == outputEnd
+            if (await Task.WhenAny(exit, outputEnd).ConfigureAwait(false) == outputEnd
                 && await outputEnd.ConfigureAwait(false) == OutputLimit)
             {
                 throw new AmazonClientException($"credential_process printed more than {OutputLimit} characters.");
@@ -124,17 +122,5 @@ internal static class ProcessCredentials
         }
 
         static string? LinkOf(string process, int file) => new FileInfo($"/proc/{process}/fd/{file}").LinkTarget;
-    }
-
-    private static Process Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start)!;
-        }
-        catch (Win32Exception error)
-        {
-            throw new AmazonClientException($"credential_process could not be started: {error.Message}", error);
-        }
     }
 }

@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Transform;
 using PersonalizeExport.Aws.Sdk;
+using static Amazon.Runtime.RefreshingAWSCredentials;
 
 namespace PersonalizeExport.Aws.Credentials;
 
@@ -50,7 +51,7 @@ internal sealed class SecurityTokenClient(AWSCredentials credentials, ClientSett
     }
 
     /// <summary>Requests credentials.</summary>
-    public Task<RefreshingAWSCredentials.CredentialsRefreshState> SendAsync(
+    public Task<CredentialsRefreshState> SendAsync(
         string action, params (string Name, string? Value)[] parameters)
     {
         ServiceRequest request = new(action) { Parameters = { ["Action"] = action, ["Version"] = Version } };
@@ -62,7 +63,7 @@ internal sealed class SecurityTokenClient(AWSCredentials credentials, ClientSett
             }
         }
 
-        return SendAsync<RefreshingAWSCredentials.CredentialsRefreshState>(
+        return SendAsync<CredentialsRefreshState>(
             request, new XmlUnmarshaller(), SdkScope.CancellationToken);
     }
 
@@ -71,9 +72,9 @@ internal sealed class SecurityTokenClient(AWSCredentials credentials, ClientSett
         public override AmazonWebServiceResponse Unmarshall(XmlUnmarshallerContext input)
         {
             XElement keys = Load(input.Stream).Descendants(Namespace + "Credentials").Single();
-            return new ServiceResponse<RefreshingAWSCredentials.CredentialsRefreshState>
+            return new ServiceResponse<CredentialsRefreshState>
             {
-                Output = new RefreshingAWSCredentials.CredentialsRefreshState(
+                Output = new CredentialsRefreshState(
                     new ImmutableCredentials(Text("AccessKeyId"), Text("SecretAccessKey"), Text("SessionToken")),
                     TemporaryCredentials.ExpirationOf(Text("Expiration")).UtcDateTime),
             };

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using PersonalizeExport.Aws.Sdk;
 using PersonalizeExport.Aws.Settings;
+using static Amazon.Runtime.RefreshingAWSCredentials;
 
 namespace PersonalizeExport.Aws.Credentials;
 
@@ -40,7 +41,7 @@ internal static class SsoCredentials
     }
 
     /// <summary>Requests the keys of a role.</summary>
-    public static async Task<RefreshingAWSCredentials.CredentialsRefreshState> GetKeysAsync(
+    public static async Task<CredentialsRefreshState> GetKeysAsync(
         ClientSettings settings, string accountId, string roleName, string token)
     {
         ServiceRequest request = new("GetRoleCredentials") { Method = "GET", Path = "/federation/credentials" };

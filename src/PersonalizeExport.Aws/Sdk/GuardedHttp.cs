@@ -27,6 +27,15 @@ internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeo
     public static string TextOf(Uri url) =>
         url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 
+    /// <summary>Connections on which no redirect is followed and no cookie kept.</summary>
+    public static SocketsHttpHandler Connect(TimeSpan timeout, bool useProxy = true) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = useProxy,
+        ConnectTimeout = timeout,
+    };
+
     /// <summary>A client of these connections, which outlive it.</summary>
     public HttpClient CreateClient() => new(this, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -100,7 +109,7 @@ internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeo
         throw new ServiceException(
             $"The response is a redirect (HTTP status {status}){target}, which is not followed. "
                 + "Check the endpoint URL and the proxy.",
-            null, ErrorType.Unknown, $"HttpStatus{status}", null, response.StatusCode);
+            null, $"HttpStatus{status}", response.StatusCode);
     }
 
     // AWS repeats the signed headers, and with them the session token, in its message about a wrong signature.
@@ -123,12 +132,7 @@ internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeo
 internal sealed class GuardedHttpFactory(ServiceClock clock) : HttpClientFactory
 {
     // Chosen: enough for a second name server, and below every timeout of a response.
-    private static readonly SocketsHttpHandler Connections = new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectTimeout = TimeSpan.FromSeconds(8),
-    };
+    private static readonly SocketsHttpHandler Connections = GuardedHttp.Connect(TimeSpan.FromSeconds(8));
 
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
         new GuardedHttp(Connections, clientConfig.Timeout!.Value, clock).CreateClient();

@@ -23,7 +23,7 @@ internal sealed class JsonUnmarshaller<TOutput>(Func<Stream, TOutput?> read) : J
             message ??= code
                 ?? $"The response has HTTP status {(int)statusCode} ({statusCode}) and no error code or message.";
             string retryAfter = input.ResponseData.GetHeaderValue("Retry-After");
-            return new ServiceException(message, innerException, ErrorType.Unknown, code, null, statusCode)
+            return new ServiceException(message, innerException, code, statusCode)
             {
                 RetryAfter = uint.TryParse(retryAfter, out uint seconds) ? TimeSpan.FromSeconds(seconds) : null,
             };

@@ -15,23 +15,19 @@ namespace PersonalizeExport.Aws.Settings;
 /// </remarks>
 internal sealed class EncryptedStore(string path, Func<string, string> decrypt)
 {
-    private static readonly Dictionary<string, string> Encrypted = new()
+    private static readonly Dictionary<string, (string Setting, bool IsEncrypted)> Fields = new()
     {
-        [AccessKeyField] = "aws_access_key_id",
-        [SecretKeyField] = "aws_secret_access_key",
-        [SessionTokenField] = "aws_session_token",
-        [ExternalIDField] = "external_id",
-        [MfaSerialField] = "mfa_serial",
-    };
-
-    private static readonly Dictionary<string, string> Plain = new()
-    {
-        [RoleArnField] = "role_arn",
-        [RoleSessionName] = "role_session_name",
-        [SourceProfileField] = "source_profile",
-        [CredentialSourceField] = "credential_source",
-        [EndpointNameField] = "saml_endpoint",
-        [Region] = "region",
+        [AccessKeyField] = ("aws_access_key_id", true),
+        [SecretKeyField] = ("aws_secret_access_key", true),
+        [SessionTokenField] = ("aws_session_token", true),
+        [ExternalIDField] = ("external_id", true),
+        [MfaSerialField] = ("mfa_serial", true),
+        [RoleArnField] = ("role_arn", false),
+        [RoleSessionName] = ("role_session_name", false),
+        [SourceProfileField] = ("source_profile", false),
+        [CredentialSourceField] = ("credential_source", false),
+        [EndpointNameField] = ("saml_endpoint", false),
+        [Region] = ("region", false),
     };
 
     private readonly Lazy<List<Dictionary<string, string>>> _profiles = new(() => Read(path));
@@ -54,13 +50,10 @@ internal sealed class EncryptedStore(string path, Func<string, string> decrypt)
         Section settings = [];
         foreach ((string field, string value) in profile)
         {
-            if (Encrypted.TryGetValue(field, out string? secret))
+            if (Fields.TryGetValue(field, out (string Setting, bool IsEncrypted) known))
             {
-                settings[secret] = new Setting(Decrypt(name, field, value), path, null);
-            }
-            else if (Plain.TryGetValue(field, out string? setting))
-            {
-                settings[setting] = new Setting(value, path, null);
+                string text = known.IsEncrypted ? Decrypt(name, field, value) : value;
+                settings[known.Setting] = new Setting(text, path, null);
             }
         }
 

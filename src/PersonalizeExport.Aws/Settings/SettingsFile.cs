@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using PersonalizeExport.Aws.Sdk;
 
@@ -25,8 +24,6 @@ internal sealed class Section() : Dictionary<string, Setting>(StringComparer.Ord
 /// </summary>
 internal sealed partial class SettingsFile
 {
-    private const string DefaultProfile = "default";
-
     // Chosen: half a second for a program that rewrites the file.
     private const int Tries = 10;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -155,42 +152,17 @@ internal sealed partial class SettingsFile
     // A section of another kind has settings, too, that are of no use here.
     private Section SectionOf(string title)
     {
-        if (!_isConfig)
+        string[] words = [.. Word().Matches(title).Select(word => string.Concat(word.Groups["part"].Captures))];
+        (Dictionary<string, Section> sections, string name) = !_isConfig ? (Profiles, title) : words switch
         {
-            return Add(Profiles, title);
-        }
-
-        return SplitWords(title) switch
-        {
-            [DefaultProfile] => Add(Profiles, DefaultProfile),
-            ["profile", var name] => Add(Profiles, name),
-            ["sso-session", var name] => Add(SsoSessions, name),
-            ["services", var name] => Add(Services, name),
-            _ => [],
+            ["default"] => (Profiles, "default"),
+            ["profile", var profile] => (Profiles, profile),
+            ["sso-session", var session] => (SsoSessions, session),
+            ["services", var services] => (Services, services),
+            _ => ([], ""),
         };
-    }
-
-    private static Section Add(Dictionary<string, Section> sections, string name) =>
-        sections.TryGetValue(name, out Section? known) ? known : sections[name] = [];
-
-    // As a shell would, because aws configure quotes a name with a space.
-    private static string[] SplitWords(string title)
-    {
-        StringBuilder words = new();
-        char quote = '\0';
-        foreach (char character in title)
-        {
-            if (quote == '\0' ? character is '\'' or '"' : character == quote)
-            {
-                quote = quote == '\0' ? character : '\0';
-            }
-            else
-            {
-                words.Append(quote == '\0' && char.IsWhiteSpace(character) ? '\n' : character);
-            }
-        }
-
-        return words.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        sections.TryAdd(name, []);
+        return sections[name];
     }
 
     // Without the line itself, which may be a secret.
@@ -198,6 +170,11 @@ internal sealed partial class SettingsFile
         ConnectionException.Invalid(
             $"{Path}, line {line}: expected a section such as [profile work], " +
             $"a setting such as region = eu-west-1, or a comment.");
+
+    // A word as a shell reads it, because aws configure quotes a name with a space.
+    [GeneratedRegex(
+        @"(?:'(?<part>[^']*)'|""(?<part>[^""]*)""|(?<part>[^\s'""]+))+", RegexOptions.CultureInvariant)]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"(?:^|\s+)[#;].*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Comment();

@@ -67,7 +67,7 @@ public class AwsErrorsTests
     [InlineData(500, ErrorKind.Unavailable)]
     [InlineData(599, ErrorKind.Unavailable)]
     public void Of_a_response_without_a_code_is_classified_by_its_status(int status, ErrorKind kind) =>
-        Assert.Equal(($"HttpStatus{status}", kind), Classify(new ServiceException("no code", null, ErrorType.Unknown, null, null, (HttpStatusCode)status)));
+        Assert.Equal(($"HttpStatus{status}", kind), Classify(new ServiceException("no code", null, null, (HttpStatusCode)status)));
 
     public static TheoryData<Exception, string, ErrorKind> Exceptions => new()
     {

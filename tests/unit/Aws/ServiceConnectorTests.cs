@@ -243,6 +243,40 @@ public sealed class ServiceConnectorTests : IDisposable
     }
 
     [Fact]
+    public async Task Renewed_token_is_kept_for_the_user_alone_and_an_expired_one_that_is_not_says_what_to_do()
+    {
+        await using AwsServer server = await AwsServer.StartAsync();
+        _folder.AddSsoToken("login", "2020-01-01T00:00:00Z");
+        _folder.Config = $"""
+            [profile p]
+            endpoint_url = {server.Url}
+            sso_session = login
+            sso_account_id = 123456789012
+            sso_role_name = Exporter
+            [sso-session login]
+            sso_start_url = https://shop.awsapps.com/start
+            sso_region = eu-west-1
+            """;
+        ConnectionOptions options = new() { ProfileName = "p", Region = "eu-west-1" };
+
+        await ListAsync(options);
+
+        string file = Assert.Single(Directory.GetFiles(_folder.Of(".aws", "sso", "cache")));
+        string kept = await File.ReadAllTextAsync(file, Cancel);
+        Assert.Contains("\"accessToken\":\"new-token\"", kept, StringComparison.Ordinal);
+        Assert.Contains("\"startUrl\":\"https://shop.awsapps.com/start\"", kept, StringComparison.Ordinal);
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+
+        await File.WriteAllTextAsync(file, """{"accessToken":"old","expiresAt":"2020-01-01T00:00:00UTC"}""", Cancel);
+        Assert.EndsWith(
+            "gave no credentials: The login has expired. Run: aws sso login",
+            (await Assert.ThrowsAsync<PersonalizeException>(() => ListAsync(options))).Message);
+    }
+
+    [Fact]
     public void Sso_profile_without_account_and_role_says_that_it_gives_a_token_only()
     {
         _folder.Config =

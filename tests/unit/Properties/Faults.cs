@@ -19,7 +19,7 @@ internal static class Faults
         () => AwsErrors.FromCall(new AmazonUnmarshallingException("request-1", "$", new FormatException())),
         () => FakeService.Error("InternalFailure", status: 500),
         () => FakeService.Error("ServiceUnavailable", status: 503),
-        () => AwsErrors.FromCall(new ServiceException("bad gateway", null, ErrorType.Unknown, null, null, HttpStatusCode.BadGateway)),
+        () => AwsErrors.FromCall(new ServiceException("bad gateway", null, null, HttpStatusCode.BadGateway)),
     ];
 
     /// <summary>The request has not left the machine.</summary>
