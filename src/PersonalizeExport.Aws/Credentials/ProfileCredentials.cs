@@ -113,7 +113,7 @@ internal sealed class ProfileCredentials(SharedFiles files, string region)
         string? session = profile["sso_session"];
         Section sessionSettings = session is null
             ? []
-            : files.FindSsoSession(session)
+            : files.Config.SsoSessions.GetValueOrDefault(session)
                 ?? throw profile.Invalid(
                     "sso_session",
                     $"the name of a section: [sso-session {session}] was not found");

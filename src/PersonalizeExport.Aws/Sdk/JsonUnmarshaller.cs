@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal.Transform;
 
@@ -28,7 +29,7 @@ internal sealed class JsonUnmarshaller<TOutput>(Func<Stream, TOutput?> read) : J
                 RetryAfter = uint.TryParse(retryAfter, out uint seconds) ? TimeSpan.FromSeconds(seconds) : null,
             };
         }
-        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or ArgumentException)
         {
             // Whether the request was refused is not known.
             return AwsErrors.Malformed(
@@ -38,24 +39,17 @@ internal sealed class JsonUnmarshaller<TOutput>(Func<Stream, TOutput?> read) : J
 
     private static (string? Code, string? Message) ReadError(JsonUnmarshallerContext input)
     {
-        using MemoryStream body = new();
-        input.Stream.CopyTo(body);
         string? code = input.ResponseData.GetHeaderValue("x-amzn-ErrorType") is { Length: > 0 } type ? type : null;
-        string? message = null;
+        string body = new StreamReader(input.Stream).ReadToEnd();
 
         // A proxy may respond with a page.
-        if (body.Length > 0 && body.GetBuffer()[0] is not (byte)'<')
-        {
-            body.Position = 0;
-            using JsonDocument error = JsonDocument.Parse(body);
-            code ??= Text("__type") ?? Text("code") ?? Text("error");
-            message = Text("message") ?? Text("Message") ?? Text("error_description");
-
-            string? Text(string name) =>
-                error.RootElement.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
-        }
+        JsonNode? error = body is "" or ['<', ..] ? null : JsonNode.Parse(body);
+        code ??= Text("__type") ?? Text("code") ?? Text("error");
+        string? message = Text("message") ?? Text("Message") ?? Text("error_description");
 
         // NAMESPACE#CODE or CODE:URL.
         return (code?.Split('#')[^1].Split(':')[0], message);
+
+        string? Text(string name) => (string?)error?[name];
     }
 }

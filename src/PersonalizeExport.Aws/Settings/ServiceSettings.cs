@@ -77,7 +77,7 @@ internal sealed class ServiceSettings(SharedFiles files, Profile? profile)
             return null;
         }
 
-        Section services = files.FindServices(name)
+        Section services = files.Config.Services.GetValueOrDefault(name)
             ?? throw profile.Invalid("services", $"the name of a section: [services {name}] was not found");
         return services.GetValueOrDefault(service)?.Group.GetValueOrDefault("endpoint_url") is { Value.Length: > 0 } url
             ? new SourcedValue(url.Value, $"endpoint_url of [services {name}] ({url.Location})")

@@ -90,11 +90,8 @@ internal sealed partial class SharedFiles
     /// <summary>Whether a setting was read from the credentials file, whose keys go before other sources.</summary>
     public bool IsOfCredentialsFile(Setting setting) => _credentials.Value.Path == setting.Path;
 
-    /// <summary>The settings of an [sso-session]; null where there is none.</summary>
-    public Section? FindSsoSession(string name) => _config.Value.SsoSessions.GetValueOrDefault(name);
-
-    /// <summary>The settings of [services]; null where there are none.</summary>
-    public Section? FindServices(string name) => _config.Value.Services.GetValueOrDefault(name);
+    /// <summary>The config file, which has the sections that profiles refer to.</summary>
+    public SettingsFile Config => _config.Value;
 
     private static string? CredentialsPath(string? profileLocation) =>
         profileLocation is null || File.Exists(profileLocation)
