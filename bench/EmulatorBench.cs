@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using PersonalizeExport.Aws;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Bench;

@@ -49,6 +49,18 @@ public class HostileServerTests
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Token_with_a_line_break_begins_no_request_of_its_own()
+    {
+        await using CaptureServer target = await CaptureServer.StartAsync();
+
+        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => MetadataHttp.SendAsync(
+            HttpMethod.Get, new Uri(target.Url), "Authorization", "token\r\nX-Evil: 1\r\n\r\nGET /other HTTP/1.1"));
+
+        Assert.Contains("The value of the Authorization header has a line break", error.ToString(), StringComparison.Ordinal);
+        Assert.Empty(target.Requests);
+    }
+
     [Theory]
     [MemberData(nameof(Clients))]
     public async Task Redirect_is_not_followed_by_the_client_of(string service)
@@ -241,7 +253,7 @@ public class HostileServerTests
     private static byte[] Redirect(int status, string location) => Response($"{status} Elsewhere", "", $"Location: {location}");
 
     private static byte[] Response(string status, string body, string header = "X-Nothing: 0") => Encoding.UTF8.GetBytes(
-        $"HTTP/1.1 {status}\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n{header}\r\n\r\n{body}");
+        $"HTTP/1.1 {status}\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n{header}\r\n\r\n{body}");
 
     private static DateTimeOffset SignedAt(string request)
     {

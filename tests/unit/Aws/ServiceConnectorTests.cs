@@ -35,6 +35,44 @@ public sealed class ServiceConnectorTests : IDisposable
     }
 
     [Theory]
+    [InlineData("role_arn =\nsource_profile = p")]
+    [InlineData("credential_process =")]
+    [InlineData("login_session =")]
+    [InlineData("aws_access_key_id =\naws_secret_access_key =")]
+    public void Default_profile_with_a_blank_setting_ends_the_command_before_a_container(string settings)
+    {
+        _folder.Set("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://127.0.0.1:9/container");
+        _folder.Config = $"[default]\n{settings}\n[profile p]\n{Keys}";
+
+        ErrorIs("The AWS profile 'default' cannot provide credentials: ", new ConnectionOptions { Region = "eu-west-1" });
+    }
+
+    [Theory]
+    [InlineData("$HOME/elsewhere")]
+    [InlineData("${HOME}/elsewhere")]
+    [InlineData("~/elsewhere")]
+    public void Path_of_the_credentials_file_is_expanded_as_by_the_AWS_CLI(string path)
+    {
+        File.WriteAllText(_folder.Of("elsewhere"), $"[default]\n{Keys}");
+        _folder.Set("AWS_SHARED_CREDENTIALS_FILE", path);
+
+        Connect(new ConnectionOptions { Region = "eu-west-1" });
+
+        Assert.Equal("Credentials: the profile 'default' (found in the shared AWS config).", _traces[0]);
+    }
+
+    [Fact]
+    public void Profile_of_AWS_DEFAULT_PROFILE_is_used_where_AWS_PROFILE_is_not_set()
+    {
+        _folder.Config = $"[default]\n{Keys}[profile p]\n{Keys}";
+        _folder.Set("AWS_DEFAULT_PROFILE", "p");
+
+        Connect(new ConnectionOptions { Region = "eu-west-1" });
+
+        Assert.Equal("Credentials: the profile 'p' (AWS_DEFAULT_PROFILE).", _traces[0]);
+    }
+
+    [Theory]
     [InlineData(
         Keys + "max_attempts = abc",
         "max_attempts of the AWS profile 'default' ({config}, line 4) must be a whole number from 1."
@@ -138,6 +176,7 @@ public sealed class ServiceConnectorTests : IDisposable
     )]
     [InlineData("AWS_REGION", "eu-west-1\r", "'eu-west-1\\n' (AWS_REGION) is not a region.")]
     [InlineData("AWS_ACCESS_KEY_ID", "A", "AWS_ACCESS_KEY_ID is set, but not AWS_SECRET_ACCESS_KEY.")]
+    [InlineData("AWS_WEB_IDENTITY_TOKEN_FILE", "/token", "AWS_WEB_IDENTITY_TOKEN_FILE is set, but not AWS_ROLE_ARN.")]
     public void Variable_that_cannot_be_used_is_named(string variable, string value, string message)
     {
         _folder.Config = variable.StartsWith("AWS_CONTAINER", StringComparison.Ordinal)
