@@ -36,6 +36,24 @@ internal sealed class RunningPipeline
         return _output[0];
     }
 
+    /// <summary>Waits until a progress record with such a status was written.</summary>
+    public async Task UntilProgressAsync(string status)
+    {
+        TaskCompletionSource seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        PSDataCollection<ProgressRecord> records = _shell.Streams.Progress;
+        records.DataAdded += (_, _) => Look();
+        Look();
+        await seen.Task.WaitAsync(TooLong, TestContext.Current.CancellationToken);
+
+        void Look()
+        {
+            if (records.Any(record => record.StatusDescription == status))
+            {
+                seen.TrySetResult();
+            }
+        }
+    }
+
     /// <summary>Stops it, as Ctrl-C does, and waits for its end.</summary>
     public async Task<PipelineResult> StopAsync()
     {
