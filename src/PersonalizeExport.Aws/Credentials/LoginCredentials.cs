@@ -30,7 +30,7 @@ internal static class LoginCredentials
         {
             JsonNode keys = login["accessToken"] ?? throw new FormatException("It has no accessToken.");
             DateTimeOffset expiration = TemporaryCredentials.ExpirationOf(LoginFile.Text(keys, "expiresAt"));
-            if (expiration - time.GetUtcNow() < LoginFile.RenewalTime)
+            if (expiration - time.GetUtcNow() < TemporaryCredentials.RenewalTime)
             {
                 await RenewAsync(file, login, keys, settings, time).ConfigureAwait(false);
             }

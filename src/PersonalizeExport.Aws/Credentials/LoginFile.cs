@@ -15,9 +15,6 @@ namespace PersonalizeExport.Aws.Credentials;
 /// <param name="command">The command that makes a login.</param>
 internal sealed class LoginFile(string? folder, byte[] hash, string command)
 {
-    /// <summary>How long before it expires a login is renewed.</summary>
-    public static readonly TimeSpan RenewalTime = TimeSpan.FromMinutes(5);
-
     // What renews a login is good for one renewal.
     private static readonly SemaphoreSlim Turn = new(1, 1);
 

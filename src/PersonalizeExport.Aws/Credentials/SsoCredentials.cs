@@ -75,7 +75,7 @@ internal static class SsoCredentials
     private static async Task<string> GetTokenAsync(LoginFile file, JsonNode login, ClientSettings oidc)
     {
         TimeSpan left = TemporaryCredentials.ExpirationOf(LoginFile.Text(login, "expiresAt")) - DateTimeOffset.UtcNow;
-        if (left < LoginFile.RenewalTime && login["refreshToken"] is not null)
+        if (left < TemporaryCredentials.RenewalTime && login["refreshToken"] is not null)
         {
             try
             {

@@ -8,6 +8,9 @@ namespace PersonalizeExport.Aws.Credentials;
 /// <summary>Credentials that are requested when they are needed, and again before they expire.</summary>
 internal sealed class TemporaryCredentials : RefreshingAWSCredentials
 {
+    /// <summary>How long before they expire credentials, and the login they are requested with, are renewed.</summary>
+    public static readonly TimeSpan RenewalTime = TimeSpan.FromMinutes(5);
+
     private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true };
 
@@ -16,7 +19,7 @@ internal sealed class TemporaryCredentials : RefreshingAWSCredentials
     public TemporaryCredentials(Func<Task<CredentialsRefreshState>> request)
     {
         _request = request;
-        PreemptExpiryTime = TimeSpan.FromMinutes(5);
+        PreemptExpiryTime = RenewalTime;
     }
 
     /// <summary>Reads JSON whose members are found in any case.</summary>

@@ -7,14 +7,10 @@ namespace PersonalizeExport.Cmdlets;
 /// <summary>Makes completions of values.</summary>
 internal static class Completions
 {
-    /// <summary>Completes a word to the values that begin with it.</summary>
-    public static IEnumerable<CompletionResult> StartingWith(string wordToComplete, IEnumerable<string> values)
-    {
-        string begin = Unquote(wordToComplete);
-        return values
-            .Where(value => value.StartsWith(begin, StringComparison.OrdinalIgnoreCase))
-            .Select(value => Offer(value, value, value));
-    }
+    /// <summary>Completes a word, without quotes, to the values that begin with it.</summary>
+    public static IEnumerable<CompletionResult> StartingWith(string begin, IEnumerable<string> values) => values
+        .Where(value => value.StartsWith(begin, StringComparison.OrdinalIgnoreCase))
+        .Select(value => Offer(value, value, value));
 
     /// <summary>The word without the quotes that the user has begun it with.</summary>
     public static string Unquote(string? word) => word?.Trim('\'', '"') ?? "";
@@ -40,7 +36,7 @@ internal abstract class ValueCompleter(params IEnumerable<string> values) : IArg
         string wordToComplete,
         CommandAst commandAst,
         IDictionary fakeBoundParameters) =>
-        Completions.StartingWith(wordToComplete, values);
+        Completions.StartingWith(Completions.Unquote(wordToComplete), values);
 }
 
 /// <summary>Completes -Region with the regions that Amazon Personalize is known to be in.</summary>
