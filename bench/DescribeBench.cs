@@ -6,7 +6,7 @@ internal static class DescribeBench
     private const int Count = 1000;
 
     // The default of -ThrottleLimit.
-    private const int InFlight = 5;
+    private const int InFlight = 10;
 
     public static async Task<IEnumerable<Row>> RunAsync(Setup setup)
     {

@@ -1,5 +1,5 @@
 # Starts jobs in one pipeline, after one call that opens the connection.
-param([string] $Module, [string] $DatasetArn, [string] $RoleArn, [string] $Path, [string] $NamePrefix, [int] $Count, [string] $Arn, [int] $ThrottleLimit = 5)
+param([string] $Module, [string] $DatasetArn, [string] $RoleArn, [string] $Path, [string] $NamePrefix, [int] $Count, [string] $Arn, [int] $ThrottleLimit = 10)
 
 Import-Module $Module
 $null = Get-PDatasetExportJob $Arn -ErrorAction Stop

@@ -1,5 +1,5 @@
 # Describes jobs through one pipeline, after one call that opens the connection.
-param([string] $Module, [string] $ArnFile, [int] $ThrottleLimit = 5)
+param([string] $Module, [string] $ArnFile, [int] $ThrottleLimit = 10)
 
 Import-Module $Module
 $arns = [System.IO.File]::ReadAllLines($ArnFile)

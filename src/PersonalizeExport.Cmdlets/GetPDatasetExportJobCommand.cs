@@ -130,7 +130,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter]
     [NotBlankTransformation]
     [ValidateRange(1, 100)]
-    public int ThrottleLimit { get; set; } = 5;
+    public int ThrottleLimit { get; set; } = 10;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

@@ -98,7 +98,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter]
     [NotBlankTransformation]
     [ValidateRange(1, 100)]
-    public int ThrottleLimit { get; set; } = 5;
+    public int ThrottleLimit { get; set; } = 10;
 
     /// <summary>
     /// What to emit instead of the job: a property of it such as DatasetExportJobArn, or ^ and the name of a parameter.

@@ -275,8 +275,8 @@ public class NewTests : CmdletTest
     }
 
     [Fact]
-    public async Task Has_five_requests_under_way_by_default() =>
-        await AssertInFlightAsync("CreateDatasetExportJob", $"1..20 | New-PDatasetExportJob {Items} -JobName {{ \"many-$_\" }} {To}", 5);
+    public async Task Has_ten_requests_under_way_by_default() =>
+        await AssertInFlightAsync("CreateDatasetExportJob", $"1..20 | New-PDatasetExportJob {Items} -JobName {{ \"many-$_\" }} {To}", 10);
 
     [Theory]
     [InlineData("reset")]

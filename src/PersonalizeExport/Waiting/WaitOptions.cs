@@ -23,7 +23,7 @@ public sealed record WaitOptions
     public bool Any { get; init; }
 
     /// <summary>How many requests may be under way at once.</summary>
-    public int MaxConcurrency { get; init; } = 5;
+    public int MaxConcurrency { get; init; } = 10;
 
     /// <summary>Called after every poll but the last. It must not throw.</summary>
     public Action<WaitProgress>? OnPolled { get; init; }
