@@ -128,7 +128,10 @@ internal sealed class ThrottledService(
     private void Accept(Throttle throttle)
     {
         throttle.Shrink();
-        _outages[throttle] = null;
+        lock (_outages)
+        {
+            _outages[throttle] = null;
+        }
     }
 
     // So in an outage that has lasted, the other items of the command fail without a try, but for one in each slot.
