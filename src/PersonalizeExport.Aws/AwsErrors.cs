@@ -127,7 +127,7 @@ internal static partial class AwsErrors
             or IOException { InnerException: SocketException };
 
     // The service that gives the credentials does not refuse them, it only cannot give them now.
-    private static bool WillPass(string code, HttpStatusCode status) =>
+    public static bool WillPass(string code, HttpStatusCode status) =>
         KindOf(code, status)
             is ErrorKind.Throttled or ErrorKind.Unavailable or ErrorKind.TimedOut or ErrorKind.Unreachable;
 

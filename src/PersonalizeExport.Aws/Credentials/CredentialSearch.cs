@@ -144,10 +144,10 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
         }
 
         return ServiceSettings.Shell("AWS_ROLE_ARN") is { } role
-            ? Found("AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN", () => SecurityTokenClient.AssumeRole(
+            ? Found("AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN", () => RoleCredentials.From(
                 file,
                 new ServiceSettings(files, FindShellProfile()).For("STS", ServiceSettings.ShellRegion ?? Region),
-                SecurityTokenClient.Role(role, ServiceSettings.Shell("AWS_ROLE_SESSION_NAME"))))
+                RoleCredentials.Role(role, ServiceSettings.Shell("AWS_ROLE_SESSION_NAME"))))
             : throw ConnectionException.Invalid("AWS_WEB_IDENTITY_TOKEN_FILE is set, but not AWS_ROLE_ARN.");
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Reflection;
 using Amazon.Runtime;
+using PersonalizeExport.Aws.Sdk;
 
 namespace PersonalizeExport.Aws.Credentials;
 
@@ -19,7 +20,6 @@ internal sealed class ForeignCredentials(object credentials, MethodInfo getCrede
     public static AWSCredentials? TryWrap(object candidate) =>
         candidate switch
         {
-            AWSCredentials own => own,
             NetworkCredential pair => new BasicAWSCredentials(pair.UserName, pair.Password),
             _ when candidate.GetType().GetMethod("GetCredentials", Type.EmptyTypes) is { } getCredentials
                     && HasKeys(getCredentials.ReturnType) =>
@@ -34,8 +34,9 @@ internal sealed class ForeignCredentials(object credentials, MethodInfo getCrede
         return new ImmutableCredentials(Read(keys, "AccessKey"), Read(keys, "SecretKey"), Read(keys, "Token"));
     }
 
-    // Off the caller's thread, as the other SDK may go to the network for it.
-    public override Task<ImmutableCredentials> GetCredentialsAsync() => Task.Run(GetCredentials);
+    // Off the caller's thread, as the other SDK may go to the network for it, and it knows nothing of the call's token.
+    public override Task<ImmutableCredentials> GetCredentialsAsync() =>
+        Task.Run(GetCredentials).WaitAsync(SdkScope.CancellationToken);
 
     // The method of a PowerShell class runs on the pipeline thread, which waits for these credentials: neither would go
     // on.

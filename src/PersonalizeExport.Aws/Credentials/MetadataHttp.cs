@@ -66,7 +66,7 @@ internal static class MetadataHttp
     /// <summary>Reads the credentials that such a service gives.</summary>
     public static CredentialsRefreshState ReadCredentials(string json)
     {
-        JsonNode keys = TemporaryCredentials.Parse(json);
+        JsonNode keys = Json.Parse(json);
         return (string?)keys["Code"] is null or "Success"
             ? TemporaryCredentials.Read(keys)
             : throw new AmazonClientException($"{keys["Code"]}: {keys["Message"]}");

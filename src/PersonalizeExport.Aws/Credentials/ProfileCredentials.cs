@@ -50,11 +50,11 @@ internal sealed class ProfileCredentials(SharedFiles files, string region)
             throw profile.Invalid("duration_seconds", "a whole number of seconds");
         }
 
-        return SecurityTokenClient.AssumeRole(
+        return RoleCredentials.From(
             Source(profile, seen),
             SettingsOf(profile, "STS"),
             [
-                .. SecurityTokenClient.Role(profile["role_arn"]!, profile["role_session_name"]),
+                .. RoleCredentials.Role(profile["role_arn"]!, profile["role_session_name"]),
                 ("ExternalId", profile["external_id"]),
                 ("DurationSeconds", profile["duration_seconds"]),
             ]);
@@ -95,10 +95,10 @@ internal sealed class ProfileCredentials(SharedFiles files, string region)
 
     private AWSCredentials? FromWebIdentity(Profile profile) =>
         profile["web_identity_token_file"] is { } tokenFile
-            ? SecurityTokenClient.AssumeRole(
+            ? RoleCredentials.From(
                 tokenFile,
                 SettingsOf(profile, "STS"),
-                SecurityTokenClient.Role(
+                RoleCredentials.Role(
                     profile["role_arn"] ?? throw profile.Unusable("it has web_identity_token_file but no role_arn"),
                     profile["role_session_name"]))
             : null;
