@@ -26,13 +26,12 @@ internal sealed class PersonalizeClient(
 
     public Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
     {
-        string? ingestionMode = request.IngestionMode?.ToString();
         IReadOnlyList<Tag>? tags = request.Tags is { Count: > 0 } ? request.Tags : null;
         JsonObject destination = Object(("path", request.S3DataDestinationPath), ("kmsKeyArn", request.KmsKeyArn));
         JsonObject input = Object(
             ("jobName", request.JobName),
             ("datasetArn", request.DatasetArn),
-            ("ingestionMode", ingestionMode),
+            ("ingestionMode", request.IngestionMode?.ToString()),
             ("roleArn", request.RoleArn),
             ("jobOutput", Object(("s3DataDestination", destination))),
             ("tags", tags is null ? null : new JsonArray(
@@ -40,17 +39,11 @@ internal sealed class PersonalizeClient(
         return CallAsync(
             CreateOperation,
             input,
-            output => new DatasetExportJob
+            output =>
             {
-                JobName = request.JobName,
-                Status = JobStatus.CreatePending,
-                DatasetExportJobArn = Text(output, "datasetExportJobArn"),
-                DatasetArn = request.DatasetArn,
-                IngestionMode = ingestionMode,
-                RoleArn = request.RoleArn,
-                S3DataDestinationPath = request.S3DataDestinationPath,
-                KmsKeyArn = request.KmsKeyArn,
-                Tags = tags,
+                // It is the job that was requested.
+                input["datasetExportJobArn"] = Text(output, "datasetExportJobArn");
+                return ToJob(input, null) with { Status = JobStatus.CreatePending, Tags = tags };
             },
             cancellationToken);
     }
@@ -121,12 +114,13 @@ internal sealed class PersonalizeClient(
     private async Task<T> CallAsync<T>(
         string operation, JsonObject input, Func<JsonNode, T> read, CancellationToken cancellationToken)
     {
+        SdkScope.Enter(cancellationToken);
         ServiceRequest request = new(operation, input);
         request.Wire.Headers["Content-Type"] = "application/x-amz-json-1.1";
         request.Wire.Headers["X-Amz-Target"] = "AmazonPersonalize." + operation;
         try
         {
-            return await SendAsync(request, read, cancellationToken).ConfigureAwait(false);
+            return await SendAsync(request, read).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && request.Tries == 0)
         {

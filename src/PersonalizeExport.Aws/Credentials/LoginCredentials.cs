@@ -22,7 +22,7 @@ internal static class LoginCredentials
     public static AWSCredentials From(string session, ClientSettings settings, TimeProvider time)
     {
         string? folder =
-            ServiceSettings.Shell("AWS_LOGIN_CACHE_DIRECTORY") ?? SharedFiles.PathOf(null, "login", "cache");
+            Shell.Value("AWS_LOGIN_CACHE_DIRECTORY") ?? SharedFiles.PathOf(null, "login", "cache");
         LoginFile file = new(folder, SHA256.HashData(Encoding.UTF8.GetBytes(session)), "aws login", time);
         return new TemporaryCredentials(() => file.UseAsync(async login =>
         {

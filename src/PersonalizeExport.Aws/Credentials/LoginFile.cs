@@ -84,7 +84,7 @@ internal sealed class LoginFile(string? folder, byte[] hash, string command, Tim
         using ServiceClient client = new(null, service);
         try
         {
-            await client.SendAsync(request, Keep, SdkScope.CancellationToken).ConfigureAwait(false);
+            await client.SendAsync(request, Keep).ConfigureAwait(false);
         }
         catch (AmazonServiceException refused) when (refused.ErrorCode is "INSUFFICIENT_PERMISSIONS")
         {
@@ -92,7 +92,7 @@ internal sealed class LoginFile(string? folder, byte[] hash, string command, Tim
                 $"The login lacks the permission signin:{operation} to be renewed.", refused);
         }
         catch (AmazonServiceException refused) when (
-            (int)refused.StatusCode is >= 400 and < 500 && !AwsErrors.WillPass(refused.ErrorCode, refused.StatusCode))
+            (int)refused.StatusCode >= 400 && !AwsErrors.FromCall(refused).IsTransient)
         {
             throw LoginRequired("The login has expired, or its password was changed.", refused);
         }

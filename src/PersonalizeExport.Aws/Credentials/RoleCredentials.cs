@@ -1,7 +1,6 @@
 using System.Globalization;
 using Amazon.Runtime;
 using PersonalizeExport.Aws.Sdk;
-using static Amazon.Runtime.RefreshingAWSCredentials;
 
 namespace PersonalizeExport.Aws.Credentials;
 
@@ -10,48 +9,50 @@ namespace PersonalizeExport.Aws.Credentials;
 /// </summary>
 internal static class RoleCredentials
 {
-    /// <summary>The credentials of a role that other credentials may assume.</summary>
-    /// <param name="source">The other credentials.</param>
     /// <param name="settings">How STS is called.</param>
-    /// <param name="role">The parameters of the role; null where one is left out.</param>
+    /// <param name="source">Who assumes the role; null for the bearer of a token.</param>
+    /// <param name="roleArn">The role.</param>
+    /// <param name="sessionName">The name of the session; null for one of the module's.</param>
+    /// <param name="tokenFile">The file of the token, which is read each time.</param>
+    /// <param name="externalId">What the role may require of who assumes it.</param>
+    /// <param name="duration">How long the credentials are to be valid, in seconds; null for an hour.</param>
     public static AWSCredentials From(
-        AWSCredentials source, ClientSettings settings, params (string Name, string? Value)[] role) =>
-        new TemporaryCredentials(() => RequestAsync(source, settings, "AssumeRole", role));
-
-    /// <summary>
-    /// The credentials of a role that the bearer of a token may assume; the token's file is read each time.
-    /// </summary>
-    public static AWSCredentials From(
-        string tokenFile, ClientSettings settings, params (string Name, string? Value)[] role) =>
-        new TemporaryCredentials(async () =>
-        {
-            string token = await File.ReadAllTextAsync(tokenFile, SdkScope.CancellationToken).ConfigureAwait(false);
-            return await RequestAsync(
-                null, settings, "AssumeRoleWithWebIdentity", [.. role, ("WebIdentityToken", token.Trim())])
-                .ConfigureAwait(false);
-        });
-
-    /// <summary>The parameters that name a role and its session.</summary>
-    public static (string Name, string? Value)[] Role(string roleArn, string? sessionName)
+        ClientSettings settings,
+        AWSCredentials? source,
+        string roleArn,
+        string? sessionName,
+        string? tokenFile = null,
+        string? externalId = null,
+        string? duration = null)
     {
         string time = DateTime.UtcNow.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture);
-        return [("RoleArn", roleArn), ("RoleSessionName", sessionName ?? $"PersonalizeExport-{time}")];
-    }
-
-    private static async Task<CredentialsRefreshState> RequestAsync(
-        AWSCredentials? source, ClientSettings settings, string action, (string Name, string? Value)[] role)
-    {
-        ServiceRequest request = new(action);
-        foreach ((string name, string? value) in role.Append(("Action", action)).Append(("Version", "2011-06-15")))
+        string action = source is null ? "AssumeRoleWithWebIdentity" : "AssumeRole";
+        return new TemporaryCredentials(async () =>
         {
-            if (value is not null)
+            string? token = tokenFile is null
+                ? null
+                : await File.ReadAllTextAsync(tokenFile, SdkScope.CancellationToken).ConfigureAwait(false);
+            (string Name, string? Value)[] parameters =
+            [
+                ("Action", action),
+                ("Version", "2011-06-15"),
+                ("RoleArn", roleArn),
+                ("RoleSessionName", sessionName ?? $"PersonalizeExport-{time}"),
+                ("ExternalId", externalId),
+                ("DurationSeconds", duration),
+                ("WebIdentityToken", token?.Trim()),
+            ];
+            ServiceRequest request = new(action);
+            foreach ((string name, string? value) in parameters)
             {
-                request.Wire.Parameters[name] = value;
+                if (value is not null)
+                {
+                    request.Wire.Parameters[name] = value;
+                }
             }
-        }
 
-        using ServiceClient sts = new(source, new ServiceConfig("sts", settings));
-        return await sts.SendAsync(request, TemporaryCredentials.Read, SdkScope.CancellationToken)
-            .ConfigureAwait(false);
+            using ServiceClient sts = new(source, new ServiceConfig("sts", settings));
+            return await sts.SendAsync(request, TemporaryCredentials.Read).ConfigureAwait(false);
+        });
     }
 }

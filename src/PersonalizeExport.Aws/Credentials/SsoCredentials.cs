@@ -62,8 +62,7 @@ internal static class SsoCredentials
         using ServiceClient client = new(null, new ServiceConfig("portal.sso", settings));
         return await client.SendAsync(
             request,
-            response => TemporaryCredentials.Read(Json.Member(response, "roleCredentials")),
-            SdkScope.CancellationToken)
+            response => TemporaryCredentials.Read(Json.Member(response, "roleCredentials")))
             .ConfigureAwait(false);
     }
 }

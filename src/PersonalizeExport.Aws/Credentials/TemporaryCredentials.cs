@@ -27,7 +27,11 @@ internal sealed class TemporaryCredentials : RefreshingAWSCredentials
         if (Text("accessKeyId") is not { Length: > 0 } accessKey
             || Text("secretAccessKey") is not { Length: > 0 } secretKey)
         {
-            throw new FormatException("AccessKeyId or SecretAccessKey is missing.");
+            // The services of instance and container say why.
+            throw new FormatException(
+                Text("code") is { } code
+                    ? $"{code}: {Text("message")}"
+                    : "AccessKeyId or SecretAccessKey is missing.");
         }
 
         string? token = Text("sessionToken") ?? Text("token");
@@ -51,7 +55,4 @@ internal sealed class TemporaryCredentials : RefreshingAWSCredentials
     };
 
     protected override Task<CredentialsRefreshState> GenerateNewCredentialsAsync() => _request();
-
-    protected override CredentialsRefreshState GenerateNewCredentials() =>
-        GenerateNewCredentialsAsync().GetAwaiter().GetResult();
 }

@@ -37,12 +37,9 @@ internal class ServiceClient(AWSCredentials? credentials, ServiceConfig config, 
     /// <summary>Sends a request and reads its response.</summary>
     /// <param name="request">The request, which is sent with this client only.</param>
     /// <param name="read">Reads the output of the body.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="AmazonUnmarshallingException">The response has not what it must have.</exception>
-    public async Task<T> SendAsync<T>(
-        ServiceRequest request, Func<JsonNode, T> read, CancellationToken cancellationToken)
+    public async Task<T> SendAsync<T>(ServiceRequest request, Func<JsonNode, T> read)
     {
-        SdkScope.Enter(cancellationToken);
         request.Wire.Endpoint = new Uri(config.Url);
         request.Progress = new RequestContext(enableMetric: false)
         {
@@ -53,7 +50,7 @@ internal class ServiceClient(AWSCredentials? credentials, ServiceConfig config, 
             Identity = credentials,
             Signer = credentials is null ? new NullSigner() : new AWS4Signer(),
             IsAsync = true,
-            CancellationToken = cancellationToken,
+            CancellationToken = SdkScope.CancellationToken,
         };
         ServiceResponse response = await _pipeline
             .InvokeAsync<ServiceResponse>(new ExecutionContext(request.Progress, new ResponseContext()))

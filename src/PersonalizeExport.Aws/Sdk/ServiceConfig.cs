@@ -42,7 +42,7 @@ internal class ServiceConfig : ClientConfig
         DisableClockSkewCorrection = false;
         ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED;
         AccountIdEndpointMode = AccountIdEndpointMode.DISABLED;
-        ClientAppId = ServiceSettings.Shell("AWS_SDK_UA_APP_ID") ?? "";
+        ClientAppId = Shell.Value("AWS_SDK_UA_APP_ID") ?? "";
     }
 
     /// <summary>The URL that is called.</summary>

@@ -242,8 +242,8 @@ public class HostileServerTests
         {
             "Personalize" => new PersonalizeClient(new BasicAWSCredentials("key", "secret"), new PersonalizeConfig(settings) { MaxErrorRetry = 0 })
                 .DescribeAsync("arn", Cancel),
-            "STS" => RoleCredentials.From(new BasicAWSCredentials("key", "secret"), settings).GetCredentialsAsync(),
-            "STS without keys" => RoleCredentials.From(Repository.PathTo("LICENSE"), settings).GetCredentialsAsync(),
+            "STS" => RoleCredentials.From(settings, new BasicAWSCredentials("key", "secret"), "arn", null).GetCredentialsAsync(),
+            "STS without keys" => RoleCredentials.From(settings, null, "arn", null).GetCredentialsAsync(),
             "SSO" => SsoCredentials.RequestAsync(settings, "account", "role", "token"),
             "OIDC" => new LoginFile(null, [], "aws sso login", TimeProvider.System).RenewAsync(
                 login, login, ["accessToken"], new ServiceConfig("oidc", settings), "CreateToken", "/token"),

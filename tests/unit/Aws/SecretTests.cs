@@ -56,7 +56,7 @@ public class SecretTests
     {
         await using RawServer server = new() { Respond = Failures[kind] };
         AWSCredentials role = RoleCredentials.From(
-            new SessionAWSCredentials("key", SecretKey, SessionToken), new ClientSettings("eu-west-1", WithPassword(server.Url)));
+            new ClientSettings("eu-west-1", WithPassword(server.Url)), new SessionAWSCredentials("key", SecretKey, SessionToken), "arn", null);
 
         await AssertHidesAsync(role.GetCredentialsAsync, []);
 
@@ -82,7 +82,8 @@ public class SecretTests
         await using RawServer server = new() { Respond = Failures[kind] };
 
         await AssertHidesAsync(
-            async () => MetadataHttp.ReadCredentials((await MetadataHttp.SendAsync(HttpMethod.Get, new Uri(WithPassword(server.Url)), "Authorization", BearerToken))!), []);
+            async () => TemporaryCredentials.Read(Json.Parse(
+                (await MetadataHttp.SendAsync(HttpMethod.Get, new Uri(WithPassword(server.Url)), "Authorization", BearerToken))!)), []);
 
         Assert.Contains(BearerToken, server.Requests.First(), StringComparison.Ordinal);
     }

@@ -18,7 +18,7 @@ public class CredentialSourceTests
     {
         await using CaptureServer server = await CaptureServer.StartAsync();
         using EndlessCredentials source = new();
-        using PersonalizeClient client = Connect(ForeignCredentials.TryWrap(source)!, server);
+        using PersonalizeClient client = Connect(ForeignCredentials.From(source, "-Credential")!, server);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
 
         Task<DatasetExportJob> call = client.DescribeAsync("arn", stop.Token);
