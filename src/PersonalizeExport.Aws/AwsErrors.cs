@@ -31,7 +31,7 @@ internal static partial class AwsErrors
             code,
             error)
         {
-            RequestId = response?.RequestId is { } id && RequestId().IsMatch(id) ? id : null,
+            RequestId = IsRequestId(response?.RequestId) ? response?.RequestId : null,
             RetryAfter = response?.RetryAfter,
         };
     }
@@ -50,20 +50,14 @@ internal static partial class AwsErrors
     /// <remarks>Without credentials the request itself was never sent.</remarks>
     public static PersonalizeException FromCredentials(string source, Exception error)
     {
-        Exception cause = IsOfConnection(error.InnerException) ? error.InnerException! : error;
-        (string code, bool isPassing) = cause switch
-        {
-            _ when IsOfConnection(cause) => (Classify(cause).Code, true),
-            AmazonServiceException { ErrorCode: { Length: > 0 } refusal, StatusCode: var status } =>
-                (refusal, WillPass(refusal, status)),
-            AmazonServiceException { StatusCode: var status } when WillPass("", status) =>
-                ($"HttpStatus{(int)status}", true),
-            _ => ("NoCredentials", false),
-        };
+        // A file that cannot be read will not be there the next time either.
+        bool isOfFile = error is IOException and not HttpIOException && error.InnerException is not SocketException;
+        PersonalizeException call = FromCall(error);
+        bool isPassing = call.IsTransient && !isOfFile;
         return new PersonalizeException(
             $"{source} gave no credentials: {MessageOf(error).TrimEnd()}",
             isPassing ? ErrorKind.Unreachable : ErrorKind.NoCredentials,
-            code,
+            isPassing || error is ServiceException { ErrorCode.Length: > 0 } ? call.ErrorCode : "NoCredentials",
             error);
     }
 
@@ -117,19 +111,11 @@ internal static partial class AwsErrors
         },
         OperationCanceledException or TimeoutException => ("RequestTimeout", ErrorKind.TimedOut),
         IOException => ("ConnectionLost", ErrorKind.ConnectionLost),
-        { InnerException: { } inner } when inner is IOException || IsOfConnection(inner) => Classify(inner),
+        {
+            InnerException: HttpRequestException or IOException or OperationCanceledException or TimeoutException
+        } => Classify(error.InnerException),
         _ => ("RequestFailure", ErrorKind.Refused),
     };
-
-    // There was no connection, or no response in time. An error of a file is none of these.
-    private static bool IsOfConnection(Exception? error) =>
-        error is HttpRequestException or HttpIOException or OperationCanceledException or TimeoutException
-            or IOException { InnerException: SocketException };
-
-    // The service that gives the credentials does not refuse them, it only cannot give them now.
-    private static bool WillPass(string code, HttpStatusCode status) =>
-        KindOf(code, status)
-            is ErrorKind.Throttled or ErrorKind.Unavailable or ErrorKind.TimedOut or ErrorKind.Unreachable;
 
     // Such a message of .NET only refers to the inner exception.
     private static string MessageOf(Exception error) =>
@@ -139,8 +125,8 @@ internal static partial class AwsErrors
             : error.Message;
 
     // What is longer or has other characters is no ID, and may be anything.
-    [GeneratedRegex(@"\A[a-zA-Z0-9-]{1,100}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex RequestId();
+    private static bool IsRequestId(string? id) =>
+        id?.Length is > 0 and <= 100 && id.All(character => char.IsAsciiLetterOrDigit(character) || character is '-');
 
     [GeneratedRegex(
         @"\brate\b|\b(?:per|a|each|every) second\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

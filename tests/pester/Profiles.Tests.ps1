@@ -23,10 +23,10 @@ BeforeDiscovery {
         @{ Name = 'sso-legacy'; Calls = @('SsoCredentials 123456789012/Exporter') }
         @{ Name = 'process'; Calls = @() }
         @{ Name = 'process-that-expires'; Calls = @() }
-    ) | ForEach-Object { $_ + @{ Arguments = @{ ProfileName = $_.Name }; Credentials = "the profile '$($_.Name)' (-ProfileName)"; Region = "$here (the profile '$($_.Name)')" } }
+    ) | ForEach-Object { $_ + @{ Arguments = @{ ProfileName = $_.Name }; Credentials = "the profile '$($_.Name)' (-ProfileName)"; Region = "$here (the AWS profile '$($_.Name)')" } }
     $cases += @(
         @{ Name = 'AWS_PROFILE'; Calls = @("AssumeRole source $here $account/source/final"); Environment = @{ AWS_PROFILE = 'role' }
-            Credentials = "the profile 'role' (AWS_PROFILE)"; Region = "$here (the profile 'role')" }
+            Credentials = "the profile 'role' (AWS_PROFILE)"; Region = "$here (the AWS profile 'role')" }
         @{ Name = 'web identity of the environment'; Calls = @("AssumeRoleWithWebIdentity $account/web-token/final"); Place = 'WebIdentity'
             Credentials = 'AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN'; Region = 'eu-west-1 (AWS_REGION)' }
         @{ Name = 'the container'; Calls = @('Container'); Place = 'Container'; Environment = @{ AWS_REGION = 'eu-west-1' }; Credentials = 'the container'; Region = 'eu-west-1 (AWS_REGION)' }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.IO.Pipes;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using PersonalizeExport.Aws.Sdk;
@@ -34,7 +33,7 @@ internal static class ProcessCredentials
 
         try
         {
-            JsonNode keys = TemporaryCredentials.Parse(output);
+            JsonNode keys = Json.Parse(output);
             return (int?)keys["Version"] switch
             {
                 1 => TemporaryCredentials.Read(keys),
@@ -42,7 +41,7 @@ internal static class ProcessCredentials
                 var version => throw new FormatException($"Version {version} of the format is not supported."),
             };
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
+        catch (Exception error) when (Json.IsUnreadable(error))
         {
             throw new AmazonClientException($"credential_process printed no credentials: {error.Message}", error);
         }

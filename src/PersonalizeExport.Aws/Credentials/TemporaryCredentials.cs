@@ -11,9 +11,6 @@ internal sealed class TemporaryCredentials : RefreshingAWSCredentials
     /// <summary>How long before they expire credentials, and the login they are requested with, are renewed.</summary>
     public static readonly TimeSpan RenewalTime = TimeSpan.FromMinutes(5);
 
-    private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
-    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true };
-
     private readonly Func<Task<CredentialsRefreshState>> _request;
 
     public TemporaryCredentials(Func<Task<CredentialsRefreshState>> request)
@@ -21,10 +18,6 @@ internal sealed class TemporaryCredentials : RefreshingAWSCredentials
         _request = request;
         PreemptExpiryTime = RenewalTime;
     }
-
-    /// <summary>Reads JSON whose members are found in any case.</summary>
-    public static JsonNode Parse(string json) =>
-        JsonNode.Parse(json, AnyCase, Lenient) ?? throw new FormatException("Expected an object, not null.");
 
     /// <summary>
     /// Reads the keys that a program, a service or a file gives; they name them alike, but for the case.
@@ -34,7 +27,11 @@ internal sealed class TemporaryCredentials : RefreshingAWSCredentials
         if (Text("accessKeyId") is not { Length: > 0 } accessKey
             || Text("secretAccessKey") is not { Length: > 0 } secretKey)
         {
-            throw new FormatException("AccessKeyId or SecretAccessKey is missing.");
+            // The services of instance and container say why.
+            throw new FormatException(
+                Text("code") is { } code
+                    ? $"{code}: {Text("message")}"
+                    : "AccessKeyId or SecretAccessKey is missing.");
         }
 
         string? token = Text("sessionToken") ?? Text("token");
@@ -58,7 +55,4 @@ internal sealed class TemporaryCredentials : RefreshingAWSCredentials
     };
 
     protected override Task<CredentialsRefreshState> GenerateNewCredentialsAsync() => _request();
-
-    protected override CredentialsRefreshState GenerateNewCredentials() =>
-        GenerateNewCredentialsAsync().GetAwaiter().GetResult();
 }

@@ -95,17 +95,17 @@ public class AwsErrorsTests
         { new AmazonClientException("sdk", new TimeoutException("late")), "RequestTimeout", ErrorKind.Unreachable },
         { new IOException("cut", new SocketException(104)), "ConnectionLost", ErrorKind.Unreachable },
         { new HttpIOException(HttpRequestError.ResponseEnded), "ConnectionLost", ErrorKind.Unreachable },
-        { Unreadable(HttpStatusCode.ServiceUnavailable), "HttpStatus503", ErrorKind.Unreachable },
+        { Unreadable(HttpStatusCode.ServiceUnavailable), "MalformedResponse", ErrorKind.Unreachable },
         { NoError(HttpStatusCode.InternalServerError), "HttpStatus500", ErrorKind.Unreachable },
         { NoError(HttpStatusCode.ProxyAuthenticationRequired), "HttpStatus407", ErrorKind.Unreachable },
         { NoError(HttpStatusCode.Forbidden), "NoCredentials", ErrorKind.NoCredentials },
-        { Unreadable(HttpStatusCode.OK), "NoCredentials", ErrorKind.NoCredentials },
-        { new AmazonServiceException("no role", null, ErrorType.Sender, "AccessDenied", null, HttpStatusCode.Forbidden), "AccessDenied", ErrorKind.NoCredentials },
-        { new AmazonServiceException("slow down", null, ErrorType.Sender, "Throttling", null, HttpStatusCode.BadRequest), "Throttling", ErrorKind.Unreachable },
-        { new AmazonServiceException("oops", null, ErrorType.Receiver, "InternalFailure", null, HttpStatusCode.InternalServerError), "InternalFailure", ErrorKind.Unreachable },
+        { Unreadable(HttpStatusCode.OK), "MalformedResponse", ErrorKind.Unreachable },
+        { new ServiceException("no role", null, "AccessDenied", HttpStatusCode.Forbidden), "AccessDenied", ErrorKind.NoCredentials },
+        { new ServiceException("slow down", null, "Throttling", HttpStatusCode.BadRequest), "Throttling", ErrorKind.Unreachable },
+        { new ServiceException("oops", null, "InternalFailure", HttpStatusCode.InternalServerError), "InternalFailure", ErrorKind.Unreachable },
     };
 
-    private static AmazonServiceException NoError(HttpStatusCode status) => new("no error", null, ErrorType.Unknown, null, null, status);
+    private static ServiceException NoError(HttpStatusCode status) => new("no error", null, null, status);
 
     private static AmazonUnmarshallingException Unreadable(HttpStatusCode status) => new(null, null, null, "no XML", null) { StatusCode = status };
 

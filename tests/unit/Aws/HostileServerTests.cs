@@ -231,16 +231,22 @@ public class HostileServerTests
     private static Task CallAsync(string service, string url)
     {
         ClientSettings settings = new("eu-west-1", url);
+        JsonObject login = new()
+        {
+            ["clientId"] = "id",
+            ["clientSecret"] = "s",
+            ["refreshToken"] = "t",
+            ["expiresAt"] = "2020-01-01T00:00:00Z",
+        };
         return service switch
         {
             "Personalize" => new PersonalizeClient(new BasicAWSCredentials("key", "secret"), new PersonalizeConfig(settings) { MaxErrorRetry = 0 })
                 .DescribeAsync("arn", Cancel),
-            "STS" => new SecurityTokenClient(new BasicAWSCredentials("key", "secret"), settings).SendAsync("AssumeRole"),
-            "STS without keys" => new SecurityTokenClient(new AnonymousAWSCredentials(), settings)
-                .SendAsync("AssumeRoleWithWebIdentity"),
-            "SSO" => SsoCredentials.GetKeysAsync(settings, "account", "role", "token"),
-            "OIDC" => SsoCredentials.RenewAsync(
-                settings, new JsonObject { ["clientId"] = "id", ["clientSecret"] = "s", ["refreshToken"] = "t" }),
+            "STS" => RoleCredentials.From(settings, new BasicAWSCredentials("key", "secret"), "arn", null).GetCredentialsAsync(),
+            "STS without keys" => RoleCredentials.From(settings, null, "arn", null).GetCredentialsAsync(),
+            "SSO" => SsoCredentials.RequestAsync(settings, "account", "role", "token"),
+            "OIDC" => new LoginFile(null, [], "aws sso login", TimeProvider.System).RenewAsync(
+                login, login, ["accessToken"], new ServiceConfig("oidc", settings), "CreateToken", "/token"),
             _ => MetadataHttp.SendAsync(HttpMethod.Get, new Uri(url), "Authorization", "token"),
         };
     }

@@ -31,7 +31,7 @@ public sealed class ServiceConnectorTests : IDisposable
 
         Connect(new ConnectionOptions { Region = "eu-west-1" });
 
-        Assert.Equal("Credentials: the profile 'default' (found in the shared AWS config).", _traces[0]);
+        Assert.Equal("Credentials: the profile 'default' (the shared AWS config).", _traces[0]);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class ServiceConnectorTests : IDisposable
 
         Connect(new ConnectionOptions { Region = "eu-west-1" });
 
-        Assert.Equal("Credentials: the profile 'default' (found in the shared AWS config).", _traces[0]);
+        Assert.Equal("Credentials: the profile 'default' (the shared AWS config).", _traces[0]);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class ServiceConnectorTests : IDisposable
 
         Connect(new ConnectionOptions());
 
-        Assert.Equal(["Credentials: the container.", "Region: eu-west-1 (the profile 'default')."], _traces[..2]);
+        Assert.Equal(["Credentials: the container.", "Region: eu-west-1 (the AWS profile 'default')."], _traces[..2]);
     }
 
     [Fact]
@@ -211,7 +211,7 @@ public sealed class ServiceConnectorTests : IDisposable
 
         Connect(new ConnectionOptions { Region = "eu-west-1" });
 
-        Assert.Equal("Credentials: the profile 'default' (found in the shared AWS config).", _traces[0]);
+        Assert.Equal("Credentials: the profile 'default' (the shared AWS config).", _traces[0]);
     }
 
     [Fact]

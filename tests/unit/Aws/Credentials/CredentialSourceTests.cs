@@ -17,8 +17,8 @@ public class CredentialSourceTests
     public async Task That_never_ends_ends_with_the_call()
     {
         await using CaptureServer server = await CaptureServer.StartAsync();
-        EndlessCredentials source = new();
-        using PersonalizeClient client = Connect(source, server);
+        using EndlessCredentials source = new();
+        using PersonalizeClient client = Connect(ForeignCredentials.From(source, "-Credential")!, server);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
 
         Task<DatasetExportJob> call = client.DescribeAsync("arn", stop.Token);
@@ -219,19 +219,21 @@ public class CredentialSourceTests
         new SourceCredentials(source, "-AccessKey and -SecretKey"),
         new PersonalizeConfig(new ClientSettings("eu-west-1", server.Url)) { MaxErrorRetry = 0 });
 
-    private sealed class EndlessCredentials : AWSCredentials
+    // Credentials of another SDK.
+    private sealed class EndlessCredentials : IDisposable
     {
         private readonly TaskCompletionSource _requested = new();
+        private readonly ManualResetEventSlim _end = new();
 
         public Task Requested => _requested.Task;
 
-        public override ImmutableCredentials GetCredentials() => throw new NotSupportedException();
-
-        public override async Task<ImmutableCredentials> GetCredentialsAsync()
+        public ImmutableCredentials GetCredentials()
         {
             _requested.TrySetResult();
-            await Task.Delay(Timeout.Infinite, Cancel);
+            _end.Wait(Cancel);
             throw new NotSupportedException();
         }
+
+        public void Dispose() => _end.Set();
     }
 }

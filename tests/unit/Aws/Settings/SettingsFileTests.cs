@@ -71,14 +71,14 @@ public sealed class SettingsFileTests : IDisposable
 
     [Fact]
     public void File_that_is_not_there_is_an_empty_one() =>
-        Assert.Empty(new SettingsFile(_path, isConfig: true).Profiles);
+        Assert.Empty(Read().Profiles);
 
     [Fact]
     public void File_that_another_program_holds_is_a_transient_error()
     {
         using FileStream held = new(_path, FileMode.Create, FileAccess.Write, FileShare.None);
 
-        ConnectionException error = Assert.Throws<ConnectionException>(() => new SettingsFile(_path, isConfig: true));
+        ConnectionException error = Assert.Throws<ConnectionException>(Read);
 
         Assert.Equal(ConnectionException.FileInUse, error.ErrorCode);
         Assert.True(error.IsTransient);
@@ -92,7 +92,7 @@ public sealed class SettingsFileTests : IDisposable
         Task<SettingsFile> reading;
         using (new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
-            reading = Task.Run(() => new SettingsFile(_path, isConfig: true));
+            reading = Task.Run(Read);
             await Assert.ThrowsAsync<TimeoutException>(() =>
                 reading.WaitAsync(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken));
         }
@@ -103,6 +103,13 @@ public sealed class SettingsFileTests : IDisposable
     private SettingsFile Config(string text)
     {
         File.WriteAllText(_path, text);
-        return new SettingsFile(_path, isConfig: true);
+        return Read();
+    }
+
+    private SettingsFile Read()
+    {
+        SettingsFile file = new();
+        file.Read(_path, isConfig: true);
+        return file;
     }
 }
