@@ -7,7 +7,6 @@
         'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Folder_that_can*' = 'It mounts a disk as Linux does, which a runner may not.'
         'PersonalizeExport.Cmdlets.Tests.WindowsRuns.Pass*'                      = 'The Windows legs run these tests themselves.'
         'Prerelease.Tests.ps1*'                                                  = 'The build job runs it.'
-        'Coverage.Tests.ps1*'                                                    = 'The coverage job runs it.'
     }
     Linux   = @{
         'PersonalizeExport.Cmdlets.Tests.ConnectionTests.Finds_a_profile_of_the_encrypted_store_*' = 'Only Windows has this store.'
