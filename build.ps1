@@ -11,8 +11,7 @@ TestWindows  the tests of the cmdlets and the core as on Windows; on other syste
 Coverage     dotnet run of each test project, measuring the coverage of the C#: artifacts/coverage. Fails when the core and the cmdlets are covered too little
 Demo         dotnet run --project samples/Demo: an export from end to end against the emulator
 Bench        dotnet run -c Release --project bench: the benchmarks
-Package      dotnet build build/Packaging -c Release: the package for the PowerShell Gallery, a zip, a bill of materials and checksums:
-             artifacts/package/release
+Package      dotnet build build/Packaging -c Release: the package for the PowerShell Gallery, a zip and checksums: artifacts/package/release
 Install      the same build, then Save-PSResource: installs its package into -ModulePath
 Publish      Publish-PSResource: publishes the package in artifacts/package/release to the PowerShell Gallery
 
