@@ -14,7 +14,7 @@
         'PersonalizeExport.Cmdlets.Tests.ConnectionTests.Finds_a_profile_of_the_encrypted_store_*' = 'Only Windows has this store.'
     }
     Windows = @{
-        'PersonalizeExport.Tests.Service.Credentials.CredentialSourceTests.That_is_a_program_is_killed_*' = 'Its program is a shell script.'
+        'PersonalizeExport.Tests.Aws.Credentials.CredentialSourceTests.Credential_process_is_killed_*' = 'Its program is a shell script.'
         'PersonalizeExport.Tests.Emulator.EmulatorCommandTests.Signal_ends_the_process_with_exit_code_0'  = 'Windows has no SIGTERM.'
         'PersonalizeExport.Tests.Emulator.EmulatorCommandTests.Data_folder_must_be_readable'              = 'It takes a folder''s permissions away as Unix does.'
         'Display.Tests.ps1*in a terminal, whole*'                                                         = 'There is no tmux.'
