@@ -56,7 +56,7 @@ public class PackageTests
         string[] lines = File.ReadAllLines(Path.Combine(Repository.PackageFolder, "SHA256SUMS"));
 
         Assert.Equal(
-            Downloads.Select(extension => $"{Hash(PathOf(extension))}  {Path.GetFileName(PathOf(extension))}"),
+            Downloads.Select(extension => $"{Hash(PathOf(extension)).ToUpperInvariant()}  {Path.GetFileName(PathOf(extension))}"),
             lines);
     }
 
