@@ -37,40 +37,35 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     public string? ProfileName { get; set; }
 
     /// <summary>The path of the credentials file to find profiles in, in place of the shared one.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("AWSProfilesLocation", "ProfilesLocation")]
-    [TextTransformation]
     public string? ProfileLocation { get; set; }
 
     /// <summary>An access key; goes with -SecretKey.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("AK")]
-    [TextTransformation]
     public string? AccessKey { get; set; }
 
     /// <summary>The secret of -AccessKey.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("SK", "SecretAccessKey")]
-    [TextTransformation(IsSecret = true)]
     public string? SecretKey { get; set; }
 
     /// <summary>The session token of temporary keys.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("ST")]
-    [TextTransformation(IsSecret = true)]
     public string? SessionToken { get; set; }
 
     /// <summary>
     /// Credentials as Get-AWSCredential emits them, of any version of AWS Tools, or a PSCredential with an access key
     /// and its secret.
     /// </summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("NetworkCredential")]
     public object? Credential { get; set; }
 
     /// <summary>The URL to call in place of the region's endpoint.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TextTransformation]
+    [Parameter]
     public string? EndpointUrl { get; set; }
 
     /// <inheritdoc/>
