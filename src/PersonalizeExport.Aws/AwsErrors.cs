@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
@@ -31,7 +32,7 @@ internal static partial class AwsErrors
             code,
             error)
         {
-            RequestId = response?.RequestId is { } id && RequestId().IsMatch(id) ? id : null,
+            RequestId = IsIdentifier(response?.RequestId) ? response!.RequestId : null,
             RetryAfter = response?.RetryAfter,
         };
     }
@@ -54,7 +55,7 @@ internal static partial class AwsErrors
         (string code, bool isPassing) = cause switch
         {
             _ when IsOfConnection(cause) => (Classify(cause).Code, true),
-            AmazonServiceException { ErrorCode: { Length: > 0 } refusal, StatusCode: var status } =>
+            AmazonServiceException { ErrorCode: var refusal, StatusCode: var status } when IsIdentifier(refusal) =>
                 (refusal, WillPass(refusal, status)),
             AmazonServiceException { StatusCode: var status } when WillPass("", status) =>
                 ($"HttpStatus{(int)status}", true),
@@ -102,9 +103,9 @@ internal static partial class AwsErrors
     private static (string Code, ErrorKind Kind) Classify(Exception error) => error switch
     {
         AmazonUnmarshallingException => ("MalformedResponse", ErrorKind.MalformedResponse),
-        ServiceException response => string.IsNullOrEmpty(response.ErrorCode)
-            ? ($"HttpStatus{(int)response.StatusCode}", KindOf(null, response.StatusCode))
-            : (response.ErrorCode, KindOf(response.ErrorCode, response.StatusCode, response.Message)),
+        ServiceException { ErrorCode: var code } response => IsIdentifier(code)
+            ? (code, KindOf(code, response.StatusCode, response.Message))
+            : ($"HttpStatus{(int)response.StatusCode}", KindOf(null, response.StatusCode)),
         HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } =>
             ("ProxyFailure", ErrorKind.Unreachable),
         HttpRequestException request => request.HttpRequestError switch
@@ -138,9 +139,11 @@ internal static partial class AwsErrors
             ? MessageOf(inner)
             : error.Message;
 
-    // What is longer or has other characters is no ID, and may be anything.
-    [GeneratedRegex(@"\A[a-zA-Z0-9-]{1,100}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex RequestId();
+    // What is longer or has other characters is neither an error code nor the ID of a request, and may be anything.
+    private static bool IsIdentifier([NotNullWhen(true)] string? text) => text is not null && Identifier().IsMatch(text);
+
+    [GeneratedRegex(@"\A[a-zA-Z0-9._-]{1,100}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Identifier();
 
     [GeneratedRegex(
         @"\brate\b|\b(?:per|a|each|every) second\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -150,7 +153,9 @@ internal static partial class AwsErrors
 /// <summary>An error that Amazon Personalize returned, as the SDK's pipeline carries it.</summary>
 internal sealed class ServiceException(
     string message, Exception? innerException, string? errorCode, HttpStatusCode statusCode)
-    : AmazonServiceException(message, innerException, ErrorType.Unknown, errorCode, null, statusCode)
+    : AmazonServiceException(
+        DisplayText.Printable(message), innerException, ErrorType.Unknown, DisplayText.Printable(errorCode), null,
+        statusCode)
 {
     /// <summary>The Retry-After header; null where the service does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -139,7 +139,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     {
         // With -Debug PowerShell prompts at each verbose line.
         Action<string> write = IsGiven("Debug") ? WriteDebug : WriteVerbose;
-        Action<string> trace = line => Notify(() => write(Errors.Printable(line).ReplaceLineEndings(" ")));
+        Action<string> trace = line => Notify(() => write(line));
         Task<IPersonalizeExportService> connecting = Task.Run(() =>
             AwsLoadContext.Connector.Connect(options, trace, ThrottlePatience, StopToken));
 
