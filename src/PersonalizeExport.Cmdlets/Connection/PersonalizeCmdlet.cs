@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 
@@ -188,14 +189,37 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     }
 
     /// <summary>
-    /// Names jobs in a warning when the pipeline has ended early, if there are any. It goes to the host, as the
-    /// pipeline takes no more.
+    /// Names jobs in a warning when the pipeline has ended early, if there are any.
     /// </summary>
     private protected void WarnOfStop(string what, string[] jobNames)
     {
-        if (jobNames.Length > 0)
+        if (jobNames.Length == 0)
         {
-            Host.UI.WriteWarningLine($"Stopped. These jobs {what}: {string.Join(", ", jobNames)}.");
+            return;
+        }
+
+        string warning = DisplayText.Printable($"Stopped. These jobs {what}: {string.Join(", ", jobNames)}.");
+        if (MyInvocation.BoundParameters.TryGetValue("WarningVariable", out object? variable))
+        {
+            // PowerShell itself adds to it only until the cmdlet has ended.
+            string name = $"{variable}".TrimStart('+');
+            (SessionState.PSVariable.GetValue(name) as IList)?.Add(new WarningRecord(warning));
+        }
+
+        object preference = MyInvocation.BoundParameters.TryGetValue("WarningAction", out object? given)
+            ? given : GetVariableValue("WarningPreference");
+        try
+        {
+            WriteWarning(warning);
+        }
+        catch (PipelineStoppedException)
+        {
+            // After Ctrl-C the pipeline takes no more, the host does. Without it, Stop throws after it has written.
+            bool isSilent = preference is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
+            if (!isSilent && (Stopping || preference is not ActionPreference.Stop))
+            {
+                Host.UI.WriteWarningLine(warning);
+            }
         }
     }
 
