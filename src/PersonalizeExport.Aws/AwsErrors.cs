@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
@@ -31,7 +32,7 @@ internal static partial class AwsErrors
             code,
             error)
         {
-            RequestId = IsRequestId(response?.RequestId) ? response?.RequestId : null,
+            RequestId = IsIdentifier(response?.RequestId) ? response!.RequestId : null,
             RetryAfter = response?.RetryAfter,
         };
     }
@@ -57,7 +58,7 @@ internal static partial class AwsErrors
         return new PersonalizeException(
             $"{source} gave no credentials: {MessageOf(error).TrimEnd()}",
             isPassing ? ErrorKind.Unreachable : ErrorKind.NoCredentials,
-            isPassing || error is ServiceException { ErrorCode.Length: > 0 } ? call.ErrorCode : "NoCredentials",
+            isPassing || IsIdentifier((error as ServiceException)?.ErrorCode) ? call.ErrorCode : "NoCredentials",
             error);
     }
 
@@ -96,9 +97,9 @@ internal static partial class AwsErrors
     private static (string Code, ErrorKind Kind) Classify(Exception error) => error switch
     {
         AmazonUnmarshallingException => ("MalformedResponse", ErrorKind.MalformedResponse),
-        ServiceException response => string.IsNullOrEmpty(response.ErrorCode)
-            ? ($"HttpStatus{(int)response.StatusCode}", KindOf(null, response.StatusCode))
-            : (response.ErrorCode, KindOf(response.ErrorCode, response.StatusCode, response.Message)),
+        ServiceException { ErrorCode: var code } response => IsIdentifier(code)
+            ? (code, KindOf(code, response.StatusCode, response.Message))
+            : ($"HttpStatus{(int)response.StatusCode}", KindOf(null, response.StatusCode)),
         HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } =>
             ("ProxyFailure", ErrorKind.Unreachable),
         HttpRequestException request => request.HttpRequestError switch
@@ -124,9 +125,10 @@ internal static partial class AwsErrors
             ? MessageOf(inner)
             : error.Message;
 
-    // What is longer or has other characters is no ID, and may be anything.
-    private static bool IsRequestId(string? id) =>
-        id?.Length is > 0 and <= 100 && id.All(character => char.IsAsciiLetterOrDigit(character) || character is '-');
+    // What is longer or has other characters is neither an error code nor the ID of a request, and may be anything.
+    private static bool IsIdentifier([NotNullWhen(true)] string? text) =>
+        text?.Length is > 0 and <= 100
+        && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-');
 
     [GeneratedRegex(
         @"\brate\b|\b(?:per|a|each|every) second\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -136,7 +138,9 @@ internal static partial class AwsErrors
 /// <summary>An error that Amazon Personalize returned, as the SDK's pipeline carries it.</summary>
 internal sealed class ServiceException(
     string message, Exception? innerException, string? errorCode, HttpStatusCode statusCode)
-    : AmazonServiceException(message, innerException, ErrorType.Unknown, errorCode, null, statusCode)
+    : AmazonServiceException(
+        DisplayText.Printable(message), innerException, ErrorType.Unknown, DisplayText.Printable(errorCode), null,
+        statusCode)
 {
     /// <summary>The Retry-After header; null where the service does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }

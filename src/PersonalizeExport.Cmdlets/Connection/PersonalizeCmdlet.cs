@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 
@@ -37,40 +38,35 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     public string? ProfileName { get; set; }
 
     /// <summary>The path of the credentials file to find profiles in, in place of the shared one.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("AWSProfilesLocation", "ProfilesLocation")]
-    [TextTransformation]
     public string? ProfileLocation { get; set; }
 
     /// <summary>An access key; goes with -SecretKey.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("AK")]
-    [TextTransformation]
     public string? AccessKey { get; set; }
 
     /// <summary>The secret of -AccessKey.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("SK", "SecretAccessKey")]
-    [TextTransformation(IsSecret = true)]
     public string? SecretKey { get; set; }
 
     /// <summary>The session token of temporary keys.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("ST")]
-    [TextTransformation(IsSecret = true)]
     public string? SessionToken { get; set; }
 
     /// <summary>
     /// Credentials as Get-AWSCredential emits them, of any version of AWS Tools, or a PSCredential with an access key
     /// and its secret.
     /// </summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("NetworkCredential")]
     public object? Credential { get; set; }
 
     /// <summary>The URL to call in place of the region's endpoint.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TextTransformation]
+    [Parameter]
     public string? EndpointUrl { get; set; }
 
     /// <inheritdoc/>
@@ -144,7 +140,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     {
         // With -Debug PowerShell prompts at each verbose line.
         Action<string> write = IsGiven("Debug") ? WriteDebug : WriteVerbose;
-        Action<string> trace = line => Notify(() => write(Errors.Printable(line).ReplaceLineEndings(" ")));
+        Action<string> trace = line => Notify(() => write(line));
         Task<IPersonalizeExportService> connecting = Task.Run(() =>
             AwsLoadContext.Connector.Connect(options, trace, ThrottlePatience, StopToken));
 
@@ -193,14 +189,37 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     }
 
     /// <summary>
-    /// Names jobs in a warning when the pipeline has ended early, if there are any. It goes to the host, as the
-    /// pipeline takes no more.
+    /// Names jobs in a warning when the pipeline has ended early, if there are any.
     /// </summary>
     private protected void WarnOfStop(string what, string[] jobNames)
     {
-        if (jobNames.Length > 0)
+        if (jobNames.Length == 0)
         {
-            Host.UI.WriteWarningLine($"Stopped. These jobs {what}: {string.Join(", ", jobNames)}.");
+            return;
+        }
+
+        string warning = DisplayText.Printable($"Stopped. These jobs {what}: {string.Join(", ", jobNames)}.");
+        if (MyInvocation.BoundParameters.TryGetValue("WarningVariable", out object? variable))
+        {
+            // PowerShell itself adds to it only until the cmdlet has ended.
+            string name = $"{variable}".TrimStart('+');
+            (SessionState.PSVariable.GetValue(name) as IList)?.Add(new WarningRecord(warning));
+        }
+
+        object preference = MyInvocation.BoundParameters.TryGetValue("WarningAction", out object? given)
+            ? given : GetVariableValue("WarningPreference");
+        try
+        {
+            WriteWarning(warning);
+        }
+        catch (PipelineStoppedException)
+        {
+            // After Ctrl-C the pipeline takes no more, the host does. Without it, Stop throws after it has written.
+            bool isSilent = preference is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
+            if (!isSilent && (Stopping || preference is not ActionPreference.Stop))
+            {
+                Host.UI.WriteWarningLine(warning);
+            }
         }
     }
 
