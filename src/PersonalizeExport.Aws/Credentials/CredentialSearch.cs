@@ -130,7 +130,8 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
             files.Find(name) ?? throw new ConnectionException(
                 $"The AWS profile '{name}' ({source}) was not found{place}.",
                 ConnectionException.ProfileNotFound,
-                "Check the name against the shared AWS config and credentials files (~/.aws)."));
+                "Check the name against the shared AWS files (~/.aws): [NAME] in credentials, " +
+                "[profile NAME] in config."));
     }
 
     private AWSCredentials? FromDefaultProfile() =>

@@ -81,10 +81,26 @@ internal sealed class LoginFile(string? folder, byte[] hash, string command, Tim
             request.Wire.Headers["DPoP"] = prove();
         }
 
-        using ServiceClient client = new(null, service);
+        // For the user alone, and beside the file first: who reads meanwhile reads the old one. Made before the
+        // request, which uses up what renews the login: in a folder that is mounted read-only, somebody else's.
+        string written = $"{_path}.{Guid.NewGuid():N}";
+        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        FileStream stream = new(written, options);
         try
         {
-            await client.SendAsync(request, Keep).ConfigureAwait(false);
+            using (stream)
+            using (ServiceClient client = new(null, service))
+            {
+                await client.SendAsync(request, Keep).ConfigureAwait(false);
+                stream.Write(Encoding.UTF8.GetBytes(login.ToJsonString()));
+            }
+
+            File.Move(written, _path!, overwrite: true);
         }
         catch (AmazonServiceException refused) when (refused.ErrorCode is "INSUFFICIENT_PERMISSIONS")
         {
@@ -96,8 +112,10 @@ internal sealed class LoginFile(string? folder, byte[] hash, string command, Tim
         {
             throw LoginRequired("The login has expired, or its password was changed.", refused);
         }
-
-        Write(login);
+        finally
+        {
+            File.Delete(written);
+        }
 
         JsonNode Keep(JsonNode response)
         {
@@ -114,23 +132,5 @@ internal sealed class LoginFile(string? folder, byte[] hash, string command, Tim
             login["refreshToken"] = (string?)response["refreshToken"] ?? refreshToken;
             return login;
         }
-    }
-
-    // For the user alone, and beside the file first: who reads meanwhile reads the old one.
-    private void Write(JsonNode login)
-    {
-        string written = $"{_path}.{Guid.NewGuid():N}";
-        FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (FileStream stream = new(written, options))
-        {
-            stream.Write(Encoding.UTF8.GetBytes(login.ToJsonString()));
-        }
-
-        File.Move(written, _path!, overwrite: true);
     }
 }

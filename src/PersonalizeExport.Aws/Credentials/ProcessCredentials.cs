@@ -34,9 +34,9 @@ internal static class ProcessCredentials
         try
         {
             JsonNode keys = Json.Parse(output);
-            return (int?)keys["Version"] switch
+            return keys["Version"]?.ToString() switch
             {
-                1 => TemporaryCredentials.Read(keys),
+                "1" => TemporaryCredentials.Read(keys),
                 null => throw new FormatException("Version is missing."),
                 var version => throw new FormatException($"Version {version} of the format is not supported."),
             };

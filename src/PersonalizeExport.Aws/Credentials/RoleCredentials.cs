@@ -32,6 +32,11 @@ internal static class RoleCredentials
             string? token = tokenFile is null
                 ? null
                 : await File.ReadAllTextAsync(tokenFile, SdkScope.CancellationToken).ConfigureAwait(false);
+            if (token is not null && string.IsNullOrWhiteSpace(token))
+            {
+                throw new AmazonClientException($"{tokenFile} has no token.");
+            }
+
             (string Name, string? Value)[] parameters =
             [
                 ("Action", action),

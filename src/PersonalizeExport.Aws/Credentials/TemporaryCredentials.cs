@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 
@@ -39,20 +38,23 @@ internal sealed class TemporaryCredentials : RefreshingAWSCredentials
             new ImmutableCredentials(accessKey, secretKey, token is "" ? null : token),
             ExpirationOf(keys["expiration"] ?? keys["expiresAt"]).UtcDateTime);
 
-        string? Text(string name) => (string?)keys[name];
+        string? Text(string name) => keys[name]?.ToString();
     }
 
-    /// <summary>The time in a member: a text, or milliseconds since 1970. Without one it never comes.</summary>
-    public static DateTimeOffset ExpirationOf(JsonNode? time) => time?.GetValueKind() switch
+    /// <summary>
+    /// The time in a member: a text, or milliseconds since 1970. Without one, or with a blank one, it never comes.
+    /// </summary>
+    public static DateTimeOffset ExpirationOf(JsonNode? time)
     {
-        null => DateTimeOffset.MaxValue,
-        JsonValueKind.Number => DateTimeOffset.FromUnixTimeMilliseconds((long)time),
         // Older versions of the AWS CLI write UTC.
-        _ => DateTimeOffset.Parse(
-            ((string)time!).Replace("UTC", "Z", StringComparison.Ordinal),
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal),
-    };
+        string text = (time?.ToString() ?? "").Replace("UTC", "Z", StringComparison.Ordinal);
+        return text is "" ? DateTimeOffset.MaxValue
+            : long.TryParse(text, out long milliseconds) ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : DateTimeOffset.TryParse(
+                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset expiration)
+                ? expiration
+            : throw new FormatException("The expiration is not a time such as 2030-01-31T12:00:00Z.");
+    }
 
     protected override Task<CredentialsRefreshState> GenerateNewCredentialsAsync() => _request();
 }

@@ -9,9 +9,10 @@ internal static class Json
     private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true };
 
-    /// <summary>Reads JSON whose members are found in any case.</summary>
+    /// <summary>Reads an object of JSON, whose members are found in any case.</summary>
     public static JsonNode Parse(string text) =>
-        JsonNode.Parse(text, AnyCase, Lenient) ?? throw new FormatException("Expected an object, not null.");
+        JsonNode.Parse(text, AnyCase, Lenient) as JsonObject
+            ?? throw new FormatException("Expected an object of JSON.");
 
     /// <summary>A member that must be there.</summary>
     public static JsonNode Member(JsonNode parent, string name) =>

@@ -68,7 +68,9 @@ internal sealed class ResponseReader : JsonResponseUnmarshaller
     // error, with those of XElement it is read.
     private static JsonObject ReadXml(string body)
     {
-        using XmlReader reader = XmlReader.Create(new StringReader(body));
+        // Chosen. The time that elements in elements take grows with the square of their number.
+        XmlReaderSettings settings = new() { MaxCharactersInDocument = 32 * 1024 };
+        using XmlReader reader = XmlReader.Create(new StringReader(body), settings);
         JsonObject texts = new(new JsonNodeOptions { PropertyNameCaseInsensitive = true });
         foreach (XElement element in XElement.Load(reader).Descendants().Where(element => !element.HasElements))
         {

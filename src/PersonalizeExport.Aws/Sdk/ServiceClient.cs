@@ -40,7 +40,9 @@ internal class ServiceClient(AWSCredentials? credentials, ServiceConfig config, 
     /// <exception cref="AmazonUnmarshallingException">The response has not what it must have.</exception>
     public async Task<T> SendAsync<T>(ServiceRequest request, Func<JsonNode, T> read)
     {
-        request.Wire.Endpoint = new Uri(config.Url);
+        // The SDK would append the slash after it has signed the path without it:
+        // https://github.com/aws/aws-sdk-net/issues/2015
+        request.Wire.Endpoint = new Uri(config.Url.TrimEnd('/') + '/');
         request.Progress = new RequestContext(enableMetric: false)
         {
             ClientConfig = config,

@@ -51,16 +51,17 @@ internal sealed class ServiceSettings(SharedFiles files, Profile? profile)
             ? endpoint
             : throw ConnectionException.Invalid(
                 $"{endpoint.Source} is not a URL. " +
-                $"Expected a URL such as https://{name.ToLowerInvariant()}.eu-west-1.amazonaws.com, without spaces.");
+                $"Expected a URL such as https://{name.ToLowerInvariant()}.eu-west-1.amazonaws.com, " +
+                "without spaces or a query.");
     }
 
     /// <summary>
     /// Whether a text is the URL of an endpoint. Uri removes spaces and line breaks around it, which the request's host
-    /// would have.
+    /// would have. A query or a fragment would become a part of another path than the one that is signed.
     /// </summary>
     public static bool IsUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
-        && url.Scheme is "http" or "https"
+        && url is { Scheme: "http" or "https", Query: "", Fragment: "" }
         && !text.Any(character => char.IsWhiteSpace(character) || char.IsControl(character));
 
     private Setting? FromServices(string service)

@@ -75,7 +75,9 @@ internal sealed partial class SettingsFile
             catch (Exception error) when (
                 error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
-                string message = $"{path} cannot be read: {error.Message}";
+                // Docker makes a folder of a file to mount that is not there.
+                string reason = Directory.Exists(path) ? "It is a folder." : error.Message;
+                string message = $"{path} cannot be read: {reason}";
                 throw error is IOException
                     ? new ConnectionException(message, ConnectionException.FileInUse, "Run it again.", error)
                     : ConnectionException.Invalid(message, error);
@@ -107,7 +109,7 @@ internal sealed partial class SettingsFile
 
             if (content[0] == '[' && (setting is null || indent <= settingIndent))
             {
-                int end = content.IndexOf(']', StringComparison.Ordinal);
+                int end = Comment().Replace(content, "").LastIndexOf(']');
                 (section, owner) = SectionOf(
                     end < 0 ? throw BadLine(path, line) : content[1..end].Trim(), isConfig);
                 setting = null;
@@ -142,7 +144,9 @@ internal sealed partial class SettingsFile
 
     // To the shell that runs a credential_process both characters mean something.
     private static string ValueOf(string name, string text) =>
-        name.Equals("credential_process", StringComparison.OrdinalIgnoreCase) ? text : Comment().Replace(text, "");
+        name.Equals("credential_process", StringComparison.OrdinalIgnoreCase)
+            ? text
+            : Comment().Replace(text, "").TrimEnd();
 
     // A section of another kind has settings, too, that are of no use here.
     private (Section Settings, string Owner) SectionOf(string title, bool isConfig)
@@ -171,6 +175,6 @@ internal sealed partial class SettingsFile
         @"(?:'(?<part>[^']*)'|""(?<part>[^""]*)""|(?<part>[^\s'""]+))+", RegexOptions.CultureInvariant)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"(?:^|\s+)[#;].*\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:^|\s)[#;].*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Comment();
 }

@@ -161,6 +161,8 @@ public sealed class ServiceConnectorTests : IDisposable
         "AWS_ENDPOINT_URL_PERSONALIZE is not a URL."
     )]
     [InlineData("AWS_ENDPOINT_URL", "localhost:8000", "AWS_ENDPOINT_URL is not a URL.")]
+    [InlineData("AWS_ENDPOINT_URL", "http://127.0.0.1:8000/?token=secret", "AWS_ENDPOINT_URL is not a URL.")]
+    [InlineData("AWS_ENDPOINT_URL", "http://127.0.0.1:8000/#secret", "AWS_ENDPOINT_URL is not a URL.")]
     [InlineData(
         "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
         "1",

@@ -72,6 +72,8 @@ public class CredentialSourceTests
     [Theory]
     [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\",\"SessionToken\":\"t\",\"Expiration\":\"2100-01-01T00:00:00Z\",}", "a s t")]
     [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}", "a s ")]
+    [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\",\"SessionToken\":\"t\",\"Expiration\":\"\"}", "a s t")]
+    [InlineData("{\"version\":\"1\",\"accessKeyId\":\"a\",\"secretAccessKey\":\"s\",\"sessionToken\":null,\"expiration\":null}", "a s ")]
     public async Task Credential_process_gives_what_it_prints(string output, string keys)
     {
         ImmutableCredentials given = await ProcessCredentials.From(Printing(output)).GetCredentialsAsync();
@@ -120,6 +122,8 @@ public class CredentialSourceTests
     [InlineData("{\"Version\":2}", "credential_process printed no credentials: Version 2 of the format is not supported.")]
     [InlineData("{}", "credential_process printed no credentials: Version is missing.")]
     [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\"}", "credential_process printed no credentials: AccessKeyId or SecretAccessKey is missing.")]
+    [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\",\"Expiration\":\"secret\"}", "credential_process printed no credentials: The expiration is not a time such as 2030-01-31T12:00:00Z.")]
+    [InlineData("[1]", "credential_process printed no credentials: Expected an object of JSON.")]
     [InlineData("nothing", "credential_process printed no credentials: ")]
     public async Task Credential_process_says_what_is_wrong_with_what_it_printed(string output, string message)
     {
@@ -196,6 +200,48 @@ public class CredentialSourceTests
             Environment.SetEnvironmentVariable("PATH", path);
             folder.Delete(recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task Blank_web_identity_token_requests_no_role()
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+        string file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, " \n", Cancel);
+
+            AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(() =>
+                RoleCredentials.From(new ClientSettings("eu-west-1", server.Url), null, "role", null, file).GetCredentialsAsync());
+
+            Assert.Equal($"{file} has no token.", error.Message);
+            Assert.Empty(server.Requests);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    // What .NET throws where a file may not be written has such an inner exception, by which the SDK takes it for a
+    // broken connection.
+    [Fact]
+    public async Task Source_that_may_not_write_its_file_is_asked_once()
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+        int times = 0;
+        AWSCredentials source = new TemporaryCredentials(() =>
+        {
+            times++;
+            throw new UnauthorizedAccessException("no", new IOException("no"));
+        });
+        using PersonalizeClient client = new(
+            new SourceCredentials(source, "The profile"),
+            new PersonalizeConfig(new ClientSettings("eu-west-1", server.Url)) { MaxErrorRetry = 2 });
+
+        await Assert.ThrowsAsync<PersonalizeException>(() => client.DescribeAsync("arn", Cancel));
+
+        Assert.Equal(1, times);
     }
 
     [Theory]

@@ -24,6 +24,15 @@ public sealed class SettingsFileTests : IDisposable
     public void Setting_is_what_is_after_the_equals_sign_without_a_comment(string lines, string value) =>
         Assert.Equal(value, Config($"[profile p]\n{lines}\n").Profiles["p"]["a"].Value);
 
+    [Theory]
+    [InlineData("[profile p]", "p")]
+    [InlineData("[profile p] # comment [1]", "p")]
+    [InlineData("[profile p]; comment", "p")]
+    [InlineData("[profile Shop-[production]/Admin]", "Shop-[production]/Admin")]
+    [InlineData("[profile 'two words'] ; comment", "two words")]
+    public void Profile_has_the_name_in_the_brackets(string line, string name) =>
+        Assert.Equal([name], Config(line).Profiles.Keys);
+
     [Fact]
     public void Credential_process_keeps_the_signs_of_a_comment() =>
         Assert.Equal(
@@ -72,6 +81,12 @@ public sealed class SettingsFileTests : IDisposable
     [Fact]
     public void File_that_is_not_there_is_an_empty_one() =>
         Assert.Empty(Read().Profiles);
+
+    [Fact]
+    public void Folder_in_place_of_a_file_is_said_to_be_one() =>
+        Assert.Equal(
+            $"{Path.GetTempPath()} cannot be read: It is a folder.",
+            Assert.Throws<ConnectionException>(() => SettingsFile.ReadText(Path.GetTempPath())).Message);
 
     [Fact]
     public void File_that_another_program_holds_is_a_transient_error()
