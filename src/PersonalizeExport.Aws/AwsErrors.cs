@@ -52,7 +52,8 @@ internal static partial class AwsErrors
     public static PersonalizeException FromCredentials(string source, Exception error)
     {
         // A file that cannot be read will not be there the next time either.
-        bool isOfFile = error is IOException and not HttpIOException && error.InnerException is not SocketException;
+        bool isOfFile = error is UnauthorizedAccessException
+            || (error is IOException and not HttpIOException && error.InnerException is not SocketException);
         PersonalizeException call = FromCall(error);
         bool isPassing = call.IsTransient && !isOfFile;
         return new PersonalizeException(
