@@ -473,7 +473,7 @@ public class WaiterTests
             return Task.CompletedTask;
         };
 
-        List<WaitOutcome> outcomes = await Waiter(new WaitOptions { Timeout = TimeSpan.Zero }).WaitAsync(targets, Cancel).ToListAsync(Cancel);
+        List<WaitOutcome> outcomes = await Waiter(new WaitOptions { Timeout = TimeSpan.Zero, MaxConcurrency = 5 }).WaitAsync(targets, Cancel).ToListAsync(Cancel);
 
         Assert.All(outcomes, outcome => Assert.IsType<WaitOutcome.Ended>(outcome));
         Assert.Equal(80, _service.Describes);
