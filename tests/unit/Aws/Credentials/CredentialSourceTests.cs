@@ -237,7 +237,7 @@ public class CredentialSourceTests
         });
         using PersonalizeClient client = new(
             new SourceCredentials(source, "The profile"),
-            new PersonalizeConfig(new ClientSettings("eu-west-1", server.Url)) { MaxErrorRetry = 2 });
+            new ServiceConfig("personalize", new ClientSettings("eu-west-1", server.Url)) { MaxErrorRetry = 2 });
 
         await Assert.ThrowsAsync<PersonalizeException>(() => client.DescribeAsync("arn", Cancel));
 
