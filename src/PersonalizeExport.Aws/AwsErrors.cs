@@ -15,8 +15,7 @@ internal static partial class AwsErrors
     /// <summary>Whether an exception is a failed call, not a bug and not a cancellation by the caller.</summary>
     public static bool IsFailedCall(Exception error, CancellationToken cancellationToken) =>
         !cancellationToken.IsCancellationRequested
-        && error is AmazonServiceException or AmazonClientException or HttpRequestException or IOException
-            or OperationCanceledException or TimeoutException;
+        && (error is AmazonServiceException or AmazonClientException || IsOfConnection(error));
 
     /// <summary>The exception of a failed call of Amazon Personalize.</summary>
     /// <param name="error">Why it failed.</param>
@@ -113,11 +112,12 @@ internal static partial class AwsErrors
         },
         OperationCanceledException or TimeoutException => ("RequestTimeout", ErrorKind.TimedOut),
         IOException => ("ConnectionLost", ErrorKind.ConnectionLost),
-        {
-            InnerException: HttpRequestException or IOException or OperationCanceledException or TimeoutException
-        } => Classify(error.InnerException),
+        { InnerException: { } inner } when IsOfConnection(inner) => Classify(inner),
         _ => ("RequestFailure", ErrorKind.Refused),
     };
+
+    private static bool IsOfConnection(Exception error) =>
+        error is HttpRequestException or IOException or OperationCanceledException or TimeoutException;
 
     // Such a message of .NET only refers to the inner exception.
     private static string MessageOf(Exception error) =>

@@ -12,8 +12,8 @@ namespace PersonalizeExport.Aws;
 /// <param name="config">What is called, and how.</param>
 /// <param name="trace">Called with a sentence for each request that is sent again.</param>
 internal sealed class PersonalizeClient(
-    AWSCredentials credentials, PersonalizeConfig config, Action<string>? trace = null)
-    : ServiceClient(credentials, config, new PersonalizeRetryPolicy(config, trace ?? (_ => { }))),
+    AWSCredentials credentials, ServiceConfig config, Action<string>? trace = null)
+    : ServiceClient(credentials, config, new PersonalizeRetryPolicy(config, trace)),
         IPersonalizeExportService
 {
     public const string CreateOperation = "CreateDatasetExportJob";

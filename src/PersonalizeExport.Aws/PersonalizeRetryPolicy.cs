@@ -13,7 +13,7 @@ namespace PersonalizeExport.Aws;
 /// </summary>
 /// <param name="config">The client's configuration.</param>
 /// <param name="trace">Called with a sentence for each retry.</param>
-internal sealed class PersonalizeRetryPolicy(IClientConfig config, Action<string> trace) : StandardRetryPolicy(config)
+internal sealed class PersonalizeRetryPolicy(IClientConfig config, Action<string>? trace) : StandardRetryPolicy(config)
 {
     public override async Task<bool> RetryForExceptionAsync(IExecutionContext executionContext, Exception exception)
     {
@@ -27,7 +27,7 @@ internal sealed class PersonalizeRetryPolicy(IClientConfig config, Action<string
             return false;
         }
 
-        trace($"{operation} failed and is sent again: {error.Message}");
+        trace?.Invoke($"{operation} failed and is sent again: {error.Message}");
         return true;
     }
 }

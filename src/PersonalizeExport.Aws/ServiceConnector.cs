@@ -67,12 +67,12 @@ public sealed class ServiceConnector : IServiceConnector
         SharedFiles files = new(options.ProfileLocation);
         (AWSCredentials credentials, string region, ServiceSettings settings) =
             new CredentialSearch(options, files, trace).Find();
-        PersonalizeConfig config = new(settings.For(PersonalizeConfig.Id, region, options.EndpointUrl));
-        if (settings.MaxAttempts is { } attempts)
+        ServiceConfig config = new("personalize", settings.For("Personalize", region, options.EndpointUrl))
         {
-            config.MaxErrorRetry = attempts - 1;
-        }
-
+            // Chosen.
+            Timeout = TimeSpan.FromSeconds(30),
+            MaxErrorRetry = settings.MaxAttempts - 1 ?? 2,
+        };
         PersonalizeClient client = new(credentials, config, trace);
         trace($"Endpoint: {client.EndpointUrl}");
         return client;

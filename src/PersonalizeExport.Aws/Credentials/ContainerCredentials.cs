@@ -17,14 +17,13 @@ internal static class ContainerCredentials
     /// <exception cref="ConnectionException">What it says cannot be used.</exception>
     public static AWSCredentials? Find()
     {
-        string? path = Shell.Value(RelativeUri);
-        if (path?.StartsWith('/') is false)
+        Setting? path = Shell.Find(RelativeUri);
+        if (path?.Value.StartsWith('/') is false)
         {
-            throw ConnectionException.Invalid(
-                $"{RelativeUri} is not a path. Expected a path that begins with a slash.");
+            throw path.Invalid("a path that begins with a slash");
         }
 
-        string? uri = path is null ? Shell.Value(FullUri) : "http://169.254.170.2" + path;
+        string? uri = path is null ? Shell.Value(FullUri) : "http://169.254.170.2" + path.Value;
         if (uri is null)
         {
             return null;

@@ -17,7 +17,7 @@ internal static class InstanceMetadata
     /// </summary>
     public static bool IsThere()
     {
-        if (Shell.Has("AWS_EC2_METADATA_DISABLED", "true"))
+        if ("true".Equals(Shell.Value("AWS_EC2_METADATA_DISABLED"), StringComparison.OrdinalIgnoreCase))
         {
             return false;
         }
@@ -54,8 +54,7 @@ internal static class InstanceMetadata
     private static Uri UrlOf(string path)
     {
         const string setting = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
-        string endpoint = Shell.Value(setting)
-            ?? (Shell.Has(setting + "_MODE", "IPv6") ? "http://[fd00:ec2::254]" : "http://169.254.169.254");
+        string endpoint = Shell.Value(setting) ?? "http://169.254.169.254";
         return ServiceSettings.IsUrl(endpoint)
             ? new Uri(endpoint.TrimEnd('/') + path)
             : throw ConnectionException.Invalid($"{setting} '{endpoint}' is not a URL.");

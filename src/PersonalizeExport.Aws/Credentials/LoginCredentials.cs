@@ -47,16 +47,13 @@ internal static class LoginCredentials
     // Its hosts are named by a rule of its own, except those of FIPS and dual stack.
     private static ClientSettings WithHost(ClientSettings settings)
     {
-        if (settings is { EndpointUrl: not null } or { UseFips: true } or { UseDualStack: true })
-        {
-            return settings;
-        }
-
         string suffix =
             settings.Region.StartsWith("cn-", StringComparison.Ordinal) ? "amazonaws.cn"
             : settings.Region.StartsWith("us-gov-", StringComparison.Ordinal) ? "amazonaws-us-gov.com"
             : "aws.amazon.com";
-        return settings with { EndpointUrl = $"https://{settings.Region}.signin.{suffix}" };
+        return settings is { EndpointUrl: null, UseFips: false, UseDualStack: false }
+            ? settings with { EndpointUrl = $"https://{settings.Region}.signin.{suffix}" }
+            : settings;
     }
 
     private static string Prove(string url, string pem, TimeProvider time)

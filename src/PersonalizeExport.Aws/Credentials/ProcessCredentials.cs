@@ -24,22 +24,13 @@ internal static class ProcessCredentials
     /// <param name="command">The command line, for the system's shell.</param>
     public static AWSCredentials From(string command) => new TemporaryCredentials(async () =>
     {
-        (int exitCode, string output, string errors) =
-            await RunAsync(command.Trim(), SdkScope.CancellationToken).ConfigureAwait(false);
-        if (exitCode != 0)
-        {
-            throw new AmazonClientException($"credential_process ended with exit code {exitCode}: {errors.Trim()}");
-        }
-
+        string output = await RunAsync(command.Trim(), SdkScope.CancellationToken).ConfigureAwait(false);
         try
         {
             JsonNode keys = Json.Parse(output);
-            return keys["Version"]?.ToString() switch
-            {
-                "1" => TemporaryCredentials.Read(keys),
-                null => throw new FormatException("Version is missing."),
-                var version => throw new FormatException($"Version {version} of the format is not supported."),
-            };
+            return Json.Member(keys, "Version").ToString() is "1"
+                ? TemporaryCredentials.Read(keys)
+                : throw new FormatException($"Version {keys["Version"]} of the format is not supported.");
         }
         catch (Exception error) when (Json.IsUnreadable(error))
         {
@@ -47,8 +38,7 @@ internal static class ProcessCredentials
         }
     });
 
-    private static async Task<(int ExitCode, string Output, string Errors)> RunAsync(
-        string command, CancellationToken cancellationToken)
+    private static async Task<string> RunAsync(string command, CancellationToken cancellationToken)
     {
         // Calls that were cancelled while they waited for their turn start no program.
         cancellationToken.ThrowIfCancellationRequested();
@@ -77,7 +67,10 @@ internal static class ProcessCredentials
             await exit.ConfigureAwait(false);
             await Task.WhenAny(Task.WhenAll(outputEnd, errorsEnd), Task.Delay(OutputTimeout, cancellationToken))
                 .ConfigureAwait(false);
-            return (process.ExitCode, TextOf(output), TextOf(errors));
+            return process.ExitCode == 0
+                ? TextOf(output)
+                : throw new AmazonClientException(
+                    $"credential_process ended with exit code {process.ExitCode}: {TextOf(errors).Trim()}");
         }
         finally
         {

@@ -24,8 +24,10 @@ internal sealed class ProfileCredentials(SharedFiles files, Func<string> region)
         FromWebIdentity(profile)
         ?? FromSso(profile)
         ?? (profile.Find("aws_access_key_id")?.Path == files.CredentialsPath ? FromKeys(profile) : null)
-        ?? FromLogin(profile)
-        ?? FromProcess(profile)
+        ?? (profile["login_session"] is { } session
+            ? LoginCredentials.From(session, SettingsOf(profile, "Signin"), TimeProvider.System)
+            : null)
+        ?? (profile["credential_process"] is { } command ? ProcessCredentials.From(command) : null)
         ?? FromKeys(profile)
         ?? throw profile.Unusable(
             profile["sso_session"] is null && profile["sso_start_url"] is null
@@ -112,7 +114,7 @@ internal sealed class ProfileCredentials(SharedFiles files, Func<string> region)
         string? session = profile["sso_session"];
         Section sessionSettings = session is null
             ? []
-            : files.Settings.SsoSessions.GetValueOrDefault(session)
+            : files.FindSection($"sso-session {session}")
                 ?? throw profile.Find("sso_session")!.Invalid(
                     $"the name of a section: [sso-session {session}] was not found");
         string startUrl = Required("sso_start_url");
@@ -151,14 +153,6 @@ internal sealed class ProfileCredentials(SharedFiles files, Func<string> region)
                 accessKey.Value, secretKey.Value, token?.Path == accessKey.Path ? token?.Value : null)
             : throw profile.Unusable("it needs both aws_access_key_id and aws_secret_access_key, in one file");
     }
-
-    private AWSCredentials? FromLogin(Profile profile) =>
-        profile["login_session"] is { } session
-            ? LoginCredentials.From(session, SettingsOf(profile, "Signin"), TimeProvider.System)
-            : null;
-
-    private static AWSCredentials? FromProcess(Profile profile) =>
-        profile["credential_process"] is { } command ? ProcessCredentials.From(command) : null;
 
     private ClientSettings SettingsOf(Profile profile, string serviceId) =>
         new ServiceSettings(files, profile).For(serviceId, Shell.Region?.Value ?? profile["region"] ?? region());

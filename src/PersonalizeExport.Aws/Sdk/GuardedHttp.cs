@@ -109,8 +109,9 @@ internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeo
             return;
         }
 
-        bool hasTarget = Uri.TryCreate(request.RequestUri!, response.Headers.Location, out Uri? url);
-        string target = hasTarget ? $" to {TextOf(url!)}" : "";
+        string target = Uri.TryCreate(request.RequestUri!, response.Headers.Location, out Uri? url)
+            ? $" to {TextOf(url)}"
+            : "";
         throw new ServiceException(
             $"The response is a redirect (HTTP status {status}){target}, which is not followed. "
                 + "Check the endpoint URL and the proxy.",

@@ -20,14 +20,23 @@ internal sealed class ResponseReader : JsonResponseUnmarshaller
     {
         try
         {
-            (string? code, string? message) = ReadError(input);
-            message ??= code
+            JsonNode? error = Read(input);
+            string? type = input.ResponseData.GetHeaderValue("x-amzn-ErrorType");
+            string? code = Text("error") ?? (string.IsNullOrEmpty(type) ? Text("__type") ?? Text("code") : type);
+
+            // NAMESPACE#CODE or CODE:URL.
+            code = code?.Split('#')[^1].Split(':')[0];
+            string message = Text("message")
+                ?? Text("error_description")
+                ?? code
                 ?? $"The response has HTTP status {(int)statusCode} ({statusCode}) and no error code or message.";
             string retryAfter = input.ResponseData.GetHeaderValue("Retry-After");
             return new ServiceException(message, innerException, code, statusCode)
             {
                 RetryAfter = uint.TryParse(retryAfter, out uint seconds) ? TimeSpan.FromSeconds(seconds) : null,
             };
+
+            string? Text(string name) => (string?)error?[name];
         }
         catch (Exception malformed) when (Json.IsUnreadable(malformed))
         {
@@ -35,27 +44,6 @@ internal sealed class ResponseReader : JsonResponseUnmarshaller
             return AwsErrors.Malformed(
                 "The service returned an error response that could not be parsed.", malformed, statusCode);
         }
-    }
-
-    private static (string? Code, string? Message) ReadError(JsonUnmarshallerContext input)
-    {
-        JsonNode? error = null;
-        try
-        {
-            error = Read(input);
-        }
-        catch (XmlException)
-        {
-            // The page of a proxy.
-        }
-
-        string? type = input.ResponseData.GetHeaderValue("x-amzn-ErrorType");
-        string? code = Text("error") ?? (string.IsNullOrEmpty(type) ? Text("__type") ?? Text("code") : type);
-
-        // NAMESPACE#CODE or CODE:URL.
-        return (code?.Split('#')[^1].Split(':')[0], Text("message") ?? Text("error_description"));
-
-        string? Text(string name) => (string?)error?[name];
     }
 
     private static JsonNode? Read(JsonUnmarshallerContext input)
@@ -70,11 +58,18 @@ internal sealed class ResponseReader : JsonResponseUnmarshaller
     {
         // Chosen. The time that elements in elements take grows with the square of their number.
         XmlReaderSettings settings = new() { MaxCharactersInDocument = 32 * 1024 };
-        using XmlReader reader = XmlReader.Create(new StringReader(body), settings);
         JsonObject texts = new(new JsonNodeOptions { PropertyNameCaseInsensitive = true });
-        foreach (XElement element in XElement.Load(reader).Descendants().Where(element => !element.HasElements))
+        try
         {
-            texts[element.Name.LocalName] = element.Value;
+            using XmlReader reader = XmlReader.Create(new StringReader(body), settings);
+            foreach (XElement element in XElement.Load(reader).Descendants().Where(element => !element.HasElements))
+            {
+                texts[element.Name.LocalName] = element.Value;
+            }
+        }
+        catch (XmlException)
+        {
+            // The page of a proxy, which says nothing.
         }
 
         return texts;

@@ -16,7 +16,7 @@ internal sealed record ClientSettings(
 /// when a client first needs it. There a line that is no setting ends every call of the process, even after it was
 /// corrected, because a static constructor reads it.
 /// </summary>
-internal class ServiceConfig : ClientConfig
+internal sealed class ServiceConfig : ClientConfig
 {
     private static readonly string ModuleUserAgent = InternalSDKUtils.BuildUserAgentString(
         "PersonalizeExport", typeof(ServiceConfig).Assembly.GetName().Version!.ToString(3));
@@ -36,6 +36,9 @@ internal class ServiceConfig : ClientConfig
         // A user waits for it. The SDK's default is 100 seconds for each try.
         Timeout = TimeSpan.FromSeconds(10);
         MaxErrorRetry = 1;
+
+        // A connection that broke is a failed try like any other, which the retry policy decides on.
+        MaxStaleConnectionRetries = 0;
 
         DefaultConfigurationMode = DefaultConfigurationMode.Standard;
         RetryMode = RequestRetryMode.Standard;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PersonalizeExport.Aws.Sdk;
 
 namespace PersonalizeExport.Aws.Settings;
@@ -13,7 +12,7 @@ internal sealed class ServiceSettings(SharedFiles files, Profile? profile)
     /// <summary>How often a request is sent; null where nothing says.</summary>
     public int? MaxAttempts =>
         Find("AWS_MAX_ATTEMPTS", "max_attempts") is not { } found ? null
-        : int.TryParse(found.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int attempts) && attempts > 0
+        : int.TryParse(found.Value, out int attempts) && attempts > 0
             ? attempts
         : throw found.Invalid("a whole number from 1");
 
@@ -71,7 +70,7 @@ internal sealed class ServiceSettings(SharedFiles files, Profile? profile)
             return null;
         }
 
-        Section services = files.Settings.Services.GetValueOrDefault(name)
+        Section services = files.FindSection($"services {name}")
             ?? throw profile.Find("services")!.Invalid($"the name of a section: [services {name}] was not found");
         return services.GetValueOrDefault(service)?.Group.GetValueOrDefault("endpoint_url") is { Value.Length: > 0 } url
             ? url

@@ -40,11 +40,11 @@ internal sealed partial class SettingsFile
     private const int Tries = 10;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>The profiles by their names.</summary>
     public Dictionary<string, Section> Profiles { get; } = [];
 
-    public Dictionary<string, Section> SsoSessions { get; } = [];
-
-    public Dictionary<string, Section> Services { get; } = [];
+    /// <summary>The other sections by kind and name, such as "sso-session company" or "services local".</summary>
+    public Dictionary<string, Section> Sections { get; } = [];
 
     /// <summary>The text of a file of the user's; null where there is none.</summary>
     /// <exception cref="ConnectionException">It cannot be read.</exception>
@@ -148,20 +148,19 @@ internal sealed partial class SettingsFile
             ? text
             : Comment().Replace(text, "").TrimEnd();
 
-    // A section of another kind has settings, too, that are of no use here.
     private (Section Settings, string Owner) SectionOf(string title, bool isConfig)
     {
         string[] words = [.. Word().Matches(title).Select(word => string.Concat(word.Groups["part"].Captures))];
-        (Dictionary<string, Section> sections, string name) = !isConfig ? (Profiles, title) : words switch
+        string? profile = !isConfig ? title : words switch
         {
-            ["default"] => (Profiles, "default"),
-            ["profile", var profile] => (Profiles, profile),
-            ["sso-session", var session] => (SsoSessions, session),
-            ["services", var services] => (Services, services),
-            _ => ([], ""),
+            ["default"] => "default",
+            ["profile", var name] => name,
+            _ => null,
         };
-        sections.TryAdd(name, []);
-        return (sections[name], sections == Profiles ? Profile.Describe(name) : $"[{title}]");
+        string key = profile ?? string.Join(' ', words);
+        Dictionary<string, Section> sections = profile is null ? Sections : Profiles;
+        sections.TryAdd(key, []);
+        return (sections[key], profile is null ? $"[{title}]" : Profile.Describe(profile));
     }
 
     // Without the line itself, which may be a secret.

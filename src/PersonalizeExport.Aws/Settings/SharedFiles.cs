@@ -31,8 +31,9 @@ internal sealed partial class SharedFiles
     }
 
     /// <summary>The names of all profiles.</summary>
-    public IReadOnlyList<string> Names =>
-        [.. (_store?.Names ?? []).Union(Settings.Profiles.Keys)];
+    public IReadOnlyList<string> Names => [.. (_store?.Names ?? []).Union(Settings.Profiles.Keys)];
+
+    private SettingsFile Settings => _files.Value;
 
     // Never the current folder: who can write there would say whose credentials are used.
     private static string? Home
@@ -78,8 +79,8 @@ internal sealed partial class SharedFiles
         return Settings.Profiles.TryGetValue(name, out Section? settings) ? new Profile(name, settings) : null;
     }
 
-    /// <summary>What both files have, also the sections that profiles refer to.</summary>
-    public SettingsFile Settings => _files.Value;
+    /// <summary>A section, such as "services local"; null where there is none.</summary>
+    public Section? FindSection(string key) => Settings.Sections.GetValueOrDefault(key);
 
     /// <summary>The path of the credentials file that was read, whose keys go before other sources.</summary>
     public string? CredentialsPath { get; private set; }

@@ -10,10 +10,6 @@ internal static class Shell
     public static string? Value(string variable) =>
         Environment.GetEnvironmentVariable(variable) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
 
-    /// <summary>Whether a variable has a value, in any case.</summary>
-    public static bool Has(string variable, string value) =>
-        value.Equals(Value(variable), StringComparison.OrdinalIgnoreCase);
-
     /// <summary>The value of a variable, as a setting.</summary>
     public static Setting? Find(string variable) => Setting.Of(Value(variable), variable);
 }

@@ -225,9 +225,9 @@ public class AwsErrorsTests
 
     private static (string Code, ErrorKind Kind) Classify(Exception error) => AwsErrors.FromCall(error) is var made ? (made.ErrorCode, made.Kind) : default;
 
-    private static async Task<(string Code, ErrorKind Kind)> ErrorAtAsync(string url, Action<PersonalizeConfig>? configure = null)
+    private static async Task<(string Code, ErrorKind Kind)> ErrorAtAsync(string url, Action<ServiceConfig>? configure = null)
     {
-        PersonalizeConfig config = new(new ClientSettings("eu-west-1", url)) { MaxErrorRetry = 0 };
+        ServiceConfig config = new("personalize", new ClientSettings("eu-west-1", url)) { MaxErrorRetry = 0 };
         configure?.Invoke(config);
         using PersonalizeClient client = new(new BasicAWSCredentials("test", "test"), config);
         PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.DescribeAsync("arn", Cancel));

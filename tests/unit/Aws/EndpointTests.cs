@@ -1,4 +1,3 @@
-using PersonalizeExport.Aws;
 using PersonalizeExport.Aws.Sdk;
 
 namespace PersonalizeExport.Tests.Aws;
@@ -18,5 +17,5 @@ public class EndpointTests
     public void Endpoint_is_the_URL_that_was_given() => Assert.StartsWith(
         "http://127.0.0.1:8000", Resolve(new ClientSettings("eu-west-1", "http://127.0.0.1:8000")));
 
-    private static string Resolve(ClientSettings settings) => new PersonalizeConfig(settings).Url;
+    private static string Resolve(ClientSettings settings) => new ServiceConfig("personalize", settings).Url;
 }

@@ -138,7 +138,7 @@ public class SecretTests
 
     private static PersonalizeClient Connect(string url, List<string> traces, TimeSpan? timeout = null) => new(
         new SessionAWSCredentials("key", SecretKey, SessionToken),
-        new PersonalizeConfig(new ClientSettings("eu-west-1", url)) { MaxErrorRetry = 1, Timeout = timeout ?? TimeSpan.FromSeconds(30) },
+        new ServiceConfig("personalize", new ClientSettings("eu-west-1", url)) { MaxErrorRetry = 1, Timeout = timeout ?? TimeSpan.FromSeconds(30) },
         traces.Add);
 
     private static async Task AssertHidesAsync(Func<Task> call, List<string> traces)

@@ -174,7 +174,7 @@ public sealed class ServiceConnectorTests : IDisposable
     [InlineData(
         "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
         "v2",
-        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI is not a path."
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI must be a path that begins with a slash."
     )]
     [InlineData("AWS_REGION", "eu-west-1\r", "'eu-west-1\\n' (AWS_REGION) is not a region.")]
     [InlineData("AWS_ACCESS_KEY_ID", "A", "AWS_ACCESS_KEY_ID is set, but not AWS_SECRET_ACCESS_KEY.")]

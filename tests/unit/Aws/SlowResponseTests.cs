@@ -49,7 +49,7 @@ public class SlowResponseTests
 
     private static PersonalizeClient Connect(EmulatorUnderTest emulator) => new(
         new BasicAWSCredentials("test", "test"),
-        new PersonalizeConfig(new ClientSettings("us-east-1", emulator.Host.Endpoint.ToString())) { MaxErrorRetry = 0, Timeout = TimeSpan.FromSeconds(1) });
+        new ServiceConfig("personalize", new ClientSettings("us-east-1", emulator.Host.Endpoint.ToString())) { MaxErrorRetry = 0, Timeout = TimeSpan.FromSeconds(1) });
 
     private static async Task<int> CallsAsync(EmulatorUnderTest emulator, string operation) =>
         (int)(await emulator.ControlAsync(HttpMethod.Get, "stats")).Json["requests"]![operation]!;

@@ -55,7 +55,7 @@ public sealed class WireTests : IAsyncLifetime
     {
         _server.Respond("""{"datasetExportJob":{"datasetExportJobArn":"a"}}""");
         using PersonalizeClient client = new(
-            new BasicAWSCredentials("test", "test"), new PersonalizeConfig(new ClientSettings("eu-west-1", _server.Url + path)));
+            new BasicAWSCredentials("test", "test"), new ServiceConfig("personalize", new ClientSettings("eu-west-1", _server.Url + path)));
 
         await client.DescribeAsync(JobArn, Cancel);
 
@@ -277,7 +277,7 @@ public sealed class WireTests : IAsyncLifetime
             _server.Headers["Retry-After"] = retryAfter;
         }
 
-        using PersonalizeClient client = new(new BasicAWSCredentials("test", "test"), new PersonalizeConfig(new ClientSettings("eu-west-1", _server.Url)));
+        using PersonalizeClient client = new(new BasicAWSCredentials("test", "test"), new ServiceConfig("personalize", new ClientSettings("eu-west-1", _server.Url)));
         PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.DescribeAsync(JobArn, Cancel));
 
         Assert.Single(_server.Requests);

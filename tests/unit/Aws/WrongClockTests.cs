@@ -48,5 +48,5 @@ public class WrongClockTests
 
     private static PersonalizeClient Connect(EmulatorUnderTest emulator) => new(
         new BasicAWSCredentials("test", "test"),
-        new PersonalizeConfig(new ClientSettings("us-east-1", emulator.Host.Endpoint.ToString())));
+        new ServiceConfig("personalize", new ClientSettings("us-east-1", emulator.Host.Endpoint.ToString())));
 }

@@ -39,7 +39,7 @@ internal sealed class CaptureServer : IAsyncDisposable
     /// <summary>Our client, calling this server without retries.</summary>
     public IPersonalizeExportService ConnectWithoutRetries() => new PersonalizeClient(
         new BasicAWSCredentials("test", "test"),
-        new PersonalizeConfig(new ClientSettings("eu-west-1", Url)) { MaxErrorRetry = 0 });
+        new ServiceConfig("personalize", new ClientSettings("eu-west-1", Url)) { MaxErrorRetry = 0 });
 
     /// <summary>Our client, calling this server.</summary>
     public IPersonalizeExportService Connect() => new ServiceConnector().Connect(new ConnectionOptions

@@ -39,7 +39,7 @@ internal sealed class RawServer : IAsyncDisposable
     /// <summary>Our client, calling this server without retries.</summary>
     public PersonalizeClient ConnectWithoutRetries() => new(
         new BasicAWSCredentials("test", "test"),
-        new PersonalizeConfig(new ClientSettings("eu-west-1", Url)) { MaxErrorRetry = 0 });
+        new ServiceConfig("personalize", new ClientSettings("eu-west-1", Url)) { MaxErrorRetry = 0 });
 
     public async ValueTask DisposeAsync()
     {

@@ -120,7 +120,7 @@ public class CredentialSourceTests
 
     [Theory]
     [InlineData("{\"Version\":2}", "credential_process printed no credentials: Version 2 of the format is not supported.")]
-    [InlineData("{}", "credential_process printed no credentials: Version is missing.")]
+    [InlineData("{}", "credential_process printed no credentials: It has no Version.")]
     [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\"}", "credential_process printed no credentials: AccessKeyId or SecretAccessKey is missing.")]
     [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\",\"Expiration\":\"secret\"}", "credential_process printed no credentials: The expiration is not a time such as 2030-01-31T12:00:00Z.")]
     [InlineData("[1]", "credential_process printed no credentials: Expected an object of JSON.")]
@@ -237,7 +237,7 @@ public class CredentialSourceTests
         });
         using PersonalizeClient client = new(
             new SourceCredentials(source, "The profile"),
-            new PersonalizeConfig(new ClientSettings("eu-west-1", server.Url)) { MaxErrorRetry = 2 });
+            new ServiceConfig("personalize", new ClientSettings("eu-west-1", server.Url)) { MaxErrorRetry = 2 });
 
         await Assert.ThrowsAsync<PersonalizeException>(() => client.DescribeAsync("arn", Cancel));
 
@@ -263,7 +263,7 @@ public class CredentialSourceTests
 
     private static PersonalizeClient Connect(AWSCredentials source, CaptureServer server) => new(
         new SourceCredentials(source, "-AccessKey and -SecretKey"),
-        new PersonalizeConfig(new ClientSettings("eu-west-1", server.Url)) { MaxErrorRetry = 0 });
+        new ServiceConfig("personalize", new ClientSettings("eu-west-1", server.Url)) { MaxErrorRetry = 0 });
 
     // Credentials of another SDK.
     private sealed class EndlessCredentials : IDisposable

@@ -45,9 +45,9 @@ public sealed class SettingsFileTests : IDisposable
         SettingsFile file = Config(
             "[services s]\nsts =\n  endpoint_url = one\n\n  # comment\n  other = x\npersonalize =\n  endpoint_url = two\nplain = 1\n");
 
-        Assert.Equal("one", file.Services["s"]["sts"].Group["endpoint_url"].Value);
-        Assert.Equal("two", file.Services["s"]["personalize"].Group["endpoint_url"].Value);
-        Assert.Equal("1", file.Services["s"]["plain"].Value);
+        Assert.Equal("one", file.Sections["services s"]["sts"].Group["endpoint_url"].Value);
+        Assert.Equal("two", file.Sections["services s"]["personalize"].Group["endpoint_url"].Value);
+        Assert.Equal("1", file.Sections["services s"]["plain"].Value);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class SettingsFileTests : IDisposable
 
         Assert.Equal(
             ["1", "2", "3", "4"],
-            new[] { file.Profiles["default"], file.Profiles["x"], file.SsoSessions["x"], file.Services["x"] }.Select(
+            new[] { file.Profiles["default"], file.Profiles["x"], file.Sections["sso-session x"], file.Sections["services x"] }.Select(
                 section => section["a"].Value));
     }
 
