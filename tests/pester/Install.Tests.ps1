@@ -41,10 +41,11 @@ Describe 'The installed module' {
     }
 
     It 'is where PowerShell looks for its version, with all its files' {
-        Invoke-Install | Select-Object -Last 1 | Should -Be "Installed in $([System.IO.Path]::GetFullPath($installed))"
+        Invoke-Install '; Set-Content -LiteralPath $HOME/names (Get-PSResourceRepository).Name' | Select-Object -Last 1 | Should -Be "Installed in $([System.IO.Path]::GetFullPath($installed))"
 
         Get-Name $installed | Should -Be (Get-Name (Split-Path $modulePath))
         (Test-ModuleManifest "$installed/PersonalizeExport.psd1").Version | Should -Be $version
+        @(Get-Content "$scratch/user/names") -like 'PersonalizeExport-*' | Should -BeNullOrEmpty -Because 'no repository is left among those of the user'
     }
 
     It 'replaces the same version with all its files, and leaves another version beside it' {
@@ -82,16 +83,6 @@ Describe 'The installed module' {
         (Invoke-Install -Folder "$scratch/modules [1]") -join ' ' -replace '[\s|]+', ' ' | Should -BeLike '*-ModulePath is *PowerShell loads no module from*'
 
         Get-ChildItem $scratch -Filter 'modules*' | Should -BeNullOrEmpty
-    }
-
-    It 'is not the current folder where -ModulePath is empty' {
-        Invoke-Install -Folder '' | Out-String | Should -BeLike '*ModulePath*empty*'
-    }
-
-    It 'leaves no repository behind among those of the user' {
-        $null = Invoke-Install '; Set-Content -LiteralPath $HOME/names (Get-PSResourceRepository).Name'
-
-        @(Get-Content "$scratch/user/names") -like 'PersonalizeExport-*' | Should -BeNullOrEmpty
     }
 
     It 'is not there after -WhatIf' {
