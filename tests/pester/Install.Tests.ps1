@@ -93,10 +93,12 @@ Describe 'The installed module' {
 
     It 'can be published, by no command that has the key on its line' {
         $gallery = New-Item -ItemType Directory "$scratch/gallery"
+        # Publish-PSResource takes no path with wildcard characters.
+        Copy-Item -Recurse -LiteralPath $repository "$scratch/plain"
         $commands = [System.Collections.Generic.List[string]]::new()
         function dotnet { $commands.Add("$args") }
 
-        & "$repository/build.ps1" -Task Publish -ApiKey a-key -Source $gallery.FullName
+        & "$scratch/plain/build.ps1" -Task Publish -ApiKey a-key -Source $gallery.FullName
 
         $commands.Where({ $_ -match 'a-key' }).Count | Should -Be 0
         (Get-ChildItem $gallery).Name | Should -Be (Split-Path -Leaf $package)
