@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Amazon.Runtime;
 using Amazon.Runtime.Internal;
+using Amazon.Runtime.Internal.Transform;
 using PersonalizeExport.Aws.Sdk;
+using PersonalizeExport.Throttling;
 
 namespace PersonalizeExport.Aws;
 
@@ -9,8 +12,12 @@ namespace PersonalizeExport.Aws;
 /// <param name="credentials">Whose requests they are.</param>
 /// <param name="config">What is called, and how.</param>
 /// <param name="trace">Called with a sentence for each request that is sent again.</param>
+/// <param name="traceRequest">Called with a line for each request that has ended; null for none.</param>
 internal sealed class PersonalizeClient(
-    AWSCredentials credentials, PersonalizeConfig config, Action<string>? trace = null)
+    AWSCredentials credentials,
+    PersonalizeConfig config,
+    Action<string>? trace = null,
+    Action<string>? traceRequest = null)
     : ServiceClient(credentials, config), IPersonalizeExportService
 {
     public const string CreateOperation = "CreateDatasetExportJob";
@@ -86,7 +93,7 @@ internal sealed class PersonalizeClient(
         base.CustomizeRuntimePipeline(pipeline);
         PersonalizeRetryPolicy retries = new(Config, trace ?? (_ => { }));
         pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(retries));
-        pipeline.AddHandlerBefore<HttpHandler<HttpContent>>(new SendHandler());
+        pipeline.AddHandlerBefore<HttpHandler<HttpContent>>(new SendHandler(traceRequest));
     }
 
     // A summary does not have the dataset, which is the one whose jobs were listed.
@@ -140,12 +147,37 @@ internal sealed class PersonalizeClient(
         }
     }
 
-    private sealed class SendHandler : PipelineHandler
+    // Next to the network, so that it sees each try and its time alone.
+    private sealed class SendHandler(Action<string>? trace) : PipelineHandler
     {
-        public override Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+        public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
         {
-            ((ServiceRequest)executionContext.RequestContext.OriginalRequest).Tries++;
-            return base.InvokeAsync<T>(executionContext);
+            ServiceRequest request = (ServiceRequest)executionContext.RequestContext.OriginalRequest;
+            request.Tries++;
+            IWebResponseData? response = null;
+            long begin = Stopwatch.GetTimestamp();
+            try
+            {
+                T result = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+                response = executionContext.ResponseContext.HttpResponse;
+                return result;
+            }
+            catch (HttpErrorResponseException error)
+            {
+                response = error.Response;
+                throw;
+            }
+            finally
+            {
+                string host = executionContext.RequestContext.Request.Endpoint.Authority;
+                string status = response is null
+                    ? "no response"
+                    : $"status {(int)response.StatusCode}, request ID {response.GetHeaderValue("x-amzn-RequestId")}";
+                trace?.Invoke(
+                    $"{request.Operation} to {host}: {status}, "
+                        + $"{Stopwatch.GetElapsedTime(begin).TotalMilliseconds:0} ms, "
+                        + $"try {ThrottledService.EarlierTries.Value + request.Tries}");
+            }
         }
     }
 }
