@@ -44,7 +44,7 @@ internal sealed class PersonalizeClient(
                 Status = JobStatus.CreatePending,
                 DatasetExportJobArn = Required(output.DatasetExportJobArn, "datasetExportJobArn"),
                 DatasetArn = request.DatasetArn,
-                IngestionMode = input.IngestionMode,
+                IngestionMode = input.IngestionMode ?? nameof(IngestionMode.PUT),
                 RoleArn = request.RoleArn,
                 S3DataDestinationPath = request.S3DataDestinationPath,
                 KmsKeyArn = request.KmsKeyArn,

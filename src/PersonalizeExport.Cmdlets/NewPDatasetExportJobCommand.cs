@@ -143,6 +143,13 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
             IngestionMode = IngestionMode,
             Tags = Tag,
         };
+        if (IngestionMode is null)
+        {
+            WriteVerbose(
+                $"Job '{JobName}': without -IngestionMode the service takes PUT, which exports only records that were "
+                    + "imported individually. ALL exports all records.");
+        }
+
         WarnOfBucketRoot();
         if (IsConfirmed(request) && Connect(DatasetArn, request) is { } service)
         {

@@ -8,7 +8,7 @@ BeforeDiscovery {
             'Export a dataset' = @{
                 Then = {
                     $result.JobName, $result.Status | Should -Be 'items-20261122', 'CREATE PENDING'
-                    ($result | Get-PDatasetExportJob).IngestionMode | Should -Be 'PUT'
+                    ($result | Get-PDatasetExportJob).IngestionMode | Should -Be 'ALL'
                 }
             }
             'Export, wait and download' = @{

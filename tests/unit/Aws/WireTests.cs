@@ -56,7 +56,7 @@ public sealed class WireTests : IAsyncLifetime
             Assert.Single(_server.Requests).CanonicalBody);
         Assert.Equal(JobArn, job.DatasetExportJobArn);
         Assert.Equal(JobStatus.CreatePending, job.Status);
-        Assert.Null(job.IngestionMode);
+        Assert.Equal("PUT", job.IngestionMode);
         Assert.Null(job.CreationDateTime);
     }
 
