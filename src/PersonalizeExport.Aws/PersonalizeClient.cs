@@ -48,7 +48,7 @@ internal sealed class PersonalizeClient(
                 RoleArn = request.RoleArn,
                 S3DataDestinationPath = request.S3DataDestinationPath,
                 KmsKeyArn = request.KmsKeyArn,
-                Tags = input.Tags,
+                Tags = input.Tags is { } tags ? new TagList(tags) : null,
             },
             cancellationToken);
     }
