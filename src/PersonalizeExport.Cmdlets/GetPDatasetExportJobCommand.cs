@@ -392,7 +392,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         try
         {
             lookup.Job ??= await lookup.Service.DescribeAsync(lookup.Arn, StopToken).ConfigureAwait(false);
-            if (NeedsTags)
+            if (NeedsTags && _isMatch(lookup.Job))
             {
                 IReadOnlyList<Tag> tags =
                     await lookup.Service.ListTagsAsync(lookup.Arn, StopToken).ConfigureAwait(false);

@@ -167,6 +167,16 @@ public class GetTests : CmdletTest
         Assert.Equal(4, await CallsAsync("ListTagsForResource"));
     }
 
+    [Theory]
+    [InlineData("$arns | Get-PDatasetExportJob -JobName *-000001 -Tag @{ team = 'shop' }")]
+    [InlineData("$arns | Get-PDatasetExportJob -JobName *-000001 -IncludeTag")]
+    public async Task Requests_no_tags_of_a_job_that_another_filter_leaves_out(string command)
+    {
+        await Shell.RunAsync(command);
+
+        Assert.Equal(1, await CallsAsync("ListTagsForResource"));
+    }
+
     [Fact]
     public async Task Leaves_out_with_an_error_a_job_whose_tags_cannot_be_compared()
     {
