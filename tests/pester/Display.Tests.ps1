@@ -84,9 +84,9 @@ Describe 'A dataset export job on the screen' {
         $lines = ($jobs | Where-Object IsFailed | Format-List | Get-Screen -Width 200) -replace ' *:.*'
 
         foreach ($name in @($headers) + $lines | Sort-Object -Unique) { $jobs[0].PSObject.Properties.Name | Should -Contain $name }
-        ($jobs | Sort-Object Created -Descending).Created | Should -Be ($jobs.CreationDateTime | Sort-Object -Descending)
+        ($jobs | Sort-Object Created -Descending).JobName | Should -Be ($jobs | Sort-Object CreationDateTime -Descending).JobName
         $selected = $jobs[0] | Select-Object JobName, Created, LastUpdated, Destination
-        $selected.Created, $selected.LastUpdated, $selected.Destination | Should -Be $jobs[0].CreationDateTime, $jobs[0].LastUpdatedDateTime, $jobs[0].S3DataDestinationPath
+        $selected.Created.UtcDateTime, $selected.LastUpdated.UtcDateTime, $selected.Destination | Should -Be $jobs[0].CreationDateTime, $jobs[0].LastUpdatedDateTime, $jobs[0].S3DataDestinationPath
     }
 
     It 'shows how long a job took that really ran' {
