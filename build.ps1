@@ -6,13 +6,12 @@ Runs the dotnet commands of this repository as tasks.
 
 .DESCRIPTION
 Build        dotnet build: compiles and stages the module at artifacts/module/PersonalizeExport
-Test         dotnet test: all tests; those in tests/pester run in the pwsh that is on PATH
+Test         dotnet test: all tests; those in tests/pester run in the pwsh that is on PATH, or else in one that the build restores
 TestWindows  the tests of the cmdlets and the core as on Windows; on other systems under Wine
-Coverage     dotnet run of each test project, measuring the coverage of the C#: artifacts/coverage
+Coverage     dotnet run of each test project, measuring the coverage of the C#: artifacts/coverage. Fails when the core and the cmdlets are covered too little
 Demo         dotnet run --project samples/Demo: an export from end to end against the emulator
 Bench        dotnet run -c Release --project bench: the benchmarks
-Package      dotnet build build/Packaging -c Release: the package for the PowerShell Gallery, a zip, a bill of materials and checksums:
-             artifacts/package/release
+Package      dotnet build build/Packaging -c Release: the package for the PowerShell Gallery, a zip and checksums: artifacts/package/release
 Install      the same build, then Save-PSResource: installs its package into -ModulePath, where Get-InstalledPSResource finds it
 Publish      Publish-PSResource: publishes the package in artifacts/package/release to the PowerShell Gallery
 
@@ -92,6 +91,12 @@ try {
                     dotnet run --project "tests/$project" --configuration Debug -- --coverage --coverage-settings "$PSScriptRoot/tests/coverage.settings.xml" `
                         --coverage-output-format cobertura --coverage-output "$PSScriptRoot/artifacts/coverage/$project.cobertura.xml"
                 }
+                dotnet tool restore
+                dotnet reportgenerator '-reports:artifacts/coverage/*.cobertura.xml' -targetdir:artifacts/coverage -reporttypes:TextSummary -verbosity:Warning `
+                    '-assemblyfilters:+PersonalizeExport;+PersonalizeExport.Cmdlets' '-filefilters:-*.g.cs' `
+                    minimumCoverageThresholds:lineCoverage=85 minimumCoverageThresholds:branchCoverage=80
+                # ReportGenerator passes any threshold where it has counted no line.
+                if (-not (Select-String -Quiet 'Line coverage: \d' artifacts/coverage/Summary.txt)) { throw 'artifacts/coverage has no report that ReportGenerator can read.' }
             }
             Demo {
                 'The demo is built first. The first time, that takes a minute or so without output.'

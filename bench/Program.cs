@@ -16,10 +16,8 @@ if (args is ["describe", string arnFile, string inFlight])
     ("list", true, ListBench.RunAsync),
     ("create", true, CreateBench.RunAsync),
     ("rate", true, RateBench.RunAsync),
-    ("scale", true, ScaleBench.RunAsync),
     ("wait", true, WaitBench.RunRealAsync),
     ("virtual", false, _ => WaitBench.RunVirtualAsync()),
-    ("emulator", false, EmulatorBench.RunAsync),
 ];
 if (args.Except(parts.Select(part => part.Name)).ToArray() is { Length: > 0 } unknown)
 {

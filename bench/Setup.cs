@@ -18,23 +18,18 @@ internal sealed class Setup : IAsyncDisposable
     /// <summary>A dataset of a few records.</summary>
     public const string SmallDatasetArn = DatasetPrefix + "ITEMS";
 
-    /// <summary>A dataset of one file, <see cref="InteractionsFile"/>.</summary>
-    public const string LargeDatasetArn = DatasetPrefix + "INTERACTIONS";
-
     /// <summary>A dataset of which there is a history and nothing else.</summary>
     public const string HistoryDatasetArn = DatasetPrefix + "USERS";
 
     private const string DatasetPrefix = $"arn:aws:personalize:{Region}:123456789012:dataset/bench/";
-    private const int InteractionCount = 1_000_000;
 
     private readonly DirectoryInfo _root;
     private readonly HttpClient _control;
 
-    private Setup(DirectoryInfo root, EmulatorHost host, string interactionsFile)
+    private Setup(DirectoryInfo root, EmulatorHost host)
     {
         _root = root;
         Host = host;
-        InteractionsFile = interactionsFile;
         _control = new HttpClient { BaseAddress = host.Endpoint };
         string emptyFile = PathTo("empty");
         File.WriteAllText(emptyFile, "");
@@ -45,8 +40,6 @@ internal sealed class Setup : IAsyncDisposable
 
     public ClientProcess Clients { get; }
 
-    public string InteractionsFile { get; }
-
     /// <summary>The jobs of the history, all of them active.</summary>
     public IReadOnlyList<string> History { get; private set; } = [];
 
@@ -56,8 +49,6 @@ internal sealed class Setup : IAsyncDisposable
         root.CreateSubdirectory("s3/bucket");
         DirectoryInfo data = root.CreateSubdirectory("data");
         await File.WriteAllTextAsync(Path.Combine(data.CreateSubdirectory("bench/ITEMS/bulk").FullName, "items.csv"), "ITEM_ID,PRICE\nitem-1,5\n");
-        string interactions = Path.Combine(data.CreateSubdirectory("bench/INTERACTIONS/bulk").FullName, "interactions.csv");
-        await WriteInteractionsAsync(interactions);
         EmulatorHost host = await EmulatorHost.StartAsync(new EmulatorOptions
         {
             DataFolder = data.FullName,
@@ -65,7 +56,7 @@ internal sealed class Setup : IAsyncDisposable
             Region = Region,
             JobDuration = TimeSpan.FromHours(10),
         });
-        Setup setup = new(root, host, interactions);
+        Setup setup = new(root, host);
         JsonNode seeded = await setup.SendAsync(HttpMethod.Post, "jobs", new { count = HistoryCount, datasetArn = Setup.HistoryDatasetArn });
         setup.History = [.. seeded["datasetExportJobArns"]!.AsArray().Select(arn => arn!.GetValue<string>())];
         return setup;
@@ -108,18 +99,6 @@ internal sealed class Setup : IAsyncDisposable
         _control.Dispose();
         await Host.DisposeAsync();
         _root.Delete(recursive: true);
-    }
-
-    private static async Task WriteInteractionsAsync(string path)
-    {
-        Random random = new(1);
-        await using StreamWriter writer = new(path);
-        await writer.WriteLineAsync("USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE,EVENT_VALUE");
-        for (int i = 0; i < InteractionCount; i++)
-        {
-            await writer.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"user-{random.Next(100_000):D6},item-{random.Next(10_000):D5},{1_700_000_000 + random.Next(60_000_000)},View,"));
-        }
     }
 
     private async Task<JsonNode> SendAsync(HttpMethod method, string path, object? body = null)

@@ -6,8 +6,6 @@
         'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Full_disk_*'      = 'It mounts a disk as Linux does, which a runner may not.'
         'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Folder_that_can*' = 'It mounts a disk as Linux does, which a runner may not.'
         'PersonalizeExport.Cmdlets.Tests.WindowsRuns.Pass*'                      = 'The Windows legs run these tests themselves.'
-        'Prerelease.Tests.ps1*'                                                  = 'The build job runs it.'
-        'Coverage.Tests.ps1*'                                                    = 'The coverage job runs it.'
     }
     Linux   = @{
         'PersonalizeExport.Cmdlets.Tests.ConnectionTests.Finds_a_profile_of_the_encrypted_store_*' = 'Only Windows has this store.'
@@ -16,11 +14,10 @@
         'PersonalizeExport.Cmdlets.Tests.ConnectionTests.Finds_a_profile_of_the_encrypted_store_*' = 'Only Windows has this store.'
     }
     Windows = @{
-        'PersonalizeExport.Tests.Service.Credentials.CredentialSourceTests.That_is_a_program_is_killed_*' = 'Its program is a shell script.'
+        'PersonalizeExport.Tests.Aws.Credentials.CredentialSourceTests.Credential_process_is_killed_*' = 'Its program is a shell script.'
         'PersonalizeExport.Tests.Emulator.EmulatorCommandTests.Signal_ends_the_process_with_exit_code_0'  = 'Windows has no SIGTERM.'
         'PersonalizeExport.Tests.Emulator.EmulatorCommandTests.Data_folder_must_be_readable'              = 'It takes a folder''s permissions away as Unix does.'
         'Display.Tests.ps1*in a terminal, whole*'                                                         = 'There is no tmux.'
-        'Signature.Tests.ps1*'                                                                            = 'There is no osslsigncode.'
         'RunbookDocuments.Tests.ps1*alerts about a failure*'                                              = 'Its alerts are shell scripts.'
     }
 }

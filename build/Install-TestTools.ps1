@@ -36,5 +36,5 @@ Install-PSResource Microsoft.PowerShell.PlatyPS -Version '[1.0,2.0)' -TrustRepos
 # The Python of the runner, which nothing else uses.
 python3 -m pip install --break-system-packages boto3==1.43.11
 
-if ($IsLinux) { sudo apt-get install --yes osslsigncode tmux }
-elseif ($IsMacOS) { brew install osslsigncode tmux }
+if ($IsLinux) { sudo apt-get install --yes tmux }
+elseif ($IsMacOS) { brew install tmux }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
@@ -31,7 +32,7 @@ internal static partial class AwsErrors
             code,
             error)
         {
-            RequestId = response?.RequestId is { } id && RequestId().IsMatch(id) ? id : null,
+            RequestId = IsIdentifier(response?.RequestId) ? response!.RequestId : null,
             RetryAfter = response?.RetryAfter,
         };
     }
@@ -50,20 +51,15 @@ internal static partial class AwsErrors
     /// <remarks>Without credentials the request itself was never sent.</remarks>
     public static PersonalizeException FromCredentials(string source, Exception error)
     {
-        Exception cause = IsOfConnection(error.InnerException) ? error.InnerException! : error;
-        (string code, bool isPassing) = cause switch
-        {
-            _ when IsOfConnection(cause) => (Classify(cause).Code, true),
-            AmazonServiceException { ErrorCode: { Length: > 0 } refusal, StatusCode: var status } =>
-                (refusal, WillPass(refusal, status)),
-            AmazonServiceException { StatusCode: var status } when WillPass("", status) =>
-                ($"HttpStatus{(int)status}", true),
-            _ => ("NoCredentials", false),
-        };
+        // A file that cannot be read will not be there the next time either.
+        bool isOfFile = error is UnauthorizedAccessException
+            || (error is IOException and not HttpIOException && error.InnerException is not SocketException);
+        PersonalizeException call = FromCall(error);
+        bool isPassing = call.IsTransient && !isOfFile;
         return new PersonalizeException(
             $"{source} gave no credentials: {MessageOf(error).TrimEnd()}",
             isPassing ? ErrorKind.Unreachable : ErrorKind.NoCredentials,
-            code,
+            isPassing || IsIdentifier((error as ServiceException)?.ErrorCode) ? call.ErrorCode : "NoCredentials",
             error);
     }
 
@@ -102,9 +98,9 @@ internal static partial class AwsErrors
     private static (string Code, ErrorKind Kind) Classify(Exception error) => error switch
     {
         AmazonUnmarshallingException => ("MalformedResponse", ErrorKind.MalformedResponse),
-        ServiceException response => string.IsNullOrEmpty(response.ErrorCode)
-            ? ($"HttpStatus{(int)response.StatusCode}", KindOf(null, response.StatusCode))
-            : (response.ErrorCode, KindOf(response.ErrorCode, response.StatusCode, response.Message)),
+        ServiceException { ErrorCode: var code } response => IsIdentifier(code)
+            ? (code, KindOf(code, response.StatusCode, response.Message))
+            : ($"HttpStatus{(int)response.StatusCode}", KindOf(null, response.StatusCode)),
         HttpRequestException { StatusCode: HttpStatusCode.ProxyAuthenticationRequired } =>
             ("ProxyFailure", ErrorKind.Unreachable),
         HttpRequestException request => request.HttpRequestError switch
@@ -117,19 +113,11 @@ internal static partial class AwsErrors
         },
         OperationCanceledException or TimeoutException => ("RequestTimeout", ErrorKind.TimedOut),
         IOException => ("ConnectionLost", ErrorKind.ConnectionLost),
-        { InnerException: { } inner } when inner is IOException || IsOfConnection(inner) => Classify(inner),
+        {
+            InnerException: HttpRequestException or IOException or OperationCanceledException or TimeoutException
+        } => Classify(error.InnerException),
         _ => ("RequestFailure", ErrorKind.Refused),
     };
-
-    // There was no connection, or no response in time. An error of a file is none of these.
-    private static bool IsOfConnection(Exception? error) =>
-        error is HttpRequestException or HttpIOException or OperationCanceledException or TimeoutException
-            or IOException { InnerException: SocketException };
-
-    // The service that gives the credentials does not refuse them, it only cannot give them now.
-    private static bool WillPass(string code, HttpStatusCode status) =>
-        KindOf(code, status)
-            is ErrorKind.Throttled or ErrorKind.Unavailable or ErrorKind.TimedOut or ErrorKind.Unreachable;
 
     // Such a message of .NET only refers to the inner exception.
     private static string MessageOf(Exception error) =>
@@ -138,9 +126,10 @@ internal static partial class AwsErrors
             ? MessageOf(inner)
             : error.Message;
 
-    // What is longer or has other characters is no ID, and may be anything.
-    [GeneratedRegex(@"\A[a-zA-Z0-9-]{1,100}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex RequestId();
+    // What is longer or has other characters is neither an error code nor the ID of a request, and may be anything.
+    private static bool IsIdentifier([NotNullWhen(true)] string? text) =>
+        text?.Length is > 0 and <= 100
+        && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '-');
 
     [GeneratedRegex(
         @"\brate\b|\b(?:per|a|each|every) second\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -150,7 +139,9 @@ internal static partial class AwsErrors
 /// <summary>An error that Amazon Personalize returned, as the SDK's pipeline carries it.</summary>
 internal sealed class ServiceException(
     string message, Exception? innerException, string? errorCode, HttpStatusCode statusCode)
-    : AmazonServiceException(message, innerException, ErrorType.Unknown, errorCode, null, statusCode)
+    : AmazonServiceException(
+        DisplayText.Printable(message), innerException, ErrorType.Unknown, DisplayText.Printable(errorCode), null,
+        statusCode)
 {
     /// <summary>The Retry-After header; null where the service does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }

@@ -1,14 +1,13 @@
-using System.Diagnostics;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Amazon.Runtime;
-using Amazon.Runtime.Internal;
-using Amazon.Runtime.Internal.Transform;
 using PersonalizeExport.Aws.Sdk;
-using PersonalizeExport.Throttling;
+using static PersonalizeExport.Aws.Sdk.Json;
 
 namespace PersonalizeExport.Aws;
 
-/// <summary>The client of Amazon Personalize.</summary>
+/// <summary>
+/// The client of Amazon Personalize. Requests and responses have the names of the API model (2018-05-22).
+/// </summary>
 /// <param name="credentials">Whose requests they are.</param>
 /// <param name="config">What is called, and how.</param>
 /// <param name="trace">Called with a sentence for each request that is sent again.</param>
@@ -18,37 +17,42 @@ internal sealed class PersonalizeClient(
     PersonalizeConfig config,
     Action<string>? trace = null,
     Action<string>? traceRequest = null)
-    : ServiceClient(credentials, config), IPersonalizeExportService
+    : ServiceClient(credentials, config, new PersonalizeRetryPolicy(config, trace ?? (_ => { })), traceRequest),
+        IPersonalizeExportService
 {
     public const string CreateOperation = "CreateDatasetExportJob";
 
-    public ServiceClock Clock => config.Clock;
+    public ServiceClock Clock => Config.Clock;
+
+    public string EndpointUrl => Config.Url;
 
     public string? Region => Config.AuthenticationRegion;
 
     public Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
     {
-        CreateDatasetExportJobRequest input = new(
-            request.JobName,
-            request.DatasetArn,
-            request.IngestionMode?.ToString(),
-            request.RoleArn,
-            new DatasetExportJobOutput(new S3DataConfig(request.S3DataDestinationPath, request.KmsKeyArn)),
-            request.Tags is { Count: > 0 } ? request.Tags : null);
+        IReadOnlyList<Tag>? tags = request.Tags is { Count: > 0 } ? request.Tags : null;
+        JsonObject destination = Object(("path", request.S3DataDestinationPath), ("kmsKeyArn", request.KmsKeyArn));
+        JsonObject input = Object(
+            ("jobName", request.JobName),
+            ("datasetArn", request.DatasetArn),
+            ("ingestionMode", request.IngestionMode?.ToString()),
+            ("roleArn", request.RoleArn),
+            ("jobOutput", Object(("s3DataDestination", destination))),
+            ("tags", tags is null ? null : new JsonArray(
+                [.. from tag in tags select Object(("tagKey", tag.TagKey), ("tagValue", tag.TagValue))])));
         return CallAsync(
             CreateOperation,
             input,
-            (CreateDatasetExportJobResponse output) => new DatasetExportJob
+            output =>
             {
-                JobName = request.JobName,
-                Status = JobStatus.CreatePending,
-                DatasetExportJobArn = Required(output.DatasetExportJobArn, "datasetExportJobArn"),
-                DatasetArn = request.DatasetArn,
-                IngestionMode = input.IngestionMode ?? nameof(IngestionMode.PUT),
-                RoleArn = request.RoleArn,
-                S3DataDestinationPath = request.S3DataDestinationPath,
-                KmsKeyArn = request.KmsKeyArn,
-                Tags = input.Tags is { } tags ? new TagList(tags) : null,
+                // It is the job that was requested.
+                input["datasetExportJobArn"] = Text(output, "datasetExportJobArn");
+                return ToJob(input, null) with
+                {
+                    Status = JobStatus.CreatePending,
+                    IngestionMode = (request.IngestionMode ?? IngestionMode.PUT).ToString(),
+                    Tags = tags is null ? null : new TagList(tags),
+                };
             },
             cancellationToken);
     }
@@ -56,82 +60,76 @@ internal sealed class PersonalizeClient(
     public Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken) =>
         CallAsync(
             "DescribeDatasetExportJob",
-            new DescribeDatasetExportJobRequest(datasetExportJobArn),
-            (DescribeDatasetExportJobResponse output) =>
-                ToJob(Required(output.DatasetExportJob, "datasetExportJob"), null),
+            Object(("datasetExportJobArn", datasetExportJobArn)),
+            output => ToJob(Member(output, "datasetExportJob"), null),
             cancellationToken);
 
     public Task<DatasetExportJobPage> ListAsync(
         string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
         CallAsync(
             "ListDatasetExportJobs",
-            new ListDatasetExportJobsRequest(datasetArn, nextToken, maxResults),
-            (ListDatasetExportJobsResponse output) => output.NextToken is { Length: > 0 } next && next == nextToken
-                // It would be the same page for ever.
-                ? throw AwsErrors.Malformed("The service's response has the 'nextToken' of its request.")
-                : new DatasetExportJobPage(
-                    [
-                        .. from job in output.DatasetExportJobs ?? []
-                           select ToJob(Required(job, "datasetExportJobs"), datasetArn),
-                    ],
-                    string.IsNullOrEmpty(output.NextToken) ? null : output.NextToken),
+            Object(("datasetArn", datasetArn), ("nextToken", nextToken), ("maxResults", maxResults)),
+            output =>
+            {
+                string? next = (string?)output["nextToken"] is { Length: > 0 } token ? token : null;
+                return next is not null && next == nextToken
+                    // It would be the same page for ever.
+                    ? throw new FormatException("It has the nextToken of its request.")
+                    : new DatasetExportJobPage(
+                        [.. from job in Items(output, "datasetExportJobs") select ToJob(job, datasetArn)], next);
+            },
             cancellationToken);
 
     public Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken) =>
-        CallAsync<ListTagsForResourceRequest, ListTagsForResourceResponse, IReadOnlyList<Tag>>(
+        CallAsync<IReadOnlyList<Tag>>(
             "ListTagsForResource",
-            new ListTagsForResourceRequest(resourceArn),
+            Object(("resourceArn", resourceArn)),
             output =>
             [
-                .. from tag in output.Tags ?? []
-                   select new Tag(Required(tag?.TagKey, "tagKey"), Required(tag?.TagValue, "tagValue")),
+                .. from tag in Items(output, "tags") select new Tag(Text(tag, "tagKey"), Text(tag, "tagValue")),
             ],
             cancellationToken);
 
-    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
+    private static IEnumerable<JsonNode> Items(JsonNode output, string name) =>
+        from item in output[name]?.AsArray() ?? [] select item ?? throw new FormatException($"{name} has a null.");
+
+    // DatasetExportJob of the model; DatasetExportJobSummary is the same with less in it. A summary does not have the
+    // dataset, which is the one whose jobs were listed.
+    private static DatasetExportJob ToJob(JsonNode job, string? datasetArn)
     {
-        base.CustomizeRuntimePipeline(pipeline);
-        PersonalizeRetryPolicy retries = new(Config, trace ?? (_ => { }));
-        pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(retries));
-        pipeline.AddHandlerBefore<HttpHandler<HttpContent>>(new SendHandler(traceRequest));
+        JsonNode? destination = job["jobOutput"]?["s3DataDestination"];
+        return new DatasetExportJob
+        {
+            JobName = (string?)job["jobName"],
+            Status = (string?)job["status"],
+            DatasetExportJobArn = Text(job, "datasetExportJobArn"),
+            DatasetArn = (string?)job["datasetArn"] ?? datasetArn,
+            IngestionMode = (string?)job["ingestionMode"],
+            RoleArn = (string?)job["roleArn"],
+            S3DataDestinationPath = (string?)destination?["path"],
+            KmsKeyArn = (string?)destination?["kmsKeyArn"],
+            CreationDateTime = ToTime(job["creationDateTime"]),
+            LastUpdatedDateTime = ToTime(job["lastUpdatedDateTime"]),
+            FailureReason = (string?)job["failureReason"],
+        };
     }
 
-    // A summary does not have the dataset, which is the one whose jobs were listed.
-    private static DatasetExportJob ToJob(DatasetExportJobDescription job, string? datasetArn) => new()
-    {
-        JobName = job.JobName,
-        Status = job.Status,
-        DatasetExportJobArn = Required(job.DatasetExportJobArn, "datasetExportJobArn"),
-        DatasetArn = job.DatasetArn ?? datasetArn,
-        IngestionMode = job.IngestionMode,
-        RoleArn = job.RoleArn,
-        S3DataDestinationPath = job.JobOutput?.S3DataDestination?.Path,
-        KmsKeyArn = job.JobOutput?.S3DataDestination?.KmsKeyArn,
-        CreationDateTime = job.CreationDateTime,
-        LastUpdatedDateTime = job.LastUpdatedDateTime,
-        FailureReason = job.FailureReason,
-    };
+    // Seconds since 1970 with a fraction, such as 1542392161.837. Decimal, not double: the milliseconds must not be
+    // rounded to their neighbours.
+    private static DateTime? ToTime(JsonNode? seconds) =>
+        seconds is null ? null : DateTime.UnixEpoch.AddTicks((long)((decimal)seconds * TimeSpan.TicksPerSecond));
 
     // The border: no exception of the SDK leaves the client.
-    private async Task<TResult> CallAsync<TInput, TOutput, TResult>(
-        string operation, TInput input, Func<TOutput, TResult> read, CancellationToken cancellationToken)
-        where TOutput : class
+    private async Task<T> CallAsync<T>(
+        string operation, JsonObject input, Func<JsonNode, T> read, CancellationToken cancellationToken)
     {
-        // AWS JSON 1.1.
-        ServiceRequest request = new(operation)
-        {
-            Content = JsonSerializer.SerializeToUtf8Bytes(input, WireJson.Instance.Options),
-            Headers =
-            {
-                ["Content-Type"] = "application/x-amz-json-1.1",
-                ["X-Amz-Target"] = "AmazonPersonalize." + operation,
-            },
-        };
-        JsonUnmarshaller<TOutput> unmarshaller =
-            new(body => JsonSerializer.Deserialize<TOutput>(body, WireJson.Instance.Options));
+        SdkScope.Enter(cancellationToken);
+        ServiceRequest request = new(operation, input);
+        request.Wire.Headers["Content-Type"] = "application/x-amz-json-1.1";
+        request.Wire.Headers["X-Amz-Target"] = "AmazonPersonalize." + operation;
         try
         {
-            return read(await SendAsync<TOutput>(request, unmarshaller, cancellationToken).ConfigureAwait(false));
+            return await SendAsync(request, read).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && request.Tries == 0)
         {
@@ -144,40 +142,6 @@ internal sealed class PersonalizeClient(
         {
             // Before the request is sent an error of any type means that it cannot be signed.
             throw AwsErrors.FromCall(error, request.Tries);
-        }
-    }
-
-    // Next to the network, so that it sees each try and its time alone.
-    private sealed class SendHandler(Action<string>? trace) : PipelineHandler
-    {
-        public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
-        {
-            ServiceRequest request = (ServiceRequest)executionContext.RequestContext.OriginalRequest;
-            request.Tries++;
-            IWebResponseData? response = null;
-            long begin = Stopwatch.GetTimestamp();
-            try
-            {
-                T result = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
-                response = executionContext.ResponseContext.HttpResponse;
-                return result;
-            }
-            catch (HttpErrorResponseException error)
-            {
-                response = error.Response;
-                throw;
-            }
-            finally
-            {
-                string host = executionContext.RequestContext.Request.Endpoint.Authority;
-                string status = response is null
-                    ? "no response"
-                    : $"status {(int)response.StatusCode}, request ID {response.GetHeaderValue("x-amzn-RequestId")}";
-                trace?.Invoke(
-                    $"{request.Operation} to {host}: {status}, "
-                        + $"{Stopwatch.GetElapsedTime(begin).TotalMilliseconds:0} ms, "
-                        + $"try {ThrottledService.EarlierTries.Value + request.Tries}");
-            }
         }
     }
 }

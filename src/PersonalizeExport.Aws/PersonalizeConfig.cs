@@ -8,7 +8,7 @@ internal sealed class PersonalizeConfig : ServiceConfig
     public const string Id = "Personalize";
 
     public PersonalizeConfig(ClientSettings settings)
-        : base(Id, "personalize", settings)
+        : base("personalize", settings)
     {
         // Chosen.
         Timeout = TimeSpan.FromSeconds(30);

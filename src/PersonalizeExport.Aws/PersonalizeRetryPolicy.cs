@@ -21,6 +21,7 @@ internal sealed class PersonalizeRetryPolicy(IClientConfig config, Action<string
         PersonalizeException error = AwsErrors.FromCall(exception);
         if (operation == PersonalizeClient.CreateOperation
             || error.Kind is ErrorKind.Throttled
+            || exception is PersonalizeException { Kind: ErrorKind.NoCredentials }
             || !await base.RetryForExceptionAsync(executionContext, exception).ConfigureAwait(false))
         {
             return false;

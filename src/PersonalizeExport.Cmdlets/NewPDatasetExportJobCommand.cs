@@ -230,26 +230,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
                 WriteWarning(warning);
             }
 
-            try
-            {
-                Write(start);
-            }
-            catch (Exception end) when (end is not PipelineStoppedException || !Stopping)
-            {
-                // The next command received the object, then ended the pipeline (Select-Object -First) or failed. Only
-                // a stop by the user may come before that.
-                start.IsEmitted = true;
-                throw;
-            }
-
-            // With -OutBuffer PowerShell hands on what it has emitted only when there is more than that of it.
-            start.IsEmitted = true;
-            _buffered.Enqueue(start.Request.JobName);
-            int size = MyInvocation.BoundParameters.TryGetValue("OutBuffer", out object? given) ? (int)given : 0;
-            while (_buffered.Count > size)
-            {
-                _buffered.Dequeue();
-            }
+            Write(start);
         }
     }
 
@@ -258,11 +239,38 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         if (start.Result is { } started)
         {
             IEnumerable<object>? selected = start.Select?.Invoke(PSObject.AsPSObject(started.Job));
-            WriteObject(selected ?? [started.Job], enumerateCollection: true);
+            WriteObject(Emit(start, selected ?? [started.Job]), enumerateCollection: true);
         }
         else
         {
-            WriteError(start.Error);
+            try
+            {
+                WriteError(start.Error);
+            }
+            finally
+            {
+                // Only a stop by the user may come before the error is written.
+                start.IsEmitted = !Stopping;
+            }
+        }
+    }
+
+    // Runs when the pipeline takes the output; how the next command then ends does not matter.
+    private IEnumerable<object> Emit(Start start, IEnumerable<object> output)
+    {
+        start.IsEmitted = true;
+
+        // With -OutBuffer PowerShell hands on what it has emitted only when there is more than that of it.
+        _buffered.Enqueue(start.Request.JobName);
+        int size = MyInvocation.BoundParameters.TryGetValue("OutBuffer", out object? given) ? (int)given : 0;
+        while (_buffered.Count > size)
+        {
+            _buffered.Dequeue();
+        }
+
+        foreach (object item in output)
+        {
+            yield return item;
         }
     }
 

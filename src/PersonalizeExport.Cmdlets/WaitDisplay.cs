@@ -45,11 +45,11 @@ internal static class WaitDisplay
     {
         // The service's clock may be ahead of this machine's.
         TimeSpan age = DateTime.UtcNow - (job.CreationDateTime ?? DateTime.MaxValue);
-        string state = job.Status + (age > TimeSpan.Zero ? $", {Format(age)}" : "");
+        string state = StatusOf(job) + (age > TimeSpan.Zero ? $", {Format(age)}" : "");
 
         // A job keeps its number, so that its bar is taken away when it ends.
         int id = StringComparer.Ordinal.GetHashCode(job.DatasetExportJobArn) & int.MaxValue;
-        return new ProgressRecord(id, job.JobName ?? job.DatasetExportJobArn, state)
+        return new ProgressRecord(id, string.IsNullOrEmpty(job.JobName) ? job.DatasetExportJobArn : job.JobName, state)
         {
             ParentActivityId = ProgressBars.MainId,
 
@@ -60,7 +60,11 @@ internal static class WaitDisplay
     }
 
     private static string CountByStatus(WaitProgress progress) =>
-        string.Join(", ", progress.Running.GroupBy(job => job.Status).Select(jobs => $"{jobs.Count()} {jobs.Key}"));
+        string.Join(", ", progress.Running.GroupBy(StatusOf).Select(jobs => $"{jobs.Count()} {jobs.Key}"));
+
+    // PowerShell refuses a bar without text.
+    private static string StatusOf(DatasetExportJob job) =>
+        string.IsNullOrEmpty(job.Status) ? "no status" : job.Status;
 
     private static string NextPoll(WaitProgress progress) =>
         progress.NextPoll > TimeSpan.Zero

@@ -86,29 +86,31 @@ public class ConnectionTests : CmdletTest
 
     [Theory]
     [InlineData("ProfileName = 'nobody'", "ProfileNotFound")]
-    [InlineData("AccessKey = 'half'; SecretKey = ''", "InvalidConfiguration")]
-    [InlineData("EndpointUrl = 'no url'", "InvalidConfiguration")]
-    [InlineData("Region = 'no region'", "RegionMismatch")]
+    [InlineData("ProfileName = 'half'", "InvalidConfiguration")]
+    [InlineData("ProfileName = 'good'; Region = 'no region'", "RegionMismatch")]
     public async Task What_a_piped_item_brings_and_cannot_be_used_is_that_items_error(string properties, string id)
     {
         string[] arns = await SeedAsync(2);
         Shell.Forget("AccessKey");
         Shell.Forget("SecretKey");
-        Shell.Forget("EndpointUrl");
-        const string good = "EndpointUrl = $url; AccessKey = 'test'; SecretKey = 'test'";
-        Shell.Set("url", Emulator.Host.Endpoint.ToString());
-        string bad = properties.Split(" = ")[0] is "ProfileName" ? "EndpointUrl = $url; " + properties
-            : properties.Split(" = ")[0] is "AccessKey" ? "EndpointUrl = $url; " + properties
-            : properties.Split(" = ")[0] is "EndpointUrl" ? "AccessKey = 'test'; SecretKey = 'test'; " + properties
-            : good + "; " + properties;
+        string file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, "[good]\naws_access_key_id = test\naws_secret_access_key = test\n[half]\naws_access_key_id = test\n", Cancel);
+            Shell.Set("file", file);
 
-        PipelineResult result = await Shell.RunAsync(
-            $"@([pscustomobject]@{{ Arn = '{arns[0]}'; {bad} }}, [pscustomobject]@{{ Arn = '{arns[1]}'; {good} }}) | Get-PDatasetExportJob");
+            PipelineResult result = await Shell.RunAsync(
+                $"@([pscustomobject]@{{ Arn = '{arns[0]}'; {properties} }}, [pscustomobject]@{{ Arn = '{arns[1]}'; ProfileName = 'good' }}) | Get-PDatasetExportJob -ProfileLocation $file");
 
-        Assert.Null(result.End);
-        Assert.Equal(id, result.ErrorId);
-        Assert.Equal(arns[0], result.Error.TargetObject);
-        Assert.Equal([arns[1]], result.Values("DatasetExportJobArn"));
+            Assert.Null(result.End);
+            Assert.Equal(id, result.ErrorId);
+            Assert.Equal(arns[0], result.Error.TargetObject);
+            Assert.Equal([arns[1]], result.Values("DatasetExportJobArn"));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Fact]

@@ -4,10 +4,9 @@ using PersonalizeExport.Tests.Support;
 namespace PersonalizeExport.Cmdlets.Tests;
 
 /// <summary>
-/// The suite, which runs under the invariant culture, again in processes of their own: under other cultures and in other time zones. Left out is what
-/// takes long and knows no culture: outages, throttling, moments of stops and the property over them. The whole rest runs under the culture where most
-/// goes wrong: with an İ, a comma in numbers, and a zone that is a day ahead. What the others add, other calendars, digits and signs and zones that are
-/// not whole hours apart, can matter only where input is read or text is written, so that under those these tests are enough.
+/// The suite again in processes of their own. The whole, but for what takes long and knows no culture, runs where most goes wrong: with an İ, a comma in
+/// numbers, and a zone that is a day ahead. Another calendar, other digits and signs, and a zone that is not whole hours away can matter only where
+/// input is read or text is written.
 /// </summary>
 public class CultureRuns
 {
@@ -17,8 +16,6 @@ public class CultureRuns
 
     [Theory]
     [InlineData("tr-TR", "Pacific/Kiritimati", true)]
-    [InlineData("ar-SA", "Asia/Riyadh", false)]
-    [InlineData("th-TH", "Asia/Kathmandu", false)]
     [InlineData("fa-IR", "America/St_Johns", false)]
     public async Task Pass(string culture, string timeZone, bool isWhole)
     {

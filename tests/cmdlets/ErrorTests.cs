@@ -66,7 +66,7 @@ public class ErrorTests : CmdletTest
     }
 
     [Fact]
-    public async Task Of_too_many_tags_is_TooManyTagsException()
+    public async Task Too_many_tags_are_TooManyTagsException()
     {
         PipelineResult result = await Shell.RunAsync($"$tags = @{{}}; 1..51 | ForEach-Object {{ $tags[\"k$_\"] = 'x' }}; New-PDatasetExportJob {Items} -JobName a {To} -Tag $tags");
 

@@ -23,7 +23,7 @@ public class StopMoments : CmdletTest
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public Task With_a_service_that_does_not_respond(string command) => StopAsync(
+    public Task Stop_ends_a_command_whose_service_does_not_respond(string command) => StopAsync(
         command,
         async () =>
         {
@@ -33,7 +33,7 @@ public class StopMoments : CmdletTest
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task With_credentials_that_do_not_come(string command)
+    public async Task Stop_ends_a_command_whose_credentials_do_not_come(string command)
     {
         string profiles = Path.GetTempFileName();
         try
@@ -55,7 +55,7 @@ public class StopMoments : CmdletTest
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public Task With_a_consumer_that_does_not_come_back(string command) => StopAsync(
+    public Task Stop_ends_a_command_whose_consumer_does_not_come_back(string command) => StopAsync(
         command, () => Task.FromResult((Shell.Open(Emulator), command + " | ForEach-Object { $seen.Add($_.JobName); while ($true) { } }")));
 
     private async Task StopAsync(string command, Func<Task<(Shell Shell, string Script)>> prepare)

@@ -181,6 +181,68 @@ public class StopTests : CmdletTest
         await AssertMentionedAsync();
     }
 
+    [Theory]
+    [InlineData("& { try { COMMAND } catch { } } 3>&1 | ForEach-Object { $seen.Add(\"$_\") }", "", "stream")]
+    [InlineData("COMMAND", "", "host")]
+    [InlineData("COMMAND", "-WarningVariable seen", "host")]
+    [InlineData("COMMAND", "-WarningAction SilentlyContinue", "nowhere")]
+    [InlineData("COMMAND", "-WarningAction Ignore", "nowhere")]
+    public async Task Writes_the_warning_of_an_early_end_where_warnings_go(string script, string parameters, string place)
+    {
+        List<object?> seen = [];
+        Shell.Set("seen", seen);
+
+        await Shell.RunAsync(script.Replace(
+            "COMMAND",
+            $"1, 2 | ForEach-Object {{ if ($_ -eq 2) {{ throw 'enough' }}; 'a' }} | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To} -ThrottleLimit 1 -OutBuffer 5 {parameters}",
+            StringComparison.Ordinal));
+
+        AssertWarned(place, parameters, seen);
+    }
+
+    [Theory]
+    [InlineData("", "host")]
+    [InlineData("-WarningVariable seen", "host")]
+    [InlineData("-WarningAction SilentlyContinue", "nowhere")]
+    [InlineData("-WarningAction Ignore", "nowhere")]
+    [InlineData("-WarningAction Stop", "host")]
+    public async Task Writes_the_warning_of_a_stop_to_the_host_unless_it_is_unwanted(string parameters, string place)
+    {
+        await InjectAsync("CreateDatasetExportJob", "slow", delayMs: 3_600_000);
+        RunningPipeline running = Shell.Begin($"New-PDatasetExportJob {Items} -JobName a {To} {parameters}");
+        await UntilCallsAsync("CreateDatasetExportJob", 1);
+
+        await running.StopAsync();
+
+        AssertWarned(place, parameters, []);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("-Select JobName")]
+    public async Task Does_not_name_a_job_that_the_next_command_has_when_it_is_stopped(string parameters)
+    {
+        using ManualResetEventSlim hasJob = new();
+        Shell.Set("hasJob", hasJob);
+        RunningPipeline running = Shell.Begin($"New-PDatasetExportJob {Items} -JobName a {To} {parameters} | ForEach-Object {{ $hasJob.Set(); while ($true) {{ }} }}");
+        await Task.Run(() => hasJob.Wait(Cancel), Cancel);
+
+        await running.StopAsync();
+
+        Assert.Empty(Shell.UI.Warnings);
+    }
+
+    private void AssertWarned(string place, string parameters, List<object?> seen)
+    {
+        bool Names(IEnumerable<object?> texts) => texts.Any(text => $"{text}".Contains("may have been started but were not returned: ", StringComparison.Ordinal));
+        Assert.Equal(place == "stream", Names(seen));
+        Assert.Equal(place == "host", Names(Shell.UI.Warnings));
+        if (parameters.EndsWith("seen", StringComparison.Ordinal))
+        {
+            Assert.True(Names(Shell.Get<System.Collections.IEnumerable>("seen").Cast<object?>()));
+        }
+    }
+
     // Every job that the service has made is emitted or named in the warning of the host.
     private async Task AssertMentionedAsync(params string[] emitted)
     {

@@ -81,25 +81,6 @@ public class WaitTests : CmdletTest
     }
 
     [Fact]
-    public async Task Has_an_outcome_for_each_endpoint_that_a_job_is_polled_at()
-    {
-        string arn = (await SeedAsync(1))[0];
-        Shell.Set("arn", arn);
-        Shell.Set("url", Emulator.Host.Endpoint.ToString());
-        Shell.Forget("EndpointUrl");
-        Shell.Forget("Region");
-
-        PipelineResult result = await Shell.RunAsync(
-            """
-            [pscustomobject]@{ Arn = $arn; EndpointUrl = 'http://127.0.0.1:1' }, [pscustomobject]@{ Arn = $arn; EndpointUrl = $url },
-                [pscustomobject]@{ Arn = $arn; EndpointUrl = $url; Region = 'us-east-1' } | Wait-PDatasetExportJob -Timeout 0
-            """);
-
-        Assert.Equal([arn], result.Values("DatasetExportJobArn"));
-        Assert.Equal("DatasetExportJobTimeout", result.ErrorId);
-    }
-
-    [Fact]
     public async Task Asks_once_for_a_job_that_is_given_twice()
     {
         Shell.Set("arn", (await SeedAsync(1))[0]);

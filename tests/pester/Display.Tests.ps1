@@ -153,12 +153,37 @@ Describe 'A dataset export job on the screen' {
             'JobName', 'Status', 'Created', 'LastUpdated', 'Duration', 'Destination', 'IngestionMode', 'RoleArn', 'DatasetArn', 'DatasetExportJobArn')
     }
 
-    It 'lists the service''s words without control characters, which a terminal would obey' {
-        $failed = [PSCustomObject]@{ PSTypeName = 'PersonalizeExport.DatasetExportJob'; FailureReason = "No access.`e]0;title`a`e[2J`nFix the role." }
+    It 'shows the words of others in one line and without characters that a terminal would obey, as messages do: <View>' -ForEach @(
+        @{ View = 'a table'; Show = { $input | Format-Table } }
+        @{ View = 'the destinations'; Show = { $input | Format-Table -View Destination } }
+        @{ View = 'a list'; Show = { $input | Format-List } }
+        @{ View = 'a wide list'; Show = { $input | Format-Wide -Column 1 } }
+    ) {
+        $texts = @("No access.`e]0;title`a`e[2J`r`nFix the role.", "a`u{1F600}b`u{E0041}c") + (
+            0, 0x10, 0x80, 0x90, 0xA0, 0x600, 0x610, 0x2000, 0x2020, 0x2060, 0xD800, 0xDFF0, 0xFEF0, 0xFFF0 | ForEach-Object { -join ($_..($_ + 15) | ForEach-Object { "$([char]$_)-" }) })
+        $jobs = foreach ($text in $texts) {
+            [PersonalizeExport.DatasetExportJob]@{
+                JobName = $text; Status = $text; DatasetExportJobArn = $text; DatasetArn = $text; IngestionMode = $text; RoleArn = $text; S3DataDestinationPath = "s3://b/$text"
+                KmsKeyArn = $text; FailureReason = $text; Tags = [PersonalizeExport.Tag[]]([PersonalizeExport.Tag]::new($text, $text))
+            }
+        }
 
-        $listed = ($failed | Format-List | Get-Screen -Rendering Ansi) -replace "`e\[[\d;]*m"
+        $screen = ($jobs | & $Show | Out-String -Width 300) -replace '\e\[[\d;]*m'
 
-        $listed -join "`n" | Should -Match ': No access\.\uFFFD]0;title\uFFFD\uFFFD\[2J\n +Fix the role\.'
+        $screen | Should -Not -Match '[\p{Cc}\p{Cf}\p{Zl}\p{Zp}-[\r\n]]'
+        foreach ($text in $texts | Select-Object -First 2) { $screen.Contains([PersonalizeExport.DisplayText]::Printable($text)) | Should -BeTrue }
+        [PersonalizeExport.DisplayText]::Printable($texts[0]) | Should -Be "No access.`u{FFFD}]0;title`u{FFFD}`u{FFFD}[2J  Fix the role."
+    }
+
+    It 'shows a whole table in Constrained Language Mode' {
+        $shown = pwsh -NoProfile -NonInteractive -Command @"
+            Import-Module '$modulePath'
+            `$job = [PersonalizeExport.DatasetExportJob]@{ JobName = 'constrained'; Status = 'ACTIVE'; DatasetExportJobArn = 'x' }
+            `$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
+            `$job | Out-String
+"@
+
+        $shown -join "`n" | Should -Match 'ACTIVE +constrained'
     }
 
     It 'lists times in UTC, whatever the time zone' {
@@ -187,7 +212,7 @@ Describe 'A dataset export job on the screen' {
             list = $blocks -match '(?m)^JobName +:'
         }
 
-        $views.table | Should -HaveCount 2
+        $views.table | Should -HaveCount 1
         foreach ($block in $views.table) { $block -split '\n' | Should -Contain $table }
         $views.destination | Should -HaveCount 1
         $views.destination -split '\n' | Should -Contain ($jobs | Format-Table -View Destination | Get-Screen)[0].TrimEnd()
@@ -196,7 +221,7 @@ Describe 'A dataset export job on the screen' {
         $views.list | Should -HaveCount 1
         $known = ($jobs | Format-List | Get-Screen -Width 200) -replace ' :.*' | Sort-Object -Unique
         [regex]::Matches($views.list, '(?m)^(\w+ *) :').ForEach({ $_.Groups[1].Value }) | ForEach-Object { $_ | Should -BeIn $known }
-        @($blocks -match '(?m)^-{4,}') | Should -HaveCount 4 -Because 'there are no other tables'
+        @($blocks -match '(?m)^-{4,}') | Should -HaveCount 3 -Because 'there are no other tables'
     }
 
     It 'has two columns of names in the wide view at 80 columns' {

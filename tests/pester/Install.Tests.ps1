@@ -115,4 +115,15 @@ Describe 'The installed module' {
 
         $modules | Should -Not -Exist
     }
+
+    It 'can be published, by no command that has the key on its line' {
+        $gallery = New-Item -ItemType Directory "$scratch/gallery"
+        $commands = [System.Collections.Generic.List[string]]::new()
+        function dotnet { $commands.Add("$args") }
+
+        & "$repository/build.ps1" -Task Publish -ApiKey a-key -Source $gallery.FullName
+
+        $commands.Where({ $_ -match 'a-key' }).Count | Should -Be 0
+        (Get-ChildItem $gallery).Name | Should -Be (Split-Path -Leaf $package)
+    }
 }

@@ -1,32 +1,24 @@
-# Every kind of profile and every other place that credentials come from gives keys that the emulator takes; alone, and where another AWS SDK
-# with clients of its own for STS and SSO was loaded before. A role's ARN names the keys that may assume it (see tests/local-aws).
+# Every kind of place that credentials come from gives keys that the emulator takes, where another AWS SDK with clients of its own for STS and SSO was
+# loaded before. What is requested for each kind of profile, ProfileTests compare with boto3. A role's ARN names the keys that may assume it (see tests/local-aws).
 BeforeDiscovery {
     $account = 'arn:aws:iam::123456789012:role'
     $here = 'ap-southeast-2'
     $cases = @(
         @{ Name = 'plain-keys'; Calls = @() }
-        @{ Name = 'session-token'; Calls = @() }
         @{ Name = 'role'; Calls = @("AssumeRole source $here $account/source/final") }
         @{ Name = 'role-of-itself'; Calls = @("AssumeRole itself $here $account/itself/final") }
-        @{ Name = 'role-of-environment'; Calls = @("AssumeRole environment $here $account/environment/final")
-            Environment = @{ AWS_ACCESS_KEY_ID = 'environment'; AWS_SECRET_ACCESS_KEY = 'secret' } }
         @{ Name = 'role-of-container'; Calls = @('Container', "AssumeRole test $here $account/test/final"); Place = 'Container' }
         @{ Name = 'role-of-instance'; Calls = @('Instance', "AssumeRole test $here $account/test/final"); Place = 'Instance' }
-        @{ Name = 'role-of-process'; Calls = @("AssumeRole test $here $account/test/final") }
-        @{ Name = 'role-of-sso'; Calls = @('SsoCredentials 123456789012/Exporter', "AssumeRole test $here $account/test/final") }
         @{ Name = 'chain'; Calls = @("AssumeRole source $here $account/source/hop-one", "AssumeRole hop-one $here $account/hop-one/final") }
-        @{ Name = 'long-chain'; Calls = @("AssumeRole source $here $account/source/hop-one", "AssumeRole hop-one $here $account/hop-one/hop-two", "AssumeRole hop-two $here $account/hop-two/final") }
         @{ Name = 'web-identity'; Calls = @("AssumeRoleWithWebIdentity $account/web-token/final") }
-        @{ Name = 'role-of-web-identity'; Calls = @("AssumeRoleWithWebIdentity $account/web-token/hop-web", "AssumeRole hop-web $here $account/hop-web/final") }
         @{ Name = 'sso'; Calls = @('SsoCredentials 123456789012/Exporter') }
         @{ Name = 'sso-expired'; Calls = @('SsoToken client', 'SsoCredentials 123456789012/Exporter') }
-        @{ Name = 'sso-legacy'; Calls = @('SsoCredentials 123456789012/Exporter') }
         @{ Name = 'process'; Calls = @() }
         @{ Name = 'process-that-expires'; Calls = @() }
-    ) | ForEach-Object { $_ + @{ Arguments = @{ ProfileName = $_.Name }; Credentials = "the profile '$($_.Name)' (-ProfileName)"; Region = "$here (the profile '$($_.Name)')" } }
+    ) | ForEach-Object { $_ + @{ Arguments = @{ ProfileName = $_.Name }; Credentials = "the profile '$($_.Name)' (-ProfileName)"; Region = "$here (the AWS profile '$($_.Name)')" } }
     $cases += @(
         @{ Name = 'AWS_PROFILE'; Calls = @("AssumeRole source $here $account/source/final"); Environment = @{ AWS_PROFILE = 'role' }
-            Credentials = "the profile 'role' (AWS_PROFILE)"; Region = "$here (the profile 'role')" }
+            Credentials = "the profile 'role' (AWS_PROFILE)"; Region = "$here (the AWS profile 'role')" }
         @{ Name = 'web identity of the environment'; Calls = @("AssumeRoleWithWebIdentity $account/web-token/final"); Place = 'WebIdentity'
             Credentials = 'AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN'; Region = 'eu-west-1 (AWS_REGION)' }
         @{ Name = 'the container'; Calls = @('Container'); Place = 'Container'; Environment = @{ AWS_REGION = 'eu-west-1' }; Credentials = 'the container'; Region = 'eu-west-1 (AWS_REGION)' }
@@ -35,9 +27,6 @@ BeforeDiscovery {
     $failures = @(
         @{ Name = 'cycle'; Problem = "InvalidConfiguration,*The AWS profile 'cycle-back' cannot provide credentials: its source_profile settings form a loop." }
         @{ Name = 'mfa'; Problem = "InvalidConfiguration,*The AWS profile 'mfa' cannot provide credentials: its role requires an MFA code. Assume it with Use-STSRole or the AWS CLI and specify its keys." }
-        @{ Name = 'lost-source'; Problem = "InvalidConfiguration,*The AWS profile 'lost-source' cannot provide credentials: its source profile 'nobody' was not found." }
-        @{ Name = 'no-source'; Problem = "InvalidConfiguration,*The AWS profile 'no-source' cannot provide credentials: it has a role but neither source_profile nor credential_source." }
-        @{ Name = 'unknown-source'; Problem = "InvalidConfiguration,*credential_source 'Elsewhere' is not Environment, EcsContainer or Ec2InstanceMetadata." }
         @{ Name = 'region-alone'; Problem = "InvalidConfiguration,*The AWS profile 'region-alone' cannot provide credentials: it has no keys and no setting to get them with." }
         @{ Name = 'sso-logged-out'; Problem = "NoCredentials,*The profile 'sso-logged-out' (-ProfileName) gave no credentials: *SSO*" }
         @{ Name = 'refused-role'; Problem = 'AccessDenied,*source is not authorized to perform: sts:AssumeRole*' }
@@ -46,10 +35,7 @@ BeforeDiscovery {
     ) | ForEach-Object { $_ + @{ Arguments = @{ ProfileName = $_.Name } } }
 }
 
-Describe 'Credentials, <Beside>' -ForEach @(
-    @{ Beside = 'alone'; OtherSdk = ''; Cases = $cases; Failures = $failures }
-    @{ Beside = 'beside AWSSDK 4.0 with clients for STS and SSO'; OtherSdk = '4.0'; Cases = $cases; Failures = $failures }
-) {
+Describe 'Credentials, beside AWSSDK 4.0 with clients for STS and SSO,' -ForEach @{ Cases = $cases; Failures = $failures } {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
         $emulator = Start-Emulator
@@ -61,43 +47,28 @@ Describe 'Credentials, <Beside>' -ForEach @(
         $home2 = (New-Item -ItemType Directory "$scratch/home").FullName
         Add-SsoToken $home2 valid
         Add-SsoToken $home2 expired ([datetime]::UtcNow.AddHours(-1)) spent
-        Add-SsoToken $home2 https://shop.awsapps.com/start
 
         Set-Content "$scratch/web-token" web-token
         Set-Content "$scratch/keys.json" '{"Version":1,"AccessKeyId":"test","SecretAccessKey":"test"}'
-        Set-Content "$scratch/expiring-keys.json" "{`"Version`":1,`"AccessKeyId`":`"test`",`"SecretAccessKey`":`"test`",`"SessionToken`":`"token-of-test`",`"Expiration`":`"$([datetime]::UtcNow.AddHours(1).ToString('s'))Z`"}"
         $print = $IsWindows ? 'cmd /c type' : 'cat'
         $ssoAccount = "sso_account_id = 123456789012`nsso_role_name = Exporter"
         $profiles = [ordered]@{
             'plain-keys' = "aws_access_key_id = test`naws_secret_access_key = test"
-            'session-token' = "aws_access_key_id = test`naws_secret_access_key = test`naws_session_token = token-of-test"
             source = "aws_access_key_id = source`naws_secret_access_key = secret"
             role = "role_arn = $account/source/final`nsource_profile = source"
             'role-of-itself' = "aws_access_key_id = itself`naws_secret_access_key = secret`nrole_arn = $account/itself/final`nsource_profile = role-of-itself"
-            'role-of-environment' = "role_arn = $account/environment/final`ncredential_source = Environment"
             'role-of-container' = "role_arn = $account/test/final`ncredential_source = EcsContainer"
             'role-of-instance' = "role_arn = $account/test/final`ncredential_source = Ec2InstanceMetadata"
-            'role-of-process' = "role_arn = $account/test/final`nsource_profile = process"
-            'role-of-sso' = "role_arn = $account/test/final`nsource_profile = sso"
             chain = "role_arn = $account/hop-one/final`nsource_profile = hop-one"
             'hop-one' = "role_arn = $account/source/hop-one`nsource_profile = source"
-            'long-chain' = "role_arn = $account/hop-two/final`nsource_profile = hop-two"
-            'hop-two' = "role_arn = $account/hop-one/hop-two`nsource_profile = hop-one"
             'web-identity' = "role_arn = $account/web-token/final`nweb_identity_token_file = $scratch/web-token"
-            'hop-web' = "role_arn = $account/web-token/hop-web`nweb_identity_token_file = $scratch/web-token"
-            'role-of-web-identity' = "role_arn = $account/hop-web/final`nsource_profile = hop-web"
             sso = "sso_session = valid`n$ssoAccount"
             'sso-expired' = "sso_session = expired`n$ssoAccount"
-            'sso-legacy' = "sso_start_url = https://shop.awsapps.com/start`nsso_region = $here`n$ssoAccount"
             'sso-logged-out' = "sso_session = logged-out`n$ssoAccount"
             process = "credential_process = $print $scratch/keys.json"
-            'process-that-expires' = "credential_process = $print $scratch/expiring-keys.json"
             cycle = "role_arn = $account/x/x`nsource_profile = cycle-back"
             'cycle-back' = "role_arn = $account/x/x`nsource_profile = cycle"
             mfa = "role_arn = $account/source/final`nsource_profile = source`nmfa_serial = arn:aws:iam::123456789012:mfa/user"
-            'lost-source' = "role_arn = $account/source/final`nsource_profile = nobody"
-            'no-source' = "role_arn = $account/source/final"
-            'unknown-source' = "role_arn = $account/source/final`ncredential_source = Elsewhere"
             'region-alone' = ''
             'refused-role' = "role_arn = $account/another/final`nsource_profile = source"
             'broken-process' = "credential_process = $print $scratch/broken-process"
@@ -125,7 +96,7 @@ Describe 'Credentials, <Beside>' -ForEach @(
             AWS_ENDPOINT_URL_STS = $local.Url; AWS_ENDPOINT_URL_SSO = $local.Url; AWS_ENDPOINT_URL_SSO_OIDC = $local.Url
         }
         $output = Use-Environment $settings {
-            pwsh -NoProfile -NonInteractive -File $PSScriptRoot/Processes/UseProfiles.ps1 $modulePath "$scratch/cases.json" $local.Url ($OtherSdk ? "$root/artifacts/other-sdk/$OtherSdk" : '') 2>&1
+            pwsh -NoProfile -NonInteractive -File $PSScriptRoot/Processes/UseProfiles.ps1 $modulePath "$scratch/cases.json" $local.Url "$root/artifacts/other-sdk/4.0" 2>&1
         }
         $results = try { $output | Out-String | ConvertFrom-Json -AsHashtable } catch { throw ($output | Out-String) }
     }

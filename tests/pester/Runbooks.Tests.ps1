@@ -24,10 +24,6 @@ Describe 'Text of others, in a runbook,' {
     It 'is no formula in a cell: <_>' -ForEach '=HYPERLINK("http://x")', '+1', '-1', '@SUM(1)', "`t=1", "`r=1", ' =1', "$([char]0xFF1D)1" {
         Format-Cell $_ | Should -BeLike "'*"
     }
-
-    It 'is in a cell as it is, where nobody calculates it' {
-        'arn:aws:personalize:eu-west-1:1:x', 's3://bucket/a=b/', 'shop-items' | ForEach-Object { Format-Cell $_ | Should -BeExactly $_ }
-    }
 }
 
 # The runbooks of samples/runbooks, run as they are against the emulator: what they write, what they say, and what they end with.
@@ -219,12 +215,6 @@ Describe 'A runbook' {
             { & $runbooks/Export-DatasetGroup.ps1 @arguments } | Should -Throw "*name of a bucket*-Prefix*'$Bucket'."
         }
 
-        It 'takes no other mode than the service has' {
-            $modes = (Get-Command $runbooks/Export-DatasetGroup.ps1).Parameters.IngestionMode.Attributes.Where({ $_ -is [ValidateSet] }).ValidValues
-
-            $modes | Should -Be ([Enum]::GetNames((Get-Command New-PDatasetExportJob).Parameters.IngestionMode.ParameterType.GenericTypeArguments[0]))
-        }
-
         It 'has the day in UTC of a -Date in <Zone>' -ForEach @(
             @{ Zone = 'no zone'; Date = '2025-03-01'; Day = '20250301' }
             @{ Zone = 'New York, where it is late'; Date = '2025-03-02T23:30:00-05:00'; Day = '20250303' }
@@ -251,10 +241,6 @@ Describe 'A runbook' {
             # The day may change meanwhile.
             Get-Day $night | Should -BeIn $first[0], (Get-Night '23:59')
             Get-Day $day | Should -BeIn $first[1], (Get-Night '0:00')
-        }
-
-        It 'takes no number for a time of day' -ForEach @(@{ Start = 18 }, @{ Start = '18' }, @{ Start = '-2:00' }) {
-            { & $runbooks/Export-DatasetGroup.ps1 @nightly -DayStart $Start } | Should -Throw '*must be a time of day*'
         }
 
         It 'leaves no failures of an earlier run, also when it cannot run itself' {
@@ -375,13 +361,6 @@ Describe 'A runbook' {
             $failures.Message, $failures.Advice, $failures.ErrorId | Should -Not -Match $unsafe
             $failures.Message | Should -Match '^x\\u000A::error'
         }
-
-        It 'says so of the columns of a list' {
-            $run = Invoke-Runbook Export-List @{ RoleArn = $role } ([pscustomobject]@{ $evil = 1 })
-
-            "$($run.Error)" | Should -Match '\\u000A::error'
-            "$($run.Error)" | Should -Not -Match $unsafe
-        }
     }
 
     Context 'Export-List, where names are not enough' {
@@ -399,13 +378,6 @@ Describe 'A runbook' {
 
             $run.ExitCode | Should -Be 2
             $run.Line -replace ' .*' | Should -Be 'ACTIVE', 'FAILED', 'ACTIVE'
-        }
-
-        It 'distinguishes names that differ only in case' {
-            $run = Invoke-List (New-Row "$dataset/ITEMS" case s3://bucket/case/1/), (New-Row "$dataset/ITEMS" CASE s3://none/case/2/)
-
-            $run.ExitCode | Should -Be 2
-            $run.Line -replace ' .*' | Should -Be 'ACTIVE', 'FAILED'
         }
 
         It 'distinguishes <What> from its namesake, and names both by region and account' -ForEach @(
@@ -436,21 +408,6 @@ Describe 'A runbook' {
             $run.ExitCode | Should -Be 2
             $run.Line -replace ' s3:.*' | Should -Be 'ACTIVE retail-demo/ITEMS profile-shop', 'FAILED retail-demo/ITEMS profile-none ProfileNotFound'
         }
-
-        It 'reports a job that runs by its own error, and not by that of another row of its dataset' {
-            Set-Content $env:AWS_SHARED_CREDENTIALS_FILE '[shop]', 'aws_access_key_id = test', 'aws_secret_access_key = test'
-            $rows = foreach ($profileName in 'shop', 'none') { New-Row "$dataset/ITEMS" "slow-$profileName" | Add-Member ProfileName $profileName -PassThru }
-            $null = Invoke-EmulatorAdmin durations @('1h')
-
-            $run = Use-Environment @{ AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url; AWS_REGION = $region } {
-                $defaults = $global:PSDefaultParameterValues.Clone()
-                $global:PSDefaultParameterValues.Clear()
-                try { Invoke-Runbook Export-List @{ RoleArn = $role; PollInterval = 0.1; Timeout = 1 } $rows } finally { foreach ($key in $defaults.Keys) { $global:PSDefaultParameterValues[$key] = $defaults[$key] } }
-            }
-
-            $run.ExitCode | Should -Be 2
-            $run.Line | Should -Be 'UNFINISHED retail-demo/ITEMS slow-shop DatasetExportJobTimeout', 'FAILED retail-demo/ITEMS slow-none ProfileNotFound'
-        }
     }
 
     Context 'The exit code of Export-List' {
@@ -465,14 +422,6 @@ Describe 'A runbook' {
 
             $run.ExitCode | Should -Be 3
             $run.Line | Should -Match "^$State retail-demo/ITEMS away-\d+ $Id$"
-        }
-
-        It 'is 2 when one of two is refused for good and the other for now' {
-            $key = '*-PDatasetExportJob:EndpointUrl'
-            $global:PSDefaultParameterValues[$key] = 'http://127.0.0.1:9'
-            try { $run = Invoke-List (New-Row "$dataset/ITEMS" for-now), (New-Row "$dataset/ITEMS" 'for good') } finally { $global:PSDefaultParameterValues[$key] = $emulator.Url }
-
-            $run.ExitCode | Should -Be 2
         }
 
         It 'is 1 for an empty list, unless there may be one' {
@@ -519,12 +468,6 @@ Describe 'A runbook' {
             $run.ExitCode | Should -Be 2 -Because $run.Output
             $run.Line -replace '^\S+ (\S+).*', '$1' | Should -Be 'ACTIVE', 'FAILED'
         }
-
-        It 'is that of the exports when the failures cannot be kept' {
-            $run = Invoke-List (New-Row "$dataset/ITEMS" (New-JobName unkept) s3://none/unkept/) @{ FailurePath = "$scratch/no/such/folder.csv" }
-
-            $run.ExitCode | Should -Be 2
-        }
     }
 
     Context 'Export-List, when it is run again after a failure' {
@@ -565,23 +508,6 @@ Describe 'A runbook' {
             $run.ExitCode | Should -Be 0 -Because "$($run.Error)"
             $run.Line | Should -Match "^ACTIVE retail-demo/ITEMS $($row.JobName)-3 "
             $run.Error | Should -BeNullOrEmpty
-        }
-
-        It 'starts a row that is there twice once' {
-            $run = Invoke-List $row, $row
-
-            $run.ExitCode | Should -Be 0
-            @(Get-PDatasetExportJob -JobName "$($row.JobName)*").JobName | Should -HaveCount 2
-        }
-
-        It 'ends with 3 when the failed job cannot be described and the role is another' {
-            Set-Fault @{ operation = 'DescribeDatasetExportJob'; kind = 'error503' }
-
-            # New- describes it, too, before it says that the role is another.
-            $run = Invoke-List $row @{ RoleArn = "$role-2"; Timeout = 0 }
-
-            $run.ExitCode | Should -Be 3
-            $run.Line | Should -Match "^\w+ retail-demo/ITEMS $($row.JobName) \w+$"
         }
     }
 
@@ -636,22 +562,6 @@ Describe 'A runbook' {
             $run.ExitCode | Should -Be 3
             $run.Line | Should -Match '^UNFINISHED retail-demo/ITEMS held DatasetExportJobTimeout$'
             "$($run.Error[-1])" | Should -Match 'did not finish within [01] s \('
-        }
-
-        It 'hands over no more jobs at once than begin to wait for a slot at once' {
-            # Each job of New- may be held for its -Timeout from when its turn comes.
-            $global:batches = [System.Collections.Generic.List[int]]::new()
-            function global:New-PDatasetExportJob {
-                param([Parameter(ValueFromPipeline)] $Row, [switch] $UseExisting, [switch] $WaitForSlot, [int] $Timeout, [int] $ThrottleLimit)
-
-                begin { $count = 0 }
-                process { $count++ }
-                end { $global:batches.AddRange([int[]]($count, $ThrottleLimit)) }
-            }
-            try { $null = Invoke-List (1..45 | ForEach-Object { New-Row "$dataset/ITEMS" "batch-$_" }) @{ Timeout = 0 } } finally { Remove-Item Function:/New-PDatasetExportJob }
-
-            $batches | Should -Be 20, 20, 20, 20, 5, 20
-            Remove-Variable batches -Scope Global
         }
 
         It 'takes no file for a failure path with wildcards' {
@@ -744,18 +654,6 @@ Describe 'A runbook' {
             $first | Should -HaveCount 2
         }
 
-        It 'shows a bar while it reads, and takes it away' {
-            $bars = [System.Collections.Generic.List[hashtable]]::new()
-            function global:Write-Progress { param($Activity, $Status, $PercentComplete, [switch] $Completed) $bars.Add(@{ Activity = $Activity; Status = $Status; IsCompleted = [bool]$Completed }) }
-            $items = $exported | Where-Object DatasetArn -Like '*/ITEMS'
-            try { $null = $items | & $runbooks/Import-DatasetExport.ps1 -S3Root $emulator.S3 -AsRow | Select-Object -First 5 | ForEach-Object { Start-Sleep -Milliseconds 200 } }
-            finally { Remove-Item Function:/Write-Progress }
-
-            $bars[0].Activity | Should -Be "Reading $($items.JobName)"
-            $bars[0].Status | Should -Match '^\d rows, file 1 of \d+$'
-            $bars[-1].IsCompleted | Should -BeTrue
-        }
-
         It 'finds no rows in an export without any, and its columns all the same' {
             $folder = New-Item -ItemType Directory -Force "$($emulator.S3)/bucket/empty"
             Set-Content "$folder/none.csv" 'USER_ID,"AGE"'
@@ -803,10 +701,6 @@ Describe 'A runbook' {
             $errors[-1].TargetObject | Should -Be $bad
             "$($errors[-1])" | Should -BeLike "*$($bad.JobName)* cannot be read: ?*"
             $LASTEXITCODE | Should -Be 2
-        }
-
-        It 'ends with the error of the next command, which is not about the files' {
-            { $exported | & $runbooks/Import-DatasetExport.ps1 -S3Root $emulator.S3 -AsRow | ForEach-Object { throw 'my own' } } | Should -Throw 'my own'
         }
 
         It 'leaves the exit code of the export as it was when it has read all that came' {

@@ -71,7 +71,7 @@ Describe 'A session with AWSSDK.Core <Version>' -ForEach @(
         @{ Step = 'session'; Source = "the session's default credentials" }
         @{ Step = 'environment'; Source = 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY' }
         @{ Step = 'shell'; Source = "the profile 'shell' (AWS_PROFILE)" }
-        @{ Step = 'default'; Source = "the profile 'default' (found in the shared AWS config)" }
+        @{ Step = 'default'; Source = "the profile 'default' (the shared AWS config)" }
         @{ Step = 'container'; Source = 'the container' }
         @{ Step = 'instance'; Source = 'the instance' }
     ) {
@@ -84,17 +84,17 @@ Describe 'A session with AWSSDK.Core <Version>' -ForEach @(
     It 'says what was tried when no place gives credentials' {
         (Get-Result 'first nothing').Problem | Should -BeLike (
             'MissingCredentials,*: No credentials specified or obtained from persisted/shell defaults. Tried: -AccessKey and -SecretKey, -Credential, -ProfileName, ' +
-            "the session's default credentials, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_WEB_IDENTITY_TOKEN_FILE, AWS_PROFILE, the profile 'default', " +
-            'AWS_CONTAINER_CREDENTIALS_FULL_URI, instance metadata. Specify -ProfileName *')
+            "the session's default credentials, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN, AWS_PROFILE, AWS_DEFAULT_PROFILE, " +
+            'the shared AWS config, the container, the instance. Specify -ProfileName *')
     }
 
     It 'gives the region in the documented order: <Step>' -ForEach @(
         @{ Step = 'parameter'; Region = 'eu-west-1 (-Region)' }
         @{ Step = 'session'; Region = "eu-west-2 (the session's default region)" }
-        @{ Step = 'profile'; Region = "ap-south-2 (the profile 'named')" }
+        @{ Step = 'profile'; Region = "ap-south-2 (the AWS profile 'named')" }
         @{ Step = 'AWS_REGION'; Region = 'sa-east-1 (AWS_REGION)' }
         @{ Step = 'AWS_DEFAULT_REGION'; Region = 'us-west-2 (AWS_DEFAULT_REGION)' }
-        @{ Step = 'default'; Region = "ca-west-1 (the profile 'default')" }
+        @{ Step = 'default'; Region = "ca-west-1 (the AWS profile 'default')" }
     ) {
         $result = Get-Result "region $Step"
 

@@ -4,7 +4,8 @@ BeforeDiscovery {
     $scripts = @($scripts) + @(Get-ChildItem $root/* -Include *.ps1, *.psd1) | ForEach-Object {
         @{ Name = [System.IO.Path]::GetRelativePath($root, $_.FullName).Replace('\', '/'); Path = $_.FullName }
     }
-    $helped = $scripts | Where-Object { $_.Name -notlike '*.Tests.ps1' -and (Select-String -Quiet -LiteralPath $_.Path -Pattern '^\.SYNOPSIS') }
+    # What people run; not what is dot-sourced.
+    $helped = $scripts | Where-Object Name -Match '^(build|samples|tests/soak)\b.*\.ps1$|/Invoke-Tests\.ps1$' | Where-Object Name -NotMatch '/(Support|Text|\w+\.Tests)\.ps1$'
     $analyzer = Get-Module PSScriptAnalyzer -ListAvailable | Where-Object Version -GE '1.22'
 }
 

@@ -17,14 +17,14 @@ internal static class ContainerCredentials
     /// <exception cref="ConnectionException">What it says cannot be used.</exception>
     public static AWSCredentials? Find()
     {
-        string? path = ServiceSettings.Shell(RelativeUri);
+        string? path = Shell.Value(RelativeUri);
         if (path?.StartsWith('/') is false)
         {
             throw ConnectionException.Invalid(
                 $"{RelativeUri} is not a path. Expected a path that begins with a slash.");
         }
 
-        string? uri = path is null ? ServiceSettings.Shell(FullUri) : "http://169.254.170.2" + path;
+        string? uri = path is null ? Shell.Value(FullUri) : "http://169.254.170.2" + path;
         if (uri is null)
         {
             return null;
@@ -33,13 +33,13 @@ internal static class ContainerCredentials
         Uri url = Checked(uri);
         return new TemporaryCredentials(async () =>
         {
-            string? token = ServiceSettings.Shell(Token + "_FILE") is { } file
+            string? token = Shell.Value(Token + "_FILE") is { } file
                 ? await File.ReadAllTextAsync(file, SdkScope.CancellationToken).ConfigureAwait(false)
-                : ServiceSettings.Shell(Token);
+                : Shell.Value(Token);
             string? keys = await MetadataHttp.SendAsync(HttpMethod.Get, url, "Authorization", token?.Trim())
                 .ConfigureAwait(false);
-            return MetadataHttp.ReadCredentials(
-                keys ?? throw new AmazonClientException($"{GuardedHttp.TextOf(url)} was not found."));
+            return TemporaryCredentials.Read(
+                Json.Parse(keys ?? throw new AmazonClientException($"{GuardedHttp.TextOf(url)} was not found.")));
         });
     }
 

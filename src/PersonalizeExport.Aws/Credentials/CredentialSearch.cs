@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using PersonalizeExport.Aws.Settings;
@@ -21,52 +20,85 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
     private const string OldShellProfile = "AWS_DEFAULT_PROFILE";
 
     private Profile? _profileInUse;
-    private string _source = "";
     private bool _isOnInstance;
     private string? _region;
 
     // Where a role's credentials are requested, too.
     private string Region => _region ??= FindRegion();
 
+    private static string ShellProfileName =>
+        Shell.Value(ShellProfile) ?? Shell.Value(OldShellProfile) ?? DefaultProfile;
+
     /// <exception cref="ConnectionException">There are none, or those that were requested are of no use.</exception>
     public (AWSCredentials Credentials, string Region, ServiceSettings Settings) Find() =>
-        (new SourceCredentials(FindCredentials(), _source), Region, new ServiceSettings(files, FindSettings()));
+        (FindCredentials(), Region, new ServiceSettings(files, FindSettings()));
 
-    private AWSCredentials FindCredentials() =>
-        FromKeys()
-        ?? FromObject(options.Credential, "-Credential")
-        ?? FromNamedProfile(options.ProfileName, "-ProfileName")
-        ?? FromObject(options.SessionCredential, "the session's default credentials")
-        ?? FromEnvironment()
-        ?? FromNamedProfile(ServiceSettings.Shell(ShellProfile), ShellProfile)
-        ?? FromNamedProfile(ServiceSettings.Shell(OldShellProfile), OldShellProfile)
-        ?? FromDefaultProfile()
-        ?? FromContainer()
-        ?? FromInstance()
-        ?? throw new ConnectionException(
-            "No credentials specified or obtained from persisted/shell defaults. Tried: -AccessKey and -SecretKey, " +
-            "-Credential, -ProfileName, the session's default credentials, AWS_ACCESS_KEY_ID and " +
-            "AWS_SECRET_ACCESS_KEY, AWS_WEB_IDENTITY_TOKEN_FILE, AWS_PROFILE, the profile 'default', " +
-            "AWS_CONTAINER_CREDENTIALS_FULL_URI, instance metadata.",
+    private SourceCredentials FindCredentials()
+    {
+        (string Name, Func<string, AWSCredentials?> Find)[] sources =
+        [
+            ("-AccessKey and -SecretKey", _ => FromKeys()),
+            ("-Credential", source => ForeignCredentials.From(options.Credential, source)),
+            ("-ProfileName", source => FromNamedProfile(options.ProfileName, source)),
+            ("the session's default credentials",
+                source => ForeignCredentials.From(options.SessionCredential, source)),
+            ("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY", _ => EnvironmentCredentials.FromKeys()),
+            ("AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN", _ => FromWebIdentity()),
+            (ShellProfile, source => FromNamedProfile(Shell.Value(source), source)),
+            (OldShellProfile, source => FromNamedProfile(Shell.Value(source), source)),
+            ("the shared AWS config", _ => FromDefaultProfile()),
+            ("the container", _ => ContainerCredentials.Find()),
+            ("the instance", _ => FromInstance()),
+        ];
+        foreach ((string name, Func<string, AWSCredentials?> find) in sources)
+        {
+            if (find(name) is { } credentials)
+            {
+                string source = _profileInUse is null ? name : $"the profile '{_profileInUse.Name}' ({name})";
+                trace($"Credentials: {source}.");
+                return new SourceCredentials(credentials, char.ToUpperInvariant(source[0]) + source[1..]);
+            }
+        }
+
+        throw new ConnectionException(
+            "No credentials specified or obtained from persisted/shell defaults. " +
+            $"Tried: {string.Join(", ", sources.Select(source => source.Name))}.",
             ConnectionException.MissingCredentials,
             "Specify -ProfileName or -AccessKey and -SecretKey, run Set-AWSCredential, " +
             "or set AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.");
+    }
 
-    private string FindRegion() =>
-        Checked(options.Region, "-Region")
-        ?? Checked(options.ResourceRegion, "the ARN")
-        ?? Checked(options.SessionRegion, "the session's default region")
-        ?? RegionOfProfile(options.ProfileName)
-        ?? Checked(ServiceSettings.Shell("AWS_REGION"), "AWS_REGION")
-        ?? Checked(ServiceSettings.Shell("AWS_DEFAULT_REGION"), "AWS_DEFAULT_REGION")
-        ?? RegionOfProfile(ShellProfileName)
-        ?? Checked(_isOnInstance ? InstanceMetadata.Region : null, "the instance")
-        ?? throw new ConnectionException(
-            "No region specified or obtained from persisted/shell defaults. " +
-            "Tried: -Region, the ARN, the session's default region, the profile of -ProfileName, " +
-            "AWS_REGION, AWS_DEFAULT_REGION, the profile in use.",
-            ConnectionException.MissingRegion,
-            "Specify -Region, run Set-DefaultAWSRegion, set AWS_REGION, or set a region in the profile.");
+    private string FindRegion()
+    {
+        Setting region =
+            Setting.Of(options.Region, "-Region")
+            ?? Setting.Of(options.ResourceRegion, "the ARN")
+            ?? Setting.Of(options.SessionRegion, "the session's default region")
+            ?? RegionOfProfile(options.ProfileName)
+            ?? Shell.Region
+            ?? RegionOfProfile(ShellProfileName)
+            ?? Setting.Of(_isOnInstance ? InstanceMetadata.Region : null, "the instance")
+            ?? throw new ConnectionException(
+                "No region specified or obtained from persisted/shell defaults. " +
+                "Tried: -Region, the ARN, the session's default region, the profile of -ProfileName, " +
+                "AWS_REGION, AWS_DEFAULT_REGION, the profile in use.",
+                ConnectionException.MissingRegion,
+                "Specify -Region, run Set-DefaultAWSRegion, set AWS_REGION, or set a region in the profile.");
+        if (!RegionName().IsMatch(region.Value))
+        {
+            throw new ConnectionException(
+                $"'{region.Value.ReplaceLineEndings("\\n")}' ({region.Source}) is not a region. " +
+                "Expected a name such as eu-west-1.",
+                ConnectionException.InvalidConfiguration,
+                "Correct the region.")
+            {
+                IsOfResource = region.Value == options.ResourceRegion,
+            };
+        }
+
+        trace($"Region: {region.Value} ({region.Owner ?? region.Name}).");
+        return region.Value;
+    }
 
     // Where no profile gives the credentials, the shell's has settings of the client. A command that was told
     // everything needs none of them.
@@ -74,19 +106,13 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
         ?? (options.EndpointUrl is not null
             && (options.Region ?? options.ResourceRegion ?? options.SessionRegion) is not null
             ? null
-            : FindShellProfile());
-
-    private Profile? FindShellProfile() => files.Find(ShellProfileName);
-
-    private static string ShellProfileName =>
-        ServiceSettings.Shell(ShellProfile) ?? ServiceSettings.Shell(OldShellProfile) ?? DefaultProfile;
+            : files.Find(ShellProfileName));
 
     private AWSCredentials? FromKeys() => options switch
     {
         { AccessKey: null, SecretKey: null, SessionToken: null } => null,
-        { AccessKey: { } accessKey, SecretKey: { } secretKey } => Found(
-            "-AccessKey and -SecretKey",
-            () => EnvironmentCredentials.From(accessKey, secretKey, options.SessionToken)),
+        { AccessKey: { } accessKey, SecretKey: { } secretKey } =>
+            EnvironmentCredentials.From(accessKey, secretKey, options.SessionToken),
         _ => throw ConnectionException.Invalid(
             $"-{(options.AccessKey is null ? "AccessKey" : "SecretKey")} is missing: " +
             "an access key and its secret key must be given together."),
@@ -104,96 +130,39 @@ internal sealed partial class CredentialSearch(ConnectionOptions options, Shared
             files.Find(name) ?? throw new ConnectionException(
                 $"The AWS profile '{name}' ({source}) was not found{place}.",
                 ConnectionException.ProfileNotFound,
-                "Check the name against the shared AWS config and credentials files (~/.aws)."),
-            source);
+                "Check the name against the shared AWS files (~/.aws): [NAME] in credentials, " +
+                "[profile NAME] in config."));
     }
 
     private AWSCredentials? FromDefaultProfile() =>
-        files.Find(DefaultProfile) is { HasCredentials: true } profile
-            ? FromProfile(profile, "found in the shared AWS config")
-            : null;
+        files.Find(DefaultProfile) is { HasCredentials: true } profile ? FromProfile(profile) : null;
 
-    private AWSCredentials FromProfile(Profile profile, string source)
+    private AWSCredentials FromProfile(Profile profile)
     {
         _profileInUse = profile;
-        return Found(
-            $"the profile '{profile.Name}' ({source})", () => new ProfileCredentials(files, Region).Resolve(profile));
+        return new ProfileCredentials(files, () => Region).Resolve(profile);
     }
 
-    private AWSCredentials? FromObject(object? candidate, string source) => candidate switch
-    {
-        null => null,
-        NetworkCredential { Password: "" } => throw ConnectionException.Invalid(
-            $"{source}: the secret key is empty. Expected an access key and its secret key."),
-        _ => Found(source, () => ForeignCredentials.TryWrap(candidate)
-            ?? throw ConnectionException.Invalid(
-                $"{source}: a value of type {candidate.GetType().Name} was given. Expected credentials of an AWS " +
-                "SDK, such as Get-AWSCredential returns, or a PSCredential with an access key and its secret key.")),
-    };
-
-    private AWSCredentials? FromEnvironment()
-    {
-        if (EnvironmentCredentials.FromKeys() is { } keys)
-        {
-            return Found("AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY", () => keys);
-        }
-
-        if (ServiceSettings.Shell("AWS_WEB_IDENTITY_TOKEN_FILE") is not { } file)
-        {
-            return null;
-        }
-
-        return ServiceSettings.Shell("AWS_ROLE_ARN") is { } role
-            ? Found("AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN", () => SecurityTokenClient.AssumeRole(
-                file,
-                new ServiceSettings(files, FindShellProfile()).For("STS", ServiceSettings.ShellRegion ?? Region),
-                SecurityTokenClient.Role(role, ServiceSettings.Shell("AWS_ROLE_SESSION_NAME"))))
-            : throw ConnectionException.Invalid("AWS_WEB_IDENTITY_TOKEN_FILE is set, but not AWS_ROLE_ARN.");
-    }
-
-    private AWSCredentials? FromContainer() =>
-        ContainerCredentials.Find() is { } container ? Found("the container", () => container) : null;
+    private AWSCredentials? FromWebIdentity() =>
+        Shell.Value("AWS_WEB_IDENTITY_TOKEN_FILE") is { } file
+            ? RoleCredentials.From(
+                new ServiceSettings(files, files.Find(ShellProfileName))
+                    .For("STS", Shell.Region?.Value ?? Region),
+                null,
+                Shell.Value("AWS_ROLE_ARN")
+                    ?? throw ConnectionException.Invalid("AWS_WEB_IDENTITY_TOKEN_FILE is set, but not AWS_ROLE_ARN."),
+                Shell.Value("AWS_ROLE_SESSION_NAME"),
+                file)
+            : null;
 
     private AWSCredentials? FromInstance()
     {
         _isOnInstance = InstanceMetadata.IsThere();
-        return _isOnInstance ? Found("the instance", () => InstanceMetadata.Credentials) : null;
+        return _isOnInstance ? InstanceMetadata.Credentials : null;
     }
 
-    private AWSCredentials Found(string source, Func<AWSCredentials> make)
-    {
-        _source = char.ToUpperInvariant(source[0]) + source[1..];
-        trace($"Credentials: {source}.");
-        return make();
-    }
-
-    private string? RegionOfProfile(string? name) =>
-        name is not null && files.Find(name) is { } profile && profile.Find("region") is { } region
-            ? Checked(region.Value, $"the profile '{name}'", profile.Describe("region"))
-            : null;
-
-    private string? Checked(string? region, string source, string? setting = null)
-    {
-        if (region is null)
-        {
-            return null;
-        }
-
-        if (!RegionName().IsMatch(region))
-        {
-            throw new ConnectionException(
-                $"'{region.ReplaceLineEndings("\\n")}' ({setting ?? source}) is not a region. " +
-                "Expected a name such as eu-west-1.",
-                ConnectionException.InvalidConfiguration,
-                "Correct the region.")
-            {
-                IsOfResource = region == options.ResourceRegion,
-            };
-        }
-
-        trace($"Region: {region} ({source}).");
-        return region;
-    }
+    private Setting? RegionOfProfile(string? name) =>
+        name is null ? null : files.Find(name)?.Settings.GetValueOrDefault("region");
 
     // What can be a label of a host name.
     [GeneratedRegex(@"\A[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?\z", RegexOptions.CultureInvariant)]

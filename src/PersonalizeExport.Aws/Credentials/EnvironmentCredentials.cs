@@ -17,11 +17,11 @@ internal static class EnvironmentCredentials
 
     /// <summary>The keys of the environment; null where there are none.</summary>
     public static AWSCredentials? FromKeys() =>
-        ServiceSettings.Shell(AccessKey) is { } accessKey
+        Shell.Value(AccessKey) is { } accessKey
             ? From(
                 accessKey,
-                ServiceSettings.Shell(SecretKey)
+                Shell.Value(SecretKey)
                     ?? throw ConnectionException.Invalid($"{AccessKey} is set, but not {SecretKey}."),
-                ServiceSettings.Shell("AWS_SESSION_TOKEN"))
+                Shell.Value("AWS_SESSION_TOKEN"))
             : null;
 }

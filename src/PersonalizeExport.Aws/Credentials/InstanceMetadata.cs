@@ -1,4 +1,5 @@
 using Amazon.Runtime;
+using PersonalizeExport.Aws.Sdk;
 using PersonalizeExport.Aws.Settings;
 
 namespace PersonalizeExport.Aws.Credentials;
@@ -16,7 +17,7 @@ internal static class InstanceMetadata
     /// </summary>
     public static bool IsThere()
     {
-        if ("true".Equals(ServiceSettings.Shell("AWS_EC2_METADATA_DISABLED"), StringComparison.OrdinalIgnoreCase))
+        if (Shell.Has("AWS_EC2_METADATA_DISABLED", "true"))
         {
             return false;
         }
@@ -25,8 +26,7 @@ internal static class InstanceMetadata
         {
             return RequestTokenAsync().GetAwaiter().GetResult() is not null;
         }
-        catch (Exception error) when (
-            error is HttpRequestException or TimeoutException or IOException or AmazonServiceException)
+        catch (Exception error) when (error is not (PersonalizeException or OperationCanceledException))
         {
             return false;
         }
@@ -36,8 +36,8 @@ internal static class InstanceMetadata
     {
         string? role = await GetAsync(Roles).ConfigureAwait(false);
         string? credentials = role is null ? null : await GetAsync(Roles + role.Trim()).ConfigureAwait(false);
-        return MetadataHttp.ReadCredentials(credentials ?? throw new AmazonClientException(
-            "The instance has no IAM role. Attach an instance profile to it, or specify other credentials."));
+        return TemporaryCredentials.Read(Json.Parse(credentials ?? throw new AmazonClientException(
+            "The instance has no IAM role. Attach an instance profile to it, or specify other credentials.")));
     });
 
     public static string? Region => GetAsync("/latest/meta-data/placement/region").GetAwaiter().GetResult()?.Trim();
@@ -54,9 +54,8 @@ internal static class InstanceMetadata
     private static Uri UrlOf(string path)
     {
         const string setting = "AWS_EC2_METADATA_SERVICE_ENDPOINT";
-        bool isIPv6 = "IPv6".Equals(ServiceSettings.Shell(setting + "_MODE"), StringComparison.OrdinalIgnoreCase);
-        string endpoint = ServiceSettings.Shell(setting)
-            ?? (isIPv6 ? "http://[fd00:ec2::254]" : "http://169.254.169.254");
+        string endpoint = Shell.Value(setting)
+            ?? (Shell.Has(setting + "_MODE", "IPv6") ? "http://[fd00:ec2::254]" : "http://169.254.169.254");
         return ServiceSettings.IsUrl(endpoint)
             ? new Uri(endpoint.TrimEnd('/') + path)
             : throw ConnectionException.Invalid($"{setting} '{endpoint}' is not a URL.");

@@ -16,64 +16,32 @@ internal static class LoginCredentials
 {
     private const string TokenPath = "/v1/token";
 
-    private static readonly string[] KeyMembers = ["accessKeyId", "secretAccessKey", "sessionToken"];
-
     /// <param name="session">The value of login_session.</param>
     /// <param name="settings">How the sign-in service is called.</param>
     /// <param name="time">The time.</param>
     public static AWSCredentials From(string session, ClientSettings settings, TimeProvider time)
     {
         string? folder =
-            ServiceSettings.Shell("AWS_LOGIN_CACHE_DIRECTORY") ?? SharedFiles.PathOf(null, "login", "cache");
-        LoginFile file = new(folder, SHA256.HashData(Encoding.UTF8.GetBytes(session)), "aws login");
+            Shell.Value("AWS_LOGIN_CACHE_DIRECTORY") ?? SharedFiles.PathOf(null, "login", "cache");
+        LoginFile file = new(folder, SHA256.HashData(Encoding.UTF8.GetBytes(session)), "aws login", time);
         return new TemporaryCredentials(() => file.UseAsync(async login =>
         {
-            JsonNode keys = login["accessToken"] ?? throw new FormatException("It has no accessToken.");
-            DateTimeOffset expiration = TemporaryCredentials.ExpirationOf(LoginFile.Text(keys, "expiresAt"));
-            if (expiration - time.GetUtcNow() < TemporaryCredentials.RenewalTime)
-            {
-                await RenewAsync(file, login, keys, settings, time).ConfigureAwait(false);
-            }
+            JsonNode keys = Json.Member(login, "accessToken");
 
+            // It knows the login in its own region only.
+            string region = (string?)login["signInRegion"] ?? settings.Region;
+            ServiceConfig service = new("signin", WithHost(settings with { Region = region }));
+            await file.RenewAsync(
+                login,
+                keys,
+                ["accessKeyId", "secretAccessKey", "sessionToken"],
+                service,
+                "CreateOAuth2Token",
+                TokenPath,
+                () => Prove(service.Url.TrimEnd('/') + TokenPath, Json.Text(login, "dpopKey"), time))
+                .ConfigureAwait(false);
             return TemporaryCredentials.Read(keys);
         }));
-    }
-
-    private static async Task RenewAsync(
-        LoginFile file, JsonNode login, JsonNode keys, ClientSettings settings, TimeProvider time)
-    {
-        // It knows the login in its own region only.
-        settings = WithHost(settings with { Region = (string?)login["signInRegion"] ?? settings.Region });
-        using TokenClient client = new("Signin", "signin", settings);
-        string proof = Prove(client.EndpointUrl.TrimEnd('/') + TokenPath, LoginFile.Text(login, "dpopKey"), time);
-        JsonObject content = new()
-        {
-            ["clientId"] = LoginFile.Text(login, "clientId"),
-            ["grantType"] = "refresh_token",
-            ["refreshToken"] = LoginFile.Text(login, "refreshToken"),
-        };
-        try
-        {
-            JsonNode response =
-                await client.PostAsync("CreateOAuth2Token", TokenPath, content, proof).ConfigureAwait(false);
-            foreach (string member in KeyMembers)
-            {
-                keys[member] = ServiceClient.Required((string?)response["accessToken"]?[member], member);
-            }
-
-            keys["expiresAt"] = LoginFile.TextOf(time.GetUtcNow().AddSeconds((int?)response["expiresIn"] ?? 0));
-            login["refreshToken"] = ServiceClient.Required((string?)response["refreshToken"], "refreshToken");
-            file.Write(login);
-        }
-        catch (AmazonServiceException refused) when (refused.ErrorCode is "TOKEN_EXPIRED" or "USER_CREDENTIALS_CHANGED")
-        {
-            throw file.LoginRequired("The login has expired, or its password was changed.", refused);
-        }
-        catch (AmazonServiceException refused) when (refused.ErrorCode is "INSUFFICIENT_PERMISSIONS")
-        {
-            throw new AmazonClientException(
-                "The login lacks the permission signin:CreateOAuth2Token to be renewed.", refused);
-        }
     }
 
     // Its hosts are named by a rule of its own, except those of FIPS and dual stack.
@@ -98,13 +66,11 @@ internal static class LoginCredentials
         ECPoint point = key.ExportParameters(includePrivateParameters: false).Q;
         string jwk = $$"""{"kty":"EC","crv":"P-256","x":"{{Encode(point.X!)}}","y":"{{Encode(point.Y!)}}"}""";
         string header = $$"""{"typ":"dpop+jwt","alg":"ES256","jwk":{{jwk}}}""";
-        JsonObject claims = new()
-        {
-            ["htm"] = "POST",
-            ["htu"] = url,
-            ["iat"] = time.GetUtcNow().ToUnixTimeSeconds(),
-            ["jti"] = Guid.NewGuid().ToString(),
-        };
+        JsonObject claims = Json.Object(
+            ("htm", "POST"),
+            ("htu", url),
+            ("iat", time.GetUtcNow().ToUnixTimeSeconds()),
+            ("jti", Guid.NewGuid().ToString()));
         string signed = $"{Encode(header)}.{Encode(claims.ToJsonString())}";
         byte[] signature = key.SignData(
             Encoding.ASCII.GetBytes(signed),

@@ -1,8 +1,5 @@
 using System.Net;
-using System.Text.Json.Nodes;
-using Amazon.Runtime;
 using PersonalizeExport.Aws.Sdk;
-using static Amazon.Runtime.RefreshingAWSCredentials;
 
 namespace PersonalizeExport.Aws.Credentials;
 
@@ -49,9 +46,9 @@ internal static class MetadataHttp
 
                 if (tries == MaxTries || response.StatusCode < HttpStatusCode.InternalServerError)
                 {
-                    throw new AmazonServiceException(
+                    throw new ServiceException(
                         $"{GuardedHttp.TextOf(url)} returned HTTP status {(int)response.StatusCode}.",
-                        null, ErrorType.Unknown, "", "", response.StatusCode);
+                        null, null, response.StatusCode);
                 }
             }
             catch (TimeoutException) when (tries < MaxTries)
@@ -61,14 +58,5 @@ internal static class MetadataHttp
 
             await Task.Delay(TimeSpan.FromMilliseconds(250 * tries), cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    /// <summary>Reads the credentials that such a service gives.</summary>
-    public static CredentialsRefreshState ReadCredentials(string json)
-    {
-        JsonNode keys = TemporaryCredentials.Parse(json);
-        return (string?)keys["Code"] is null or "Success"
-            ? TemporaryCredentials.Read(keys)
-            : throw new AmazonClientException($"{keys["Code"]}: {keys["Message"]}");
     }
 }

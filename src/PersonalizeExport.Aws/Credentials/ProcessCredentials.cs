@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.IO.Pipes;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using PersonalizeExport.Aws.Sdk;
@@ -34,15 +33,15 @@ internal static class ProcessCredentials
 
         try
         {
-            JsonNode keys = TemporaryCredentials.Parse(output);
-            return (int?)keys["Version"] switch
+            JsonNode keys = Json.Parse(output);
+            return keys["Version"]?.ToString() switch
             {
-                1 => TemporaryCredentials.Read(keys),
+                "1" => TemporaryCredentials.Read(keys),
                 null => throw new FormatException("Version is missing."),
                 var version => throw new FormatException($"Version {version} of the format is not supported."),
             };
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
+        catch (Exception error) when (Json.IsUnreadable(error))
         {
             throw new AmazonClientException($"credential_process printed no credentials: {error.Message}", error);
         }

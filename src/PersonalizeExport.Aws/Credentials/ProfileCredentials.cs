@@ -9,8 +9,8 @@ namespace PersonalizeExport.Aws.Credentials;
 /// is called for them is called as the profile that needs it says.
 /// </summary>
 /// <param name="files">Where profiles are.</param>
-/// <param name="region">The region of a profile that has none.</param>
-internal sealed class ProfileCredentials(SharedFiles files, string region)
+/// <param name="region">Finds the region of a profile that has none.</param>
+internal sealed class ProfileCredentials(SharedFiles files, Func<string> region)
 {
     /// <summary>Makes the credentials of a profile, without a call.</summary>
     /// <exception cref="ConnectionException">The profile, or a source profile, is missing or cannot be
@@ -23,10 +23,10 @@ internal sealed class ProfileCredentials(SharedFiles files, string region)
     private AWSCredentials ResolveOwn(Profile profile) =>
         FromWebIdentity(profile)
         ?? FromSso(profile)
-        ?? FromKeys(profile, areOfCredentialsFile: true)
+        ?? (profile.Find("aws_access_key_id")?.Path == files.CredentialsPath ? FromKeys(profile) : null)
         ?? FromLogin(profile)
         ?? FromProcess(profile)
-        ?? FromKeys(profile, areOfCredentialsFile: false)
+        ?? FromKeys(profile)
         ?? throw profile.Unusable(
             profile["sso_session"] is null && profile["sso_start_url"] is null
                 ? "it has no keys and no setting to get them with"
@@ -47,17 +47,16 @@ internal sealed class ProfileCredentials(SharedFiles files, string region)
 
         if (profile["duration_seconds"] is { } seconds && !uint.TryParse(seconds, out _))
         {
-            throw profile.Invalid("duration_seconds", "a whole number of seconds");
+            throw profile.Find("duration_seconds")!.Invalid("a whole number of seconds");
         }
 
-        return SecurityTokenClient.AssumeRole(
-            Source(profile, seen),
+        return RoleCredentials.From(
             SettingsOf(profile, "STS"),
-            [
-                .. SecurityTokenClient.Role(profile["role_arn"]!, profile["role_session_name"]),
-                ("ExternalId", profile["external_id"]),
-                ("DurationSeconds", profile["duration_seconds"]),
-            ]);
+            Source(profile, seen),
+            profile["role_arn"]!,
+            profile["role_session_name"],
+            externalId: profile["external_id"],
+            duration: profile["duration_seconds"]);
     }
 
     private AWSCredentials Source(Profile profile, HashSet<string> seen) =>
@@ -95,12 +94,12 @@ internal sealed class ProfileCredentials(SharedFiles files, string region)
 
     private AWSCredentials? FromWebIdentity(Profile profile) =>
         profile["web_identity_token_file"] is { } tokenFile
-            ? SecurityTokenClient.AssumeRole(
-                tokenFile,
+            ? RoleCredentials.From(
                 SettingsOf(profile, "STS"),
-                SecurityTokenClient.Role(
-                    profile["role_arn"] ?? throw profile.Unusable("it has web_identity_token_file but no role_arn"),
-                    profile["role_session_name"]))
+                null,
+                profile["role_arn"] ?? throw profile.Unusable("it has web_identity_token_file but no role_arn"),
+                profile["role_session_name"],
+                tokenFile)
             : null;
 
     private AWSCredentials? FromSso(Profile profile)
@@ -113,9 +112,8 @@ internal sealed class ProfileCredentials(SharedFiles files, string region)
         string? session = profile["sso_session"];
         Section sessionSettings = session is null
             ? []
-            : files.Config.SsoSessions.GetValueOrDefault(session)
-                ?? throw profile.Invalid(
-                    "sso_session",
+            : files.Settings.SsoSessions.GetValueOrDefault(session)
+                ?? throw profile.Find("sso_session")!.Invalid(
                     $"the name of a section: [sso-session {session}] was not found");
         string startUrl = Required("sso_start_url");
         string ssoRegion = Required("sso_region");
@@ -132,27 +130,25 @@ internal sealed class ProfileCredentials(SharedFiles files, string region)
             string? inSession = sessionSettings.GetValueOrDefault(setting)?.Value;
             string? inProfile = profile[setting];
             return inSession is not null && inProfile is not null && inSession != inProfile
-                ? throw profile.Invalid(setting, $"that of [sso-session {session}], or omitted")
+                ? throw profile.Find(setting)!.Invalid($"that of [sso-session {session}], or omitted")
                 : inSession ?? inProfile ?? throw profile.Unusable($"its settings of SSO lack {setting}");
         }
     }
 
-    private AWSCredentials? FromKeys(Profile profile, bool areOfCredentialsFile)
+    private static AWSCredentials? FromKeys(Profile profile)
     {
-        Setting? accessKey = profile.Find("aws_access_key_id");
-        if (!profile.HasKeys || (accessKey is not null && files.IsOfCredentialsFile(accessKey)) != areOfCredentialsFile)
+        if (!profile.HasKeys)
         {
             return null;
         }
 
         // Each file has keys of its own: the token of one is not that of the other's keys.
-        string? token =
-            profile.Find("aws_session_token")?.Path == accessKey?.Path ? profile["aws_session_token"] : null;
-        return
-            profile["aws_access_key_id"] is { } key
-            && profile["aws_secret_access_key"] is { } secret
-            && profile.Find("aws_secret_access_key")!.Path == accessKey!.Path
-            ? EnvironmentCredentials.From(key, secret, token)
+        Setting? accessKey = profile.Find("aws_access_key_id");
+        Setting? secretKey = profile.Find("aws_secret_access_key");
+        Setting? token = profile.Find("aws_session_token");
+        return accessKey is not null && secretKey is not null && secretKey.Path == accessKey.Path
+            ? EnvironmentCredentials.From(
+                accessKey.Value, secretKey.Value, token?.Path == accessKey.Path ? token?.Value : null)
             : throw profile.Unusable("it needs both aws_access_key_id and aws_secret_access_key, in one file");
     }
 
@@ -165,5 +161,5 @@ internal sealed class ProfileCredentials(SharedFiles files, string region)
         profile["credential_process"] is { } command ? ProcessCredentials.From(command) : null;
 
     private ClientSettings SettingsOf(Profile profile, string serviceId) =>
-        new ServiceSettings(files, profile).For(serviceId, ServiceSettings.ShellRegion ?? profile["region"] ?? region);
+        new ServiceSettings(files, profile).For(serviceId, Shell.Region?.Value ?? profile["region"] ?? region());
 }

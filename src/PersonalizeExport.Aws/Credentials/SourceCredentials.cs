@@ -9,41 +9,18 @@ namespace PersonalizeExport.Aws.Credentials;
 /// </summary>
 internal sealed class SourceCredentials(AWSCredentials credentials, string source) : AWSCredentials
 {
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromMilliseconds(200);
-
     public override ImmutableCredentials GetCredentials() => GetCredentialsAsync().GetAwaiter().GetResult();
 
     public override async Task<ImmutableCredentials> GetCredentialsAsync()
     {
         try
         {
-            return Checked(
-                await UntilStoppedAsync(credentials.GetCredentialsAsync(), SdkScope.CancellationToken)
-                    .ConfigureAwait(false));
+            return Checked(await credentials.GetCredentialsAsync().ConfigureAwait(false));
         }
         catch (Exception cause) when (
             cause is not PersonalizeException && !SdkScope.CancellationToken.IsCancellationRequested)
         {
             throw AwsErrors.FromCredentials(source, cause);
-        }
-    }
-
-    // A source that observes the token is given time to clean up, for example to end a program; others are not waited
-    // for.
-    private static async Task<ImmutableCredentials> UntilStoppedAsync(
-        Task<ImmutableCredentials> source,
-        CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await source.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            await ((Task)source)
-                .WaitAsync(StopTimeout, CancellationToken.None)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw;
         }
     }
 

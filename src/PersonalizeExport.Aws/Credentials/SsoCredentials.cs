@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using PersonalizeExport.Aws.Sdk;
 using PersonalizeExport.Aws.Settings;
@@ -25,13 +24,19 @@ internal static class SsoCredentials
 #pragma warning disable CA5350
         byte[] hash = SHA1.HashData(Encoding.UTF8.GetBytes(login));
 #pragma warning restore CA5350
-        LoginFile file = new(SharedFiles.PathOf(null, "sso", "cache"), hash, "aws sso login");
+        LoginFile file = new(SharedFiles.PathOf(null, "sso", "cache"), hash, "aws sso login", TimeProvider.System);
         return new TemporaryCredentials(async () =>
         {
-            string token = await file.UseAsync(kept => GetTokenAsync(file, kept, oidc)).ConfigureAwait(false);
+            string token = await file.UseAsync(async kept =>
+            {
+                ServiceConfig service = new("oidc", oidc);
+                await file.RenewAsync(kept, kept, ["accessToken"], service, "CreateToken", "/token")
+                    .ConfigureAwait(false);
+                return Json.Text(kept, "accessToken");
+            }).ConfigureAwait(false);
             try
             {
-                return await GetKeysAsync(portal, accountId, roleName, token).ConfigureAwait(false);
+                return await RequestAsync(portal, accountId, roleName, token).ConfigureAwait(false);
             }
             catch (AmazonServiceException refused) when (refused.ErrorCode is "UnauthorizedException")
             {
@@ -41,57 +46,23 @@ internal static class SsoCredentials
     }
 
     /// <summary>Requests the keys of a role.</summary>
-    public static async Task<CredentialsRefreshState> GetKeysAsync(
+    public static async Task<CredentialsRefreshState> RequestAsync(
         ClientSettings settings, string accountId, string roleName, string token)
     {
-        ServiceRequest request = new("GetRoleCredentials") { Method = "GET", Path = "/federation/credentials" };
-        request.Parameters["account_id"] = accountId;
-        request.Parameters["role_name"] = roleName;
-        request.Headers["x-amz-sso_bearer_token"] = token;
-        using TokenClient client = new("SSO", "portal.sso", settings);
-        JsonNode response = await client.SendAsync(request).ConfigureAwait(false);
-        return TemporaryCredentials.Read(ServiceClient.Required(response["roleCredentials"], "roleCredentials"));
-    }
-
-    /// <summary>Renews the token of a login.</summary>
-    public static async Task RenewAsync(ClientSettings settings, JsonNode login)
-    {
-        using TokenClient client = new("SSO OIDC", "oidc", settings);
-        JsonObject content = new()
+        ServiceRequest request = new("GetRoleCredentials")
         {
-            ["clientId"] = LoginFile.Text(login, "clientId"),
-            ["clientSecret"] = LoginFile.Text(login, "clientSecret"),
-            ["grantType"] = "refresh_token",
-            ["refreshToken"] = LoginFile.Text(login, "refreshToken"),
+            Wire =
+            {
+                HttpMethod = "GET",
+                ResourcePath = "/federation/credentials",
+                Parameters = { ["account_id"] = accountId, ["role_name"] = roleName },
+                Headers = { ["x-amz-sso_bearer_token"] = token },
+            },
         };
-        JsonNode response = await client.PostAsync("CreateToken", "/token", content).ConfigureAwait(false);
-        login["accessToken"] = ServiceClient.Required((string?)response["accessToken"], "accessToken");
-        login["expiresAt"] = LoginFile.TextOf(DateTimeOffset.UtcNow.AddSeconds((int?)response["expiresIn"] ?? 0));
-
-        // A response without a new refresh token leaves the old one valid.
-        login["refreshToken"] = (string?)response["refreshToken"] ?? LoginFile.Text(login, "refreshToken");
-    }
-
-    private static async Task<string> GetTokenAsync(LoginFile file, JsonNode login, ClientSettings oidc)
-    {
-        TimeSpan left = TemporaryCredentials.ExpirationOf(LoginFile.Text(login, "expiresAt")) - DateTimeOffset.UtcNow;
-        if (left < TemporaryCredentials.RenewalTime && login["refreshToken"] is not null)
-        {
-            try
-            {
-                await RenewAsync(oidc, login).ConfigureAwait(false);
-                file.Write(login);
-            }
-            catch (AmazonServiceException refused) when ((int)refused.StatusCode is >= 400 and < 500)
-            {
-                throw file.LoginRequired("The login has expired.", refused);
-            }
-        }
-        else if (left < TimeSpan.Zero)
-        {
-            throw file.LoginRequired("The login has expired.");
-        }
-
-        return LoginFile.Text(login, "accessToken");
+        using ServiceClient client = new(null, new ServiceConfig("portal.sso", settings));
+        return await client.SendAsync(
+            request,
+            response => TemporaryCredentials.Read(Json.Member(response, "roleCredentials")))
+            .ConfigureAwait(false);
     }
 }

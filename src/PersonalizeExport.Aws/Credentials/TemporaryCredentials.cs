@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 
@@ -11,9 +10,6 @@ internal sealed class TemporaryCredentials : RefreshingAWSCredentials
     /// <summary>How long before they expire credentials, and the login they are requested with, are renewed.</summary>
     public static readonly TimeSpan RenewalTime = TimeSpan.FromMinutes(5);
 
-    private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
-    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true };
-
     private readonly Func<Task<CredentialsRefreshState>> _request;
 
     public TemporaryCredentials(Func<Task<CredentialsRefreshState>> request)
@@ -21,10 +17,6 @@ internal sealed class TemporaryCredentials : RefreshingAWSCredentials
         _request = request;
         PreemptExpiryTime = RenewalTime;
     }
-
-    /// <summary>Reads JSON whose members are found in any case.</summary>
-    public static JsonNode Parse(string json) =>
-        JsonNode.Parse(json, AnyCase, Lenient) ?? throw new FormatException("Expected an object, not null.");
 
     /// <summary>
     /// Reads the keys that a program, a service or a file gives; they name them alike, but for the case.
@@ -34,7 +26,11 @@ internal sealed class TemporaryCredentials : RefreshingAWSCredentials
         if (Text("accessKeyId") is not { Length: > 0 } accessKey
             || Text("secretAccessKey") is not { Length: > 0 } secretKey)
         {
-            throw new FormatException("AccessKeyId or SecretAccessKey is missing.");
+            // The services of instance and container say why.
+            throw new FormatException(
+                Text("code") is { } code
+                    ? $"{code}: {Text("message")}"
+                    : "AccessKeyId or SecretAccessKey is missing.");
         }
 
         string? token = Text("sessionToken") ?? Text("token");
@@ -42,23 +38,23 @@ internal sealed class TemporaryCredentials : RefreshingAWSCredentials
             new ImmutableCredentials(accessKey, secretKey, token is "" ? null : token),
             ExpirationOf(keys["expiration"] ?? keys["expiresAt"]).UtcDateTime);
 
-        string? Text(string name) => (string?)keys[name];
+        string? Text(string name) => keys[name]?.ToString();
     }
 
-    /// <summary>The time in a member: a text, or milliseconds since 1970. Without one it never comes.</summary>
-    public static DateTimeOffset ExpirationOf(JsonNode? time) => time?.GetValueKind() switch
+    /// <summary>
+    /// The time in a member: a text, or milliseconds since 1970. Without one, or with a blank one, it never comes.
+    /// </summary>
+    public static DateTimeOffset ExpirationOf(JsonNode? time)
     {
-        null => DateTimeOffset.MaxValue,
-        JsonValueKind.Number => DateTimeOffset.FromUnixTimeMilliseconds((long)time),
         // Older versions of the AWS CLI write UTC.
-        _ => DateTimeOffset.Parse(
-            ((string)time!).Replace("UTC", "Z", StringComparison.Ordinal),
-            CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal),
-    };
+        string text = (time?.ToString() ?? "").Replace("UTC", "Z", StringComparison.Ordinal);
+        return text is "" ? DateTimeOffset.MaxValue
+            : long.TryParse(text, out long milliseconds) ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+            : DateTimeOffset.TryParse(
+                text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset expiration)
+                ? expiration
+            : throw new FormatException("The expiration is not a time such as 2030-01-31T12:00:00Z.");
+    }
 
     protected override Task<CredentialsRefreshState> GenerateNewCredentialsAsync() => _request();
-
-    protected override CredentialsRefreshState GenerateNewCredentials() =>
-        GenerateNewCredentialsAsync().GetAwaiter().GetResult();
 }

@@ -43,10 +43,12 @@ internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeo
         HttpRequestMessage request, CancellationToken cancellationToken)
     {
         // Neither the SDK nor .NET refuses a line break here, with which a token would begin a request of its own.
-        string? bad = request.Headers.FirstOrDefault(header => string.Concat(header.Value).Any(char.IsControl)).Key;
+        string? bad = request.Headers.FirstOrDefault(
+            header => string.Concat(header.Value).AsSpan().ContainsAnyExceptInRange(' ', '~')).Key;
         if (bad is not null)
         {
-            throw new AmazonClientException($"The value of the {bad} header has a line break or a control character.");
+            throw new AmazonClientException(
+                $"The value of the {bad} header has a line break or another character that is not printable ASCII.");
         }
 
         string host = request.RequestUri!.Host;
@@ -60,6 +62,9 @@ internal sealed class GuardedHttp(HttpMessageHandler connections, TimeSpan timeo
             KeepPlausibleDate(response);
             ThrowIfRedirect(request, response);
             await response.Content.LoadIntoBufferAsync(MaxBodyLength).WaitAsync(limit.Token).ConfigureAwait(false);
+
+            // AWS sends UTF-8. A character set that .NET does not know would be an error of whoever reads the body.
+            response.Content.Headers.ContentType = null;
             if (!response.IsSuccessStatusCode)
             {
                 await RemoveSecretsAsync(request, response).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using Amazon;
 using Amazon.Runtime;
 using Amazon.Runtime.Endpoints;
 using Amazon.Runtime.Internal;
@@ -22,14 +21,12 @@ internal class ServiceConfig : ClientConfig
     private static readonly string ModuleUserAgent = InternalSDKUtils.BuildUserAgentString(
         "PersonalizeExport", typeof(ServiceConfig).Assembly.GetName().Version!.ToString(3));
 
-    /// <param name="serviceId">The service's ID in its API model.</param>
     /// <param name="host">What its host's name begins with. Those that take signed requests are signed for so.</param>
     /// <param name="settings">Where it is called.</param>
-    public ServiceConfig(string serviceId, string host, ClientSettings settings)
+    public ServiceConfig(string host, ClientSettings settings)
         : base(new DefaultConfigurationProvider(
             [new DefaultConfiguration { Name = DefaultConfigurationMode.Standard }]))
     {
-        ServiceId = serviceId;
         AuthenticationServiceName = host;
         AuthenticationRegion = settings.Region;
         Url = PersonalizeException.WithoutUserInfo(settings.EndpointUrl ?? UrlOf(host, settings));
@@ -40,22 +37,12 @@ internal class ServiceConfig : ClientConfig
         Timeout = TimeSpan.FromSeconds(10);
         MaxErrorRetry = 1;
 
-        AWSConfigs.CSMConfig.CSMEnabled = false;
         DefaultConfigurationMode = DefaultConfigurationMode.Standard;
         RetryMode = RequestRetryMode.Standard;
-        IgnoreConfiguredEndpointUrls = true;
-        EndpointDiscoveryEnabled = false;
         DisableClockSkewCorrection = false;
-        DisableRequestCompression = true;
-        RequestMinCompressionSizeBytes = 0;
-        RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED;
         ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED;
         AccountIdEndpointMode = AccountIdEndpointMode.DISABLED;
-        AuthSchemePreference = [];
-        SigV4aSigningRegionSet = [];
-        UseFIPSEndpoint = false;
-        UseDualstackEndpoint = false;
-        ClientAppId = ServiceSettings.Shell("AWS_SDK_UA_APP_ID") ?? "";
+        ClientAppId = Shell.Value("AWS_SDK_UA_APP_ID") ?? "";
     }
 
     /// <summary>The URL that is called.</summary>

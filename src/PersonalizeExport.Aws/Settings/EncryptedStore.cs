@@ -1,5 +1,6 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Amazon.Runtime;
+using PersonalizeExport.Aws.Sdk;
 using static Amazon.Runtime.Internal.Settings.SettingsConstants;
 
 namespace PersonalizeExport.Aws.Settings;
@@ -30,9 +31,9 @@ internal sealed class EncryptedStore(string path, Func<string, string> decrypt)
         [Region] = ("region", false),
     };
 
-    private readonly Lazy<List<Dictionary<string, string>>> _profiles = new(() => Read(path));
+    private readonly Lazy<List<JsonNode>> _profiles = new(() => Read(path));
 
-    public IEnumerable<string> Names => _profiles.Value.Select(profile => profile[DisplayNameField]);
+    public IEnumerable<string> Names => _profiles.Value.Select(NameOf);
 
     /// <summary>
     /// The settings of a profile, by their names in the shared files; null where there is none of this name, in any
@@ -40,41 +41,42 @@ internal sealed class EncryptedStore(string path, Func<string, string> decrypt)
     /// </summary>
     public Section? Find(string name)
     {
-        Dictionary<string, string>? profile = _profiles.Value.Find(
-            stored => stored[DisplayNameField].Equals(name, StringComparison.OrdinalIgnoreCase));
+        JsonNode? profile = _profiles.Value.Find(
+            stored => NameOf(stored).Equals(name, StringComparison.OrdinalIgnoreCase));
         if (profile is null)
         {
             return null;
         }
 
         Section settings = [];
-        foreach ((string field, string value) in profile)
+        foreach ((string field, (string setting, bool isEncrypted)) in Fields)
         {
-            if (Fields.TryGetValue(field, out (string Setting, bool IsEncrypted) known))
+            if ((string?)profile[field] is { } value)
             {
-                string text = known.IsEncrypted ? Decrypt(name, field, value) : value;
-                settings[known.Setting] = new Setting(text, path, null);
+                string text = isEncrypted ? Decrypt(name, field, value) : value;
+                settings[setting] = new Setting(text, setting, Profile.Describe(name), path);
             }
         }
 
         return settings;
     }
 
-    private static List<Dictionary<string, string>> Read(string path)
+    private static string NameOf(JsonNode profile) => Json.Text(profile, DisplayNameField);
+
+    private static List<JsonNode> Read(string path)
     {
         try
         {
-            Dictionary<string, Dictionary<string, JsonElement>> store =
-                JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, JsonElement>>>(
-                    SettingsFile.ReadText(path) ?? "{}")!;
+            JsonNode store = Json.Parse(SettingsFile.ReadText(path) ?? "{}");
             return
             [
-                .. from profile in store.Values
-                   where profile.ContainsKey(DisplayNameField)
-                   select profile.ToDictionary(field => field.Key, field => field.Value.ToString()),
+                .. from field in store.AsObject()
+                   let profile = Json.Member(store, field.Key)
+                   where profile[DisplayNameField] is not null
+                   select profile,
             ];
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        catch (Exception error) when (Json.IsUnreadable(error))
         {
             throw ConnectionException.Invalid(
                 $"{path}, the encrypted store of AWS profiles, is damaged: {error.Message}",

@@ -19,31 +19,28 @@ internal sealed class Profile(string name, Section settings)
 
     public string Name => name;
 
+    /// <summary>All that is set, be it blank.</summary>
+    public Section Settings => settings;
+
     /// <summary>Whether it says where credentials come from. Many profiles have a region alone.</summary>
     /// <remarks>A blank setting counts: another identity must not take the place of one that was meant.</remarks>
-    public bool HasCredentials => CredentialSettings.Any(setting => Find(setting) is not null);
+    public bool HasCredentials => CredentialSettings.Any(settings.ContainsKey);
 
     /// <summary>Whether it has keys of its own.</summary>
     public bool HasKeys => this["aws_access_key_id"] is not null || this["aws_secret_access_key"] is not null;
 
     /// <summary>The value of a setting; null where it is absent or blank.</summary>
-    public string? this[string setting] => Find(setting) is { Value: { Length: > 0 } value } ? value : null;
+    public string? this[string setting] => Find(setting)?.Value;
 
-    /// <summary>A setting, and where it was read; null where it is absent.</summary>
-    public Setting? Find(string setting) => settings.GetValueOrDefault(setting);
+    /// <summary>A setting, and where it was read; null where it is absent or blank.</summary>
+    public Setting? Find(string setting) =>
+        settings.GetValueOrDefault(setting) is { Value.Length: > 0 } found ? found : null;
 
-    /// <summary>Names a setting in a message.</summary>
-    public string Describe(string setting) =>
-        $"{setting} of the AWS profile '{name}'" + (Find(setting) is { } found ? $" ({found.Location})" : "");
+    /// <summary>Names a profile in a message.</summary>
+    public static string Describe(string name) => $"the AWS profile '{name}'";
 
     /// <summary>The error of a profile that was to give credentials.</summary>
     /// <param name="reason">Why it cannot, as part of a sentence.</param>
     public ConnectionException Unusable(string reason) =>
         ConnectionException.Invalid($"The AWS profile '{name}' cannot provide credentials: {reason}.");
-
-    /// <summary>The error of a setting that cannot be used.</summary>
-    /// <param name="setting">The setting.</param>
-    /// <param name="expected">What it must be, as part of a sentence.</param>
-    public ConnectionException Invalid(string setting, string expected) =>
-        ConnectionException.Invalid($"{Describe(setting)} must be {expected}.");
 }

@@ -10,19 +10,12 @@ namespace PersonalizeExport.Aws.Settings;
 /// <param name="profile">The profile whose settings count; null where none does.</param>
 internal sealed class ServiceSettings(SharedFiles files, Profile? profile)
 {
-    /// <summary>The value of an environment variable; null where it is not set or blank.</summary>
-    public static string? Shell(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
-
-    /// <summary>The region of the environment, the one of the SDKs before the one of the AWS CLI.</summary>
-    public static string? ShellRegion => Shell("AWS_REGION") ?? Shell("AWS_DEFAULT_REGION");
-
     /// <summary>How often a request is sent; null where nothing says.</summary>
     public int? MaxAttempts =>
         Find("AWS_MAX_ATTEMPTS", "max_attempts") is not { } found ? null
         : int.TryParse(found.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int attempts) && attempts > 0
             ? attempts
-        : throw ConnectionException.Invalid($"{found.Source} must be a whole number from 1.");
+        : throw found.Invalid("a whole number from 1");
 
     /// <summary>What a client is told.</summary>
     /// <param name="serviceId">The service's ID in its API model.</param>
@@ -31,9 +24,9 @@ internal sealed class ServiceSettings(SharedFiles files, Profile? profile)
     /// <exception cref="ConnectionException">A setting cannot be used.</exception>
     public ClientSettings For(string serviceId, string region, string? givenUrl = null)
     {
-        SourcedValue? endpoint = FindEndpoint(serviceId, givenUrl);
-        SourcedValue? fips = FindEnabled("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
-        SourcedValue? dualStack = FindEnabled("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
+        Setting? endpoint = FindEndpoint(serviceId, givenUrl);
+        Setting? fips = FindEnabled("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+        Setting? dualStack = FindEnabled("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
         if (endpoint is not null && (fips ?? dualStack) is { } variant)
         {
             throw ConnectionException.Invalid(
@@ -44,62 +37,55 @@ internal sealed class ServiceSettings(SharedFiles files, Profile? profile)
         return new ClientSettings(region, endpoint?.Value, fips is not null, dualStack is not null);
     }
 
-    private SourcedValue? FindEndpoint(string serviceId, string? givenUrl)
+    private Setting? FindEndpoint(string serviceId, string? givenUrl)
     {
         string name = serviceId.Replace(' ', '_');
-        SourcedValue? endpoint =
-            givenUrl is not null ? new SourcedValue(givenUrl, $"-EndpointUrl '{givenUrl}'")
+        Setting? endpoint =
+            givenUrl is not null ? new Setting(givenUrl, $"-EndpointUrl '{givenUrl}'")
             : FindEnabled("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") is not null ? null
-            : FromShell("AWS_ENDPOINT_URL_" + name.ToUpperInvariant())
-                ?? FromShell("AWS_ENDPOINT_URL")
+            : Shell.Find("AWS_ENDPOINT_URL_" + name.ToUpperInvariant())
+                ?? Shell.Find("AWS_ENDPOINT_URL")
                 ?? FromServices(name)
-                ?? FromProfile("endpoint_url");
+                ?? profile?.Find("endpoint_url");
         return endpoint is null || IsUrl(endpoint.Value)
             ? endpoint
             : throw ConnectionException.Invalid(
                 $"{endpoint.Source} is not a URL. " +
-                $"Expected a URL such as https://{name.ToLowerInvariant()}.eu-west-1.amazonaws.com, without spaces.");
+                $"Expected a URL such as https://{name.ToLowerInvariant()}.eu-west-1.amazonaws.com, " +
+                "without spaces or a query.");
     }
 
     /// <summary>
     /// Whether a text is the URL of an endpoint. Uri removes spaces and line breaks around it, which the request's host
-    /// would have.
+    /// would have. A query or a fragment would become a part of another path than the one that is signed.
     /// </summary>
     public static bool IsUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out Uri? url)
-        && url.Scheme is "http" or "https"
+        && url is { Scheme: "http" or "https", Query: "", Fragment: "" }
         && !text.Any(character => char.IsWhiteSpace(character) || char.IsControl(character));
 
-    private SourcedValue? FromServices(string service)
+    private Setting? FromServices(string service)
     {
         if (profile?["services"] is not { } name)
         {
             return null;
         }
 
-        Section services = files.Config.Services.GetValueOrDefault(name)
-            ?? throw profile.Invalid("services", $"the name of a section: [services {name}] was not found");
+        Section services = files.Settings.Services.GetValueOrDefault(name)
+            ?? throw profile.Find("services")!.Invalid($"the name of a section: [services {name}] was not found");
         return services.GetValueOrDefault(service)?.Group.GetValueOrDefault("endpoint_url") is { Value.Length: > 0 } url
-            ? new SourcedValue(url.Value, $"endpoint_url of [services {name}] ({url.Location})")
+            ? url
             : null;
     }
 
-    private SourcedValue? FindEnabled(string variable, string setting)
+    private Setting? FindEnabled(string variable, string setting)
     {
-        SourcedValue? found = Find(variable, setting);
+        Setting? found = Find(variable, setting);
         bool isEnabled = false;
         return found is null || bool.TryParse(found.Value, out isEnabled)
             ? (isEnabled ? found : null)
-            : throw ConnectionException.Invalid($"{found.Source} must be true or false.");
+            : throw found.Invalid("true or false");
     }
 
-    private SourcedValue? Find(string variable, string setting) => FromShell(variable) ?? FromProfile(setting);
-
-    private static SourcedValue? FromShell(string variable) =>
-        Shell(variable) is { } value ? new SourcedValue(value, variable) : null;
-
-    private SourcedValue? FromProfile(string setting) =>
-        profile?[setting] is { } value ? new SourcedValue(value, profile.Describe(setting)) : null;
-
-    private sealed record SourcedValue(string Value, string Source);
+    private Setting? Find(string variable, string setting) => Shell.Find(variable) ?? profile?.Find(setting);
 }

@@ -3,48 +3,42 @@ using PersonalizeExport.Aws.Sdk;
 
 namespace PersonalizeExport.Aws.Settings;
 
-/// <summary>A setting, and where it was read.</summary>
-/// <param name="Value">The text after the equals sign.</param>
+/// <summary>A setting, and where it was found.</summary>
+/// <param name="Value">Its value: in a file the text after the equals sign.</param>
+/// <param name="Name">Its name, or that of the parameter or variable that has the value.</param>
+/// <param name="Owner">The profile or section of which it is a setting, as messages name it.</param>
 /// <param name="Path">The file.</param>
 /// <param name="Line">The line in it, from 1; null where the file has none.</param>
-internal sealed record Setting(string Value, string Path, int? Line)
+internal sealed record Setting(
+    string Value, string Name, string? Owner = null, string? Path = null, int? Line = null)
 {
     /// <summary>The settings in the indented lines below it.</summary>
     public Section Group { get; } = [];
 
-    /// <summary>Where it stands, for messages.</summary>
-    public string Location => Line is null ? Path : $"{Path}, line {Line}";
+    /// <summary>Names it in a message, with its place.</summary>
+    public string Source =>
+        Owner is null ? Name : $"{Name} of {Owner} ({Path}{(Line is null ? "" : $", line {Line}")})";
+
+    /// <summary>A value that was given or found by a name; null where there is none.</summary>
+    public static Setting? Of(string? value, string name) => value is null ? null : new Setting(value, name);
+
+    /// <summary>The error of a setting that cannot be used.</summary>
+    /// <param name="expected">What it must be, as part of a sentence.</param>
+    public ConnectionException Invalid(string expected) =>
+        ConnectionException.Invalid($"{Source} must be {expected}.");
 }
 
 /// <summary>The settings of a section by their names, in any case.</summary>
 internal sealed class Section() : Dictionary<string, Setting>(StringComparer.OrdinalIgnoreCase);
 
 /// <summary>
-/// A shared AWS config or credentials file, as the AWS CLI reads it. It is read anew for every command.
+/// The settings of the shared AWS config and credentials files, as the AWS CLI reads them. What is read later counts.
 /// </summary>
 internal sealed partial class SettingsFile
 {
     // Chosen: half a second for a program that rewrites the file.
     private const int Tries = 10;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
-
-    private readonly bool _isConfig;
-
-    /// <summary>Reads a file; one that is not there is an empty one.</summary>
-    /// <param name="path">Null for none.</param>
-    /// <param name="isConfig">Whether its profiles are [profile NAME], not [NAME].</param>
-    /// <exception cref="ConnectionException">It cannot be read, or has a line that is no setting.</exception>
-    public SettingsFile(string? path, bool isConfig)
-    {
-        Path = path ?? "";
-        _isConfig = isConfig;
-        if (path is not null && ReadText(path) is { } text)
-        {
-            Parse(text);
-        }
-    }
-
-    public string Path { get; }
 
     public Dictionary<string, Section> Profiles { get; } = [];
 
@@ -78,27 +72,29 @@ internal sealed partial class SettingsFile
                 SdkScope.CancellationToken.WaitHandle.WaitOne(Pause);
                 SdkScope.CancellationToken.ThrowIfCancellationRequested();
             }
-            catch (IOException error)
+            catch (Exception error) when (
+                error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {
-                throw new ConnectionException(
-                    $"{path} cannot be read: {error.Message}",
-                    ConnectionException.FileInUse,
-                    "Run it again.",
-                    error);
-            }
-            catch (Exception error)
-                when (error is UnauthorizedAccessException or ArgumentException or NotSupportedException)
-            {
-                throw ConnectionException.Invalid($"{path} cannot be read: {error.Message}", error);
+                // Docker makes a folder of a file to mount that is not there.
+                string reason = Directory.Exists(path) ? "It is a folder." : error.Message;
+                string message = $"{path} cannot be read: {reason}";
+                throw error is IOException
+                    ? new ConnectionException(message, ConnectionException.FileInUse, "Run it again.", error)
+                    : ConnectionException.Invalid(message, error);
             }
         }
     }
 
-    private void Parse(string text)
+    /// <summary>Reads a file; one that is not there is an empty one.</summary>
+    /// <param name="path">Null for none.</param>
+    /// <param name="isConfig">Whether its profiles are [profile NAME], not [NAME].</param>
+    /// <exception cref="ConnectionException">It cannot be read, or has a line that is no setting.</exception>
+    public void Read(string? path, bool isConfig)
     {
+        string text = path is null ? "" : ReadText(path) ?? "";
         Section? section = null;
         Setting? setting = null;
-        string settingName = "";
+        string owner = "";
         int settingIndent = 0;
         int line = 0;
         foreach (string written in text.Split('\n'))
@@ -113,8 +109,9 @@ internal sealed partial class SettingsFile
 
             if (content[0] == '[' && (setting is null || indent <= settingIndent))
             {
-                int end = content.IndexOf(']', StringComparison.Ordinal);
-                section = SectionOf(end < 0 ? throw BadLine(line) : content[1..end].Trim());
+                int end = Comment().Replace(content, "").LastIndexOf(']');
+                (section, owner) = SectionOf(
+                    end < 0 ? throw BadLine(path, line) : content[1..end].Trim(), isConfig);
                 setting = null;
                 continue;
             }
@@ -124,36 +121,38 @@ internal sealed partial class SettingsFile
             if (isOfGroup && setting!.Value.Length > 0)
             {
                 setting = setting with { Value = $"{setting.Value}\n{content}" };
-                section![settingName] = setting;
+                section![setting.Name] = setting;
                 continue;
             }
 
-            Section? owner = isOfGroup ? setting!.Group : section;
+            Section? settings = isOfGroup ? setting!.Group : section;
             int separator = content.AsSpan().IndexOfAny('=', ':');
-            if (owner is null || separator < 1)
+            if (settings is null || separator < 1)
             {
-                throw BadLine(line);
+                throw BadLine(path, line);
             }
 
             string name = content[..separator].TrimEnd();
-            Setting read = new(ValueOf(name, content[(separator + 1)..].Trim()), Path, line);
-            owner[name] = read;
+            Setting read = new(ValueOf(name, content[(separator + 1)..].Trim()), name, owner, path, line);
+            settings[name] = read;
             if (!isOfGroup)
             {
-                (setting, settingName, settingIndent) = (read, name, indent);
+                (setting, settingIndent) = (read, indent);
             }
         }
     }
 
     // To the shell that runs a credential_process both characters mean something.
     private static string ValueOf(string name, string text) =>
-        name.Equals("credential_process", StringComparison.OrdinalIgnoreCase) ? text : Comment().Replace(text, "");
+        name.Equals("credential_process", StringComparison.OrdinalIgnoreCase)
+            ? text
+            : Comment().Replace(text, "").TrimEnd();
 
     // A section of another kind has settings, too, that are of no use here.
-    private Section SectionOf(string title)
+    private (Section Settings, string Owner) SectionOf(string title, bool isConfig)
     {
         string[] words = [.. Word().Matches(title).Select(word => string.Concat(word.Groups["part"].Captures))];
-        (Dictionary<string, Section> sections, string name) = !_isConfig ? (Profiles, title) : words switch
+        (Dictionary<string, Section> sections, string name) = !isConfig ? (Profiles, title) : words switch
         {
             ["default"] => (Profiles, "default"),
             ["profile", var profile] => (Profiles, profile),
@@ -162,13 +161,13 @@ internal sealed partial class SettingsFile
             _ => ([], ""),
         };
         sections.TryAdd(name, []);
-        return sections[name];
+        return (sections[name], sections == Profiles ? Profile.Describe(name) : $"[{title}]");
     }
 
     // Without the line itself, which may be a secret.
-    private ConnectionException BadLine(int line) =>
+    private static ConnectionException BadLine(string? path, int line) =>
         ConnectionException.Invalid(
-            $"{Path}, line {line}: expected a section such as [profile work], " +
+            $"{path}, line {line}: expected a section such as [profile work], " +
             $"a setting such as region = eu-west-1, or a comment.");
 
     // A word as a shell reads it, because aws configure quotes a name with a space.
@@ -176,6 +175,6 @@ internal sealed partial class SettingsFile
         @"(?:'(?<part>[^']*)'|""(?<part>[^""]*)""|(?<part>[^\s'""]+))+", RegexOptions.CultureInvariant)]
     private static partial Regex Word();
 
-    [GeneratedRegex(@"(?:^|\s+)[#;].*\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:^|\s)[#;].*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Comment();
 }

@@ -9,15 +9,19 @@ namespace PersonalizeExport.Aws.Settings;
 /// </summary>
 internal sealed partial class SharedFiles
 {
-    private readonly Lazy<SettingsFile> _config = new(() =>
-        new SettingsFile(PathOf("AWS_CONFIG_FILE", "config"), isConfig: true));
-    private readonly Lazy<SettingsFile> _credentials;
+    private readonly Lazy<SettingsFile> _files;
     private readonly EncryptedStore? _store;
 
     /// <param name="profileLocation">The path of the credentials file; null for the shared one.</param>
     public SharedFiles(string? profileLocation)
     {
-        _credentials = new(() => new SettingsFile(CredentialsPath(profileLocation), isConfig: false));
+        _files = new(() =>
+        {
+            SettingsFile files = new();
+            files.Read(PathOf("AWS_CONFIG_FILE", "config"), isConfig: true);
+            files.Read(CredentialsPath = FindCredentials(profileLocation), isConfig: false);
+            return files;
+        });
         if (profileLocation is null && OperatingSystem.IsWindows() && Home is { } home)
         {
             _store = new EncryptedStore(
@@ -28,7 +32,7 @@ internal sealed partial class SharedFiles
 
     /// <summary>The names of all profiles.</summary>
     public IReadOnlyList<string> Names =>
-        [.. (_store?.Names ?? []).Union(_credentials.Value.Profiles.Keys).Union(_config.Value.Profiles.Keys)];
+        [.. (_store?.Names ?? []).Union(Settings.Profiles.Keys)];
 
     // Never the current folder: who can write there would say whose credentials are used.
     private static string? Home
@@ -48,7 +52,7 @@ internal sealed partial class SharedFiles
     /// </summary>
     public static string? PathOf(string? variable, params string[] path)
     {
-        if (variable is not null && ServiceSettings.Shell(variable) is { } set)
+        if (variable is not null && Shell.Value(variable) is { } set)
         {
             // As the AWS CLI does it, for values that no shell has expanded.
             string expanded = Environment.ExpandEnvironmentVariables(ShellVariable().Replace(set, found =>
@@ -71,29 +75,16 @@ internal sealed partial class SharedFiles
             return new Profile(name, stored);
         }
 
-        Section? config = _config.Value.Profiles.GetValueOrDefault(name);
-        Section? credentials = _credentials.Value.Profiles.GetValueOrDefault(name);
-        if (config is null && credentials is null)
-        {
-            return null;
-        }
-
-        Section merged = [];
-        foreach ((string setting, Setting value) in (config ?? []).Concat(credentials ?? []))
-        {
-            merged[setting] = value;
-        }
-
-        return new Profile(name, merged);
+        return Settings.Profiles.TryGetValue(name, out Section? settings) ? new Profile(name, settings) : null;
     }
 
-    /// <summary>Whether a setting was read from the credentials file, whose keys go before other sources.</summary>
-    public bool IsOfCredentialsFile(Setting setting) => _credentials.Value.Path == setting.Path;
+    /// <summary>What both files have, also the sections that profiles refer to.</summary>
+    public SettingsFile Settings => _files.Value;
 
-    /// <summary>The config file, which has the sections that profiles refer to.</summary>
-    public SettingsFile Config => _config.Value;
+    /// <summary>The path of the credentials file that was read, whose keys go before other sources.</summary>
+    public string? CredentialsPath { get; private set; }
 
-    private static string? CredentialsPath(string? profileLocation) =>
+    private static string? FindCredentials(string? profileLocation) =>
         profileLocation is null || File.Exists(profileLocation)
             ? profileLocation ?? PathOf("AWS_SHARED_CREDENTIALS_FILE", "credentials")
             : throw ConnectionException.Invalid(

@@ -24,6 +24,17 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>Is cancelled when the pipeline stops.</summary>
     private protected CancellationToken StopToken => _stop.Token;
 
+    // All that a cmdlet writes to be read has text of others in it.
+
+    private protected new void WriteWarning(string text) => base.WriteWarning(DisplayText.Printable(text));
+
+    private protected new void WriteVerbose(string text) => base.WriteVerbose(DisplayText.Printable(text));
+
+    private protected new void WriteDebug(string text) => base.WriteDebug(DisplayText.Printable(text));
+
+    private protected new bool ShouldProcess(string target, string action) =>
+        base.ShouldProcess(DisplayText.Printable(target), action);
+
     /// <summary>Cancels all work of the cmdlet.</summary>
     private protected void Cancel() => _stop.Cancel();
 
@@ -174,6 +185,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     private void WriteBar(ProgressRecord record)
     {
+        record.Activity = DisplayText.Printable(record.Activity);
+        record.StatusDescription = DisplayText.Printable(record.StatusDescription);
+        record.CurrentOperation = DisplayText.Printable(record.CurrentOperation);
         try
         {
             CommandRuntime.WriteProgress(_progressSource, record);

@@ -94,8 +94,14 @@ internal abstract class JobCompleter(Func<DatasetExportJob, string> valueOf) : C
         return found
             .ToArray()
             .OrderBy(job => job.IsTerminal)
-            .Select(job => Completions.Offer(valueOf(job), job.JobName ?? job.DatasetExportJobArn, Describe(job)));
+            .SelectMany(job => Completions.Offer(
+                AsArgument(valueOf(job)),
+                string.IsNullOrEmpty(job.JobName) ? job.DatasetExportJobArn : job.JobName,
+                Describe(job)));
     }
+
+    /// <summary>What a value is written as for the parameter to mean it.</summary>
+    protected virtual string AsArgument(string value) => value;
 
     // An ARN may be begun with the name at its end.
     private bool IsMeant(DatasetExportJob job, string begin) => new[] { valueOf(job), job.JobName }
@@ -106,7 +112,12 @@ internal abstract class JobCompleter(Func<DatasetExportJob, string> valueOf) : C
 }
 
 /// <summary>Completes -JobName from the jobs of the account, or of the dataset that is given.</summary>
-internal sealed class JobNameCompleter() : JobCompleter(job => job.JobName ?? "");
+internal sealed class JobNameCompleter() : JobCompleter(job => job.JobName ?? "")
+{
+    // The parameter takes wildcards. WildcardPattern.Escape of PowerShell 7.4 leaves the backtick as it is.
+    protected override string AsArgument(string value) =>
+        string.Concat(value.Select(letter => "`*?[]".Contains(letter) ? $"`{letter}" : $"{letter}"));
+}
 
 /// <summary>Completes -DatasetExportJobArn from the jobs of the account.</summary>
 internal sealed class DatasetExportJobArnCompleter() : JobCompleter(job => job.DatasetExportJobArn);

@@ -10,7 +10,7 @@ internal static class Completions
     /// <summary>Completes a word, without quotes, to the values that begin with it.</summary>
     public static IEnumerable<CompletionResult> StartingWith(string begin, IEnumerable<string> values) => values
         .Where(value => value.StartsWith(begin, StringComparison.OrdinalIgnoreCase))
-        .Select(value => Offer(value, value, value));
+        .SelectMany(value => Offer(value, value, value));
 
     /// <summary>The word without the quotes that the user has begun it with.</summary>
     public static string Unquote(string? word) => word?.Trim('\'', '"') ?? "";
@@ -19,11 +19,20 @@ internal static class Completions
     /// <param name="value">The value.</param>
     /// <param name="shown">What a list of the completions shows.</param>
     /// <param name="tip">The tooltip.</param>
-    public static CompletionResult Offer(string value, string shown, string tip)
+    /// <returns>Nothing where the value is empty, or would be run unseen.</returns>
+    public static IEnumerable<CompletionResult> Offer(string value, string shown, string tip)
     {
-        bool isBare = value.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_.:/".Contains(letter));
-        string text = isBare ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'";
-        return new CompletionResult(text, shown, CompletionResultType.ParameterValue, tip);
+        if (value.Length > 0 && DisplayText.IsPrintable(value))
+        {
+            // A leading dash would make it the name of a parameter.
+            bool isBare = char.IsAsciiLetterOrDigit(value[0])
+                && value.All(letter => char.IsAsciiLetterOrDigit(letter) || "-_.:/".Contains(letter));
+            yield return new CompletionResult(
+                isBare ? value : $"'{CodeGeneration.EscapeSingleQuotedStringContent(value)}'",
+                DisplayText.Printable(shown),
+                CompletionResultType.ParameterValue,
+                DisplayText.Printable(tip));
+        }
     }
 }
 

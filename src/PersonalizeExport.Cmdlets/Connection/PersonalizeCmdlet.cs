@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 
@@ -37,40 +38,35 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     public string? ProfileName { get; set; }
 
     /// <summary>The path of the credentials file to find profiles in, in place of the shared one.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("AWSProfilesLocation", "ProfilesLocation")]
-    [TextTransformation]
     public string? ProfileLocation { get; set; }
 
     /// <summary>An access key; goes with -SecretKey.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("AK")]
-    [TextTransformation]
     public string? AccessKey { get; set; }
 
     /// <summary>The secret of -AccessKey.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("SK", "SecretAccessKey")]
-    [TextTransformation(IsSecret = true)]
     public string? SecretKey { get; set; }
 
     /// <summary>The session token of temporary keys.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("ST")]
-    [TextTransformation(IsSecret = true)]
     public string? SessionToken { get; set; }
 
     /// <summary>
     /// Credentials as Get-AWSCredential emits them, of any version of AWS Tools, or a PSCredential with an access key
     /// and its secret.
     /// </summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter]
     [Alias("NetworkCredential")]
     public object? Credential { get; set; }
 
     /// <summary>The URL to call in place of the region's endpoint.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TextTransformation]
+    [Parameter]
     public string? EndpointUrl { get; set; }
 
     /// <inheritdoc/>
@@ -142,8 +138,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     // The search may call a metadata service that does not respond, so it must not run on the pipeline thread.
     private IPersonalizeExportService Connect(ConnectionOptions options)
     {
-        Action<string> ToNote(Action<string> writeLine) =>
-            line => Notify(() => writeLine(Errors.Printable(line).ReplaceLineEndings(" ")));
+        Action<string> ToNote(Action<string> write) => line => Notify(() => write(line));
 
         // A line for each request takes time, so there is none where PowerShell would drop it.
         bool isDebug = IsGiven("Debug")
@@ -203,14 +198,37 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     }
 
     /// <summary>
-    /// Names jobs in a warning when the pipeline has ended early, if there are any. It goes to the host, as the
-    /// pipeline takes no more.
+    /// Names jobs in a warning when the pipeline has ended early, if there are any.
     /// </summary>
     private protected void WarnOfStop(string what, string[] jobNames)
     {
-        if (jobNames.Length > 0)
+        if (jobNames.Length == 0)
         {
-            Host.UI.WriteWarningLine($"Stopped. These jobs {what}: {string.Join(", ", jobNames)}.");
+            return;
+        }
+
+        string warning = DisplayText.Printable($"Stopped. These jobs {what}: {string.Join(", ", jobNames)}.");
+        if (MyInvocation.BoundParameters.TryGetValue("WarningVariable", out object? variable))
+        {
+            // PowerShell itself adds to it only until the cmdlet has ended.
+            string name = $"{variable}".TrimStart('+');
+            (SessionState.PSVariable.GetValue(name) as IList)?.Add(new WarningRecord(warning));
+        }
+
+        object preference = MyInvocation.BoundParameters.TryGetValue("WarningAction", out object? given)
+            ? given : GetVariableValue("WarningPreference");
+        try
+        {
+            WriteWarning(warning);
+        }
+        catch (PipelineStoppedException)
+        {
+            // After Ctrl-C the pipeline takes no more, the host does. Without it, Stop throws after it has written.
+            bool isSilent = preference is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
+            if (!isSilent && (Stopping || preference is not ActionPreference.Stop))
+            {
+                Host.UI.WriteWarningLine(warning);
+            }
         }
     }
 

@@ -248,19 +248,14 @@ internal static class Errors
     {
         // A host that shows both would show the same sentence twice.
         string action = message.EndsWith(advice, StringComparison.Ordinal) ? "" : advice;
-        return new ErrorRecord(error, error.ErrorCode, Meaning(error.Kind).Category, target)
+        ErrorRecord record = new(error, error.ErrorCode, Meaning(error.Kind).Category, target)
         {
-            ErrorDetails = new ErrorDetails(Printable(message)) { RecommendedAction = action },
+            ErrorDetails = new ErrorDetails(DisplayText.Printable(message))
+            {
+                RecommendedAction = DisplayText.Printable(action),
+            },
         };
+        record.CategoryInfo.TargetName = DisplayText.Printable(record.CategoryInfo.TargetName);
+        return record;
     }
-
-    /// <summary>
-    /// Text for a terminal. That of others may have control characters, which a terminal would execute, and such as
-    /// turn the direction of what follows.
-    /// </summary>
-    public static string Printable(string text) => string.Concat(text.Select(letter =>
-        letter is '\n' or '\t' || !(char.IsControl(letter) || IsLineOrDirection(letter)) ? letter : '\uFFFD'));
-
-    private static bool IsLineOrDirection(char letter) =>
-        letter is '\u2028' or '\u2029' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 }

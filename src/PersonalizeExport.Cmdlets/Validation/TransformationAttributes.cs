@@ -35,15 +35,13 @@ internal abstract class TransformationAttribute : ArgumentTransformationAttribut
     protected abstract object? Read(object? given);
 
     /// <summary>The error of what cannot be read.</summary>
-    protected static ArgumentTransformationMetadataException Malformed(string message) => new(message);
+    protected static ArgumentTransformationMetadataException Malformed(string message) =>
+        new(DisplayText.Printable(message));
 }
 
 /// <summary>Refuses a list where one value is expected.</summary>
 internal class TextTransformationAttribute : TransformationAttribute
 {
-    /// <summary>Whether the value is secret, and no message may show it.</summary>
-    public bool IsSecret { get; set; }
-
     protected override object? Read(object? given)
     {
         if (PSValue.AsList(given)?.Cast<object?>().ToArray() is not { } list)
@@ -51,8 +49,8 @@ internal class TextTransformationAttribute : TransformationAttribute
             return given;
         }
 
-        string shown = IsSecret ? "not shown" : string.Join(", ", list.Take(3));
-        throw Malformed($"A list of {list.Length} values was given ({shown}). Expected one value.");
+        throw Malformed(
+            $"A list of {list.Length} values was given ({string.Join(", ", list.Take(3))}). Expected one value.");
     }
 }
 

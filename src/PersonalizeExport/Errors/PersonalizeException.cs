@@ -63,7 +63,10 @@ public enum ErrorKind
 /// <summary>
 /// A call failed, or what a call was to do cannot be done. The base of all exceptions of the module but cancellations.
 /// </summary>
-/// <param name="message">What happened, in a sentence or more. User information is removed from the URLs in it.</param>
+/// <param name="message">
+/// What happened, in a sentence or more. User information is removed from the URLs in it, and it is made printable
+/// (<see cref="DisplayText"/>).
+/// </param>
 /// <param name="kind">Why.</param>
 /// <param name="errorCode">
 /// The service's error code, such as ResourceNotFoundException, or a stable name where there is none, such as
@@ -72,7 +75,7 @@ public enum ErrorKind
 /// <param name="innerException">The exception of the AWS SDK or of .NET behind it, if there is one.</param>
 public partial class PersonalizeException(
     string message, ErrorKind kind, string errorCode, Exception? innerException = null)
-    : Exception(WithoutUserInfo(message), innerException)
+    : Exception(DisplayText.Printable(WithoutUserInfo(message)), innerException)
 {
     /// <summary>Why the call failed.</summary>
     public ErrorKind Kind => kind;

@@ -117,8 +117,10 @@ public sealed record DatasetExportJob
     private S3Location? Folder =>
         S3Location.TryParse(S3DataDestinationPath) is { IsBucketRoot: false } folder ? folder : null;
 
-    /// <summary>The ARN of the job, so that a job stands for its ARN wherever a string is expected.</summary>
-    public override string ToString() => DatasetExportJobArn;
+    /// <summary>
+    /// The ARN of the job, printable, so that a job stands for its ARN wherever a string is expected.
+    /// </summary>
+    public override string ToString() => DisplayText.Printable(DatasetExportJobArn);
 }
 
 /// <summary>

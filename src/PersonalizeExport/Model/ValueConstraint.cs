@@ -220,7 +220,7 @@ public sealed partial class ValueConstraint(
         };
     }
 
-    private static bool IsUnseen(Rune rune) => Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029;
+    private static bool IsUnseen(Rune rune) => !DisplayText.IsPrintable($"{rune}");
 
     // By runes: .NET's \p{L} does not see letters beyond U+FFFF, the service's does.
     private static bool IsTagCharacter(Rune rune) =>
@@ -241,9 +241,8 @@ public sealed partial class ValueConstraint(
         return $"'{string.Concat(characters)}{(value.Length > shown ? "..." : "")}'";
     }
 
-    // Half a surrogate pair is no rune; escaped too, it does no harm on a terminal.
     private static string EscapeUnseen(char character) =>
-        Rune.TryCreate(character, out Rune rune) && !IsUnseen(rune) ? $"{character}" : $"\\u{(int)character:X4}";
+        DisplayText.IsPrintable($"{character}") ? $"{character}" : $"\\u{(int)character:X4}";
 
     [GeneratedRegex(@"\A[a-zA-Z0-9][a-zA-Z0-9\-_]*\z", RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern();

@@ -49,6 +49,9 @@ internal sealed class TestHost : PSHost
         /// <summary>The lines that were written to the host, such as those of -WhatIf.</summary>
         public ConcurrentQueue<string> Lines { get; } = new();
 
+        /// <summary>The debug lines.</summary>
+        public ConcurrentQueue<string> Debug { get; } = new();
+
         /// <summary>The questions that were put to the user.</summary>
         public ConcurrentQueue<string> Questions { get; } = new();
 
@@ -62,6 +65,7 @@ internal sealed class TestHost : PSHost
         {
             Warnings.Clear();
             Lines.Clear();
+            Debug.Clear();
             Questions.Clear();
             Choice = "Yes";
         }
@@ -84,9 +88,7 @@ internal sealed class TestHost : PSHost
 
         public override void WriteLine(string value) => Lines.Enqueue(value);
 
-        public override void WriteDebugLine(string message)
-        {
-        }
+        public override void WriteDebugLine(string message) => Debug.Enqueue(message);
 
         public override void WriteErrorLine(string value)
         {

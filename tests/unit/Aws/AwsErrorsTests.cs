@@ -32,7 +32,7 @@ public class AwsErrorsTests
     [InlineData("InternalFailure", 500, ErrorKind.Unavailable, true)]
     [InlineData("ServiceUnavailableException", 503, ErrorKind.Unavailable, true)]
     [InlineData("NewException", 400, ErrorKind.Refused, false)]
-    public async Task Of_a_response_keeps_the_services_code(string code, int status, ErrorKind kind, bool isTransient)
+    public async Task Error_of_a_response_keeps_the_services_code(string code, int status, ErrorKind kind, bool isTransient)
     {
         await using CaptureServer server = await CaptureServer.StartAsync();
         server.Respond($$"""{"__type":"{{code}}","message":"because"}""", status);
@@ -56,7 +56,7 @@ public class AwsErrorsTests
     [InlineData("Throttling", ErrorKind.Throttled)]
     [InlineData("TooManyRequestsException", ErrorKind.Throttled)]
     [InlineData("RequestTimeoutException", ErrorKind.TimedOut)]
-    public void Of_another_common_code_is_classified(string code, ErrorKind kind) =>
+    public void Other_common_error_code_is_classified(string code, ErrorKind kind) =>
         Assert.Equal(kind, AwsErrors.KindOf(code, HttpStatusCode.BadRequest));
 
     [Theory]
@@ -66,7 +66,7 @@ public class AwsErrorsTests
     [InlineData(499, ErrorKind.Refused)]
     [InlineData(500, ErrorKind.Unavailable)]
     [InlineData(599, ErrorKind.Unavailable)]
-    public void Of_a_response_without_a_code_is_classified_by_its_status(int status, ErrorKind kind) =>
+    public void Response_without_a_code_is_classified_by_its_status(int status, ErrorKind kind) =>
         Assert.Equal(($"HttpStatus{status}", kind), Classify(new ServiceException("no code", null, null, (HttpStatusCode)status)));
 
     public static TheoryData<Exception, string, ErrorKind> Exceptions => new()
@@ -95,23 +95,23 @@ public class AwsErrorsTests
         { new AmazonClientException("sdk", new TimeoutException("late")), "RequestTimeout", ErrorKind.Unreachable },
         { new IOException("cut", new SocketException(104)), "ConnectionLost", ErrorKind.Unreachable },
         { new HttpIOException(HttpRequestError.ResponseEnded), "ConnectionLost", ErrorKind.Unreachable },
-        { Unreadable(HttpStatusCode.ServiceUnavailable), "HttpStatus503", ErrorKind.Unreachable },
+        { Unreadable(HttpStatusCode.ServiceUnavailable), "MalformedResponse", ErrorKind.Unreachable },
         { NoError(HttpStatusCode.InternalServerError), "HttpStatus500", ErrorKind.Unreachable },
         { NoError(HttpStatusCode.ProxyAuthenticationRequired), "HttpStatus407", ErrorKind.Unreachable },
         { NoError(HttpStatusCode.Forbidden), "NoCredentials", ErrorKind.NoCredentials },
-        { Unreadable(HttpStatusCode.OK), "NoCredentials", ErrorKind.NoCredentials },
-        { new AmazonServiceException("no role", null, ErrorType.Sender, "AccessDenied", null, HttpStatusCode.Forbidden), "AccessDenied", ErrorKind.NoCredentials },
-        { new AmazonServiceException("slow down", null, ErrorType.Sender, "Throttling", null, HttpStatusCode.BadRequest), "Throttling", ErrorKind.Unreachable },
-        { new AmazonServiceException("oops", null, ErrorType.Receiver, "InternalFailure", null, HttpStatusCode.InternalServerError), "InternalFailure", ErrorKind.Unreachable },
+        { Unreadable(HttpStatusCode.OK), "MalformedResponse", ErrorKind.Unreachable },
+        { new ServiceException("no role", null, "AccessDenied", HttpStatusCode.Forbidden), "AccessDenied", ErrorKind.NoCredentials },
+        { new ServiceException("slow down", null, "Throttling", HttpStatusCode.BadRequest), "Throttling", ErrorKind.Unreachable },
+        { new ServiceException("oops", null, "InternalFailure", HttpStatusCode.InternalServerError), "InternalFailure", ErrorKind.Unreachable },
     };
 
-    private static AmazonServiceException NoError(HttpStatusCode status) => new("no error", null, ErrorType.Unknown, null, null, status);
+    private static ServiceException NoError(HttpStatusCode status) => new("no error", null, null, status);
 
     private static AmazonUnmarshallingException Unreadable(HttpStatusCode status) => new(null, null, null, "no XML", null) { StatusCode = status };
 
     [Theory]
     [MemberData(nameof(Exceptions))]
-    public void Of_an_exception_before_any_response(Exception error, string id, ErrorKind kind)
+    public void Exception_before_any_response_is_classified(Exception error, string id, ErrorKind kind)
     {
         Assert.True(AwsErrors.IsFailedCall(error, Cancel));
         Assert.Equal((id, kind), Classify(error));
@@ -120,7 +120,7 @@ public class AwsErrorsTests
 
     [Theory]
     [MemberData(nameof(SourceExceptions))]
-    public void Of_a_source_of_credentials_names_it_and_is_passing_where_the_source_is_out_of_reach(Exception error, string id, ErrorKind kind)
+    public void Error_of_a_credential_source_names_it_and_is_transient_where_the_source_is_out_of_reach(Exception error, string id, ErrorKind kind)
     {
         PersonalizeException translated = AwsErrors.FromCredentials("The profile 'shop'", error);
 
@@ -136,7 +136,7 @@ public class AwsErrorsTests
     [InlineData("More than 5 requests per second.", ErrorKind.Throttled)]
     [InlineData("A separate quota limits generated exports.", ErrorKind.LimitExceeded)]
     [InlineData("This is your second export in progress.", ErrorKind.LimitExceeded)]
-    public async Task Of_a_limit_distinguishes_the_rate_of_calls_from_the_number_of_jobs(string message, ErrorKind kind)
+    public async Task Limit_on_the_rate_of_calls_is_told_from_one_on_the_number_of_jobs(string message, ErrorKind kind)
     {
         await using CaptureServer server = await CaptureServer.StartAsync();
         server.Respond($$"""{"__type":"LimitExceededException","message":"{{message}}"}""", 400);
@@ -148,7 +148,7 @@ public class AwsErrorsTests
     }
 
     [Fact]
-    public async Task Of_a_proxys_page_is_classified_by_its_status()
+    public async Task Page_of_a_proxy_is_classified_by_its_status()
     {
         await using CaptureServer server = await CaptureServer.StartAsync();
         server.Respond("<html><body>Bad gateway</body></html>", 502);
@@ -162,7 +162,7 @@ public class AwsErrorsTests
     [Theory]
     [InlineData("""{"__type":"ResourceNotFoundExc""")]
     [InlineData("""{"__type":{"x":1},"message":"because"}""")]
-    public async Task Of_an_error_that_cannot_be_read_is_no_refusal(string body)
+    public async Task Error_that_cannot_be_read_is_no_refusal(string body)
     {
         await using CaptureServer server = await CaptureServer.StartAsync();
         server.Respond(body, 400);
@@ -175,15 +175,15 @@ public class AwsErrorsTests
     }
 
     [Fact]
-    public async Task Of_a_refused_connection() => Assert.Equal(
+    public async Task Refused_connection_is_unreachable() => Assert.Equal(
         ("ConnectionFailure", ErrorKind.Unreachable), await ErrorAtAsync($"http://127.0.0.1:{ClosedPort()}"));
 
     [Fact]
-    public async Task Of_a_name_that_does_not_resolve() => Assert.Equal(
+    public async Task Host_name_that_does_not_resolve_is_unreachable() => Assert.Equal(
         ("NameResolutionFailure", ErrorKind.Unreachable), await ErrorAtAsync("http://personalize.invalid"));
 
     [Fact]
-    public async Task Of_a_connection_that_cannot_be_made_secure()
+    public async Task Connection_that_cannot_be_made_secure_is_unreachable()
     {
         await using CaptureServer server = await CaptureServer.StartAsync();
 
@@ -191,7 +191,7 @@ public class AwsErrorsTests
     }
 
     [Fact]
-    public async Task Of_a_connection_that_ends_in_the_middle()
+    public async Task Connection_that_ends_in_the_middle_leaves_the_outcome_unknown()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
@@ -203,7 +203,7 @@ public class AwsErrorsTests
     }
 
     [Fact]
-    public async Task Of_a_response_that_comes_too_late()
+    public async Task Response_that_comes_too_late_is_a_timeout()
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
@@ -214,7 +214,7 @@ public class AwsErrorsTests
     }
 
     [Fact]
-    public void Is_not_the_callers_own_cancellation()
+    public void Cancellation_of_the_caller_is_no_error_of_the_service()
     {
         Assert.False(AwsErrors.IsFailedCall(new TaskCanceledException(), new CancellationToken(canceled: true)));
         Assert.True(AwsErrors.IsFailedCall(new TaskCanceledException(), CancellationToken.None));

@@ -15,7 +15,7 @@ public class EndpointTests
     public void Follows_from_region_FIPS_and_dual_stack(string region, bool useFips, bool useDualStack, string url) => Assert.Equal(url, Resolve(new ClientSettings(region, null, useFips, useDualStack)));
 
     [Fact]
-    public void Is_the_URL_that_was_given() => Assert.StartsWith(
+    public void Endpoint_is_the_URL_that_was_given() => Assert.StartsWith(
         "http://127.0.0.1:8000", Resolve(new ClientSettings("eu-west-1", "http://127.0.0.1:8000")));
 
     private static string Resolve(ClientSettings settings) => new PersonalizeConfig(settings).Url;

@@ -49,13 +49,15 @@ public class HostileServerTests
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Token_with_a_line_break_begins_no_request_of_its_own()
+    [Theory]
+    [InlineData("token\r\nX-Evil: 1\r\n\r\nGET /other HTTP/1.1")]
+    [InlineData("tok\u00e9n")]
+    public async Task Token_that_is_no_line_of_printable_ASCII_begins_no_request(string token)
     {
         await using CaptureServer target = await CaptureServer.StartAsync();
 
         Exception error = await Assert.ThrowsAnyAsync<Exception>(() => MetadataHttp.SendAsync(
-            HttpMethod.Get, new Uri(target.Url), "Authorization", "token\r\nX-Evil: 1\r\n\r\nGET /other HTTP/1.1"));
+            HttpMethod.Get, new Uri(target.Url), "Authorization", token));
 
         Assert.Contains("The value of the Authorization header has a line break", error.ToString(), StringComparison.Ordinal);
         Assert.Empty(target.Requests);
@@ -228,19 +230,57 @@ public class HostileServerTests
         Assert.Contains("DTD", error.ToString(), StringComparison.Ordinal);
     }
 
+    // Each element in another takes longer than the one before: this many would take hours.
+    [Theory]
+    [InlineData("200 OK", "MalformedResponse")]
+    [InlineData("400 Bad Request", "HttpStatus400")]
+    public async Task Elements_in_elements_without_end_are_given_up(string status, string code)
+    {
+        string body = string.Concat(Enumerable.Repeat("<a>", GuardedHttp.MaxBodyLength / 3));
+        await using RawServer server = new() { Response = Response(status, body) };
+        using PersonalizeClient client = server.ConnectWithoutRetries();
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.DescribeAsync("arn", Cancel));
+
+        Assert.Equal(code, error.ErrorCode);
+    }
+
+    [Theory]
+    [InlineData("200 OK", null)]
+    [InlineData("400 Bad Request", "ValidationException")]
+    public async Task Character_set_that_is_none_is_not_believed(string status, string? code)
+    {
+        byte[] response = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(
+            Response(status, code is null ? Described : $$"""{"__type":"{{code}}","message":"no"}"""))
+            .Replace("x-amz-json-1.1", "x-amz-json-1.1; charset=none", StringComparison.Ordinal));
+        await using RawServer server = new() { Response = response };
+        using PersonalizeClient client = server.ConnectWithoutRetries();
+
+        Exception? error = await Record.ExceptionAsync(() => client.DescribeAsync("arn", Cancel));
+
+        Assert.Equal(code, (error as PersonalizeException)?.ErrorCode);
+        Assert.Equal(code is null, error is null);
+    }
+
     private static Task CallAsync(string service, string url)
     {
         ClientSettings settings = new("eu-west-1", url);
+        JsonObject login = new()
+        {
+            ["clientId"] = "id",
+            ["clientSecret"] = "s",
+            ["refreshToken"] = "t",
+            ["expiresAt"] = "2020-01-01T00:00:00Z",
+        };
         return service switch
         {
             "Personalize" => new PersonalizeClient(new BasicAWSCredentials("key", "secret"), new PersonalizeConfig(settings) { MaxErrorRetry = 0 })
                 .DescribeAsync("arn", Cancel),
-            "STS" => new SecurityTokenClient(new BasicAWSCredentials("key", "secret"), settings).SendAsync("AssumeRole"),
-            "STS without keys" => new SecurityTokenClient(new AnonymousAWSCredentials(), settings)
-                .SendAsync("AssumeRoleWithWebIdentity"),
-            "SSO" => SsoCredentials.GetKeysAsync(settings, "account", "role", "token"),
-            "OIDC" => SsoCredentials.RenewAsync(
-                settings, new JsonObject { ["clientId"] = "id", ["clientSecret"] = "s", ["refreshToken"] = "t" }),
+            "STS" => RoleCredentials.From(settings, new BasicAWSCredentials("key", "secret"), "arn", null).GetCredentialsAsync(),
+            "STS without keys" => RoleCredentials.From(settings, null, "arn", null).GetCredentialsAsync(),
+            "SSO" => SsoCredentials.RequestAsync(settings, "account", "role", "token"),
+            "OIDC" => new LoginFile(Path.GetTempPath(), [], "aws sso login", TimeProvider.System).RenewAsync(
+                login, login, ["accessToken"], new ServiceConfig("oidc", settings), "CreateToken", "/token"),
             _ => MetadataHttp.SendAsync(HttpMethod.Get, new Uri(url), "Authorization", "token"),
         };
     }

@@ -55,9 +55,10 @@ public class SecretTests
     public async Task Request_of_STS_to_a_server_that(string kind)
     {
         await using RawServer server = new() { Respond = Failures[kind] };
-        using SecurityTokenClient client = new(new SessionAWSCredentials("key", SecretKey, SessionToken), new ClientSettings("eu-west-1", WithPassword(server.Url)));
+        AWSCredentials role = RoleCredentials.From(
+            new ClientSettings("eu-west-1", WithPassword(server.Url)), new SessionAWSCredentials("key", SecretKey, SessionToken), "arn", null);
 
-        await AssertHidesAsync(() => client.SendAsync("AssumeRole"), []);
+        await AssertHidesAsync(role.GetCredentialsAsync, []);
 
         Assert.Contains(SessionToken, server.Requests.First(), StringComparison.Ordinal);
     }
@@ -69,7 +70,7 @@ public class SecretTests
         await using RawServer server = new() { Respond = Failures[kind] };
         ClientSettings settings = new("eu-west-1", WithPassword(server.Url));
 
-        await AssertHidesAsync(() => SsoCredentials.GetKeysAsync(settings, "account", "role", BearerToken), []);
+        await AssertHidesAsync(() => SsoCredentials.RequestAsync(settings, "account", "role", BearerToken), []);
 
         Assert.Contains(BearerToken, server.Requests.First(), StringComparison.Ordinal);
     }
@@ -81,7 +82,8 @@ public class SecretTests
         await using RawServer server = new() { Respond = Failures[kind] };
 
         await AssertHidesAsync(
-            async () => MetadataHttp.ReadCredentials((await MetadataHttp.SendAsync(HttpMethod.Get, new Uri(WithPassword(server.Url)), "Authorization", BearerToken))!), []);
+            async () => TemporaryCredentials.Read(Json.Parse(
+                (await MetadataHttp.SendAsync(HttpMethod.Get, new Uri(WithPassword(server.Url)), "Authorization", BearerToken))!)), []);
 
         Assert.Contains(BearerToken, server.Requests.First(), StringComparison.Ordinal);
     }

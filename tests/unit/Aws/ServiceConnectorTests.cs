@@ -31,7 +31,7 @@ public sealed class ServiceConnectorTests : IDisposable
 
         Connect(new ConnectionOptions { Region = "eu-west-1" });
 
-        Assert.Equal("Credentials: the profile 'default' (found in the shared AWS config).", _traces[0]);
+        Assert.Equal("Credentials: the profile 'default' (the shared AWS config).", _traces[0]);
     }
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class ServiceConnectorTests : IDisposable
 
         Connect(new ConnectionOptions { Region = "eu-west-1" });
 
-        Assert.Equal("Credentials: the profile 'default' (found in the shared AWS config).", _traces[0]);
+        Assert.Equal("Credentials: the profile 'default' (the shared AWS config).", _traces[0]);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class ServiceConnectorTests : IDisposable
 
         Connect(new ConnectionOptions());
 
-        Assert.Equal(["Credentials: the container.", "Region: eu-west-1 (the profile 'default')."], _traces[..2]);
+        Assert.Equal(["Credentials: the container.", "Region: eu-west-1 (the AWS profile 'default')."], _traces[..2]);
     }
 
     [Fact]
@@ -161,6 +161,8 @@ public sealed class ServiceConnectorTests : IDisposable
         "AWS_ENDPOINT_URL_PERSONALIZE is not a URL."
     )]
     [InlineData("AWS_ENDPOINT_URL", "localhost:8000", "AWS_ENDPOINT_URL is not a URL.")]
+    [InlineData("AWS_ENDPOINT_URL", "http://127.0.0.1:8000/?token=secret", "AWS_ENDPOINT_URL is not a URL.")]
+    [InlineData("AWS_ENDPOINT_URL", "http://127.0.0.1:8000/#secret", "AWS_ENDPOINT_URL is not a URL.")]
     [InlineData(
         "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
         "1",
@@ -211,7 +213,7 @@ public sealed class ServiceConnectorTests : IDisposable
 
         Connect(new ConnectionOptions { Region = "eu-west-1" });
 
-        Assert.Equal("Credentials: the profile 'default' (found in the shared AWS config).", _traces[0]);
+        Assert.Equal("Credentials: the profile 'default' (the shared AWS config).", _traces[0]);
     }
 
     [Fact]

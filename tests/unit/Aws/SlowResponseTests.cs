@@ -11,7 +11,7 @@ public class SlowResponseTests
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task To_a_create_are_lost_ones_so_it_describes_the_job_before_it_sends_another()
+    public async Task Slow_response_to_a_create_is_a_lost_one_so_the_job_is_described_before_another_is_sent()
     {
         await using EmulatorUnderTest emulator = await EmulatorUnderTest.StartAsync();
         using IPersonalizeExportService service = Connect(emulator);
@@ -33,7 +33,7 @@ public class SlowResponseTests
     }
 
     [Fact]
-    public async Task To_a_poll_are_made_up_for_by_the_next()
+    public async Task Slow_response_to_a_poll_is_made_up_for_by_the_next_poll()
     {
         await using EmulatorUnderTest emulator = await EmulatorUnderTest.StartAsync();
         using IPersonalizeExportService service = Connect(emulator);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Amazon.Runtime;
 using PersonalizeExport.Aws;
@@ -42,6 +44,36 @@ public sealed class WireTests : IAsyncLifetime
         Assert.Equal("application/x-amz-json-1.1", request.Headers["Content-Type"]);
         Assert.Matches("^AWS4-HMAC-SHA256 Credential=test/[0-9]{8}/eu-west-1/personalize/aws4_request, ", request.Headers["Authorization"]);
         Assert.Contains("PersonalizeExport", request.Headers["User-Agent"]);
+    }
+
+    [Theory]
+    [InlineData("", "/")]
+    [InlineData("/", "/")]
+    [InlineData("/base", "/base/")]
+    [InlineData("/base/", "/base/")]
+    public async Task Signature_is_of_the_path_that_is_sent(string path, string sentPath)
+    {
+        _server.Respond("""{"datasetExportJob":{"datasetExportJobArn":"a"}}""");
+        using PersonalizeClient client = new(
+            new BasicAWSCredentials("test", "test"), new PersonalizeConfig(new ClientSettings("eu-west-1", _server.Url + path)));
+
+        await client.DescribeAsync(JobArn, Cancel);
+
+        CaptureServer.Request sent = Assert.Single(_server.Requests);
+        Assert.Equal(sentPath, sent.Path);
+        using HttpRequestMessage signed = new(HttpMethod.Post, _server.Url + sent.Path);
+        string[] names = Regex.Match(sent.Headers["Authorization"], "SignedHeaders=([^,]+)").Groups[1].Value.Split(';');
+        foreach (string name in names.Except(["host", "x-amz-date", "content-type"]))
+        {
+            signed.Headers.TryAddWithoutValidation(name, sent.Headers[name]);
+        }
+
+        byte[] body = Encoding.UTF8.GetBytes(sent.Body);
+        signed.Content = new ByteArrayContent(body) { Headers = { { "Content-Type", sent.Headers["Content-Type"] } } };
+        DateTimeOffset at = DateTimeOffset.ParseExact(
+            sent.Headers["X-Amz-Date"], "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        new EmulatorSigner("test", "test", "eu-west-1").Sign(signed, body, at, names);
+        Assert.Equal(signed.Headers.GetValues("Authorization").Single(), sent.Headers["Authorization"]);
     }
 
     [Fact]

@@ -230,7 +230,7 @@ public class HelpCompilerTests
         """;
 
     [Fact]
-    public void ACmdletsPageBecomesMaml()
+    public void Page_of_a_cmdlet_becomes_MAML()
     {
         XElement command = Compile(Page);
 
@@ -246,17 +246,7 @@ public class HelpCompilerTests
     }
 
     [Fact]
-    public void EachParameterSetBecomesASyntax()
-    {
-        XElement[] forms = [.. Compile(Page).Element(Command + "syntax")!.Elements()];
-
-        Assert.Equal(["Name", "First", "Force"], Names(forms[0]));
-        Assert.Equal(["Kind", "Force"], Names(forms[1]));
-        Assert.Equal(["string[]", "int", null], forms[0].Elements(Command + "parameter").Select(p => p.Element(Command + "parameterValue")?.Value));
-    }
-
-    [Fact]
-    public void TheDefaultSetComesFirst()
+    public void Default_parameter_set_comes_first_in_the_syntax()
     {
         string turned = Page
             .Replace("### All\n", "### All (Default)\n", StringComparison.Ordinal)
@@ -266,36 +256,7 @@ public class HelpCompilerTests
     }
 
     [Fact]
-    public void AParameterTellsHowItIsBound()
-    {
-        XElement name = Compile(Page).Element(Command + "parameters")!.Elements().Single(parameter => parameter.Element(Maml + "name")!.Value == "Name");
-
-        Assert.Equal("true", name.Attribute("required")!.Value);
-        Assert.Equal("true", name.Attribute("globbing")!.Value);
-        Assert.Equal("0", name.Attribute("position")!.Value);
-        Assert.Equal("True (ByPropertyName, ByValue)", name.Attribute("pipelineInput")!.Value);
-        Assert.Equal("N, SampleName", name.Attribute("aliases")!.Value);
-        Assert.Equal("System.String[]", name.Element(Dev + "type")!.Element(Maml + "name")!.Value);
-        Assert.Equal("None", name.Element(Dev + "defaultValue")!.Value);
-        Assert.Equal(["Their names."], Paragraphs(name));
-    }
-
-    [Fact]
-    public void AParameterTellsItsDefaultAndItsValues()
-    {
-        XElement[] parameters = [.. Compile(Page).Element(Command + "parameters")!.Elements()];
-
-        Assert.Equal(["First", "Force", "Kind", "Name"], parameters.Select(parameter => parameter.Element(Maml + "name")!.Value));
-        Assert.Equal("5", parameters[0].Element(Dev + "defaultValue")!.Value);
-        Assert.Equal("none", parameters[0].Attribute("aliases")!.Value);
-        Assert.Equal("named", parameters[0].Attribute("position")!.Value);
-        Assert.Equal("False", parameters[0].Attribute("pipelineInput")!.Value);
-        Assert.Equal(["Big", "Small"], parameters[2].Element(Command + "parameterValueGroup")!.Elements().Select(value => value.Value));
-        Assert.Equal("True (ByPropertyName)", parameters[2].Attribute("pipelineInput")!.Value);
-    }
-
-    [Fact]
-    public void AnExampleHasAnEmptyLineBeforeItsCodeAndAfterItsRemarks()
+    public void Example_has_an_empty_line_before_its_code_and_after_its_remarks()
     {
         XElement[] examples = [.. Compile(Page).Element(Command + "examples")!.Elements()];
 
@@ -305,16 +266,6 @@ public class HelpCompilerTests
         Assert.Equal(["After it.", ""], examples[0].Element(Dev + "remarks")!.Elements().Select(paragraph => paragraph.Value));
         Assert.Equal("Get-Sample -Kind Big", examples[1].Element(Dev + "code")!.Value);
         Assert.Null(examples[1].Element(Dev + "remarks"));
-    }
-
-    [Fact]
-    public void TheFirstLinkIsThatOfThePageOnTheWeb()
-    {
-        IEnumerable<(string Text, string Uri)> links = Compile(Page).Element(Command + "relatedLinks")!.Elements()
-            .Select(link => (link.Element(Maml + "linkText")!.Value, link.Element(Maml + "uri")!.Value));
-
-        Assert.Equal(
-            [("Online Version:", "https://example.com/Get-Sample.md"), ("Get-Other", ""), ("The guide:", "https://example.com/guide")], links);
     }
 
     [Theory]
@@ -339,7 +290,7 @@ public class HelpCompilerTests
     [InlineData("### -First", "#### -First", "is not one level below")]
     [InlineData("# Get-Sample\n\n## SYNOPSIS", "Text.\n\n# Get-Sample\n\n## SYNOPSIS", "text before the first heading")]
     [InlineData("---\ndocument type", "document type", "does not begin with front matter")]
-    public void APageThatIsNotRightIsRefused(string right, string wrong, string problem)
+    public void Page_with_a_mistake_is_refused_and_the_error_names_it(string right, string wrong, string problem)
     {
         Assert.Contains(right, Page, StringComparison.Ordinal);
         string page = Page.Replace(right, wrong, StringComparison.Ordinal);
@@ -351,7 +302,7 @@ public class HelpCompilerTests
     }
 
     [Fact]
-    public void AnErrorNamesFileAndLineAsMSBuildReadsThem()
+    public void Error_names_file_and_line_as_MSBuild_reads_them()
     {
         string page = Page.Replace("[-First <int>]", "[-First <string>]", StringComparison.Ordinal);
         int line = Array.IndexOf(Page.Split('\n'), "### ByName (Default)") + 1;
@@ -363,7 +314,7 @@ public class HelpCompilerTests
     }
 
     [Fact]
-    public void ATopicBecomesTextForATerminal()
+    public void About_topic_becomes_text_for_a_terminal()
     {
         string text = AboutText.From(MarkdownPage.Parse("about_Sample.md", About));
 
@@ -399,7 +350,7 @@ public class HelpCompilerTests
     }
 
     [Fact]
-    public void ATopicWithoutAShortDescriptionIsRefused()
+    public void About_topic_without_a_short_description_is_refused()
     {
         string page = About.Replace("## Short description", "## Description", StringComparison.Ordinal);
 
@@ -409,7 +360,7 @@ public class HelpCompilerTests
     }
 
     [Fact]
-    public void AFolderBecomesOneFileAnAssemblyAndOneATopic()
+    public void Folder_of_pages_becomes_one_file_an_assembly_and_one_a_topic()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("help-compiler-");
         try

@@ -72,7 +72,7 @@ public sealed class EmulatorFaultTests() : EmulatorTest(options => options with 
     }
 
     [Fact]
-    public async Task Slow_response_does_not_hold_up_the_end_of_theEmulator()
+    public async Task Slow_response_does_not_hold_up_the_end_of_the_emulator()
     {
         await SetFaultsAsync("""[{"kind":"slow","delayMs":3600000}]""");
         Task<EmulatorResponse> call = Emulator.CallAsync(List, new JsonObject());

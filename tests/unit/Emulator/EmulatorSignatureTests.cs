@@ -147,7 +147,7 @@ public sealed class EmulatorSignatureTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Emulator_whoseClock_is_ahead_says_what_time_it_is()
+    public async Task Emulator_whose_clock_is_ahead_says_what_time_it_is()
     {
         await using EmulatorUnderTest ahead = await EmulatorUnderTest.StartAsync(options => options with { ClockOffset = TimeSpan.FromMinutes(10) });
         EmulatorResponse refused = await ahead.CallAsync(Operation, Body);

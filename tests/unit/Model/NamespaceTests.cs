@@ -9,7 +9,7 @@ public class NamespaceTests
     private const string Root = "PersonalizeExport";
 
     [Fact]
-    public void Is_the_root_for_public_types_alone() => Assert.All(
+    public void Root_namespace_is_for_public_types_alone() => Assert.All(
         typeof(DatasetExportJob).Assembly.GetTypes().Where(type => !type.IsNested && type.Namespace?.StartsWith(Root, StringComparison.Ordinal) is true),
         type => Assert.True(type.IsPublic == (type.Namespace == Root), $"{type} is {(type.IsPublic ? "" : "not ")}public."));
 

@@ -16,7 +16,7 @@ public class PublicTextTests
 
     [Theory]
     [MemberData(nameof(Records))]
-    public void Of_a_record_shows_no_secret(Type type)
+    public void Text_of_a_record_shows_no_secret(Type type)
     {
         object record = Activator.CreateInstance(type)!;
         foreach (PropertyInfo property in type.GetProperties().Where(property => property.CanWrite && IsSecret(property.Name)))
@@ -28,7 +28,7 @@ public class PublicTextTests
     }
 
     [Fact]
-    public void Of_connection_options_shows_where_they_lead()
+    public void Text_of_connection_options_shows_where_they_lead()
     {
         ConnectionOptions options = new() { Region = "eu-west-1", ProfileName = "shop", AccessKey = Secret, SecretKey = Secret, SessionToken = Secret, Credential = Secret };
 

@@ -1,9 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using PersonalizeExport.Packaging;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Packaging;
@@ -11,7 +9,8 @@ namespace PersonalizeExport.Tests.Packaging;
 /// <summary>The package that the build of these tests made: nothing is missing, nothing is superfluous, and its description is correct.</summary>
 public class PackageTests
 {
-    private static readonly ModuleManifest Manifest = ModuleManifest.Read(Repository.PathTo("module", "PersonalizeExport.psd1"));
+    private static readonly string ModuleVersion = Find(@"ModuleVersion\s*=\s*'(?<value>[^']+)'")!;
+    private static readonly string PackageVersion = Find(@"\n\s*Prerelease\s*=\s*'(?<value>[^']+)'") is { } label ? $"{ModuleVersion}-{label}" : ModuleVersion;
 
     /// <summary>Everything that is shipped. The commit that adds a file says what it is for.</summary>
     private static readonly string[] Contents =
@@ -29,7 +28,7 @@ public class PackageTests
         "en-US/about_PersonalizeExport_Errors.help.txt",
     ];
 
-    private static readonly string[] Downloads = ["cdx.json", "nupkg", "zip"];
+    private static readonly string[] Downloads = ["nupkg", "zip"];
 
     [Fact]
     public void The_package_of_the_gallery_has_the_modules_files_at_its_root_and_no_others()
@@ -52,67 +51,14 @@ public class PackageTests
     }
 
     [Fact]
-    public void The_package_for_the_gallery_says_what_the_manifest_says()
-    {
-        XElement metadata = ReadNuspec();
-        string? Text(string name) => metadata.Elements().SingleOrDefault(element => element.Name.LocalName == name)?.Value;
-
-        Assert.Equal("PersonalizeExport", Text("id"));
-        Assert.Equal(Manifest.Version, Text("version"));
-        Assert.Equal(Manifest.Author, Text("authors"));
-        Assert.Equal(Manifest.Description, Text("description"));
-        Assert.Equal(Manifest.LicenseUri, Text("licenseUrl"));
-        Assert.Equal(Manifest.ProjectUri, Text("projectUrl"));
-        Assert.Equal(Manifest.IconUri, Text("iconUrl"));
-        Assert.Equal(Manifest.ReleaseNotes, Text("releaseNotes"));
-        Assert.DoesNotContain(metadata.Elements(), element => element.Name.LocalName == "dependencies");
-    }
-
-    [Theory]
-    [InlineData("PSModule")]
-    [InlineData("PSEdition_Core")]
-    [InlineData("PSIncludes_Cmdlet")]
-    [InlineData("PSCmdlet_New-PDatasetExportJob")]
-    [InlineData("PSCommand_Get-PDatasetExportJob")]
-    [InlineData("PSCommand_Wait-PDatasetExportJob")]
-    [InlineData("AmazonPersonalize")]
-    public void The_gallery_finds_the_module_by_the_tag(string tag) =>
-        Assert.Single(ReadNuspec().Elements().Single(element => element.Name.LocalName == "tags").Value.Split(' '), tag);
-
-    [Fact]
-    public void Every_address_of_the_manifest_is_one_of_the_project()
-    {
-        Assert.Equal("https://github.com/PersonalizeExport/PersonalizeExport", Manifest.ProjectUri);
-        Assert.True(File.Exists(InRepository(Manifest.LicenseUri, $"{Manifest.ProjectUri}/blob/main/")));
-        Assert.True(File.Exists(InRepository(Manifest.ReleaseNotes, $"{Manifest.ProjectUri}/blob/main/")));
-        Assert.True(File.Exists(InRepository(Manifest.IconUri, "https://raw.githubusercontent.com/PersonalizeExport/PersonalizeExport/main/")));
-    }
-
-    [Fact]
     public void The_checksums_are_those_of_all_that_is_downloaded()
     {
-        string[] lines = File.ReadAllLines(Path.Combine(Repository.PackageFolder, Checksums.FileName));
+        string[] lines = File.ReadAllLines(Path.Combine(Repository.PackageFolder, "SHA256SUMS"));
 
         Assert.Equal(
-            Downloads.Select(extension => $"{Hash(PathOf(extension))}  {Path.GetFileName(PathOf(extension))}"),
+            Downloads.Select(extension => $"{Hash(PathOf(extension)).ToUpperInvariant()}  {Path.GetFileName(PathOf(extension))}"),
             lines);
     }
-
-    [Fact]
-    public void The_bill_of_materials_has_the_hash_of_every_file()
-    {
-        using ZipArchive package = Open("nupkg");
-
-        Assert.Equal(
-            Contents.Select(name => (name, "SHA-256", Hash(package.GetEntry(name)!))),
-            Components("file").Select(file => ((string)file["name"]!, (string)file["hashes"]![0]!["alg"]!, (string)file["hashes"]![0]!["content"]!)));
-    }
-
-    [Fact]
-    public void The_bill_of_materials_has_name_version_and_license_of_every_foreign_assembly() =>
-        Assert.Equal(
-            Foreign().Select(assembly => (assembly.Id, assembly.Version, "Apache-2.0", $"pkg:nuget/{assembly.Id}@{assembly.Version}")),
-            Components("library").Select(package => ((string)package["name"]!, (string)package["version"]!, (string)package["licenses"]![0]!["expression"]!, (string)package["purl"]!)));
 
     [Fact]
     public void The_notices_name_every_foreign_assembly_with_its_version_and_license()
@@ -132,33 +78,20 @@ public class PackageTests
         string[] sections = [.. Regex.Matches(File.ReadAllText(Repository.PathTo("CHANGELOG.md")), @"^## \[(?<name>[^\]]+)\]", RegexOptions.Multiline).Select(match => match.Groups["name"].Value)];
 
         // What is being made is under its version or under none yet, and nothing was released after it.
-        Assert.True(sections[0] is "Unreleased" || sections[0] == Manifest.Version, sections[0]);
-        Assert.All(sections.Where(name => name != "Unreleased"), name => Assert.True(Version.Parse(name.Split('-')[0]) <= Version.Parse(Manifest.ModuleVersion), name));
+        Assert.True(sections[0] is "Unreleased" || sections[0] == PackageVersion, sections[0]);
+        Assert.All(sections.Where(name => name != "Unreleased"), name => Assert.True(Version.Parse(name.Split('-')[0]) <= Version.Parse(ModuleVersion), name));
     }
 
-    private static string PathOf(string extension) => Path.Combine(Repository.PackageFolder, $"PersonalizeExport.{Manifest.Version}.{extension}");
+    private static string? Find(string pattern) =>
+        Regex.Match(File.ReadAllText(Repository.PathTo("module", "PersonalizeExport.psd1")), pattern) is { Success: true } match ? match.Groups["value"].Value : null;
+
+    private static string PathOf(string extension) => Path.Combine(Repository.PackageFolder, $"PersonalizeExport.{PackageVersion}.{extension}");
 
     private static ZipArchive Open(string extension) => ZipFile.OpenRead(PathOf(extension));
 
-    private static string InZip(string name) => $"PersonalizeExport/{Manifest.ModuleVersion}/{name}";
-
-    private static string InRepository(string address, string prefix)
-    {
-        Assert.StartsWith(prefix, address, StringComparison.Ordinal);
-        return Repository.PathTo(address[prefix.Length..].Split('/'));
-    }
+    private static string InZip(string name) => $"PersonalizeExport/{ModuleVersion}/{name}";
 
     private static IEnumerable<string> Names(ZipArchive zip) => zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal);
-
-    private static XElement ReadNuspec()
-    {
-        using ZipArchive package = Open("nupkg");
-        using Stream nuspec = package.GetEntry("PersonalizeExport.nuspec")!.Open();
-        return XDocument.Load(nuspec).Root!.Elements().Single(element => element.Name.LocalName == "metadata");
-    }
-
-    private static IEnumerable<JsonNode> Components(string type) =>
-        JsonNode.Parse(File.ReadAllText(PathOf("cdx.json")))!["components"]!.AsArray().Where(component => (string?)component!["type"] == type)!;
 
     // The assemblies of others by the versions that the repository pins.
     private static IEnumerable<(string Name, string Id, string Version)> Foreign()

@@ -29,7 +29,7 @@ public class WaiterProperties
     }
 
     [Property(MaxTest = 150, Arbitrary = [typeof(WaitScenario)])]
-    public async Task With_any_it_ends_with_the_poll_that_showed_the_first_end(WaitScenario scenario)
+    public async Task Wait_for_any_ends_with_the_poll_that_showed_the_first_end(WaitScenario scenario)
     {
         Course course = await RunAsync(scenario with { Options = scenario.Options with { Any = true }, CancelAtCall = null });
 
@@ -46,7 +46,7 @@ public class WaiterProperties
     }
 
     [Property(MaxTest = 150, Arbitrary = [typeof(WaitScenario)])]
-    public async Task With_a_service_that_stops_responding_it_ends_at_the_timeout_with_an_outcome_for_each_job(WaitScenario scenario)
+    public async Task Wait_for_a_service_that_stops_responding_ends_at_the_timeout_with_an_outcome_for_each_job(WaitScenario scenario)
     {
         Course course = await RunAsync(scenario with { CancelAtCall = null, HangAtCall = scenario.CancelAtCall });
 

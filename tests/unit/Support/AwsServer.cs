@@ -2,9 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace PersonalizeExport.Tests.Support;
 
@@ -105,15 +103,7 @@ internal sealed partial class AwsServer : IAsyncDisposable
                     refreshToken = "new-refresh",
                 });
 
-    public static async Task<AwsServer> StartAsync()
-    {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        AwsServer server = new(builder.Build());
-        await server._app.StartAsync(TestContext.Current.CancellationToken);
-        return server;
-    }
+    public static Task<AwsServer> StartAsync() => LoopbackApp.StartAsync(app => new AwsServer(app));
 
     /// <summary>The lines of the requests so far, which are forgotten.</summary>
     public string[] TakeCalls()

@@ -2,9 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using PersonalizeExport.Aws;
 using PersonalizeExport.Aws.Sdk;
 
@@ -33,15 +31,7 @@ internal sealed class CaptureServer : IAsyncDisposable
     /// <summary>How long the first response takes.</summary>
     public TimeSpan FirstDelay { get; set; }
 
-    public static async Task<CaptureServer> StartAsync()
-    {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        CaptureServer server = new(builder.Build());
-        await server._app.StartAsync(TestContext.Current.CancellationToken);
-        return server;
-    }
+    public static Task<CaptureServer> StartAsync() => LoopbackApp.StartAsync(app => new CaptureServer(app));
 
     /// <summary>Says what the next request without a response yet gets. The last response goes to all requests after it too.</summary>
     public void Respond(string body, int status = 200, string requestId = "request-1") => _responses.Enqueue(new Reply(status, body, requestId));

@@ -6,7 +6,7 @@ namespace PersonalizeExport.Tests.Support;
 internal static class EmulatorClientProcess
 {
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
-        string program, IEnumerable<string> arguments, Uri endpoint, string secretKey = "test")
+        string program, IEnumerable<string> arguments, Uri endpoint)
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -21,7 +21,7 @@ internal static class EmulatorClientProcess
 
         string noFile = Path.Combine(Path.GetTempPath(), "emulator-test-no-such-file");
         start.Environment["AWS_ACCESS_KEY_ID"] = "test";
-        start.Environment["AWS_SECRET_ACCESS_KEY"] = secretKey;
+        start.Environment["AWS_SECRET_ACCESS_KEY"] = "test";
         start.Environment["AWS_SESSION_TOKEN"] = EmulatorUnderTest.SessionToken;
         start.Environment["AWS_DEFAULT_REGION"] = "us-east-1";
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";

@@ -15,7 +15,7 @@ internal sealed record EmulatorSigner(string AccessKey, string SecretKey, string
         Array.Sort(signedHeaders, StringComparer.Ordinal);
         string canonicalHeaders = string.Concat(signedHeaders.Select(name => $"{name}:{HeaderOf(request, name)}\n"));
         string names = string.Join(';', signedHeaders);
-        string canonical = $"{request.Method}\n/\n\n{canonicalHeaders}\n{names}\n{Hex(SHA256.HashData(body))}";
+        string canonical = $"{request.Method}\n{request.RequestUri!.AbsolutePath}\n\n{canonicalHeaders}\n{names}\n{Hex(SHA256.HashData(body))}";
         string scope = $"{date[..8]}/{Region}/{Service}/aws4_request";
         string toSign = $"AWS4-HMAC-SHA256\n{date}\n{scope}\n{Hex(SHA256.HashData(Encoding.UTF8.GetBytes(canonical)))}";
         byte[] key = scope.Split('/').Aggregate(Encoding.UTF8.GetBytes("AWS4" + SecretKey), Hmac);

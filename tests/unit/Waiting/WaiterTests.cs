@@ -167,7 +167,7 @@ public class WaiterTests
     }
 
     [Fact]
-    public async Task With_any_ends_with_the_first_end()
+    public async Task Wait_for_any_ends_with_the_first_end()
     {
         WaitTarget[] targets = [_service.AddJob("slow", TimeSpan.FromHours(2)), _service.AddJob("quick", TimeSpan.FromSeconds(12), JobStatus.CreateFailed)];
 
@@ -178,7 +178,7 @@ public class WaiterTests
     }
 
     [Fact]
-    public async Task With_any_no_further_job_is_polled_once_one_has_ended()
+    public async Task Wait_for_any_polls_no_further_job_once_one_has_ended()
     {
         WaitTarget[] targets = [_service.AddJob("ended", TimeSpan.Zero), .. Enumerable.Range(1, 20).Select(i => _service.AddJob($"job{i}", TimeSpan.FromHours(1)))];
 
@@ -332,7 +332,7 @@ public class WaiterTests
     }
 
     [Fact]
-    public async Task With_any_continues_past_a_job_that_does_not_exist()
+    public async Task Wait_for_any_continues_past_a_job_that_does_not_exist()
     {
         WaitTarget[] targets =
         [

@@ -14,11 +14,11 @@ public class CredentialSourceTests
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task That_never_ends_ends_with_the_call()
+    public async Task Credential_source_that_never_ends_ends_with_the_call()
     {
         await using CaptureServer server = await CaptureServer.StartAsync();
-        EndlessCredentials source = new();
-        using PersonalizeClient client = Connect(source, server);
+        using EndlessCredentials source = new();
+        using PersonalizeClient client = Connect(ForeignCredentials.From(source, "-Credential")!, server);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
 
         Task<DatasetExportJob> call = client.DescribeAsync("arn", stop.Token);
@@ -29,7 +29,7 @@ public class CredentialSourceTests
     }
 
     [Fact]
-    public async Task That_is_a_program_is_killed_with_the_call()
+    public async Task Credential_process_is_killed_with_the_call()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a script for sh.");
         string pidFile = Path.GetTempFileName();
@@ -59,7 +59,7 @@ public class CredentialSourceTests
     }
 
     [Fact]
-    public async Task That_is_a_program_is_not_begun_after_a_stop()
+    public async Task Credential_process_is_not_begun_after_a_stop()
     {
         string begun = Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N"));
         AWSCredentials source = ProcessCredentials.From(OperatingSystem.IsWindows() ? $"type nul > {begun}" : $"touch {begun}");
@@ -72,7 +72,9 @@ public class CredentialSourceTests
     [Theory]
     [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\",\"SessionToken\":\"t\",\"Expiration\":\"2100-01-01T00:00:00Z\",}", "a s t")]
     [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}", "a s ")]
-    public async Task That_is_a_program_gives_what_it_prints(string output, string keys)
+    [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\",\"SessionToken\":\"t\",\"Expiration\":\"\"}", "a s t")]
+    [InlineData("{\"version\":\"1\",\"accessKeyId\":\"a\",\"secretAccessKey\":\"s\",\"sessionToken\":null,\"expiration\":null}", "a s ")]
+    public async Task Credential_process_gives_what_it_prints(string output, string keys)
     {
         ImmutableCredentials given = await ProcessCredentials.From(Printing(output)).GetCredentialsAsync();
 
@@ -80,7 +82,7 @@ public class CredentialSourceTests
     }
 
     [Fact]
-    public async Task That_is_a_program_is_found_in_a_folder_with_a_space_and_given_what_is_quoted()
+    public async Task Credential_process_is_found_in_a_folder_with_a_space_and_given_what_is_quoted()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("a folder ");
         try
@@ -108,7 +110,7 @@ public class CredentialSourceTests
     }
 
     [Fact]
-    public async Task That_is_a_program_says_how_it_failed()
+    public async Task Credential_process_says_how_it_failed()
     {
         AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(
             () => ProcessCredentials.From(OperatingSystem.IsWindows() ? "echo oops>&2& exit 3" : "echo oops >&2; exit 3").GetCredentialsAsync());
@@ -120,8 +122,10 @@ public class CredentialSourceTests
     [InlineData("{\"Version\":2}", "credential_process printed no credentials: Version 2 of the format is not supported.")]
     [InlineData("{}", "credential_process printed no credentials: Version is missing.")]
     [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\"}", "credential_process printed no credentials: AccessKeyId or SecretAccessKey is missing.")]
+    [InlineData("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\",\"Expiration\":\"secret\"}", "credential_process printed no credentials: The expiration is not a time such as 2030-01-31T12:00:00Z.")]
+    [InlineData("[1]", "credential_process printed no credentials: Expected an object of JSON.")]
     [InlineData("nothing", "credential_process printed no credentials: ")]
-    public async Task That_is_a_program_says_what_is_wrong_with_what_it_printed(string output, string message)
+    public async Task Credential_process_says_what_is_wrong_with_what_it_printed(string output, string message)
     {
         AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(() => ProcessCredentials.From(Printing(output)).GetCredentialsAsync());
 
@@ -129,7 +133,7 @@ public class CredentialSourceTests
     }
 
     [Fact]
-    public async Task That_is_a_program_may_print_so_much_and_no_more()
+    public async Task Credential_process_may_print_so_much_and_no_more()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a script for sh.");
 
@@ -139,7 +143,7 @@ public class CredentialSourceTests
     }
 
     [Fact]
-    public async Task That_is_a_program_may_complain_at_length()
+    public async Task Credential_process_may_complain_at_length()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The program is a script for sh.");
         AWSCredentials source = ProcessCredentials.From($"yes | head -c 1000000 >&2; {Printing("{\"Version\":1,\"AccessKeyId\":\"a\",\"SecretAccessKey\":\"s\"}")}");
@@ -148,7 +152,7 @@ public class CredentialSourceTests
     }
 
     [Fact]
-    public async Task That_is_a_program_is_not_held_by_what_it_leaves_in_the_background_and_takes_it_along()
+    public async Task Credential_process_is_not_held_by_what_it_leaves_in_the_background_and_takes_it_along()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The program is a script for sh, and the one in the background is found in /proc.");
         string pidFile = Path.GetTempFileName();
@@ -171,7 +175,7 @@ public class CredentialSourceTests
     }
 
     [Fact]
-    public async Task That_is_a_program_is_run_by_the_shell_of_the_system_not_of_the_current_folder()
+    public async Task Credential_process_is_run_by_the_shell_of_the_system_not_of_the_current_folder()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The shell is sh.");
         DirectoryInfo folder = Directory.CreateTempSubdirectory();
@@ -198,11 +202,53 @@ public class CredentialSourceTests
         }
     }
 
+    [Fact]
+    public async Task Blank_web_identity_token_requests_no_role()
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+        string file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, " \n", Cancel);
+
+            AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(() =>
+                RoleCredentials.From(new ClientSettings("eu-west-1", server.Url), null, "role", null, file).GetCredentialsAsync());
+
+            Assert.Equal($"{file} has no token.", error.Message);
+            Assert.Empty(server.Requests);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    // What .NET throws where a file may not be written has such an inner exception, by which the SDK takes it for a
+    // broken connection.
+    [Fact]
+    public async Task Source_that_may_not_write_its_file_is_asked_once()
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+        int times = 0;
+        AWSCredentials source = new TemporaryCredentials(() =>
+        {
+            times++;
+            throw new UnauthorizedAccessException("no", new IOException("no"));
+        });
+        using PersonalizeClient client = new(
+            new SourceCredentials(source, "The profile"),
+            new PersonalizeConfig(new ClientSettings("eu-west-1", server.Url)) { MaxErrorRetry = 2 });
+
+        await Assert.ThrowsAsync<PersonalizeException>(() => client.DescribeAsync("arn", Cancel));
+
+        Assert.Equal(1, times);
+    }
+
     [Theory]
     [InlineData("to\nken", "The session token has a line break as character 3 of 6.")]
     [InlineData("token\r", "The session token has a line break as character 6 of 6.")]
     [InlineData("tok\u00e9n", "The session token has U+00E9 as character 4 of 5.")]
-    public async Task That_gives_a_token_of_more_than_a_line_is_named_without_showing_it(string token, string message)
+    public async Task Source_that_gives_a_token_of_more_than_a_line_is_named_without_showing_it(string token, string message)
     {
         await using CaptureServer server = await CaptureServer.StartAsync();
         using PersonalizeClient client = Connect(new SessionAWSCredentials("a", "s", token), server);
@@ -219,19 +265,21 @@ public class CredentialSourceTests
         new SourceCredentials(source, "-AccessKey and -SecretKey"),
         new PersonalizeConfig(new ClientSettings("eu-west-1", server.Url)) { MaxErrorRetry = 0 });
 
-    private sealed class EndlessCredentials : AWSCredentials
+    // Credentials of another SDK.
+    private sealed class EndlessCredentials : IDisposable
     {
         private readonly TaskCompletionSource _requested = new();
+        private readonly ManualResetEventSlim _end = new();
 
         public Task Requested => _requested.Task;
 
-        public override ImmutableCredentials GetCredentials() => throw new NotSupportedException();
-
-        public override async Task<ImmutableCredentials> GetCredentialsAsync()
+        public ImmutableCredentials GetCredentials()
         {
             _requested.TrySetResult();
-            await Task.Delay(Timeout.Infinite, Cancel);
+            _end.Wait(Cancel);
             throw new NotSupportedException();
         }
+
+        public void Dispose() => _end.Set();
     }
 }

@@ -143,6 +143,29 @@ public sealed class LoginCredentialsTests : IAsyncLifetime, IDisposable
         Assert.Empty(_server.TakeCalls());
     }
 
+    // Not a folder without permissions, which root would not notice: one whose path has no room for a file with a longer
+    // name.
+    [Fact]
+    public async Task Login_that_could_not_be_kept_is_not_used_up_by_a_renewal()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere a path has another limit.");
+        WriteLogin(Now.AddMinutes(-1));
+        string folder = _folder.Path;
+        int length = 4085 - Path.GetFileName(File).Length;
+        while (folder.Length < length)
+        {
+            folder += "/" + new string('x', Math.Min(200, length - folder.Length));
+        }
+
+        Directory.CreateDirectory(folder);
+        System.IO.File.Move(File, Path.Combine(folder, Path.GetFileName(File)));
+        _folder.Set("AWS_LOGIN_CACHE_DIRECTORY", folder);
+
+        await Assert.ThrowsAnyAsync<IOException>(() => Credentials().GetCredentialsAsync());
+
+        Assert.Empty(_server.TakeCalls());
+    }
+
     [Fact]
     public async Task Missing_login_must_be_made() =>
         Assert.Equal(

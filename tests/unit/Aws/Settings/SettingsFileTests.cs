@@ -24,6 +24,15 @@ public sealed class SettingsFileTests : IDisposable
     public void Setting_is_what_is_after_the_equals_sign_without_a_comment(string lines, string value) =>
         Assert.Equal(value, Config($"[profile p]\n{lines}\n").Profiles["p"]["a"].Value);
 
+    [Theory]
+    [InlineData("[profile p]", "p")]
+    [InlineData("[profile p] # comment [1]", "p")]
+    [InlineData("[profile p]; comment", "p")]
+    [InlineData("[profile Shop-[production]/Admin]", "Shop-[production]/Admin")]
+    [InlineData("[profile 'two words'] ; comment", "two words")]
+    public void Profile_has_the_name_in_the_brackets(string line, string name) =>
+        Assert.Equal([name], Config(line).Profiles.Keys);
+
     [Fact]
     public void Credential_process_keeps_the_signs_of_a_comment() =>
         Assert.Equal(
@@ -71,14 +80,20 @@ public sealed class SettingsFileTests : IDisposable
 
     [Fact]
     public void File_that_is_not_there_is_an_empty_one() =>
-        Assert.Empty(new SettingsFile(_path, isConfig: true).Profiles);
+        Assert.Empty(Read().Profiles);
+
+    [Fact]
+    public void Folder_in_place_of_a_file_is_said_to_be_one() =>
+        Assert.Equal(
+            $"{Path.GetTempPath()} cannot be read: It is a folder.",
+            Assert.Throws<ConnectionException>(() => SettingsFile.ReadText(Path.GetTempPath())).Message);
 
     [Fact]
     public void File_that_another_program_holds_is_a_transient_error()
     {
         using FileStream held = new(_path, FileMode.Create, FileAccess.Write, FileShare.None);
 
-        ConnectionException error = Assert.Throws<ConnectionException>(() => new SettingsFile(_path, isConfig: true));
+        ConnectionException error = Assert.Throws<ConnectionException>(Read);
 
         Assert.Equal(ConnectionException.FileInUse, error.ErrorCode);
         Assert.True(error.IsTransient);
@@ -92,7 +107,7 @@ public sealed class SettingsFileTests : IDisposable
         Task<SettingsFile> reading;
         using (new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
-            reading = Task.Run(() => new SettingsFile(_path, isConfig: true));
+            reading = Task.Run(Read);
             await Assert.ThrowsAsync<TimeoutException>(() =>
                 reading.WaitAsync(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken));
         }
@@ -103,6 +118,13 @@ public sealed class SettingsFileTests : IDisposable
     private SettingsFile Config(string text)
     {
         File.WriteAllText(_path, text);
-        return new SettingsFile(_path, isConfig: true);
+        return Read();
+    }
+
+    private SettingsFile Read()
+    {
+        SettingsFile file = new();
+        file.Read(_path, isConfig: true);
+        return file;
     }
 }
