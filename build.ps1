@@ -12,7 +12,7 @@ Coverage     dotnet run of each test project, measuring the coverage of the C#: 
 Demo         dotnet run --project samples/Demo: an export from end to end against the emulator
 Bench        dotnet run -c Release --project bench: the benchmarks
 Package      dotnet build build/Packaging -c Release: the package for the PowerShell Gallery, a zip and checksums: artifacts/package/release
-Install      the same build, then Save-PSResource: installs its package into -ModulePath
+Install      the same build, then Save-PSResource: installs its package into -ModulePath, where Get-InstalledPSResource finds it
 Publish      Publish-PSResource: publishes the package in artifacts/package/release to the PowerShell Gallery
 
 .PARAMETER Task
@@ -98,16 +98,29 @@ try {
                 # ReportGenerator passes any threshold where it has counted no line.
                 if (-not (Select-String -Quiet 'Line coverage: \d' artifacts/coverage/Summary.txt)) { throw 'artifacts/coverage has no report that ReportGenerator can read.' }
             }
-            Demo { dotnet run --project samples/Demo --configuration $Configuration }
+            Demo {
+                'The demo is built first. The first time, that takes a minute or so without output.'
+                dotnet run --project samples/Demo --configuration $Configuration
+            }
             Bench { dotnet run --project bench --configuration Release }
-            Package { dotnet build build/Packaging --configuration Release }
+            Package {
+                dotnet build build/Packaging --configuration Release
+                Get-ChildItem "$(Split-Path $package)/*" -Include "*.$version.*", SHA256SUMS | ForEach-Object { "Made $_" }
+            }
             Install {
                 if ([WildcardPattern]::ContainsWildcardCharacters($ModulePath)) { throw "-ModulePath is '$ModulePath'. PowerShell loads no module from a path with one of the characters * ? [ in it." }
                 if ($PSCmdlet.ShouldProcess($ModulePath, "Install PersonalizeExport $version")) {
                     dotnet build build/Packaging --configuration Release
                     $null = New-Item -ItemType Directory -Force $ModulePath
-                    Use-Repository (Split-Path (Resolve-Path $package)) { Save-PSResource PersonalizeExport -Version $version -Repository $args[0] -Path $ModulePath }
-                    "Installed in $(Join-Path $ModulePath PersonalizeExport ($version -replace '-.*'))"
+                    $installed = Join-Path $ModulePath PersonalizeExport ($version -replace '-.*')
+                    Use-Repository (Split-Path (Resolve-Path $package)) {
+                        Save-PSResource PersonalizeExport -Version $version -Repository $args[0] -Path $ModulePath -IncludeXml
+
+                        # Update-PSResource looks in the repository that a module came from.
+                        $info = Join-Path $installed PSGetModuleInfo.xml
+                        (Get-Content -Raw -Force -LiteralPath $info).Replace($args[0], 'PSGallery') | Set-Content -Force -LiteralPath $info
+                    }
+                    "Installed in $installed"
                 }
             }
             Publish {

@@ -11,9 +11,13 @@ namespace PersonalizeExport.Aws;
 /// <param name="credentials">Whose requests they are.</param>
 /// <param name="config">What is called, and how.</param>
 /// <param name="trace">Called with a sentence for each request that is sent again.</param>
+/// <param name="traceRequest">Called with a line for each request that has ended; null for none.</param>
 internal sealed class PersonalizeClient(
-    AWSCredentials credentials, ServiceConfig config, Action<string>? trace = null)
-    : ServiceClient(credentials, config, new PersonalizeRetryPolicy(config, trace)),
+    AWSCredentials credentials,
+    ServiceConfig config,
+    Action<string>? trace = null,
+    Action<string>? traceRequest = null)
+    : ServiceClient(credentials, config, new PersonalizeRetryPolicy(config, trace), traceRequest),
         IPersonalizeExportService
 {
     public const string CreateOperation = "CreateDatasetExportJob";
@@ -43,7 +47,12 @@ internal sealed class PersonalizeClient(
             {
                 // It is the job that was requested.
                 input["datasetExportJobArn"] = Text(output, "datasetExportJobArn");
-                return ToJob(input, null) with { Status = JobStatus.CreatePending, Tags = tags };
+                return ToJob(input, null) with
+                {
+                    Status = JobStatus.CreatePending,
+                    IngestionMode = (request.IngestionMode ?? IngestionMode.PUT).ToString(),
+                    Tags = tags is null ? null : new TagList(tags),
+                };
             },
             cancellationToken);
     }

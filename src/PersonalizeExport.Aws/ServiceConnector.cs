@@ -16,6 +16,7 @@ public sealed class ServiceConnector : IServiceConnector
     public IPersonalizeExportService Connect(
         ConnectionOptions options,
         Action<string>? trace = null,
+        Action<string>? traceRequest = null,
         TimeSpan? throttlePatience = null,
         CancellationToken cancellationToken = default)
     {
@@ -23,7 +24,7 @@ public sealed class ServiceConnector : IServiceConnector
         trace ??= _ => { };
         try
         {
-            PersonalizeClient client = SdkScope.Run(() => Open(options, trace), cancellationToken);
+            PersonalizeClient client = SdkScope.Run(() => Open(options, trace, traceRequest), cancellationToken);
 
             // A single attempt (AWS_MAX_ATTEMPTS, max_attempts) means that a throttled request is not sent again
             // either.
@@ -48,7 +49,8 @@ public sealed class ServiceConnector : IServiceConnector
         SdkScope.Run(() => new SharedFiles(profileLocation).Names);
 
     // Makes a client from what was given and what files and environment say now.
-    private static PersonalizeClient Open(ConnectionOptions options, Action<string> trace)
+    private static PersonalizeClient Open(
+        ConnectionOptions options, Action<string> trace, Action<string>? traceRequest)
     {
         if (options is { Region: { } given, ResourceRegion: { } actual }
             && !string.Equals(given, actual, StringComparison.OrdinalIgnoreCase))
@@ -73,7 +75,7 @@ public sealed class ServiceConnector : IServiceConnector
             Timeout = TimeSpan.FromSeconds(30),
             MaxErrorRetry = settings.MaxAttempts - 1 ?? 2,
         };
-        PersonalizeClient client = new(credentials, config, trace);
+        PersonalizeClient client = new(credentials, config, trace, traceRequest);
         trace($"Endpoint: {client.EndpointUrl}");
         return client;
     }

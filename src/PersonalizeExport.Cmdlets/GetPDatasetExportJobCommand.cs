@@ -33,6 +33,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     // For the progress bar.
     private int _pages;
     private int _jobs;
+    private int _checked;
     private int _failed;
 
     /// <summary>
@@ -88,6 +89,16 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter(ParameterSetName = ListSet)]
     [IsoDateTransformation]
     public DateTime? CreatedBefore { get; set; }
+
+    /// <summary>
+    /// Only jobs with all of these tags, given as for New-PDatasetExportJob: one more call for each job that the other
+    /// filters let through. Keys and values are case-sensitive.
+    /// </summary>
+    [Parameter(ParameterSetName = ListSet)]
+    [Alias("Tags")]
+    [Convert(typeof(TagList))]
+    [ValidateTags]
+    public TagList? Tag { get; set; }
 
     /// <summary>Request each listed job's full description: one more call a job.</summary>
     [Parameter(ParameterSetName = ListSet)]
@@ -334,13 +345,14 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     {
         foreach (Lookup lookup in Await(ended))
         {
+            _checked++;
             if (lookup.Error is { } error)
             {
                 _failed++;
                 WriteError(error);
             }
 
-            if (lookup.Job is { } job && _isMatch(job))
+            if (lookup.Job is { } job && _isMatch(job) && HasTags(job))
             {
                 _jobs++;
                 yield return lookup;
@@ -361,12 +373,17 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     {
         string pages = _pages > 0 ? $"{_pages} page{(_pages == 1 ? "" : "s")}, " : "";
         string failed = _failed > 0 ? $", {_failed} failed" : "";
-        return $"{pages}{_jobs} job{(_jobs == 1 ? "" : "s")}{failed}{DescribeThrottling()}";
+        string looked = Tag is null ? "" : $" of {_checked} checked";
+        return $"{pages}{_jobs} job{(_jobs == 1 ? "" : "s")}{looked}{failed}{DescribeThrottling()}";
     }
+
+    private bool HasTags(DatasetExportJob job) => Tag is null || (job.Tags is { } tags && Tag.All(tags.Contains));
+
+    private bool NeedsTags => IncludeTag || Tag is not null;
 
     private Task LookUpAsync(Lookup lookup)
     {
-        bool isComplete = lookup.Job is not null && !IncludeTag;
+        bool isComplete = lookup.Job is not null && !NeedsTags;
         return isComplete ? Task.CompletedTask : Task.Run(() => RequestAsync(lookup));
     }
 
@@ -375,18 +392,19 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         try
         {
             lookup.Job ??= await lookup.Service.DescribeAsync(lookup.Arn, StopToken).ConfigureAwait(false);
-            if (IncludeTag)
+            if (NeedsTags && _isMatch(lookup.Job))
             {
                 IReadOnlyList<Tag> tags =
                     await lookup.Service.ListTagsAsync(lookup.Arn, StopToken).ConfigureAwait(false);
-                lookup.Job = lookup.Job with { Tags = tags };
+                lookup.Job = lookup.Job with { Tags = new TagList(tags) };
             }
         }
         catch (PersonalizeException error)
         {
             // If its tags cannot be listed, the job is emitted without them, after an error.
+            string without = Tag is null ? "was returned without its tags" : "was left out, as its tags are unknown";
             lookup.Error = lookup.Job is { } job
-                ? Errors.NotDone(error, job, "was returned without its tags", lookup.Service.Region)
+                ? Errors.NotDone(error, job, without, lookup.Service.Region)
                 : Errors.NotDone(error, lookup.Arn, "could not be retrieved", lookup.Service.Region);
         }
     }

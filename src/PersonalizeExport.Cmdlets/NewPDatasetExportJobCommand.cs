@@ -70,9 +70,9 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     /// <summary>Tags for the job: a hashtable, or objects with TagKey and TagValue or with Key and Value.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Tags")]
-    [TagTransformation]
+    [Convert(typeof(TagList))]
     [ValidateTags]
-    public Tag[]? Tag { get; set; }
+    public TagList? Tag { get; set; }
 
     /// <summary>
     /// When a job of that name exists and exports the same dataset to the same place in the same way, emit it instead
@@ -85,12 +85,12 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter]
     public SwitchParameter WaitForSlot { get; set; }
 
-    /// <summary>How many seconds -WaitForSlot may hold a job.</summary>
+    /// <summary>How long -WaitForSlot may hold a job: seconds, or a TimeSpan.</summary>
     [Parameter]
     [Alias("TimeoutSec")]
-    [NotBlankTransformation]
-    [ValidateRange(0, int.MaxValue)]
-    public int Timeout { get; set; } = ThreeHours;
+    [Convert(typeof(Seconds))]
+    [ValidateSeconds(0, int.MaxValue)]
+    public Seconds Timeout { get; set; } = new(TimeSpan.FromSeconds(ThreeHours));
 
     /// <summary>
     /// How many requests may be under way at once. The output is in the order of the input all the same.
@@ -114,7 +114,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     // A limit on the wait for a slot limits how long requests may be throttled too, but a single throttled response is
     // no reason to give up.
     private protected override TimeSpan? ThrottlePatience =>
-        WaitForSlot ? TimeSpan.FromSeconds(Math.Clamp(Timeout, 10, 180)) : null;
+        WaitForSlot ? TimeSpan.FromSeconds(Math.Clamp(Timeout.Time.TotalSeconds, 10, 180)) : null;
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -143,6 +143,13 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
             IngestionMode = IngestionMode,
             Tags = Tag,
         };
+        if (IngestionMode is null)
+        {
+            WriteVerbose(
+                $"Job '{JobName}': without -IngestionMode the service takes PUT, which exports only records that were "
+                    + "imported individually. ALL exports all records.");
+        }
+
         WarnOfBucketRoot();
         if (IsConfirmed(request) && Connect(DatasetArn, request) is { } service)
         {
@@ -275,7 +282,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
             {
                 UseExisting = UseExisting,
                 WaitForSlot = WaitForSlot,
-                SlotTimeout = TimeSpan.FromSeconds(Timeout),
+                SlotTimeout = Timeout.Time,
                 OnNoSlot = (request, pause) =>
                 {
                     _held[request] = DateTime.UtcNow + pause;

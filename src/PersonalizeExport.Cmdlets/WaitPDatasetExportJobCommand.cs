@@ -45,20 +45,21 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     [Parameter(ValueFromPipeline = true, ParameterSetName = ByObjectSet)]
     public DatasetExportJob[]? InputObject { get; set; }
 
-    /// <summary>How many seconds to wait for all jobs together.</summary>
+    /// <summary>How long to wait for all jobs together: seconds, or a TimeSpan.</summary>
     [Parameter]
     [Alias("TimeoutSec")]
-    [NotBlankTransformation]
-    [ValidateRange(0, int.MaxValue)]
-    public int Timeout { get; set; } = ThreeHours;
+    [Convert(typeof(Seconds))]
+    [ValidateSeconds(0, int.MaxValue)]
+    public Seconds Timeout { get; set; } = new(TimeSpan.FromSeconds(ThreeHours));
 
     /// <summary>
-    /// How many seconds to let pass between two polls. Left out: a tenth of the time waited, between 5 and 60 seconds.
+    /// The time between two polls: seconds, or a TimeSpan. Left out: a tenth of the time waited, between 5 and 60
+    /// seconds.
     /// </summary>
     [Parameter]
-    [NotBlankTransformation]
-    [ValidateRange(0.1, ThreeHours)]
-    public double? PollInterval { get; set; }
+    [Convert(typeof(Seconds))]
+    [ValidateSeconds(0.1, ThreeHours)]
+    public Seconds? PollInterval { get; set; }
 
     /// <summary>End as soon as one of the jobs has ended.</summary>
     [Parameter]
@@ -147,8 +148,8 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     {
         WaitOptions options = new()
         {
-            Timeout = TimeSpan.FromSeconds(Timeout),
-            PollInterval = PollInterval is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            Timeout = Timeout.Time,
+            PollInterval = PollInterval?.Time,
             Any = Any,
             OnPolled = progress => Notify(() => Report(progress)),
             OnOutage = error => Notify(() => WriteWarning(

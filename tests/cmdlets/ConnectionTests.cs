@@ -44,6 +44,31 @@ public class ConnectionTests : CmdletTest
     }
 
     [Theory]
+    [InlineData("New-PDatasetExportJob $dataset -JobName a @to -Debug", "Create")]
+    [InlineData("Get-PDatasetExportJob $arn -Debug", "Describe")]
+    [InlineData("Wait-PDatasetExportJob $arn -Debug", "Describe")]
+    [InlineData("$DebugPreference = 'Continue'; Get-PDatasetExportJob $arn", "Describe")]
+    public async Task Shows_each_request_to_who_wants_debug_lines_and_prompts_for_nothing(string command, string operation)
+    {
+        Shell.Set("arn", (await SeedAsync(1))[0]);
+        Shell.Set("dataset", Items);
+        Shell.Set("to", new System.Collections.Hashtable { ["RoleArn"] = EmulatorUnderTest.RoleArn, ["S3DataDestinationPath"] = "s3://bucket/x/" });
+
+        PipelineResult result = await Shell.RunAsync($"& {{ {command} }} 5>&1 | ForEach-Object {{ \"$_\" }}");
+
+        string line = Assert.Single(result.Output.Select(item => item.ToString()), line => line.Contains(" ms, ", StringComparison.Ordinal));
+        Assert.Matches($"^{operation}DatasetExportJob to 127\\.0\\.0\\.1:[0-9]+: status 200, request ID \\S+, [0-9]+ ms, try 1$", line);
+    }
+
+    [Fact]
+    public async Task Shows_no_request_to_who_wants_verbose_lines()
+    {
+        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob {(await SeedAsync(1))[0]} -Verbose");
+
+        Assert.DoesNotContain(result.Verbose, line => line.Contains(" ms, ", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("Get-PDatasetExportJob $arn")]
     [InlineData("Wait-PDatasetExportJob $arn")]
     [InlineData("New-PDatasetExportJob $dataset -JobName a -RoleArn arn:aws:iam::123456789012:role/x -S3Path s3://bucket/x/")]

@@ -27,11 +27,21 @@ public class NewTests : CmdletTest
     }
 
     [Fact]
-    public async Task Does_not_send_an_ingestion_mode_that_was_not_requested()
+    public async Task Tells_the_mode_that_the_service_takes_if_none_is_requested_and_what_it_leaves_out()
     {
-        PipelineResult result = await Shell.RunAsync($"$job = New-PDatasetExportJob {Items} -JobName a {To}; $job; $job | Get-PDatasetExportJob");
+        PipelineResult result = await Shell.RunAsync($"$job = New-PDatasetExportJob {Items} -JobName a {To} -Verbose; $job; $job | Get-PDatasetExportJob");
 
-        Assert.Equal([null, "PUT"], result.Values("IngestionMode"));
+        Assert.Equal(["PUT", "PUT"], result.Values("IngestionMode"));
+        Assert.Contains(
+            "Job 'a': without -IngestionMode the service takes PUT, which exports only records that were imported individually. ALL exports all records.", result.Verbose);
+    }
+
+    [Fact]
+    public async Task Says_nothing_of_the_mode_if_one_is_requested()
+    {
+        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items} -JobName a {To} -IngestionMode PUT -Verbose");
+
+        Assert.DoesNotContain(result.Verbose, line => line.Contains("IngestionMode", StringComparison.Ordinal));
     }
 
     [Fact]

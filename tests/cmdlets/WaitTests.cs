@@ -183,12 +183,30 @@ public class WaitTests : CmdletTest
     }
 
     [Theory]
+    [InlineData("-Timeout 1")]
+    [InlineData("-Timeout '1'")]
+    [InlineData("-Timeout 00:00:01")]
+    [InlineData("-Timeout ([timespan]'00:00:01')")]
+    public async Task Takes_seconds_and_a_TimeSpan(string timeout)
+    {
+        Shell.Set("endless", await SeedAsync(1, "CREATE IN_PROGRESS"));
+
+        PipelineResult result = await Shell.RunAsync($"Wait-PDatasetExportJob $endless {timeout} -PollInterval 00:00:00.1");
+
+        Assert.Contains("within 1 s (-Timeout)", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("-Timeout -1", "Timeout")]
+    [InlineData("-Timeout 10m", "Timeout")]
     [InlineData("-PollInterval 0", "PollInterval")]
+    [InlineData("-PollInterval 10801", "PollInterval")]
+    [InlineData("-PollInterval 1.00:00:00", "PollInterval")]
     public async Task Refuses_what_is_none_and_names_the_parameter(string arguments, string parameter)
     {
         PipelineResult result = await Shell.RunAsync($"Wait-PDatasetExportJob {EmulatorUnderTest.JobArn("a")} {arguments}");
 
         Assert.Contains($"'{parameter}'", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains("seconds", result.Error.Exception.Message, StringComparison.Ordinal);
     }
 }

@@ -94,16 +94,15 @@ Describe 'A job' {
     Context 'that becomes JSON' {
         BeforeAll { $json = $job | ConvertTo-Json | ConvertFrom-Json }
 
-        It 'is words, dates and truth values, an object for the destination and one for each tag' {
+        It 'is words, dates and truth values, an object for the destination, the duration and each tag' {
             foreach ($property in $json.PSObject.Properties) {
-                $types = @{ JobOutput = 'PSCustomObject'; Tags = 'Object[]' }[$property.Name] ?? @('String', 'DateTime', 'Boolean')
+                $types = @{ JobOutput = 'PSCustomObject'; Duration = 'PSCustomObject'; Tags = 'Object[]' }[$property.Name] ?? @('String', 'DateTime', 'Boolean')
                 if ($null -ne $property.Value) { $property.Value.GetType().Name | Should -BeIn $types -Because $property.Name }
             }
         }
 
         It 'has <Name> as <Form>' -ForEach @(
             @{ Name = 'IngestionMode'; Form = '^ALL$' }
-            @{ Name = 'Duration'; Form = '^00:00:0\d$' }
             @{ Name = 'Status'; Form = '^ACTIVE$' }
         ) {
             $json.$Name | Should -MatchExactly $Form

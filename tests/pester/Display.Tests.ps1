@@ -45,6 +45,7 @@ Describe 'A dataset export job on the screen' {
     It 'has headers of one line and nothing cut, at any width from 60 to 240 columns: <View>' -ForEach @(
         @{ View = 'PersonalizeExport.DatasetExportJob'; Headers = 'Status Created (UTC) Duration JobName'; Whole = 108 }
         @{ View = 'Destination'; Headers = 'Status JobName Destination'; Whole = 145 }
+        @{ View = 'Failure'; Headers = 'LastUpdated (UTC) JobName FailureReason'; Whole = 144 }
     ) {
         $name = 'x' * 63
         $long = [PSCustomObject]@{
@@ -70,14 +71,22 @@ Describe 'A dataset export job on the screen' {
         }
     }
 
+    It 'has when and why it failed in a view of its own, the words without control characters' {
+        $failed = [PersonalizeExport.DatasetExportJob]@{ JobName = 'nightly'; LastUpdatedDateTime = '2026-11-22T16:06:31Z'; FailureReason = "$reason`e]0;title`a" }
+
+        $screen = $failed | Format-Table -View Failure | Get-Screen -Width 200 -Rendering Ansi
+
+        ($screen[2] -replace "`e\[[\d;]*m").TrimEnd() -replace ' {2,}', '  ' | Should -Be "2026-11-22 16:06  nightly  $reason$([char]0xFFFD)]0;title$([char]0xFFFD)"
+    }
+
     It 'can be sorted and selected by the headers of its columns' {
-        $headers = foreach ($view in 'PersonalizeExport.DatasetExportJob', 'Destination') { ($jobs | Format-Table -View $view | Get-Screen)[0] -replace '\(UTC\)' -split '\s+' }
+        $headers = foreach ($view in 'PersonalizeExport.DatasetExportJob', 'Destination', 'Failure') { ($jobs | Format-Table -View $view | Get-Screen)[0] -replace '\(UTC\)' -split '\s+' }
         $lines = ($jobs | Where-Object IsFailed | Format-List | Get-Screen -Width 200) -replace ' *:.*'
 
         foreach ($name in @($headers) + $lines | Sort-Object -Unique) { $jobs[0].PSObject.Properties.Name | Should -Contain $name }
-        ($jobs | Sort-Object Created -Descending).Created | Should -Be ($jobs.CreationDateTime | Sort-Object -Descending)
+        ($jobs | Sort-Object Created -Descending).JobName | Should -Be ($jobs | Sort-Object CreationDateTime -Descending).JobName
         $selected = $jobs[0] | Select-Object JobName, Created, LastUpdated, Destination
-        $selected.Created, $selected.LastUpdated, $selected.Destination | Should -Be $jobs[0].CreationDateTime, $jobs[0].LastUpdatedDateTime, $jobs[0].S3DataDestinationPath
+        $selected.Created.UtcDateTime, $selected.LastUpdated.UtcDateTime, $selected.Destination | Should -Be $jobs[0].CreationDateTime, $jobs[0].LastUpdatedDateTime, $jobs[0].S3DataDestinationPath
     }
 
     It 'shows how long a job took that really ran' {
@@ -138,6 +147,8 @@ Describe 'A dataset export job on the screen' {
 
         @($listed -replace ' *:.*') | Should -Be 'JobName', 'Status', 'FailureReason', 'Created', 'LastUpdated', 'Duration', 'DatasetExportJobArn'
         $listed[2] | Should -BeLike "*: $reason"
+        $tagged = [PersonalizeExport.DatasetExportJob]@{ JobName = 'x'; Tags = [ordered]@{ team = 'shop'; env = 'prod' } } | Format-List | Get-Screen
+        $tagged -replace ' +', ' ' | Should -Contain 'Tags : {team=shop, env=prod}'
         @($described -replace ' *:.*') | Should -Be @(
             'JobName', 'Status', 'Created', 'LastUpdated', 'Duration', 'Destination', 'IngestionMode', 'RoleArn', 'DatasetArn', 'DatasetExportJobArn')
     }
@@ -197,6 +208,7 @@ Describe 'A dataset export job on the screen' {
         $views = @{
             table = $blocks -match '(?m)^Status +\w' -notmatch 'Format-Table -View'
             destination = $blocks -match 'Format-Table -View Destination'
+            failure = $blocks -match 'Format-Table -View Failure'
             list = $blocks -match '(?m)^JobName +:'
         }
 
@@ -204,10 +216,12 @@ Describe 'A dataset export job on the screen' {
         foreach ($block in $views.table) { $block -split '\n' | Should -Contain $table }
         $views.destination | Should -HaveCount 1
         $views.destination -split '\n' | Should -Contain ($jobs | Format-Table -View Destination | Get-Screen)[0].TrimEnd()
+        $views.failure | Should -HaveCount 1
+        $views.failure -split '\n' | Should -Contain ($jobs | Format-Table -View Failure | Get-Screen)[0].TrimEnd()
         $views.list | Should -HaveCount 1
         $known = ($jobs | Format-List | Get-Screen -Width 200) -replace ' :.*' | Sort-Object -Unique
         [regex]::Matches($views.list, '(?m)^(\w+ *) :').ForEach({ $_.Groups[1].Value }) | ForEach-Object { $_ | Should -BeIn $known }
-        @($blocks -match '(?m)^-{4,}') | Should -HaveCount 2 -Because 'there are no other tables'
+        @($blocks -match '(?m)^-{4,}') | Should -HaveCount 3 -Because 'there are no other tables'
     }
 
     It 'has two columns of names in the wide view at 80 columns' {

@@ -8,7 +8,7 @@ BeforeDiscovery {
             'Export a dataset' = @{
                 Then = {
                     $result.JobName, $result.Status | Should -Be 'items-20261122', 'CREATE PENDING'
-                    ($result | Get-PDatasetExportJob).IngestionMode | Should -Be 'PUT'
+                    ($result | Get-PDatasetExportJob).IngestionMode | Should -Be 'ALL'
                 }
             }
             'Export, wait and download' = @{
@@ -63,7 +63,7 @@ BeforeDiscovery {
             'List the jobs of a dataset' = @{ Jobs = 'items-1', 'items-2', 'users-1'; Then = { $result.JobName | Sort-Object | Should -Be 'items-1', 'items-2' } }
             'See which jobs failed and why' = @{
                 Jobs = 'items-1', 'failed-1'
-                Then = { $result | Out-String | Should -Match '^\s*JobName +: failed-1\s+FailureReason : Insufficient privileges[^:]+$' }
+                Then = { $result | Out-String | Should -Match '^\s*LastUpdated \(UTC\) +JobName +FailureReason\s[- ]+\s\d{4}-\d\d-\d\d \d\d:\d\d  failed-1 +Insufficient privileges' }
             }
             'Count the jobs by their status' = @{
                 Jobs = 'items-1', 'users-1', 'failed-1'
@@ -103,12 +103,14 @@ BeforeDiscovery {
                 Before = { $null = Invoke-EmulatorAdmin jobs @{ count = 20; datasetArn = "$group/ITEMS" } }
                 Then = { Get-CallCount ListDatasetExportJobs | Should -Be 2 }
             }
+            'Find jobs by a tag' = @{ Jobs = 'items-1', 'users-1'; Then = { Get-CallCount ListTagsForResource | Should -Be 1 } }
+            'Add up how long exports took' = @{ Jobs = 'items-1', 'items-2', 'users-1'; Then = { $result | Should -HaveCount 2 } }
         }
         'Wait-PDatasetExportJob' = @{
             'Wait for a job that was just started' = @{
                 Then = {
                     Assert-Active $result 'items-20261122'
-                    [timespan] $result.Duration | Should -BeLessThan ([timespan]::FromMinutes(1))
+                    $result.Duration | Should -BeLessThan ([timespan]::FromMinutes(1))
                 }
             }
             'Wait for jobs by their ARNs' = @{ Jobs = 'running-1', 'running-2', 'slow-1'; Then = { Assert-Active $result 'running-1', 'running-2' } }
@@ -139,10 +141,18 @@ BeforeDiscovery {
             'End a scheduled task with an exit code' = @{ InProcess = $false; Jobs = 'failed-1'; Then = { $exitCode | Should -Be 1 } }
         }
         'about_PersonalizeExport' = @{
-            'the only one' = @{ Then = { Assert-Read $result 'export/' } }
+            'block 1' = @{ Then = { Assert-Read $result 'export/' } }
+            'block 2' = @{ Jobs = 'items-1'; Then = { $result | Should -Be 'ITEMS: s3://bucket/export/items-1/' } }
+            'block 3' = @{
+                InProcess = $false
+                Before = {
+                    Set-Content ./Nightly.ps1 'New-PDatasetExportJob arn:aws:personalize:eu-west-1:123456789012:dataset/shop/ITEMS -JobName n -RoleArn r -S3Path s3://bucket/n/ -Tag @{ team = "shop" }'
+                }
+                Then = { $result | Out-String | Should -Match 'Tests Passed: 1, Failed: 0' }
+            }
         }
         'about_PersonalizeExport_Errors' = @{
-            'the only one' = @{
+            'block 1' = @{
                 Before = { Add-Content ./jobs.csv "shop/ITEMS,csv-malformed,$exporter,s3://bucket/csv/,ALL,", "$group/NONE,csv-none,$exporter,s3://bucket/csv/,ALL," }
                 ErrorIds = 'ParameterArgumentValidationError', 'ResourceNotFoundException' | ForEach-Object { "$_,PersonalizeExport.Cmdlets.NewPDatasetExportJobCommand" }
                 Then = {
@@ -165,8 +175,9 @@ BeforeDiscovery {
         $text = $text -replace '\r'
         $pattern = $name -like 'about_*' ? '(?s)(?<title>)```powershell\n(?<code>.+?)\n```' :
             '(?s)### Example \d+: (?<title>[^\n]+)\n(?:(?!\n### ).)+?```powershell\n(?<code>.+?)\n```(\n\n```Output\n(?<output>.+?)\n```)?'
+        $blocks = 0
         $examples = foreach ($match in [regex]::Matches($text, $pattern)) {
-            $title = $match.Groups['title'].Value ? $match.Groups['title'].Value : 'the only one'
+            $title = $match.Groups['title'].Value ? $match.Groups['title'].Value : "block $((++$blocks))"
             @{ Title = $title; Code = $match.Groups['code'].Value; Shown = $match.Groups['output'].Value; Expected = ($expectations[$name] ?? @{})[$title] }
         }
         @{ Page = $name; Examples = $examples; Titles = @($expectations[$name].Keys) }

@@ -30,7 +30,12 @@ Describe 'The installed module' {
             }
         }
 
-        function Get-Name { param([string] $Folder) Get-ChildItem -LiteralPath $Folder -Recurse -File | ForEach-Object { [System.IO.Path]::GetRelativePath($Folder, $_) } | Sort-Object }
+        # PSResourceGet's own file beside those of the module is left out.
+        function Get-Name {
+            param([string] $Folder)
+
+            Get-ChildItem -LiteralPath $Folder -Recurse -File | Where-Object Name -NE PSGetModuleInfo.xml | ForEach-Object { [System.IO.Path]::GetRelativePath($Folder, $_) } | Sort-Object
+        }
     }
 
     AfterAll { Remove-Item -Recurse -Force $scratch }
@@ -46,6 +51,17 @@ Describe 'The installed module' {
         Get-Name $installed | Should -Be (Get-Name (Split-Path $modulePath))
         (Test-ModuleManifest "$installed/PersonalizeExport.psd1").Version | Should -Be $version
         @(Get-Content "$scratch/user/names") -like 'PersonalizeExport-*' | Should -BeNullOrEmpty -Because 'no repository is left among those of the user'
+    }
+
+    It 'is known to Get-InstalledPSResource and removed by Uninstall-PSResource' {
+        $own = $IsWindows ? "$scratch/user" : "$scratch/user/.local/share/powershell/Modules"
+        $get = '; $known = Get-InstalledPSResource PersonalizeExport; "$($known.Version) $($known.Repository)"'
+        $then = $IsWindows ? $get.Replace('PersonalizeExport', "PersonalizeExport -Path '$own'") : "$get; Uninstall-PSResource PersonalizeExport"
+
+        # Where Update-PSResource looks for the next version.
+        Invoke-Install $then -Folder $own | Select-Object -Last 1 | Should -Be "$version PSGallery"
+
+        if (-not $IsWindows) { "$own/PersonalizeExport/$version" | Should -Not -Exist }
     }
 
     It 'replaces the same version with all its files, and leaves another version beside it' {

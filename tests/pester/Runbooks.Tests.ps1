@@ -786,7 +786,7 @@ Describe 'The tests of a runbook in samples' {
             # In a process of its own, as Pester does not run inside Pester.
             $output = pwsh -NoProfile -NonInteractive -Command "`$PSStyle.OutputRendering = 'PlainText'; exit (Invoke-Pester '$root/samples/runbook-tests' -PassThru).FailedCount" 2>&1
             $LASTEXITCODE | Should -Be 0 -Because "$output"
-            "$output" | Should -Match 'Tests Passed: 5, Failed: 0'
+            "$output" | Should -Match 'Tests Passed: 9, Failed: 0'
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
@@ -5,6 +6,7 @@ using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 using Amazon.Runtime.Internal.Transform;
 using Amazon.Runtime.Internal.Util;
+using PersonalizeExport.Throttling;
 using ExecutionContext = Amazon.Runtime.Internal.ExecutionContext;
 
 namespace PersonalizeExport.Aws.Sdk;
@@ -16,7 +18,12 @@ namespace PersonalizeExport.Aws.Sdk;
 /// <param name="credentials">Whose requests they are; null where a token in the request says so.</param>
 /// <param name="config">What is called, and how.</param>
 /// <param name="retries">Which requests are sent again; null for the SDK's own choice.</param>
-internal class ServiceClient(AWSCredentials? credentials, ServiceConfig config, RetryPolicy? retries = null)
+/// <param name="traceRequest">Called with a line for each request that has ended; null for none.</param>
+internal class ServiceClient(
+    AWSCredentials? credentials,
+    ServiceConfig config,
+    RetryPolicy? retries = null,
+    Action<string>? traceRequest = null)
     : IDisposable
 {
     // From the network up. A client of the SDK has nine more, none of which does anything for these calls; one of them
@@ -24,6 +31,7 @@ internal class ServiceClient(AWSCredentials? credentials, ServiceConfig config, 
     private readonly RuntimePipeline _pipeline = new(
     [
         new HttpHandler<HttpContent>(new HttpRequestMessageFactory(config), null),
+        new TraceHandler(traceRequest),
         new Unmarshaller(supportsResponseLogging: false),
         new ErrorHandler(Logger.EmptyLogger),
         new Signer(),
@@ -68,6 +76,38 @@ internal class ServiceClient(AWSCredentials? credentials, ServiceConfig config, 
     }
 
     public void Dispose() => _pipeline.Dispose();
+
+    // Next to the network, so that it sees each try and its time alone.
+    private sealed class TraceHandler(Action<string>? trace) : PipelineHandler
+    {
+        public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+        {
+            IWebResponseData? response = null;
+            long begin = Stopwatch.GetTimestamp();
+            try
+            {
+                T result = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+                response = executionContext.ResponseContext.HttpResponse;
+                return result;
+            }
+            catch (HttpErrorResponseException error)
+            {
+                response = error.Response;
+                throw;
+            }
+            finally
+            {
+                ServiceRequest request = (ServiceRequest)executionContext.RequestContext.OriginalRequest;
+                string status = response is null
+                    ? "no response"
+                    : $"status {(int)response.StatusCode}, request ID {response.GetHeaderValue("x-amzn-RequestId")}";
+                trace?.Invoke(
+                    $"{request.Operation} to {request.Wire.Endpoint.Authority}: {status}, "
+                        + $"{Stopwatch.GetElapsedTime(begin).TotalMilliseconds:0} ms, "
+                        + $"try {ThrottledService.EarlierTries.Value + request.Tries}");
+            }
+        }
+    }
 }
 
 /// <summary>A request on its way through the SDK's pipeline.</summary>

@@ -138,14 +138,23 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     // The search may call a metadata service that does not respond, so it must not run on the pipeline thread.
     private IPersonalizeExportService Connect(ConnectionOptions options)
     {
-        // With -Debug PowerShell prompts at each verbose line.
-        Action<string> write = IsGiven("Debug") ? WriteDebug : WriteVerbose;
-        Action<string> trace = line => Notify(() => write(line));
-        Task<IPersonalizeExportService> connecting = Task.Run(() =>
-            AwsLoadContext.Connector.Connect(options, trace, ThrottlePatience, StopToken));
+        Action<string> ToNote(Action<string> write) => line => Notify(() => write(line));
+
+        // A line for each request takes time, so there is none where PowerShell would drop it.
+        bool isDebug = IsGiven("Debug")
+            || GetVariableValue("DebugPreference") is not (null or ActionPreference.SilentlyContinue);
+        Task<IPersonalizeExportService> connecting = Task.Run(() => AwsLoadContext.Connector.Connect(
+            options, ToNote(WriteVerbose), isDebug ? ToNote(WriteDebug) : null, ThrottlePatience, StopToken));
 
         // Not awaited after a stop, as some sources of credentials do not observe the token.
         return Await(connecting.WaitAsync(StopToken));
+    }
+
+    /// <summary>Writes a verbose line; with -Debug a debug line, as PowerShell prompts at verbose ones then.</summary>
+    private protected new void WriteVerbose(string text)
+    {
+        Action<string> write = IsGiven("Debug") ? WriteDebug : base.WriteVerbose;
+        write(text);
     }
 
     /// <summary>The rate that requests wait for, for the end of a progress bar; empty if none waits.</summary>

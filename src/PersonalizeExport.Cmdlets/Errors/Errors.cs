@@ -142,7 +142,7 @@ internal static class Errors
     }
 
     /// <summary>A job had not ended when the time to wait was up.</summary>
-    public static ErrorRecord TimedOut(WaitOutcome.TimedOut outcome, int timeoutSeconds)
+    public static ErrorRecord TimedOut(WaitOutcome.TimedOut outcome, Seconds timeout)
     {
         string state = outcome switch
         {
@@ -159,7 +159,7 @@ internal static class Errors
         string name = NameOf(outcome.DatasetExportJobArn);
         return Record(
             "DatasetExportJobTimeout",
-            $"{name} did not finish within {timeoutSeconds} s (-Timeout); {state}. {advice}",
+            $"{name} did not finish within {timeout} s (-Timeout); {state}. {advice}",
             advice,
             (object?)outcome.Job ?? outcome.DatasetExportJobArn,
             ErrorKind.TimedOut,

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
 using System.Text.RegularExpressions;
@@ -150,56 +151,24 @@ internal sealed class JobArnTransformationAttribute : TransformationAttribute
 }
 
 /// <summary>
-/// Reads tags as people write them: a hashtable <c>@{ team = 'x' }</c>, objects or hashtables with TagKey and TagValue
-/// (any AWS SDK's) or Key and Value, the text of a job's tags (see <see cref="TagList"/>), or a list of those.
+/// Converts by the converter of the parameter's type, so that what does not convert is the item's error. Blank text,
+/// such as an empty column of a CSV file, means that nothing is given.
 /// </summary>
-internal sealed class TagTransformationAttribute : TransformationAttribute
+/// <param name="type">The type of the parameter.</param>
+internal sealed class ConvertAttribute(Type type) : TransformationAttribute
 {
-    protected override object? Read(object? given) => PSValue.Unwrap(given) switch
+    protected override object? Read(object? given)
     {
-        null => null,
-        string text when string.IsNullOrWhiteSpace(text) => null,
-        var input => ReadTags(input).ToArray(),
-    };
-
-    private static IEnumerable<Tag> ReadTags(object? input) => input switch
-    {
-        Tag tag => [tag],
-        string text => TagList.TryParse(text)
-            ?? throw NotTags("text that is not key=value (write an = inside a key or value as %3D)"),
-
-        // As AWS Tools takes it: one tag, its two members named. A tag whose key is "Key" must be written this way too.
-        IDictionary { Count: 2 } table when FindTag(table) is { } tag => [tag],
-        IDictionary table => table.Cast<DictionaryEntry>().Select(tag => new Tag(ToText(tag.Key), ToText(tag.Value))),
-        IEnumerable list => list.Cast<object?>().SelectMany(item => ReadTags(PSValue.Unwrap(item))),
-        null => throw NotTags("null"),
-        _ => [FindTag(MembersOf(input)) ?? throw NotTags($"a value of type {input.GetType().Name}")],
-    };
-
-    private static Hashtable MembersOf(object given)
-    {
-        Hashtable members = new(StringComparer.OrdinalIgnoreCase);
-        foreach (PSPropertyInfo property in PSObject.AsPSObject(given).Properties)
+        object? value = PSValue.AsList(given) is { } list and not IDictionary and not TagList
+            ? list.Cast<object?>().Select(PSValue.Unwrap).ToArray() : PSValue.Unwrap(given);
+        try
         {
-            members[property.Name] = property.Value;
+            return value is null || (value is string text && string.IsNullOrWhiteSpace(text))
+                ? null : TypeDescriptor.GetConverter(type).ConvertFrom(value);
         }
-
-        return members;
+        catch (FormatException error)
+        {
+            throw Malformed(error.Message);
+        }
     }
-
-    // A member that is null counts as an empty value, as in a hashtable. Without the member, the object is not a tag.
-    private static Tag? FindTag(IDictionary members) =>
-        (members["TagKey"] ?? members["Key"]) is { } key && (members.Contains("TagValue") || members.Contains("Value"))
-            ? new Tag(ToText(key), ToText(members["TagValue"] ?? members["Value"]))
-            : null;
-
-    private static string ToText(object? value) => PSValue.Unwrap(value) switch
-    {
-        PSObject or IEnumerable and not string => throw NotTags("a key or a value that is not text"),
-        var text => Convert.ToString(text, CultureInfo.InvariantCulture) ?? "",
-    };
-
-    private static ArgumentTransformationMetadataException NotTags(string given) => Malformed(
-        $"Cannot read tags from {given}. Expected a hashtable such as @{{ team = 'x' }}, "
-            + "objects with TagKey and TagValue or with Key and Value, or 'team=x; env=y'.");
 }

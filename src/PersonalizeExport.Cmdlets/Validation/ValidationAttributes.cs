@@ -48,21 +48,34 @@ internal sealed class ValidateTagsAttribute : ValidateArgumentsAttribute
 {
     protected override void Validate(object? arguments, EngineIntrinsics engineIntrinsics)
     {
-        Tag[] tags = arguments as Tag[] ?? [];
-        if (tags.Length > ValueConstraint.MaxTags)
+        TagList tags = arguments as TagList ?? new([]);
+        if (tags.Count > ValueConstraint.MaxTags)
         {
             throw new ValidationMetadataException(
-                $"{tags.Length} tags were given. Expected at most {ValueConstraint.MaxTags}.");
+                $"{tags.Count} tags were given. Expected at most {ValueConstraint.MaxTags}.");
         }
 
-        for (int i = 0; i < tags.Length; i++)
+        for (int i = 0; i < tags.Count; i++)
         {
             string? complaint = ValueConstraint.TagKey.Explain(tags[i].TagKey)
                 ?? ValueConstraint.TagValue.Explain(tags[i].TagValue);
             if (complaint is not null)
             {
-                throw new ValidationMetadataException($"Tag {i + 1} of {tags.Length}: {complaint}");
+                throw new ValidationMetadataException($"Tag {i + 1} of {tags.Count}: {complaint}");
             }
+        }
+    }
+}
+
+/// <summary>Takes times in a range, in seconds.</summary>
+internal sealed class ValidateSecondsAttribute(double least, double most) : ValidateArgumentsAttribute
+{
+    protected override void Validate(object? arguments, EngineIntrinsics engineIntrinsics)
+    {
+        if (arguments is Seconds given && !(given.Time.TotalSeconds >= least && given.Time.TotalSeconds <= most))
+        {
+            throw new ValidationMetadataException(
+                $"{given} seconds are out of range. {Seconds.Expected}, from {least} to {most} seconds.");
         }
     }
 }

@@ -6,8 +6,6 @@ namespace PersonalizeExport;
 /// </summary>
 public sealed record DatasetExportJob
 {
-    private readonly IReadOnlyList<Tag>? _tags;
-
     /// <summary>The name of the job. A name cannot be reused within a region of an account.</summary>
     public string? JobName { get; init; }
 
@@ -19,6 +17,12 @@ public sealed record DatasetExportJob
 
     /// <summary>The ARN of the dataset that is exported.</summary>
     public string? DatasetArn { get; init; }
+
+    /// <summary>The type of the dataset, such as ITEMS, from its ARN.</summary>
+    public string? DatasetType => DatasetNames is [_, var type] ? type : null;
+
+    /// <summary>The name of the dataset's group, from its ARN.</summary>
+    public string? DatasetGroup => DatasetNames is [var group, _] ? group : null;
 
     /// <summary>
     /// Which of the dataset's records are exported; see <see cref="PersonalizeExport.IngestionMode"/>.
@@ -60,28 +64,28 @@ public sealed record DatasetExportJob
     public string? Prefix => KeyPrefix;
 
     /// <summary>When the job was created (UTC).</summary>
-    public DateTime? CreationDateTime { get; init; }
+    public DateTime? CreationDateTime { get; init => field = value?.ToUniversalTime(); }
 
     /// <summary>The same as <see cref="CreationDateTime"/>, under the name that tables and lists show.</summary>
-    public DateTime? Created => CreationDateTime;
+    /// <remarks>
+    /// With its offset, so that PowerShell shows that it is UTC, and compares it with a local time as the moment it is.
+    /// </remarks>
+    public DateTimeOffset? Created => CreationDateTime;
 
     /// <summary>When the job's state last changed (UTC).</summary>
-    public DateTime? LastUpdatedDateTime { get; init; }
+    public DateTime? LastUpdatedDateTime { get; init => field = value?.ToUniversalTime(); }
 
     /// <summary>The same as <see cref="LastUpdatedDateTime"/>, under the name that lists show.</summary>
-    public DateTime? LastUpdated => LastUpdatedDateTime;
+    public DateTimeOffset? LastUpdated => LastUpdatedDateTime;
 
     /// <summary>Why a failed job failed.</summary>
     public string? FailureReason { get; init; }
 
     /// <summary>
-    /// The job's tags, of a new job or where they were listed; their text can be read back, see <see cref="TagList"/>.
+    /// The job's tags, of a new job or where they were listed: <c>Tags["team"]</c> is a value. Their text can be read
+    /// back, see <see cref="TagList"/>.
     /// </summary>
-    public IReadOnlyList<Tag>? Tags
-    {
-        get => _tags;
-        init => _tags = value is null or TagList ? value : new TagList(value);
-    }
+    public TagList? Tags { get; init; }
 
     /// <summary>The region of the job, and so of its bucket.</summary>
     public string? Region => PersonalizeArn.TryParse(DatasetExportJobArn)?.Region;
@@ -103,16 +107,12 @@ public sealed record DatasetExportJob
     /// </summary>
     public bool IsTerminal => IsActive || IsFailed;
 
-    /// <summary>
-    /// From creation to the end of a job that has ended, in whole seconds, as <c>00:01:30</c>; null while it runs.
-    /// </summary>
-    /// <remarks>
-    /// A text that sorts and compares as the time does, and that TimeSpan can parse: a TimeSpan itself is eleven lines
-    /// in the output of ConvertTo-Json.
-    /// </remarks>
-    public string? Duration => IsTerminal && LastUpdatedDateTime - CreationDateTime is { } duration
-        ? TimeSpan.FromSeconds(Math.Round(duration.TotalSeconds)).ToString()
+    /// <summary>From creation to the end of a job that has ended, in whole seconds; null while it runs.</summary>
+    public TimeSpan? Duration => IsTerminal && LastUpdatedDateTime - CreationDateTime is { } duration
+        ? TimeSpan.FromSeconds(Math.Round(duration.TotalSeconds))
         : null;
+
+    private string[] DatasetNames => PersonalizeArn.TryParse(DatasetArn)?.ResourceName.Split('/') ?? [];
 
     private S3Location? Folder =>
         S3Location.TryParse(S3DataDestinationPath) is { IsBucketRoot: false } folder ? folder : null;

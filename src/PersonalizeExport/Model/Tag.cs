@@ -1,7 +1,9 @@
+using System.Collections;
 using System.Collections.ObjectModel;
 using System.ComponentModel;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PersonalizeExport.Model;
 
 namespace PersonalizeExport;
 
@@ -49,8 +51,16 @@ public sealed record Tag(string TagKey, string TagValue)
 /// <c>=</c> is written <c>%3D</c> there and a space at either end <c>%20</c>, for neither <c>%</c> nor <c>;</c> can be
 /// in a tag.
 /// </summary>
+/// <remarks>
+/// PowerShell converts to it what people write for tags: a hashtable <c>@{ team = 'x' }</c>, objects or hashtables with
+/// TagKey and TagValue (any AWS SDK's) or Key and Value, the text above, or a list of those.
+/// </remarks>
+[TypeConverter(typeof(Converter))]
 public sealed partial class TagList(IEnumerable<Tag> tags) : ReadOnlyCollection<Tag>([.. tags])
 {
+    /// <summary>The value of the tag with a key, case-sensitive as the service's are; null if there is none.</summary>
+    public string? this[string key] => this.FirstOrDefault(tag => tag.TagKey == key)?.TagValue;
+
     /// <summary>Reads tags from their text.</summary>
     /// <returns>
     /// The tags, or null where the text is not one of tags. A second <c>=</c> makes it none: PowerShell may have joined
@@ -89,7 +99,49 @@ public sealed partial class TagList(IEnumerable<Tag> tags) : ReadOnlyCollection<
     private static string Unescape(string text) =>
         text.Replace("%3D", "=", StringComparison.Ordinal).Replace("%20", " ", StringComparison.Ordinal);
 
+    private static IEnumerable<Tag> ReadTags(object? given) => given switch
+    {
+        Tag tag => [tag],
+        string text => TryParse(text)
+            ?? throw NotTags("text that is not key=value (write an = inside a key or value as %3D)"),
+
+        // As AWS Tools takes it: one tag, its two members named. A tag whose key is "Key" must be written this way too.
+        IDictionary { Count: 2 } table when FindTag(table) is { } tag => [tag],
+        IDictionary table => table.Cast<DictionaryEntry>().Select(tag => new Tag(ToText(tag.Key), ToText(tag.Value))),
+        IEnumerable list => list.Cast<object?>().SelectMany(ReadTags),
+        null => throw NotTags("null"),
+        _ => [FindTag(MembersOf(given)) ?? throw NotTags($"a value of type {given.GetType().Name}")],
+    };
+
+    // PowerShell's custom objects describe their properties here, too.
+    private static Hashtable MembersOf(object given)
+    {
+        Hashtable members = new(StringComparer.OrdinalIgnoreCase);
+        foreach (PropertyDescriptor property in TypeDescriptor.GetProperties(given))
+        {
+            members[property.Name] = property.GetValue(given);
+        }
+
+        return members;
+    }
+
+    // A member that is null counts as an empty value, as in a hashtable. Without the member, the object is not a tag.
+    private static Tag? FindTag(IDictionary members) =>
+        (members["TagKey"] ?? members["Key"]) is { } key && (members.Contains("TagValue") || members.Contains("Value"))
+            ? new Tag(ToText(key), ToText(members["TagValue"] ?? members["Value"]))
+            : null;
+
+    private static string ToText(object? value) => value is IEnumerable and not string
+        ? throw NotTags("a key or a value that is not text")
+        : Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+
+    private static FormatException NotTags(string given) => new(
+        $"Cannot read tags from {given}. Expected a hashtable such as @{{ team = 'x' }}, "
+            + "objects with TagKey and TagValue or with Key and Value, or 'team=x; env=y'.");
+
     // An equals sign, or a space of those at either end.
     [GeneratedRegex(@"=|(?<=^ *) | (?= *$)", RegexOptions.CultureInvariant)]
     private static partial Regex Special();
+
+    internal sealed class Converter() : ParameterConverter(given => new TagList(ReadTags(given)));
 }

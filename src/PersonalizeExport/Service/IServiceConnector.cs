@@ -11,6 +11,10 @@ public interface IServiceConnector
     /// Called with a sentence for each of credentials, region and endpoint that names its source, and later for what a
     /// call waits for; never with a secret. On any thread; it must not throw.
     /// </param>
+    /// <param name="traceRequest">
+    /// Called with a line for each request to Amazon Personalize that has ended: its operation, host, HTTP status,
+    /// request ID, time and try. As <paramref name="trace"/>; null for none.
+    /// </param>
     /// <param name="throttlePatience">
     /// How long every request of an operation may be throttled before one is given up; left out, 3 minutes.
     /// </param>
@@ -23,6 +27,7 @@ public interface IServiceConnector
     IPersonalizeExportService Connect(
         ConnectionOptions options,
         Action<string>? trace = null,
+        Action<string>? traceRequest = null,
         TimeSpan? throttlePatience = null,
         CancellationToken cancellationToken = default);
 

@@ -206,7 +206,7 @@ public sealed class DatasetExportJobStarter(
         }
 
         // A description has no tags.
-        IReadOnlyList<Tag>? tags = attempt.Request.Tags is { Count: > 0 } requested ? requested : null;
+        TagList? tags = attempt.Request.Tags is { Count: > 0 } requested ? new TagList(requested) : null;
         return tags is null || isOwn
             ? new StartedJob(job with { Tags = tags })
             : await CompareTagsAsync(job, tags, attempt.Token).ConfigureAwait(false);
@@ -223,7 +223,7 @@ public sealed class DatasetExportJobStarter(
             string differing = string.Join(", ", keys.Distinct().Order(StringComparer.Ordinal));
             string warning = $"The existing job '{job.JobName}' has tags that differ from the requested ones: "
                 + $"{differing}. Its tags were not changed.";
-            return new StartedJob(job with { Tags = tags }, differing.Length > 0 ? warning : null);
+            return new StartedJob(job with { Tags = new TagList(tags) }, differing.Length > 0 ? warning : null);
         }
         catch (PersonalizeException error)
         {

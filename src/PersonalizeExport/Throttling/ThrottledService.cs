@@ -30,6 +30,9 @@ internal sealed class ThrottledService(
     // What is throttled now, of what this command has sent; null where its last request was not.
     private readonly ConcurrentDictionary<Throttle, Outage?> _outages = new();
 
+    /// <summary>How often the request that is being sent was throttled before.</summary>
+    public static AsyncLocal<int> EarlierTries { get; } = new();
+
     public ServiceClock Clock => service.Clock;
 
     public string? Region => service.Region;
@@ -85,6 +88,7 @@ internal sealed class ThrottledService(
             }
             catch (PersonalizeException error) when (error.Kind is ErrorKind.Throttled)
             {
+                EarlierTries.Value++;
                 throttle.Grow(doublings, error.RetryAfter);
                 if (_traced.TryAdd(operation, true))
                 {

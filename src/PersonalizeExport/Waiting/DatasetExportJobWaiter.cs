@@ -201,7 +201,7 @@ public sealed class DatasetExportJobWaiter(WaitOptions options, TimeProvider tim
 
         public IPersonalizeExportService Service => target.Service;
 
-        public IReadOnlyList<Tag>? KnownTags => target.Known?.Tags;
+        public TagList? KnownTags => target.Known?.Tags;
 
         /// <summary>When its last poll began, as the time since the wait began; null where it had none.</summary>
         public TimeSpan? PolledAt { get; set; }

@@ -88,7 +88,7 @@ public sealed class WireTests : IAsyncLifetime
             Assert.Single(_server.Requests).CanonicalBody);
         Assert.Equal(JobArn, job.DatasetExportJobArn);
         Assert.Equal(JobStatus.CreatePending, job.Status);
-        Assert.Null(job.IngestionMode);
+        Assert.Equal("PUT", job.IngestionMode);
         Assert.Null(job.CreationDateTime);
     }
 
@@ -113,6 +113,27 @@ public sealed class WireTests : IAsyncLifetime
         Assert.Equal("AmazonPersonalize.CreateDatasetExportJob", request.Operation);
         Assert.Equal("ALL", job.IngestionMode);
         Assert.Equal(["team=shop + 東京", "empty="], job.Tags!.Select(tag => tag.ToString()));
+    }
+
+    [Fact]
+    public async Task Traces_each_request_with_its_number_among_the_tries()
+    {
+        _server.Respond("""{"__type":"ThrottlingException","message":"slower"}""", 400, "request-1");
+        _server.Respond("""{"__type":"InternalServerException","message":"secret body"}""", 500, "request-2");
+        _server.Respond("""{"datasetExportJob":{"datasetExportJobArn":"a"}}""", requestId: "request-3");
+        List<string> lines = [];
+        using IPersonalizeExportService service = _server.Connect(lines.Add);
+
+        await service.DescribeAsync(JobArn, Cancel);
+
+        string host = new Uri(_server.Url).Authority;
+        Assert.Equal(
+            [
+                $"DescribeDatasetExportJob to {host}: status 400, request ID request-1, N ms, try 1",
+                $"DescribeDatasetExportJob to {host}: status 500, request ID request-2, N ms, try 2",
+                $"DescribeDatasetExportJob to {host}: status 200, request ID request-3, N ms, try 3",
+            ],
+            lines.Select(line => Regex.Replace(line, "[0-9]+ ms", "N ms")));
     }
 
     [Fact]

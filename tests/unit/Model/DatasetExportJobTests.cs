@@ -59,8 +59,34 @@ public class DatasetExportJobTests
     [Fact]
     public void Has_a_duration_only_when_it_has_ended()
     {
-        Assert.Equal("00:07:30", Job.Duration);
+        Assert.Equal(new TimeSpan(0, 7, 30), Job.Duration);
+        Assert.Equal(new TimeSpan(0, 7, 30), (Job with { LastUpdatedDateTime = Job.LastUpdatedDateTime!.Value.AddMilliseconds(499) }).Duration);
         Assert.Null((Job with { Status = JobStatus.CreateInProgress }).Duration);
+    }
+
+    [Theory]
+    [InlineData("arn:aws:personalize:eu-west-1:123456789012:dataset/shop/ITEMS", "shop", "ITEMS")]
+    [InlineData("arn:aws:personalize:eu-west-1:123456789012:dataset/shop", null, null)]
+    [InlineData("shop/ITEMS", null, null)]
+    [InlineData(null, null, null)]
+    public void Has_type_and_group_of_its_dataset_from_the_ARN(string? arn, string? group, string? type)
+    {
+        DatasetExportJob job = Job with { DatasetArn = arn };
+
+        Assert.Equal((group, type), (job.DatasetGroup, job.DatasetType));
+    }
+
+    [Fact]
+    public void Has_its_times_in_UTC_however_they_are_given()
+    {
+        DateTime local = new(2026, 11, 1, 12, 0, 0, DateTimeKind.Local);
+
+        DatasetExportJob job = Job with { CreationDateTime = local, LastUpdatedDateTime = local };
+
+        Assert.Equal((local.ToUniversalTime(), DateTimeKind.Utc), (job.CreationDateTime!.Value, job.CreationDateTime.Value.Kind));
+        Assert.Equal(DateTimeKind.Utc, job.LastUpdatedDateTime!.Value.Kind);
+        Assert.Equal((new DateTimeOffset(local), TimeSpan.Zero), (job.Created!.Value, job.Created.Value.Offset));
+        Assert.Equal((job.Created, job.Created.Value.Offset), (job.LastUpdated!.Value, job.LastUpdated.Value.Offset));
     }
 
     [Fact]

@@ -42,13 +42,13 @@ internal sealed class CaptureServer : IAsyncDisposable
         new ServiceConfig("personalize", new ClientSettings("eu-west-1", Url)) { MaxErrorRetry = 0 });
 
     /// <summary>Our client, calling this server.</summary>
-    public IPersonalizeExportService Connect() => new ServiceConnector().Connect(new ConnectionOptions
+    public IPersonalizeExportService Connect(Action<string>? traceRequest = null) => new ServiceConnector().Connect(new ConnectionOptions
     {
         Region = "eu-west-1",
         AccessKey = "test",
         SecretKey = "test",
         EndpointUrl = Url,
-    });
+    }, traceRequest: traceRequest);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 

@@ -126,7 +126,7 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
         }
 
         Created++;
-        return after is null ? Task.FromResult(job with { CreationDateTime = null, Tags = request.Tags }) : Task.FromException<DatasetExportJob>(after);
+        return after is null ? Task.FromResult(job with { CreationDateTime = null, Tags = request.Tags is { } tags ? new TagList(tags) : null }) : Task.FromException<DatasetExportJob>(after);
     }
 
     private DatasetExportJob ToJob(DatasetExportJobRequest request) => new()

@@ -34,7 +34,7 @@ public class WaiterTests
     public async Task Tags_that_are_known_of_a_job_are_kept()
     {
         WaitTarget target = _service.AddJob("job", TimeSpan.Zero);
-        DatasetExportJob known = new() { DatasetExportJobArn = target.DatasetExportJobArn, Tags = [new Tag("team", "shop")] };
+        DatasetExportJob known = new() { DatasetExportJobArn = target.DatasetExportJobArn, Tags = new TagList([new Tag("team", "shop")]) };
 
         WaitOutcome outcome = Assert.Single(await Waiter().WaitAsync([target with { Known = known }], Cancel).ToListAsync(Cancel));
 
