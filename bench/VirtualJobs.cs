@@ -32,13 +32,16 @@ internal sealed class VirtualJobs : IPersonalizeExportService
 
     public TimeSpan DurationOf(string arn) => _jobs[_indexOf[arn]].Duration;
 
-    public Task<DatasetExportJobPage> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken)
+    public Task<Page<Dataset>> ListDatasetsAsync(string? datasetGroupArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<Page<DatasetExportJob>> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _calls);
         int from = nextToken is null ? 0 : int.Parse(nextToken, CultureInfo.InvariantCulture);
         DatasetExportJob[] page = [.. _jobs.Skip(from).Take(maxResults).Select(AsOfNow)];
         int next = from + page.Length;
-        return Task.FromResult(new DatasetExportJobPage(page, next < _jobs.Length ? next.ToString(CultureInfo.InvariantCulture) : null));
+        return Task.FromResult(new Page<DatasetExportJob>(page, next < _jobs.Length ? next.ToString(CultureInfo.InvariantCulture) : null));
     }
 
     public Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken)

@@ -5,13 +5,13 @@
     Author               = 'The PersonalizeExport authors'
     CompanyName          = 'Community'
     Copyright            = '(c) The PersonalizeExport authors. MIT License.'
-    Description          = 'Start, list and wait for the dataset export jobs of Amazon Personalize, and pipe the result into the S3 cmdlets.'
+    Description          = 'Find the datasets of Amazon Personalize, start, list and wait for their export jobs, and pipe the result into the S3 cmdlets.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     RequiredAssemblies   = @('bin/PersonalizeExport.dll')
     FormatsToProcess     = @('PersonalizeExport.Format.ps1xml')
     FunctionsToExport    = @()
-    CmdletsToExport      = @('Get-PDatasetExportJob', 'New-PDatasetExportJob', 'Wait-PDatasetExportJob')
+    CmdletsToExport      = @('Get-PDataset', 'Get-PDatasetExportJob', 'New-PDatasetExportJob', 'Wait-PDatasetExportJob')
     VariablesToExport    = @()
     AliasesToExport      = @()
     PrivateData          = @{

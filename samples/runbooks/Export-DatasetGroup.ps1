@@ -6,7 +6,7 @@
 Exports the datasets of a dataset group to folders of S3 that have the date in their names. Made for a schedule.
 
 .DESCRIPTION
-Each dataset goes to a folder of its own,
+Get-PDataset finds the datasets of the group that can be exported; -DatasetType names them instead, and then one that is not there is an error. Each goes to a folder of its own,
 
     s3://BucketName/Prefix/group/type/yyyy/MM/dd/        such as s3://exports/personalize/shop/items/2026/11/22/
 
@@ -39,8 +39,8 @@ param(
     # The role with which the service writes to the bucket.
     [Parameter(Mandatory)] [string] $RoleArn,
 
-    # Which datasets: INTERACTIONS, ITEMS, USERS. One text such as ITEMS,USERS is accepted too, as pwsh -File passes it.
-    [ArgumentCompletions('INTERACTIONS', 'ITEMS', 'USERS')] [string[]] $DatasetType = ('INTERACTIONS', 'ITEMS', 'USERS'),
+    # Which datasets: INTERACTIONS, ITEMS, USERS. If omitted, those that the group has. One text such as ITEMS,USERS is accepted too, as pwsh -File passes it.
+    [ArgumentCompletions('INTERACTIONS', 'ITEMS', 'USERS')] [string[]] $DatasetType,
 
     # The KMS key to encrypt the exports with.
     [string] $KmsKeyArn,
@@ -95,6 +95,15 @@ if ($DatasetGroup -match '^arn:(?<partition>[^:]+):personalize:(?<region>[^:]+):
 if ($group -notmatch '^[a-zA-Z0-9][a-zA-Z0-9_-]*$') { throw "-DatasetGroup must be the ARN or the name of a dataset group. The value was '$(Format-Line $DatasetGroup)'." }
 if (-not $Region) { throw 'Specify -DatasetGroup as an ARN, or -Region, or set AWS_REGION.' }
 
+if (-not $DatasetType) {
+    try { $DatasetType = @(Get-PDataset "arn:${partition}:personalize:${Region}:${account}:dataset-group/$group" | Where-Object IsExportable | ForEach-Object { $_.DatasetType }) }
+    catch {
+        $_.ErrorDetails = [System.Management.Automation.ErrorDetails]::new((Format-Line $_))
+        Write-Error -ErrorRecord $_ -ErrorAction Continue
+        exit ($_.Exception.IsTransient ? 3 : 1)
+    }
+    if (-not $DatasetType) { throw "The dataset group '$group' has no dataset that can be exported." }
+}
 $types = @($DatasetType -split ',' | ForEach-Object { $_.Trim().ToUpperInvariant() } | Select-Object -Unique)
 $unknown = $types | Where-Object { $_ -notin 'INTERACTIONS', 'ITEMS', 'USERS' }
 if ($unknown) { throw "-DatasetType must be one or more of INTERACTIONS, ITEMS, USERS. The value was '$(Format-Line ($unknown -join ', '))'." }

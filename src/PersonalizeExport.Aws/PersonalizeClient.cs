@@ -64,20 +64,20 @@ internal sealed class PersonalizeClient(
             output => ToJob(Member(output, "datasetExportJob"), null),
             cancellationToken);
 
-    public Task<DatasetExportJobPage> ListAsync(
+    public Task<Page<DatasetExportJob>> ListAsync(
         string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
         CallAsync(
             "ListDatasetExportJobs",
             Object(("datasetArn", datasetArn), ("nextToken", nextToken), ("maxResults", maxResults)),
-            output =>
-            {
-                string? next = (string?)output["nextToken"] is { Length: > 0 } token ? token : null;
-                return next is not null && next == nextToken
-                    // It would be the same page for ever.
-                    ? throw new FormatException("It has the nextToken of its request.")
-                    : new DatasetExportJobPage(
-                        [.. from job in Items(output, "datasetExportJobs") select ToJob(job, datasetArn)], next);
-            },
+            output => ToPage(output, "datasetExportJobs", job => ToJob(job, datasetArn)),
+            cancellationToken);
+
+    public Task<Page<Dataset>> ListDatasetsAsync(
+        string? datasetGroupArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
+        CallAsync(
+            "ListDatasets",
+            Object(("datasetGroupArn", datasetGroupArn), ("nextToken", nextToken), ("maxResults", maxResults)),
+            output => ToPage(output, "datasets", ToDataset),
             cancellationToken);
 
     public Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken) =>
@@ -92,6 +92,20 @@ internal sealed class PersonalizeClient(
 
     private static IEnumerable<JsonNode> Items(JsonNode output, string name) =>
         from item in output[name]?.AsArray() ?? [] select item ?? throw new FormatException($"{name} has a null.");
+
+    private static Page<T> ToPage<T>(JsonNode output, string name, Func<JsonNode, T> read) => new(
+        [.. Items(output, name).Select(read)],
+        (string?)output["nextToken"] is { Length: > 0 } token ? token : null);
+
+    private static Dataset ToDataset(JsonNode dataset) => new()
+    {
+        DatasetArn = Text(dataset, "datasetArn"),
+        Name = (string?)dataset["name"],
+        DatasetType = (string?)dataset["datasetType"],
+        Status = (string?)dataset["status"],
+        CreationDateTime = ToTime(dataset["creationDateTime"]),
+        LastUpdatedDateTime = ToTime(dataset["lastUpdatedDateTime"]),
+    };
 
     // DatasetExportJob of the model; DatasetExportJobSummary is the same with less in it. A summary does not have the
     // dataset, which is the one whose jobs were listed.

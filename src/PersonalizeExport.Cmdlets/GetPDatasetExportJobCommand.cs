@@ -6,29 +6,21 @@ namespace PersonalizeExport.Cmdlets;
 /// Gets one job or several (DescribeDatasetExportJob), or lists those of a dataset or of the account
 /// (ListDatasetExportJobs).
 /// </summary>
-// A piped job has the properties of both sets, and PowerShell binds those of the default set first.
-[Cmdlet(
-    VerbsCommon.Get,
-    "PDatasetExportJob",
-    DefaultParameterSetName = ByArnSet,
-    HelpUri = HelpFolder + "Get-PDatasetExportJob.md")]
+[Cmdlet(VerbsCommon.Get, "PDatasetExportJob", HelpUri = HelpFolder + "Get-PDatasetExportJob.md")]
 [OutputType(typeof(DatasetExportJob))]
-public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
+public sealed class GetPDatasetExportJobCommand : ListCmdlet
 {
-    private const string ByArnSet = "ByArn";
-    private const string ListSet = "List";
-
     // The members of the service's responses.
     private const string JobMember = "DatasetExportJob";
     private const string JobsMember = "DatasetExportJobs";
-    private const string TokenMember = "NextToken";
-
-    // The most that the service takes: fewer calls for the same list.
-    private const int LargestPage = 100;
 
     private Func<DatasetExportJob, bool> _isMatch = _ => true;
     private OrderedWork<Lookup>? _work;
     private Selection? _selection;
+
+    // The names of -JobName that no list has had so far; null before the first list.
+    private HashSet<string>? _missing;
+    private string? _listedRegion;
 
     // For the progress bar.
     private int _pages;
@@ -40,53 +32,46 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     /// The ARNs of the jobs to get; a filter leaves out those that it does not match. The ARN of a dataset lists the
     /// jobs of that dataset. Without it, and without a filter, all jobs of the account in the region are listed.
     /// </summary>
-    [Parameter(
-        Position = 0,
-        ValueFromPipeline = true,
-        ValueFromPipelineByPropertyName = true,
-        ParameterSetName = ByArnSet)]
-    [Parameter(
-        Position = 0,
-        ValueFromPipeline = true,
-        ValueFromPipelineByPropertyName = true,
-        ParameterSetName = ListSet)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Arn")]
     [JobArnTransformation]
-    [ValidateConstraint(
-        nameof(ValueConstraint.JobOrDatasetArn), HintForName = "To get a job by its name, use -JobName {0}")]
+    [ValidateConstraint(nameof(ValueConstraint.JobOrDatasetArn), HasNameHint = true)]
     [ArgumentCompleter(typeof(DatasetExportJobArnCompleter))]
     public string[]? DatasetExportJobArn { get; set; }
 
     /// <summary>
     /// The ARN of the dataset whose jobs to list; left out, those of all datasets of the account in the region.
     /// </summary>
-    [Parameter(ParameterSetName = ListSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [TextTransformation]
     [ValidateConstraint(nameof(ValueConstraint.DatasetArn), IsOptional = true)]
-    [NoCompletion]
+    [ArgumentCompleter(typeof(DatasetArnCompleter))]
     public string? DatasetArn { get; set; }
 
     /// <summary>Only jobs with one of these names; wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = ListSet)]
+    [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(JobNameCompleter))]
     public string[]? JobName { get; set; }
 
-    /// <summary>Only jobs in one of these states, such as ACTIVE or 'CREATE FAILED'; wildcards are allowed.</summary>
-    [Parameter(ParameterSetName = ListSet)]
+    /// <summary>
+    /// Only jobs in one of these states, such as ACTIVE or 'CREATE FAILED', which is FAILED, too; wildcards are
+    /// allowed.
+    /// </summary>
+    [Parameter]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(StatusCompleter))]
     public string[]? Status { get; set; }
 
     /// <summary>Only jobs created at or after this time. A time without a zone is local.</summary>
-    [Parameter(ParameterSetName = ListSet)]
+    [Parameter]
     [IsoDateTransformation]
     public DateTime? CreatedAfter { get; set; }
 
     /// <summary>Only jobs created at or before this time. A time without a zone is local.</summary>
-    [Parameter(ParameterSetName = ListSet)]
+    [Parameter]
     [IsoDateTransformation]
     public DateTime? CreatedBefore { get; set; }
 
@@ -94,46 +79,19 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     /// Only jobs with all of these tags, given as for New-PDatasetExportJob: one more call for each job that the other
     /// filters let through. Keys and values are case-sensitive.
     /// </summary>
-    [Parameter(ParameterSetName = ListSet)]
+    [Parameter]
     [Alias("Tags")]
     [Convert(typeof(TagList))]
     [ValidateTags]
     public TagList? Tag { get; set; }
 
     /// <summary>Request each listed job's full description: one more call a job.</summary>
-    [Parameter(ParameterSetName = ListSet)]
+    [Parameter]
     public SwitchParameter Detailed { get; set; }
-
-    /// <summary>
-    /// How many jobs to request in a call, 1 to 100. It does not limit the output: pipe into Select-Object -First for
-    /// that.
-    /// </summary>
-    [Parameter(ParameterSetName = ListSet)]
-    [Alias("MaxResults")]
-    [NotBlankTransformation]
-    [ValidateRange(1, LargestPage)]
-    public int MaxResult { get; set; } = LargestPage;
-
-    /// <summary>List the page of this token, the NextToken of a response; $null is the first page.</summary>
-    [Parameter(ParameterSetName = ListSet)]
-    [AllowNull]
-    [ValidateConstraint(nameof(ValueConstraint.NextToken), IsOptional = true)]
-    public string? NextToken { get; set; }
-
-    /// <summary>List one page and no more. -Select * gives the token for the next with it.</summary>
-    [Parameter(ParameterSetName = ListSet)]
-    public SwitchParameter NoAutoIteration { get; set; }
 
     /// <summary>Request each job's tags: one more call a job.</summary>
     [Parameter]
     public SwitchParameter IncludeTag { get; set; }
-
-    /// <summary>
-    /// What to emit instead of the jobs: * for the whole response, a path into it such as DatasetExportJob.Status or,
-    /// of a list, DatasetExportJobs.JobName or NextToken, or ^ and the name of a parameter. As in AWS Tools.
-    /// </summary>
-    [Parameter]
-    public string? Select { get; set; }
 
     /// <summary>
     /// How many requests may be under way at once. The output is in the order of the input all the same.
@@ -156,12 +114,13 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
                 null));
         }
 
-        _selection = Select is null ? null : new Selection(Select, this, JobMember, JobsMember, TokenMember);
+        _selection = Select is null ? null : new Selection(
+            Select, this, typeof(DatasetExportJob), JobMember, JobsMember, TokenMember);
         _work = new OrderedWork<Lookup>(ThrottleLimit, LookUpAsync, WaitForAny);
         BeginProgress("Getting exports", DescribeProgress);
         Func<string?, bool> isNamed = ToFilter(JobName, nameof(JobName));
-        Func<string?, bool> isInState = ToFilter(Status, nameof(Status));
-        WarnOfUnknownStates();
+        Func<string?, bool> isStatus = ToFilter(Status, nameof(Status));
+        WarnOfUnknown(nameof(Status), "status", Status, JobStatus.Known.SelectMany(WordsOf));
         DateTime? after = CreatedAfter?.ToUniversalTime();
         DateTime? before = CreatedBefore?.ToUniversalTime();
         if (after > before)
@@ -170,7 +129,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         }
 
         _isMatch = job => isNamed(job.JobName)
-            && isInState(job.Status)
+            && WordsOf(job.Status).Any(isStatus)
             && (after is null || job.CreationDateTime >= after)
             && (before is null || job.CreationDateTime <= before);
     }
@@ -182,7 +141,7 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         foreach (string? arn in DatasetExportJobArn ?? [DatasetArn!])
         {
             bool isList = DatasetExportJobArn is null || PersonalizeArn.TryParse(arn)?.ResourceType is "dataset";
-            if (!isList && (NoAutoIteration || IsGiven(nameof(NextToken))))
+            if (!isList && IsOnePage)
             {
                 string paging = NoAutoIteration ? nameof(NoAutoIteration) : nameof(NextToken);
                 WriteError(Errors.NotTogether(
@@ -213,6 +172,11 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
     protected override void EndProcessing()
     {
         Write(_work!.TakeAll());
+        foreach (string name in _missing ?? [])
+        {
+            WriteError(Errors.NoSuchJob(name, _listedRegion));
+        }
+
         EndProgress();
     }
 
@@ -242,84 +206,41 @@ public sealed class GetPDatasetExportJobCommand : PersonalizeCmdlet
         return isOfJob != isList;
     }
 
-    private Func<string?, bool> ToFilter(string[]? patterns, string parameter)
-    {
-        if (patterns is null)
-        {
-            return _ => true;
-        }
+    // CREATE FAILED is FAILED, too.
+    private static IEnumerable<string?> WordsOf(string? status) =>
+        [status, status?.Replace("CREATE ", "", StringComparison.Ordinal)];
 
-        const WildcardOptions options = WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant;
-        WildcardPattern[] wildcards = [.. patterns.Select(pattern => WildcardPattern.Get(pattern, options))];
-        try
-        {
-            // PowerShell reads a pattern only when it is first used.
-            _ = wildcards.Count(wildcard => wildcard.IsMatch("a"));
-        }
-        catch (WildcardPatternException error)
-        {
-            ThrowTerminatingError(Errors.BadPattern(error, parameter));
-        }
-
-        return value => value is not null && wildcards.Any(wildcard => wildcard.IsMatch(value));
-    }
-
-    // No error, as the service may add states.
-    private void WarnOfUnknownStates()
-    {
-        foreach (string pattern in Status ?? [])
-        {
-            if (!JobStatus.Known.Any(ToFilter([pattern], nameof(Status))))
-            {
-                string known = string.Join(", ", JobStatus.Known);
-                WriteWarning($"-Status '{pattern}' matches no known status. Known statuses: {known}.");
-            }
-        }
-    }
+    // A pattern may match nothing, and one page does not show what the others have.
+    private HashSet<string> FindNames() => new(
+        IsOnePage ? [] : (JobName ?? []).Where(name => !WildcardPattern.ContainsWildcardCharacters(name)),
+        StringComparer.OrdinalIgnoreCase);
 
     private void List(IPersonalizeExportService service, string? datasetArn, Selector? select)
     {
-        bool isOnePage = NoAutoIteration || IsGiven(nameof(NextToken));
-        string? token = string.IsNullOrEmpty(NextToken) ? null : NextToken;
-        HashSet<string> tokens = [];
-        do
-        {
-            DatasetExportJobPage page;
-            try
+        _listedRegion = service.Region;
+        HashSet<string> missing = _missing ??= FindNames();
+        IEnumerable<Page<DatasetExportJob>> pages = ListPages(
+            token => service.ListAsync(datasetArn, token, MaxResult, StopToken),
+            error =>
             {
-                // A page is requested only when the pipeline has taken the one before, so Select-Object -First stops
-                // the calls.
-                page = Await(Task.Run(() => service.ListAsync(datasetArn, token, MaxResult, StopToken)));
-                if (page.NextToken is { } next && !tokens.Add(next))
-                {
-                    // The list would have no end.
-                    const string message = "The service's response has the 'nextToken' of an earlier one.";
-                    throw new PersonalizeException(message, ErrorKind.MalformedResponse, "MalformedResponse");
-                }
-            }
-            catch (PersonalizeException error)
-            {
+                missing.Clear();
                 _failed++;
-                WriteError(Errors.NotListed(error, datasetArn, service.Region));
-                return;
-            }
-
+                return Errors.NotListed(error, "jobs", datasetArn, service.Region);
+            });
+        foreach (Page<DatasetExportJob> page in pages)
+        {
             _pages++;
-            token = page.NextToken;
-            IEnumerable<Lookup> found = Complete(service, page.Jobs);
+            missing.ExceptWith(page.Items.Select(job => job.JobName ?? ""));
+            IEnumerable<Lookup> found = Complete(service, page.Items);
             if (select is null)
             {
                 Write(found);
             }
             else
             {
-                // A selection from a list is one from the response as a whole.
-                DatasetExportJob[] jobs = [.. Take(found).Select(lookup => lookup.Job!)];
-                PSObject response = Selection.Response((JobsMember, jobs), (TokenMember, token));
-                WriteObject(select(response), enumerateCollection: true);
+                WritePage(select, JobsMember, [.. Take(found).Select(lookup => lookup.Job!)], page.NextToken);
             }
         }
-        while (token is not null && !isOnePage);
     }
 
     // The jobs of a page that match, with what else is requested of them.

@@ -12,6 +12,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
 {
     private readonly Dictionary<IPersonalizeExportService, DatasetExportJobStarter> _starters = [];
     private OrderedWork<Start>? _work;
+    private readonly HashSet<(IPersonalizeExportService, string)> _names = [];
     private readonly Queue<string> _buffered = new();
     private Selection? _selection;
     private bool _isOver;
@@ -23,32 +24,47 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     private int _failed;
 
     /// <summary>The ARN of the dataset to export.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [TextTransformation]
-    [ValidateConstraint(nameof(ValueConstraint.DatasetArn))]
-    [NoCompletion]
+    [Parameter(
+        Mandatory = true,
+        Position = 0,
+        ValueFromPipeline = true,
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The ARN of the dataset to export; Get-PDataset lists them.")]
+    [TextTransformation(IsPiped = true)]
+    [ValidateConstraint(nameof(ValueConstraint.DatasetArn), HasListHint = true)]
+    [ArgumentCompleter(typeof(DatasetArnCompleter))]
     public string DatasetArn { get; set; } = null!;
 
     /// <summary>The name of the new job. A name cannot be reused within a region of an account.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true,
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "A name for the new job, such as items-20261122; it cannot be reused.")]
     [TextTransformation]
     [ValidateConstraint(nameof(ValueConstraint.JobName))]
+    [NoCompletion]
     public string JobName { get; set; } = null!;
 
     /// <summary>The ARN of the IAM role with which the service writes to the bucket.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true,
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The ARN of the IAM role with which Amazon Personalize writes to the bucket.")]
     [TextTransformation]
-    [ValidateConstraint(nameof(ValueConstraint.RoleArn))]
+    [ValidateConstraint(nameof(ValueConstraint.RoleArn), HasListHint = true)]
     [NoCompletion]
     public string RoleArn { get; set; } = null!;
 
     /// <summary>
     /// The folder to export to, such as s3://bucket/folder/. The root of a bucket is accepted, with a warning.
     /// </summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Mandatory = true,
+        ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The folder to export to, such as s3://bucket/folder/")]
     [Alias("S3DataDestination_Path", "JobOutput_S3DataDestination_Path", "S3Path")]
     [TextTransformation]
-    [ValidateConstraint(nameof(ValueConstraint.S3DataDestinationPath))]
+    [ValidateConstraint(nameof(ValueConstraint.S3DataDestinationPath), HasListHint = true)]
     [NoCompletion]
     public string S3DataDestinationPath { get; set; } = null!;
 
@@ -105,6 +121,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
     /// As in AWS Tools; * is the job.
     /// </summary>
     [Parameter]
+    [NoCompletion]
     public string? Select { get; set; }
 
     /// <summary>Do not prompt for confirmation, whatever $ConfirmPreference says.</summary>
@@ -125,7 +142,7 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
             WriteWarning("-Timeout has no effect without -WaitForSlot.");
         }
 
-        _selection = Select is null ? null : new Selection(Select, this, Selection.JobProperties);
+        _selection = Select is null ? null : new Selection(Select, this, typeof(DatasetExportJob));
         _work = new OrderedWork<Start>(ThrottleLimit, StartAsync, WaitForAny);
         BeginProgress("Starting exports", DescribeProgress);
     }
@@ -154,7 +171,8 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         if (IsConfirmed(request) && Connect(DatasetArn, request) is { } service)
         {
             _begun++;
-            _work!.Begin(new Start(request, service, _selection?.Bind(this)));
+            bool isRepeated = !_names.Add((service, JobName));
+            _work!.Begin(new Start(request, service, _selection?.Bind(this)) { IsRepeated = isRepeated });
             Serve();
             Write(_work.TakeReady());
         }
@@ -200,7 +218,8 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         catch (PersonalizeException error)
         {
             TimeSpan? slotWait = WaitForSlot ? TimeProvider.System.GetElapsedTime(begin) : null;
-            start.Error = Errors.NotCreated(error, start.Request, start.Service.Region, UseExisting, slotWait);
+            start.Error = Errors.NotCreated(
+                error, start.Request, start.Service.Region, UseExisting, start.IsRepeated, slotWait);
 
             // There is no job to name if the service refused it, even if that error was not written.
             start.MayBeStarted = error is CreateOutcomeUnknownException;
@@ -326,6 +345,9 @@ public sealed class NewPDatasetExportJobCommand : PersonalizeCmdlet
         : WorkItem(service, select)
     {
         public DatasetExportJobRequest Request => request;
+
+        /// <summary>Whether an earlier item has the same name.</summary>
+        public bool IsRepeated { get; init; }
 
         public StartedJob? Result { get; set; }
 

@@ -14,6 +14,7 @@ namespace PersonalizeExport.Cmdlets;
 public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
 {
     private const string ByArnSet = "ByArn";
+    private const string ByNameSet = "ByName";
     private const string ByObjectSet = "ByObject";
     private const string WaitingContinues = "Waiting continues until -Timeout.";
 
@@ -30,14 +31,21 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
         Position = 0,
         ValueFromPipeline = true,
         ValueFromPipelineByPropertyName = true,
-        ParameterSetName = ByArnSet)]
+        ParameterSetName = ByArnSet,
+        HelpMessage = "The ARN of the job to wait for.")]
     [Alias("Arn")]
     [JobArnTransformation]
-    [ValidateConstraint(
-        nameof(ValueConstraint.DatasetExportJobArn),
-        HintForName = "To wait for a job by its name: Get-PDatasetExportJob -JobName {0} | Wait-PDatasetExportJob")]
+    [ValidateConstraint(nameof(ValueConstraint.DatasetExportJobArn), HasNameHint = true)]
     [ArgumentCompleter(typeof(DatasetExportJobArnCompleter))]
     public string[] DatasetExportJobArn { get; set; } = null!;
+
+    // Not mandatory: PowerShell would then bind a piped job by its ARN, in spite of the default set.
+
+    /// <summary>The names of the jobs to wait for; they are looked up in the list of the account.</summary>
+    [Parameter(ParameterSetName = ByNameSet)]
+    [ValidateConstraint(nameof(ValueConstraint.JobName))]
+    [ArgumentCompleter(typeof(JobNameCompleter))]
+    public string[] JobName { get; set; } = null!;
 
     // In the default set, which PowerShell tries first: in the other a piped job would bind by its ARN alone.
 
@@ -81,6 +89,10 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
             {
                 Add(arn, null);
             }
+        }
+        else if (ParameterSetName is ByNameSet)
+        {
+            AddByName();
         }
         else if (InputObject is { } jobs)
         {
@@ -126,6 +138,41 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     private void ReportStarted() => WarnOfStop(
         "were started and may still be running",
         [.. _started.Select(job => job.JobName ?? job.DatasetExportJobArn).Distinct()]);
+
+    private void AddByName()
+    {
+        if (Connect(null) is not { } service)
+        {
+            return;
+        }
+
+        HashSet<string> missing = new(JobName, StringComparer.OrdinalIgnoreCase);
+        IEnumerable<Page<DatasetExportJob>> pages = List(
+            token => service.ListAsync(null, token, LargestPage, StopToken),
+            error =>
+            {
+                missing.Clear();
+                return Errors.NotListed(error, "jobs", null, service.Region);
+            });
+        foreach (Page<DatasetExportJob> page in pages)
+        {
+            // A job of a list has no destination, so it is described as one of which nothing is known.
+            foreach (DatasetExportJob job in page.Items.Where(job => missing.Remove(job.JobName ?? "")))
+            {
+                Add(job.DatasetExportJobArn, null);
+            }
+
+            if (missing.Count == 0)
+            {
+                break;
+            }
+        }
+
+        foreach (string name in missing)
+        {
+            WriteError(Errors.NoSuchJob(name, service.Region));
+        }
+    }
 
     private void Add(string arn, DatasetExportJob? job)
     {

@@ -126,7 +126,7 @@ public class BindingTests : CmdletTest
                select $"{command.Name} -{parameter.Name}",
         ];
 
-        Assert.Equal(3, result.Output.Count);
+        Assert.Equal(4, result.Output.Count);
         Assert.Empty(droppable);
     }
 

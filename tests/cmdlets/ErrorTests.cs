@@ -22,7 +22,7 @@ public class ErrorTests : CmdletTest
     [Theory]
     [InlineData("accessDenied", "AccessDeniedException", ErrorCategory.PermissionDenied)]
     [InlineData("expiredToken", "ExpiredTokenException", ErrorCategory.AuthenticationError)]
-    public async Task Is_the_same_in_all_three_cmdlets(string kind, string id, ErrorCategory category)
+    public async Task Is_the_same_in_all_cmdlets(string kind, string id, ErrorCategory category)
     {
         await InjectAsync("*", kind, count: 100);
         (string Command, object? Target)[] calls =
@@ -30,6 +30,9 @@ public class ErrorTests : CmdletTest
             ($"New-PDatasetExportJob {Items} -JobName a {To}", "a"),
             ($"Get-PDatasetExportJob {_arn}", _arn),
             ("Get-PDatasetExportJob", null),
+            ("Get-PDataset", null),
+            ("Get-PDataset shop", "shop"),
+            ("Wait-PDatasetExportJob -JobName a", null),
             ($"Wait-PDatasetExportJob {_arn}", _arn),
         ];
         foreach ((string command, object? target) in calls)

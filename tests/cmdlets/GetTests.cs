@@ -95,6 +95,8 @@ public class GetTests : CmdletTest
     [InlineData("-Status ACTIVE", "active", "active")]
     [InlineData("-Status 'create failed'", "failed")]
     [InlineData("-Status *FAILED", "failed")]
+    [InlineData("-Status Failed", "failed")]
+    [InlineData("-Status Pending, fail*", "failed")]
     [InlineData("-Status ACTIVE, *FAILED", "active", "active", "failed")]
     [InlineData("-CreatedBefore 2020-01-01")]
     [InlineData("-CreatedAfter 2020-01-01", "active", "active", "failed")]
@@ -111,20 +113,56 @@ public class GetTests : CmdletTest
     [Fact]
     public async Task Warns_of_a_state_that_nobody_knows()
     {
-        PipelineResult result = await Shell.RunAsync("Get-PDatasetExportJob -Status *FAILED, FAILED");
+        PipelineResult result = await Shell.RunAsync("Get-PDatasetExportJob -Status *FAILED, FAIL");
 
         Assert.Single(result.Output);
-        Assert.Equal(["-Status 'FAILED' matches no known status. Known statuses: CREATE PENDING, CREATE IN_PROGRESS, ACTIVE, CREATE FAILED."], result.Warnings);
+        Assert.Equal(["-Status 'FAIL' matches no known status. Known: CREATE PENDING, PENDING, CREATE IN_PROGRESS, IN_PROGRESS, ACTIVE, CREATE FAILED, FAILED."], result.Warnings);
     }
 
     [Theory]
-    [InlineData("Get-PDatasetExportJob items-1", "To get a job by its name, use -JobName items-1")]
-    [InlineData("Wait-PDatasetExportJob items-1", "To wait for a job by its name: Get-PDatasetExportJob -JobName items-1 | Wait-PDatasetExportJob")]
-    public async Task Says_how_to_give_a_name_where_an_ARN_is_expected(string command, string hint)
+    [InlineData("Get-PDatasetExportJob items-1")]
+    [InlineData("Wait-PDatasetExportJob items-1")]
+    public async Task Says_how_to_give_a_name_where_an_ARN_is_expected(string command)
     {
         PipelineResult result = await Shell.RunAsync(command);
 
-        Assert.EndsWith(hint, result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith("To name a job, use -JobName items-1", result.Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-JobName nigthly, active-000001, other-*", "nigthly")]
+    [InlineData("-JobName nigthly, weekly -Detailed", "nigthly", "weekly")]
+    [InlineData("-JobName nigthly -MaxResult 1", "nigthly")]
+    [InlineData("-JobName nigthly -Select *", "nigthly")]
+    [InlineData("-JobName active-000001 -DatasetArn $users", "active-000001")]
+    [InlineData("-JobName ACTIVE-000001, active-000002 -MaxResult 1")]
+    [InlineData("-JobName active-000001 -Status FAILED")]
+    [InlineData("-JobName nigthly*")]
+    [InlineData("-JobName nigthly -NoAutoIteration")]
+    public async Task Writes_an_error_for_each_name_that_is_not_listed(string arguments, params string[] missing)
+    {
+        Shell.Set("users", Users);
+
+        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob {arguments}");
+
+        Assert.Null(result.End);
+        Assert.Equal(missing, result.Errors.Select(error => (string)error.TargetObject));
+        Assert.All(result.Errors, error =>
+        {
+            Assert.Equal("DatasetExportJobNotFound,PersonalizeExport.Cmdlets.GetPDatasetExportJobCommand", error.FullyQualifiedErrorId);
+            Assert.Equal(ErrorCategory.ObjectNotFound, error.CategoryInfo.Category);
+            Assert.Equal($"There is no dataset export job '{error.TargetObject}' among those listed in region {Region}.", error.ToString());
+        });
+    }
+
+    [Fact]
+    public async Task Does_not_call_a_job_absent_whose_list_failed()
+    {
+        await InjectAsync("ListDatasetExportJobs", "accessDenied");
+
+        PipelineResult result = await Shell.RunAsync("Get-PDatasetExportJob -JobName nigthly");
+
+        Assert.Equal("AccessDeniedException", result.ErrorId);
     }
 
     [Fact]
@@ -259,8 +297,10 @@ public class GetTests : CmdletTest
         Assert.Equal(0, await CallsAsync("ListDatasetExportJobs") + await CallsAsync("DescribeDatasetExportJob"));
     }
 
-    [Fact]
-    public async Task Ends_a_list_whose_page_tokens_come_again()
+    [Theory]
+    [InlineData("", 3, 2)]
+    [InlineData("-NextToken 0", 1, 0)]
+    public async Task Ends_a_list_whose_page_tokens_come_again(string arguments, int requests, int jobs)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -270,10 +310,10 @@ public class GetTests : CmdletTest
         server.Run(context => context.Response.WriteAsync($$"""{"datasetExportJobs":[{"datasetExportJobArn":"arn"}],"nextToken":"{{pages++ % 2}}"}"""));
         await server.StartAsync(TestContext.Current.CancellationToken);
 
-        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob -Region {Region} -EndpointUrl {server.Urls.Single()}");
+        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob -Region {Region} -EndpointUrl {server.Urls.Single()} {arguments}");
 
         Assert.Equal("MalformedResponse", result.ErrorId);
-        Assert.Equal((3, 2), (pages, result.Output.Count));
+        Assert.Equal((requests, jobs), (pages, result.Output.Count));
     }
 
     [Theory]

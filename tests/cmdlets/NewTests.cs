@@ -238,6 +238,46 @@ public class NewTests : CmdletTest
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("-UseExisting")]
+    public async Task Says_that_an_earlier_item_has_the_name(string arguments)
+    {
+        PipelineResult result = await Shell.RunAsync($"Get-PDataset shop -Region {Region} | New-PDatasetExportJob -JobName same {To} {arguments}");
+
+        Assert.Equal([Items], result.Values("DatasetArn"));
+        Assert.Equal("ResourceAlreadyExistsException", result.ErrorId);
+        Assert.EndsWith(
+            """An earlier item of this command has the same name. Give each item its own, such as -JobName { "nightly-$($_.DatasetType)" }.""",
+            result.Error.ToString(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Says_that_several_datasets_are_piped()
+    {
+        PipelineResult result = await Shell.RunAsync($"New-PDatasetExportJob {Items}, {Users} -JobName a {To}");
+
+        Assert.EndsWith("Expected one value; to give several, pipe them.", result.Error.Exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData($"-RoleArn {EmulatorUnderTest.RoleArn}")]
+    public async Task Says_that_a_job_of_a_list_does_not_have_what_it_takes(string arguments)
+    {
+        await SeedAsync(1);
+        Shell.Set("items", Items);
+
+        foreach (string list in (string[])["Get-PDatasetExportJob", "Get-PDatasetExportJob $items"])
+        {
+            PipelineResult result = await Shell.RunAsync($"{list} -Region {Region} | New-PDatasetExportJob -JobName again {arguments}");
+
+            Assert.Contains(
+                "A job of a list has no dataset, role and destination: use -Detailed with Get-PDatasetExportJob.", result.Error.Exception.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
     [InlineData("-Timeout 5", 1)]
     [InlineData("-TimeoutSec 5", 1)]
     [InlineData("-TimeoutSec 5 -WaitForSlot", 0)]

@@ -45,6 +45,43 @@ public class WaitTests : CmdletTest
         Assert.Equal(missing, result.Error.TargetObject);
     }
 
+    [Fact]
+    public async Task Waits_for_jobs_by_their_names_and_says_which_is_not_there()
+    {
+        await SeedAsync(150, namePrefix: "later");
+        PipelineResult result = await Shell.RunAsync(
+            $"$null = 'a', 'b' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To}; Wait-PDatasetExportJob -JobName B, nigthly, later-000001");
+
+        Assert.Equal(["b", "later-000001"], result.Values("JobName").Order(StringComparer.Ordinal));
+        Assert.All(result.Values("S3DataDestinationPath"), Assert.NotNull);
+        Assert.Equal("DatasetExportJobNotFound,PersonalizeExport.Cmdlets.WaitPDatasetExportJobCommand", result.Error.FullyQualifiedErrorId);
+        Assert.Equal((ErrorCategory.ObjectNotFound, "nigthly"), (result.Error.CategoryInfo.Category, result.Error.TargetObject));
+        Assert.Equal(2, await CallsAsync("ListDatasetExportJobs"));
+    }
+
+    [Fact]
+    public async Task Lists_no_more_pages_than_the_names_take()
+    {
+        await SeedAsync(150, namePrefix: "later");
+
+        PipelineResult result = await Shell.RunAsync("Wait-PDatasetExportJob -JobName later-000150");
+
+        Assert.Equal(["later-000150"], result.Values("JobName"));
+        Assert.Equal(1, await CallsAsync("ListDatasetExportJobs"));
+    }
+
+    [Theory]
+    [InlineData("nightly-*", "U+002A")]
+    [InlineData("''", "it is empty")]
+    public async Task Waits_for_no_pattern_of_names(string name, string says)
+    {
+        PipelineResult result = await Shell.RunAsync($"Wait-PDatasetExportJob -JobName {name}");
+
+        Assert.Contains("'JobName'", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(says, result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await CallsAsync("ListDatasetExportJobs"));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("| ForEach-Object { throw 'enough' }")]

@@ -39,6 +39,7 @@ Describe 'Completion' {
         @{ Line = "Get-PDatasetExportJob -Status 'create f"; Offered = "'CREATE FAILED'" }
         @{ Line = 'Get-PDatasetExportJob -Status "create f'; Offered = "'CREATE FAILED'" }
         @{ Line = 'Get-PDatasetExportJob -Status ACTIVE, create'; Offered = "'CREATE PENDING'", "'CREATE IN_PROGRESS'", "'CREATE FAILED'" }
+        @{ Line = 'Get-PDataset -DatasetType a'; Offered = 'ACTIONS', 'ACTION_INTERACTIONS' }
         @{ Line = 'Wait-PDatasetExportJob -Region eu-'; Offered = 'eu-central-1', 'eu-west-1' }
     ) {
         (Get-Completion $Line).CompletionText | Should -Be $Offered
@@ -46,14 +47,20 @@ Describe 'Completion' {
     }
 
     It 'offers no files for <Line>' -ForEach @(
-        @{ Line = 'New-PDatasetExportJob ' }
-        @{ Line = 'New-PDatasetExportJob -DatasetArn ' }
+        @{ Line = 'New-PDatasetExportJob -DatasetArn none-like-this' }
+        @{ Line = 'New-PDatasetExportJob -JobName ' }
+        @{ Line = 'New-PDatasetExportJob -Select ' }
+        @{ Line = 'Get-PDatasetExportJob -Select ' }
+        @{ Line = 'Get-PDataset none-like-this' }
         @{ Line = 'New-PDatasetExportJob -RoleArn ' }
         @{ Line = 'New-PDatasetExportJob -KmsKeyArn ' }
         @{ Line = 'New-PDatasetExportJob -S3DataDestinationPath ' }
-        @{ Line = 'Get-PDatasetExportJob -DatasetArn ' }
         @{ Line = 'Get-PDatasetExportJob -JobName none-like-this' }
         @{ Line = 'Wait-PDatasetExportJob none-like-this' }
+        @{ Line = 'Wait-PDatasetExportJob -JobName none-like-this' }
+        foreach ($command in 'Get-PDataset', 'New-PDatasetExportJob', 'Get-PDatasetExportJob', 'Wait-PDatasetExportJob') {
+            foreach ($name in 'AccessKey', 'SecretKey', 'SessionToken', 'EndpointUrl') { @{ Line = "$command -$name " } }
+        }
     ) {
         (Get-Completion $Line).CompletionText | Should -BeNullOrEmpty
     }
@@ -88,17 +95,54 @@ Describe 'Completion' {
         @{ Line = 'Wait-PDatasetExportJob tab-'; Default = 'Wait-PDatasetExportJob:Region' }
     ) {
         Set-Variable otherRegion us-west-2 -Scope Global
-        $regionOfAll = $global:PSDefaultParameterValues['*-PDatasetExportJob:Region']
+        $regionOfAll = $global:PSDefaultParameterValues['*-PDataset*:Region']
         if ($Default) {
-            $global:PSDefaultParameterValues.Remove('*-PDatasetExportJob:Region')
+            $global:PSDefaultParameterValues.Remove('*-PDataset*:Region')
             $global:PSDefaultParameterValues[$Default] = 'us-west-2'
         }
 
         try { (Get-AccountCompletion $Line).ListItemText | Should -Be ($elsewhere -replace '.*/') }
         finally {
-            $global:PSDefaultParameterValues['*-PDatasetExportJob:Region'] = $regionOfAll
+            $global:PSDefaultParameterValues['*-PDataset*:Region'] = $regionOfAll
             $global:PSDefaultParameterValues.Remove('Wait-PDatasetExportJob:Region')
             Remove-Variable otherRegion -Scope Global
+        }
+    }
+
+    It 'offers datasets by ARN, group and type, and says how they are: <Line>' -ForEach @(
+        @{ Line = 'New-PDatasetExportJob '; Type = 'INTERACTIONS', 'ITEMS', 'USERS' }
+        @{ Line = 'New-PDatasetExportJob -DatasetArn RETAIL'; Type = 'INTERACTIONS', 'ITEMS', 'USERS' }
+        @{ Line = 'New-PDatasetExportJob it'; Type = 'ITEMS' }
+        @{ Line = 'Get-PDatasetExportJob -DatasetArn retail-demo/u'; Type = 'USERS' }
+        @{ Line = 'Get-PDatasetExportJob -DatasetArn arn:aws:personalize:us-west-2:123456789012:dataset/retail-demo/I'; Type = 'INTERACTIONS', 'ITEMS'; In = 'us-west-2' }
+    ) {
+        if ($In) { $global:PSDefaultParameterValues.Remove('*-PDataset*:Region') }
+        try { $offered = Get-AccountCompletion $Line } finally { $global:PSDefaultParameterValues['*-PDataset*:Region'] = $region }
+
+        $offered.CompletionText | Should -Be ($Type | ForEach-Object { "$dataset/$_" -replace $region, ($In ?? $region) })
+        $offered.ListItemText | Should -Be ($Type | ForEach-Object { "retail-demo/$_" })
+        $offered.ToolTip | Should -Match '^ACTIVE, created \d{4}-\d\d-\d\d \d\d:\d\dZ$'
+    }
+
+    It 'offers the groups that have datasets: <Line>' -ForEach @(
+        @{ Line = 'Get-PDataset ' }
+        @{ Line = 'Get-PDataset -DatasetGroupArn ret' }
+        @{ Line = 'Get-PDataset -Region us-west-2 ' }
+    ) {
+        (Get-AccountCompletion $Line).CompletionText | Should -Be 'retail-demo'
+    }
+
+    It 'calls what Get-PDataset would call by its own defaults' {
+        $global:PSDefaultParameterValues['Get-PDataset:EndpointUrl'] = 'http://127.0.0.1:9'
+        $allOf = $global:PSDefaultParameterValues['*-PDataset*:EndpointUrl']
+        $global:PSDefaultParameterValues.Remove('*-PDataset*:EndpointUrl')
+        try {
+            Get-Completion 'Get-PDataset ' | Should -BeNullOrEmpty
+            Get-CallCount ListDatasets | Should -Be 0
+        }
+        finally {
+            $global:PSDefaultParameterValues.Remove('Get-PDataset:EndpointUrl')
+            $global:PSDefaultParameterValues['*-PDataset*:EndpointUrl'] = $allOf
         }
     }
 
@@ -130,7 +174,7 @@ Describe 'Completion' {
         @{ When = 'for a name that no job has'; Line = 'Wait-PDatasetExportJob none-' }
     ) {
         if ($Line -match 'ProfileName') {
-            $keys = '*-PDatasetExportJob:AccessKey', '*-PDatasetExportJob:SecretKey'
+            $keys = '*-PDataset*:AccessKey', '*-PDataset*:SecretKey'
             $keys | ForEach-Object { $global:PSDefaultParameterValues.Remove($_) }
         }
 
@@ -157,7 +201,7 @@ Describe 'Completion' {
 
     It 'offers nothing without credentials, and requests none' {
         $defaults = $global:PSDefaultParameterValues.Clone()
-        'AccessKey', 'SecretKey' | ForEach-Object { $global:PSDefaultParameterValues.Remove("*-PDatasetExportJob:$_") }
+        'AccessKey', 'SecretKey' | ForEach-Object { $global:PSDefaultParameterValues.Remove("*-PDataset*:$_") }
         try {
             $Error.Clear()
             Get-Completion 'Get-PDatasetExportJob -JobName tab-' | Should -BeNullOrEmpty

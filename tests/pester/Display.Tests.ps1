@@ -42,6 +42,21 @@ Describe 'A dataset export job on the screen' {
         }
     }
 
+    It 'says of each dataset whether it can be exported, and cuts no name at any width from 65 to 240 columns' {
+        $group = 'x' * 63
+        $datasets = foreach ($type in 'ITEMS', 'ACTION_INTERACTIONS') {
+            [PersonalizeExport.Dataset]@{ DatasetArn = "${arnPrefix}dataset/$group/$type"; DatasetType = $type; Status = 'CREATE IN_PROGRESS' }
+        }
+
+        foreach ($width in 65..240) {
+            $screen = $datasets | Get-Screen -Width $width
+            $screen[0].TrimEnd() -replace ' +', ' ' | Should -Be 'Status DatasetType IsExportable DatasetGroup' -Because "of $width"
+            $text = "$($screen | Select-Object -Skip 2)"
+            ($text -replace '[^x]').Length | Should -Be 126 -Because "of $width"
+            $text | Should -Match 'CREATE IN_PROGRESS ITEMS +True .*CREATE IN_PROGRESS ACTION_INTERACTIONS False ' -Because "of $width"
+        }
+    }
+
     It 'has headers of one line and nothing cut, at any width from 60 to 240 columns: <View>' -ForEach @(
         @{ View = 'PersonalizeExport.DatasetExportJob'; Headers = 'Status Created (UTC) Duration JobName'; Whole = 108 }
         @{ View = 'Destination'; Headers = 'Status JobName Destination'; Whole = 145 }

@@ -35,6 +35,7 @@ $listed = Get-PERSDatasetExportJobList -DatasetArn $DatasetArn -MaxResult 10 | W
                 @{ Theirs = 'New-PERSDatasetExportJob'; Ours = 'New-PDatasetExportJob'; Parameters = @{ DatasetArn = @(); IngestionMode = @(); JobName = @(); RoleArn = @(); S3DataDestination_KmsKeyArn = 'JobOutput_S3DataDestination_KmsKeyArn'; S3DataDestination_Path = 'JobOutput_S3DataDestination_Path'; Tag = 'Tags'; Select = @(); Force = @() } }
                 @{ Theirs = 'Get-PERSDatasetExportJob'; Ours = 'Get-PDatasetExportJob'; Parameters = @{ DatasetExportJobArn = @(); Select = @() } }
                 @{ Theirs = 'Get-PERSDatasetExportJobList'; Ours = 'Get-PDatasetExportJob'; Parameters = @{ DatasetArn = @(); MaxResult = 'MaxResults'; NextToken = @(); NoAutoIteration = @(); Select = @() } }
+                @{ Theirs = 'Get-PERSDatasetList'; Ours = 'Get-PDataset'; Parameters = @{ DatasetGroupArn = @(); MaxResult = 'MaxResults'; NextToken = @(); NoAutoIteration = @(); Select = @() } }
             )) {
             $common = @{ Region = 'RegionToCall'; AccessKey = 'AK'; SecretKey = 'SK', 'SecretAccessKey'; SessionToken = 'ST'; ProfileName = 'StoredCredentials', 'AWSProfileName'; ProfileLocation = 'AWSProfilesLocation', 'ProfilesLocation'; Credential = @(); NetworkCredential = @(); EndpointUrl = @() }
             foreach ($name in @($theirs.Parameters.Keys) + @($common.Keys)) {
@@ -107,6 +108,7 @@ $listed = Get-PERSDatasetExportJobList -DatasetArn $DatasetArn -MaxResult 10 | W
         @{ Call = 'Get- -Select *'; Run = { (Get-PDatasetExportJob $first -Select *).DatasetExportJob.JobName }; Is = 'first' }
         @{ Call = 'Get- -Select DatasetExportJob.DatasetArn'; Run = { Get-PDatasetExportJob $first -Select DatasetExportJob.DatasetArn }; Is = 'arn:aws:personalize:eu-west-1:123456789012:dataset/retail-demo/ITEMS' }
         @{ Call = 'Get- -Select ^DatasetExportJobArn'; Run = { Get-PDatasetExportJob $first -Select ^DatasetExportJobArn }; Is = 'arn:aws:personalize:eu-west-1:123456789012:dataset-export-job/first' }
+        @{ Call = 'Get-PDataset -Select Datasets.DatasetArn'; Run = { Get-PDataset -DatasetGroupArn "${arnPrefix}dataset-group/retail-demo" -Select Datasets.DatasetArn | Where-Object { $_ -like '*ITEMS' } }; Is = 'arn:aws:personalize:eu-west-1:123456789012:dataset/retail-demo/ITEMS' }
         @{ Call = 'Get- list -Select DatasetExportJobs.Status'; Run = { Get-PDatasetExportJob -DatasetArn "$dataset/USERS" -Select DatasetExportJobs.Status | Sort-Object -Unique }; Is = 'ACTIVE' }
     ) {
         & $Run | Should -Be $Is

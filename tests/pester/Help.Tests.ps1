@@ -60,6 +60,15 @@ Describe 'The help of <Command>' -ForEach $commands {
         }
     }
 
+    It 'has the message that a prompt shows for each parameter, and no other' {
+        foreach ($parameter in $parameters) {
+            $messages = @($parameter.ParameterSets.Values.HelpMessage | Where-Object { $_ })
+            $section = [regex]::Match($page, "(?s)### -$($parameter.Name)\n.+?\n###? ").Value
+
+            [regex]::Match($section, '(?m)^HelpMessage: (.+)$').Groups[1].Value | Should -Be "$messages" -Because $parameter.Name
+        }
+    }
+
     It 'says of each parameter what it is when it is left out' {
         foreach ($parameter in $parameters | Where-Object Name -NotIn 'WhatIf', 'Confirm') {
             $value = $new.($parameter.Name)
@@ -112,7 +121,7 @@ Describe 'The help of <Command>' -ForEach $commands {
 
         $byValue | Should -BeIn $help.inputTypes.inputType.type.name
         # What else is piped binds by its properties: a job has those of the other parameters, any object may.
-        $help.inputTypes.inputType.type.name | Should -BeIn (@($byValue) + 'PersonalizeExport.DatasetExportJob', 'System.Object')
+        $help.inputTypes.inputType.type.name | Should -BeIn (@($byValue) + 'PersonalizeExport.Dataset', 'PersonalizeExport.DatasetExportJob', 'System.Object')
         $help.returnValues.returnValue.type.name | Should -Be $info.OutputType.Name
     }
 
@@ -280,7 +289,7 @@ Describe 'about_PersonalizeExport_Errors' {
             $made["$problem"] = $errors.GetMethod('NoConnection', $static).Invoke($null, @($exception, $null)).CategoryInfo.Category.ToString()
         }
 
-        Assert-Same ((Get-ErrorTable 'Errors before a call') + (Get-ErrorTable 'Errors of a job')) $made
+        Assert-Same ((Get-ErrorTable 'Errors before a call') + (Get-ErrorTable 'Errors of a job or a group')) $made
     }
 }
 
@@ -288,7 +297,7 @@ Describe 'The pages, to Microsoft.PowerShell.PlatyPS' -Skip:(-not $platyPS) {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
         Import-Module Microsoft.PowerShell.PlatyPS
-        $pages = Get-ChildItem "$root/docs/en-US/*-PDatasetExportJob.md"
+        $pages = Get-ChildItem "$root/docs/en-US/*-PDataset*.md"
         $imported = $pages | ForEach-Object { Import-MarkdownCommandHelp $_ }
         $exported = Export-MamlCommandHelp -CommandHelp $imported -OutputFolder "$scratch/maml"
         $theirs = [xml](Get-Content -Raw $exported)

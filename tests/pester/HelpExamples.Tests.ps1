@@ -1,9 +1,17 @@
-# Each example of the help, as the page prints it, in a world that has what the example names: the datasets of a group called shop, a bucket,
+# Each example of the help, as the page prints it, in a world that has what the example names: the sample group as it is, a bucket,
 # some jobs. What follows here by the example's title is what a reader may expect of it; what the page shows as output is compared as text.
 BeforeDiscovery {
     # Jobs are what there must be before: items-1, items-2 and users-1 are ACTIVE, failed-1 has failed, slow-1 runs for an hour, running-1 and
     # running-2 end soon.
     $expectations = @{
+        'Get-PDataset' = @{
+            'See what can be exported' = @{ Then = { $result.IsExportable | Should -Be $true, $true, $true } }
+            'Export the datasets of a group' = @{ Then = { Assert-Active $result 'weekly-INTERACTIONS', 'weekly-ITEMS', 'weekly-USERS' } }
+            'Count the datasets of the account' = @{ Then = { $result.Count | Should -Be 3 } }
+            'Get the ARN of a dataset' = @{ Then = { $result | Should -Be "$group/ITEMS" } }
+            'List the finished exports of a group' = @{ Jobs = 'items-1', 'users-1', 'failed-1'; Then = { $result.JobName | Sort-Object | Should -Be 'items-1', 'users-1' } }
+            'List the datasets of another account' = @{ InProcess = $false; Then = { $result -match 'retail-demo' | Should -HaveCount 3 } }
+        }
         'New-PDatasetExportJob' = @{
             'Export a dataset' = @{
                 Then = {
@@ -53,7 +61,7 @@ BeforeDiscovery {
                 }
             }
             'Return the ARN, as AWS Tools does' = @{ Then = { $result | Should -BeOfType [string] } }
-            'Continue after errors and list them' = @{ Then = { (Get-PDatasetExportJob).JobName | Should -Be 'shop-items' } }
+            'Continue after errors and list them' = @{ Then = { (Get-PDatasetExportJob).JobName | Should -Be 'retail-demo-items' } }
         }
         'Get-PDatasetExportJob' = @{
             'Get a job by its ARN' = @{
@@ -81,15 +89,15 @@ BeforeDiscovery {
                 Jobs = 'items-1', 'users-1', 'failed-1'
                 Then = {
                     $text = $result | Out-String -Width 300
-                    $text | Should -Match 'items-1 .*:dataset/shop/ITEMS .*s3://bucket/export/items-1/ .*team=shop'
-                    $text | Should -Match 'users-1 .*:dataset/shop/USERS '
+                    $text | Should -Match 'items-1 .*:dataset/retail-demo/ITEMS .*s3://bucket/export/items-1/ .*team=shop'
+                    $text | Should -Match 'users-1 .*:dataset/retail-demo/USERS '
                     $text | Should -Not -Match 'failed-1'
                 }
             }
             'List the jobs of another account and region' = @{
                 InProcess = $false
                 Jobs = 'items-1'
-                Before = { $null = Invoke-EmulatorAdmin jobs @{ count = 1; datasetArn = 'arn:aws:personalize:us-west-2:123456789012:dataset/shop/ITEMS'; namePrefix = 'west' } }
+                Before = { $null = Invoke-EmulatorAdmin jobs @{ count = 1; datasetArn = 'arn:aws:personalize:us-west-2:123456789012:dataset/retail-demo/ITEMS'; namePrefix = 'west' } }
                 Then = { $result | Where-Object { $_ -match '-\d+$' } | Should -Match ' west-\d+$' }
             }
             'Get five jobs with as few calls as possible' = @{
@@ -118,6 +126,7 @@ BeforeDiscovery {
                 Jobs = 'items-1', 'running-1', 'running-2'
                 Then = { Assert-Read ($result | Sort-Object { $_.Bound.KeyPrefix }) 'export/running-1/', 'export/running-2/' }
             }
+            'Wait for jobs by their names' = @{ Jobs = 'running-1', 'running-2', 'slow-1'; Then = { Assert-Active $result 'running-1', 'running-2' } }
             'Continue with the first job that ends' = @{ Jobs = 'items-1', 'slow-1'; Then = { (Get-PDatasetExportJob -JobName slow-1).IsTerminal | Should -BeFalse } }
             'Find out why a job failed' = @{
                 Jobs = 'failed-1'
@@ -188,18 +197,14 @@ Describe 'The examples of <Page>' -ForEach $pages {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
         Import-Module $PSScriptRoot/Fakes/AwsTools.psm1 -ArgumentList (Split-Path (Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR))
-        $group = "${arnPrefix}dataset/shop"
+        $group = $dataset
         $exporter = 'arn:aws:iam::123456789012:role/Personalize'
 
-        $sampleGroup = "$sample/retail-demo"
-        $sample = "$scratch/data"
-        $null = New-Item -ItemType Directory $sample
-        Copy-Item -Recurse $sampleGroup "$sample/shop"
         # With room for as many jobs as the service is seen to have.
         $emulator = Start-Emulator -Option '--max-running', '5'
 
         # What the examples leave to the session comes from where a user has it; the emulator takes the place of the service unseen.
-        foreach ($key in @($global:PSDefaultParameterValues.Keys) -like '*-PDatasetExportJob:*') { $global:PSDefaultParameterValues.Remove($key) }
+        foreach ($key in @($global:PSDefaultParameterValues.Keys) -like '*-PDataset*:*') { $global:PSDefaultParameterValues.Remove($key) }
         $global:PSDefaultParameterValues['Wait-PDatasetExportJob:PollInterval'] = 0.1
         $settings = @{ AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url; AWS_ACCESS_KEY_ID = 'test'; AWS_SECRET_ACCESS_KEY = 'test'; AWS_REGION = $region }
         foreach ($name in $settings.Keys) { Set-Item "Env:$name" $settings[$name] }

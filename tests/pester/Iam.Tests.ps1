@@ -46,6 +46,7 @@ Describe 'The policies' {
         $job = New-PDatasetExportJob "$dataset/ITEMS" @to -JobName policy -Tag @{ team = 'shop' } | Wait-PDatasetExportJob -PollInterval 0.1
         $null = $job | Get-PDatasetExportJob -IncludeTag
         $null = Get-PDatasetExportJob -DatasetArn "$dataset/ITEMS"
+        $null = Get-PDataset
         $operations = (Invoke-RestMethod "$($emulator.Url)/_emulator/stats").requests.PSObject.Properties.Name
         $allowed = (Get-Statement caller-policy.json).Action
 
@@ -57,7 +58,7 @@ Describe 'The policies' {
         $wide = foreach ($file in Get-ChildItem $iam -Filter *.json) { Get-Statement $file.Name | Where-Object Resource -EQ '*' | ForEach-Object Sid }
 
         # In the policy of a key, * is that key.
-        $wide | Should -Be 'ListExports', 'AccountAdministersTheKey', 'PersonalizeUsesTheKey', 'ServiceRoleUsesTheKey'
+        $wide | Should -Be 'ListDatasetsAndExports', 'AccountAdministersTheKey', 'PersonalizeUsesTheKey', 'ServiceRoleUsesTheKey'
     }
 
     It 'pass the role to Amazon Personalize only, which alone may take it on' {

@@ -16,12 +16,12 @@ Describe 'The staged module' {
         $module = Get-Module PersonalizeExport
 
         $module.ExportedCommands.Keys | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
-        $module.ExportedCommands.Keys | Sort-Object | Should -Be 'Get-PDatasetExportJob', 'New-PDatasetExportJob', 'Wait-PDatasetExportJob'
+        $module.ExportedCommands.Keys | Sort-Object | Should -Be 'Get-PDataset', 'Get-PDatasetExportJob', 'New-PDatasetExportJob', 'Wait-PDatasetExportJob'
     }
 
     It 'says of every cmdlet what it emits' {
         foreach ($command in Get-Command -Module PersonalizeExport) {
-            $command.OutputType.Name | Should -Be 'PersonalizeExport.DatasetExportJob'
+            $command.OutputType.Name | Should -Be "PersonalizeExport.$($command.Noun.Substring(1))"
         }
     }
 
@@ -70,12 +70,12 @@ Get-Context
         @{ How = 'with -Force'; Script = 'Import-Module {0}; Import-Module {0} -Force' }
         @{ How = 'after it was removed'; Script = 'Import-Module {0}; Remove-Module PersonalizeExport; Import-Module {0}' }
         @{ How = 'by a job'; Script = 'Start-Job {{ Import-Module {0}; Get-Command Get-PDatasetExportJob }} | Receive-Job -Wait | Out-Null; Import-Module {0}' }
-        @{ How = 'by a second runspace'; Script = 'Import-Module {0}; $s = [powershell]::Create(); $null = $s.AddScript("Import-Module {0}; (Get-Command -Module PersonalizeExport).Count"); if ($s.Invoke() -ne 3) {{ throw }}' }
+        @{ How = 'by a second runspace'; Script = 'Import-Module {0}; $s = [powershell]::Create(); $null = $s.AddScript("Import-Module {0}; (Get-Command -Module PersonalizeExport).Count"); if ($s.Invoke() -ne 4) {{ throw }}' }
     ) {
-        Invoke-Fresh "$($Script -f $modulePath); (Get-Command -Module PersonalizeExport).Name -join ' '" | Should -Be 'Get-PDatasetExportJob New-PDatasetExportJob Wait-PDatasetExportJob'
+        Invoke-Fresh "$($Script -f $modulePath); (Get-Command -Module PersonalizeExport).Name -join ' '" | Should -Be 'Get-PDataset Get-PDatasetExportJob New-PDatasetExportJob Wait-PDatasetExportJob'
     }
 
     It 'leaves nothing behind when it is removed' {
-        Invoke-Fresh "Import-Module $modulePath; Remove-Module PersonalizeExport; @(Get-Command *-PDatasetExportJob -ErrorAction Ignore).Count" | Should -Be 0
+        Invoke-Fresh "Import-Module $modulePath; Remove-Module PersonalizeExport; @(Get-Command *-PDataset* -ErrorAction Ignore).Count" | Should -Be 0
     }
 }

@@ -111,8 +111,14 @@ Describe 'The export of the README and the emulator of docs/getting-started.md' 
         Get-ChildItem "$scratch/s3/bucket/items/20261122" -Filter *.csv | Should -Not -BeNullOrEmpty
     }
 
+    It 'export all datasets of a group as the README prints it' {
+        $shown = Invoke-Typed ($readme -match '^\$to = ')[0]
+
+        foreach ($name in 'INTERACTIONS', 'ITEMS', 'USERS') { "$shown" | Should -Match "ACTIVE +\S+ \S+ +\S+ nightly-$name-20261122\b" }
+    }
+
     It 'export the whole group as docs/getting-started.md then has typed, and show it' {
-        $group, $look = ($page -match '^\$group = ')[0], ($page -match '^Get-ChildItem ')[0]
+        $group, $look = ($page -match '^\$role = ')[0], ($page -match '^Get-ChildItem ')[0]
         $shown = Invoke-Typed $group
         $seen = Invoke-Typed $look.Replace('artifacts/s3', "$scratch/s3")
 

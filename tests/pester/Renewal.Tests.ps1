@@ -27,7 +27,7 @@ credential_source = EcsContainer
 "@
         $env:AWS_CONTAINER_CREDENTIALS_FULL_URI = "$($local.Url)/container"
         $emulator = Start-Emulator -JobDuration 3s
-        foreach ($parameter in 'AccessKey', 'SecretKey') { $global:PSDefaultParameterValues.Remove("*-PDatasetExportJob:$parameter") }
+        foreach ($parameter in 'AccessKey', 'SecretKey') { $global:PSDefaultParameterValues.Remove("*-PDataset*:$parameter") }
         function Wait-WithKeys([string] $ProfileName, [int] $Seconds) {
             $null = Invoke-RestMethod "$($local.Url)/_control?expiresIn=$Seconds" -Method Post
             $job = New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to -AccessKey test -SecretKey test

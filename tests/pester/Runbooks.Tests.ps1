@@ -61,7 +61,7 @@ Describe 'A runbook' {
         function Invoke-List {
             param([psobject[]] $From, [hashtable] $With = @{})
 
-            $default = '*-PDatasetExportJob:Region'
+            $default = '*-PDataset*:Region'
             $global:PSDefaultParameterValues.Remove($default)
             $arguments = @{ RoleArn = $role; PollInterval = 0.1 }
             foreach ($name in $With.Keys) { $arguments[$name] = $With[$name] }
@@ -107,6 +107,34 @@ Describe 'A runbook' {
                 Get-ChildItem "$($emulator.S3)/bucket/personalize/retail-demo/$type/$folder" -Filter *.csv | Should -Not -BeNullOrEmpty
             }
             (Get-PDatasetExportJob "${arnPrefix}dataset-export-job/retail-demo-items-$date").IngestionMode | Should -Be ALL
+        }
+
+        It 'exports the datasets that there are and can be exported' {
+            Mock Get-PDataset {
+                foreach ($type in 'ITEMS', 'ACTIONS') { [PersonalizeExport.Dataset]@{ DatasetArn = "$dataset/$type"; DatasetType = $type } }
+            }
+
+            $run = Invoke-Runbook Export-DatasetGroup ($nightly + @{ Date = New-Day })
+
+            $run.ExitCode | Should -Be 0
+            $run.Line | Should -Match '^ACTIVE retail-demo/ITEMS '
+            Should -Invoke Get-PDataset -Exactly 1 -ParameterFilter { $DatasetGroupArn -eq $group }
+        }
+
+        It 'ends with <ExitCode> and one error when <When>' -ForEach @(
+            @{ When = 'there is no such group'; ExitCode = 1; Id = 'DatasetGroupNotFound' }
+            @{ When = 'the list is refused'; ExitCode = 1; Id = 'AccessDeniedException'; Fault = 'accessDenied' }
+            @{ When = 'the service is down'; ExitCode = 3; Id = 'ServiceUnavailable*'; Fault = 'error503' }
+        ) {
+            $arguments = $nightly.Clone()
+            if ($Fault) { Set-Fault @{ operation = 'ListDatasets'; kind = $Fault } } else { $arguments.DatasetGroup = "${arnPrefix}dataset-group/none" }
+            Clear-CallCount
+
+            $run = Invoke-Runbook Export-DatasetGroup $arguments
+
+            $run.ExitCode | Should -Be $ExitCode
+            @($run.Error).FullyQualifiedErrorId -replace ',.*' | Should -BeLike $Id
+            Get-CallCount CreateDatasetExportJob | Should -Be 0
         }
 
         It 'takes its datasets in one word, as pwsh -File hands them over' {
@@ -415,7 +443,7 @@ Describe 'A runbook' {
             @{ What = 'nothing responds'; Id = 'ConnectionFailure'; State = 'FAILED'; Port = 9 }
             @{ What = 'responses are lost, and nobody knows'; Id = 'CreateOutcomeUnknown'; State = 'UNKNOWN'; Fault = @{ operation = 'CreateDatasetExportJob'; kind = 'reset'; when = 'after' }, @{ operation = 'DescribeDatasetExportJob'; kind = 'accessDenied' } }
         ) {
-            $key = '*-PDatasetExportJob:EndpointUrl'
+            $key = '*-PDataset*:EndpointUrl'
             if ($Port) { $global:PSDefaultParameterValues[$key] = "http://127.0.0.1:$Port" }
             if ($Fault) { Set-Fault $Fault }
             try { $run = Invoke-List (New-Row "$dataset/ITEMS" (New-JobName away)) } finally { $global:PSDefaultParameterValues[$key] = $emulator.Url }
@@ -496,7 +524,7 @@ Describe 'A runbook' {
 
             $run.ExitCode | Should -Be 3
             $run.Line | Should -Match "^FAILED retail-demo/ITEMS $($row.JobName) ThrottlingException$"
-            Get-PDatasetExportJob -JobName "$($row.JobName)-2" | Should -BeNullOrEmpty
+            Get-PDatasetExportJob -JobName "$($row.JobName)-2*" | Should -BeNullOrEmpty
         }
 
         It 'starts it under the next name with another role, and takes the third name when the second has failed' {
@@ -547,7 +575,7 @@ Describe 'A runbook' {
         It 'has one deadline for slots and for exports' {
             # One job may run at a time, and the one that does leaves room too late for another wait of the whole -Timeout.
             $narrow = Start-Server (Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR), '--urls', 'http://127.0.0.1:0', '--data', $sample, '--job-duration', '1h', '--s3-root', $emulator.S3, '--max-running', '1'
-            $key = '*-PDatasetExportJob:EndpointUrl'
+            $key = '*-PDataset*:EndpointUrl'
             $global:PSDefaultParameterValues[$key] = $narrow.Url
             try {
                 $null = Invoke-RestMethod "$($narrow.Url)/_emulator/durations" -Method Post -Body '["1s"]' -ContentType application/json

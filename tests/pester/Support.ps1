@@ -95,10 +95,10 @@ function Start-Emulator {
     $S3Option ??= '--s3-root', $s3.Parent.FullName
     $program = Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR
     $server = Start-Server (@($program, '--urls', 'http://127.0.0.1:0', '--data', $sample, '--job-duration', $JobDuration, '--session-token', 'token-of-test') + $S3Option + $Option)
-    $global:PSDefaultParameterValues['*-PDatasetExportJob:EndpointUrl'] = $server.Url
-    $global:PSDefaultParameterValues['*-PDatasetExportJob:Region'] = $region
-    $global:PSDefaultParameterValues['*-PDatasetExportJob:AccessKey'] = 'test'
-    $global:PSDefaultParameterValues['*-PDatasetExportJob:SecretKey'] = 'test'
+    $global:PSDefaultParameterValues['*-PDataset*:EndpointUrl'] = $server.Url
+    $global:PSDefaultParameterValues['*-PDataset*:Region'] = $region
+    $global:PSDefaultParameterValues['*-PDataset*:AccessKey'] = 'test'
+    $global:PSDefaultParameterValues['*-PDataset*:SecretKey'] = 'test'
     [pscustomobject]@{ Url = $server.Url; Process = $server.Process; S3 = $s3.Parent.FullName }
 }
 
@@ -106,7 +106,7 @@ function Stop-Emulator {
     param($Emulator)
 
     Stop-Server $Emulator
-    foreach ($key in @($global:PSDefaultParameterValues.Keys) -like '*-PDatasetExportJob:*') { $global:PSDefaultParameterValues.Remove($key) }
+    foreach ($key in @($global:PSDefaultParameterValues.Keys) -like '*-PDataset*:*') { $global:PSDefaultParameterValues.Remove($key) }
     Remove-Item -Recurse -Force $scratch
 }
 

@@ -87,6 +87,17 @@ public sealed class WireTests : IAsyncLifetime
         AssertSame();
     }
 
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("arn:aws:personalize:eu-west-1:123456789012:dataset-group/group", "a token+/=")]
+    public async Task List_datasets(string? group, string? token)
+    {
+        await _ours.ListDatasetsAsync(group, token, 7, Cancel);
+        await _theirs.ListDatasetsAsync(new ListDatasetsRequest { DatasetGroupArn = group, NextToken = token, MaxResults = 7 }, Cancel);
+
+        AssertSame();
+    }
+
     [Fact]
     public async Task List_tags()
     {

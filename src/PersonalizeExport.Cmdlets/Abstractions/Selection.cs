@@ -4,7 +4,7 @@ namespace PersonalizeExport.Cmdlets;
 
 /// <summary>
 /// What -Select selects, as in AWS Tools: <c>*</c> the whole response, <c>^Name</c> the value of a parameter, anything
-/// else a property of the response, or of the jobs in it.
+/// else a property of the response, or of what is in it.
 /// </summary>
 internal sealed class Selection
 {
@@ -14,13 +14,14 @@ internal sealed class Selection
     /// <summary>Reads -Select. One that cannot be ends the cmdlet.</summary>
     /// <param name="select">What was given.</param>
     /// <param name="cmdlet">The cmdlet whose parameters <c>^Name</c> may name.</param>
-    /// <param name="members">
-    /// The properties of the response. What a path has behind one is a property of the job.
-    /// </param>
-    public Selection(string select, PSCmdlet cmdlet, params string[] members)
+    /// <param name="type">What is in the response. What a path has behind a member is a property of it.</param>
+    /// <param name="members">The properties of the response; left out, those of <paramref name="type"/>.</param>
+    public Selection(string select, PSCmdlet cmdlet, Type type, params string[] members)
     {
         _select = select;
         string[] names = select.Split('.');
+        string[] properties = [.. type.GetProperties().Select(property => property.Name)];
+        members = members is [] ? properties : members;
         if (select.StartsWith('^'))
         {
             CommandInfo command = (CommandInfo)cmdlet.MyInvocation.MyCommand;
@@ -38,15 +39,12 @@ internal sealed class Selection
                 cmdlet.ThrowTerminatingError(Errors.BadSelect(complaint, select));
             }
         }
-        else if (select != "*" && !(members.Contains(names[0], Comparer) && names[1..].All(IsOfJob)))
+        else if (select != "*"
+            && !(members.Contains(names[0], Comparer) && names[1..].All(name => properties.Contains(name, Comparer))))
         {
             cmdlet.ThrowTerminatingError(NotOf("the output", members));
         }
     }
-
-    /// <summary>The properties of a job.</summary>
-    public static string[] JobProperties { get; } =
-        [.. typeof(DatasetExportJob).GetProperties().Select(property => property.Name)];
 
     /// <summary>The member of the response that the path begins with; null where there is no path.</summary>
     public string? Member => _parameter is null && _select != "*" ? _select.Split('.')[0] : null;
@@ -100,8 +98,6 @@ internal sealed class Selection
 
     private static IEnumerable<object> Flatten(object? value) =>
         value is null ? [] : PSValue.AsList(value)?.Cast<object>() ?? [value];
-
-    private static bool IsOfJob(string name) => JobProperties.Contains(name, Comparer);
 }
 
 /// <summary>Takes from a response of the service what was requested of it.</summary>

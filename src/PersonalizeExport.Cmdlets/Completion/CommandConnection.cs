@@ -18,7 +18,7 @@ internal static class CommandConnection
     /// <param name="bound">The values of its parameters, as far as they are known.</param>
     /// <param name="completed">The parameter whose value is being typed.</param>
     /// <returns>
-    /// Null if that is not known before the command runs: a guess could list the jobs of another account.
+    /// Null if that is not known before the command runs: a guess could list what another account has.
     /// </returns>
     public static ConnectionOptions? Read(string commandName, CommandAst command, IDictionary bound, string completed)
     {
@@ -56,10 +56,11 @@ internal static class CommandConnection
                 .Append(parameter.Name)
                 .Any(name => name.StartsWith(typed, StringComparison.OrdinalIgnoreCase)));
 
-    private static Type ProbeFor(string commandName) => commandName.Split('-')[0].ToUpperInvariant() switch
+    private static Type ProbeFor(string commandName) => commandName.ToUpperInvariant().Split('-') switch
     {
-        "NEW" => typeof(ProbeNew),
-        "WAIT" => typeof(ProbeWait),
+        ["NEW", ..] => typeof(ProbeNew),
+        ["WAIT", ..] => typeof(ProbeWait),
+        [_, "PDATASET"] => typeof(ProbeGetDataset),
         _ => typeof(ProbeGet),
     };
 
@@ -72,6 +73,9 @@ internal static class CommandConnection
     // only.
     [Cmdlet(VerbsCommon.Get, Noun)]
     private sealed class ProbeGet : Probe;
+
+    [Cmdlet(VerbsCommon.Get, "PDataset")]
+    private sealed class ProbeGetDataset : Probe;
 
     [Cmdlet(VerbsCommon.New, Noun)]
     private sealed class ProbeNew : Probe;

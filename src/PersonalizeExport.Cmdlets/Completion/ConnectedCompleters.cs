@@ -50,22 +50,25 @@ internal sealed class ProfileNameCompleter : ConnectedCompleter
 }
 
 /// <summary>
-/// Completes from the jobs of the account, those that run before those that have ended. It takes a second at most and
-/// offers what has been listed by then; an error offers nothing.
+/// Completes from a list of the service. It takes a second at most and offers what has been listed by then; an error
+/// offers nothing.
 /// </summary>
-/// <param name="valueOf">What is completed to.</param>
-internal abstract class JobCompleter(Func<DatasetExportJob, string> valueOf) : ConnectedCompleter
+/// <param name="list">Lists the page of a token, of the dataset that is given or of the account.</param>
+/// <param name="read">What a listed item completes to; null where it is not offered.</param>
+internal abstract class ListCompleter<T>(
+    Func<IPersonalizeExportService, string?, string?, CancellationToken, Task<Page<T>>> list,
+    Func<T, Candidate?> read) : ConnectedCompleter
 {
     // Nobody chooses from a longer list, and each page is a call.
-    private const int MostJobs = 100;
+    protected const int MostCandidates = 100;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     protected override IEnumerable<CompletionResult> Complete(
         ConnectionOptions options, string begin, string? datasetArn)
     {
-        options = options with { ResourceRegion = PersonalizeArn.TryParse(datasetArn)?.Region };
-        ConcurrentQueue<DatasetExportJob> found = [];
+        options = options with { ResourceRegion = PersonalizeArn.TryParse(datasetArn ?? begin)?.Region };
+        ConcurrentQueue<Candidate> found = [];
         CancellationTokenSource stop = new();
         Task finding = Task.Run(async () =>
         {
@@ -74,16 +77,18 @@ internal abstract class JobCompleter(Func<DatasetExportJob, string> valueOf) : C
             string? token = null;
             do
             {
-                DatasetExportJobPage page =
-                    await service.ListAsync(datasetArn, token, MostJobs, stop.Token).ConfigureAwait(false);
-                foreach (DatasetExportJob job in page.Jobs.Where(job => IsMeant(job, begin)))
+                Page<T> page = await list(service, datasetArn, token, stop.Token).ConfigureAwait(false);
+                foreach (Candidate candidate in page.Items.Select(read).OfType<Candidate>())
                 {
-                    found.Enqueue(job);
+                    if (candidate.IsMeant(begin))
+                    {
+                        found.Enqueue(candidate);
+                    }
                 }
 
                 token = page.NextToken;
             }
-            while (token is not null && found.Count < MostJobs);
+            while (token is not null && found.Count < MostCandidates);
         });
 
         // After the stop it is not awaited, and its token not disposed: some sources of credentials do not observe it
@@ -93,23 +98,42 @@ internal abstract class JobCompleter(Func<DatasetExportJob, string> valueOf) : C
 
         return found
             .ToArray()
-            .OrderBy(job => job.IsTerminal)
-            .SelectMany(job => Completions.Offer(
-                AsArgument(valueOf(job)),
-                string.IsNullOrEmpty(job.JobName) ? job.DatasetExportJobArn : job.JobName,
-                Describe(job)));
+            .DistinctBy(candidate => candidate.Value)
+            .OrderBy(candidate => candidate.IsLast)
+            .SelectMany(candidate => Completions.Offer(AsArgument(candidate.Value), candidate.Name, candidate.Tip));
     }
 
     /// <summary>What a value is written as for the parameter to mean it.</summary>
     protected virtual string AsArgument(string value) => value;
 
-    // An ARN may be begun with the name at its end.
-    private bool IsMeant(DatasetExportJob job, string begin) => new[] { valueOf(job), job.JobName }
-        .Any(text => text?.StartsWith(begin, StringComparison.OrdinalIgnoreCase) is true);
-
-    private static string Describe(DatasetExportJob job) =>
-        string.Create(CultureInfo.InvariantCulture, $"{job.Status}, created {job.Created:yyyy-MM-dd HH:mm\\Z}");
+    protected static string Describe(string? status, DateTimeOffset? created) =>
+        string.Create(CultureInfo.InvariantCulture, $"{status}, created {created:yyyy-MM-dd HH:mm\\Z}");
 }
+
+/// <summary>What a word may be completed to.</summary>
+/// <param name="Value">What is then typed.</param>
+/// <param name="Name">What a list of the completions shows.</param>
+/// <param name="Tip">The tooltip.</param>
+/// <param name="IsLast">Whether it comes after the others.</param>
+internal sealed record Candidate(string Value, string Name, string Tip, bool IsLast = false)
+{
+    /// <summary>
+    /// Whether a word begins it. An ARN may be begun with the name at its end, of a dataset with the group or the type.
+    /// </summary>
+    public bool IsMeant(string begin) =>
+        Value.StartsWith(begin, StringComparison.OrdinalIgnoreCase)
+        || $"/{Name}".Contains($"/{begin}", StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>Completes from the jobs of the account, those that run before those that have ended.</summary>
+/// <param name="valueOf">What is completed to.</param>
+internal abstract class JobCompleter(Func<DatasetExportJob, string> valueOf) : ListCompleter<DatasetExportJob>(
+    (service, datasetArn, token, stop) => service.ListAsync(datasetArn, token, MostCandidates, stop),
+    job => new Candidate(
+        valueOf(job),
+        string.IsNullOrEmpty(job.JobName) ? job.DatasetExportJobArn : job.JobName,
+        Describe(job.Status, job.Created),
+        job.IsTerminal));
 
 /// <summary>Completes -JobName from the jobs of the account, or of the dataset that is given.</summary>
 internal sealed class JobNameCompleter() : JobCompleter(job => job.JobName ?? "")
@@ -121,3 +145,19 @@ internal sealed class JobNameCompleter() : JobCompleter(job => job.JobName ?? ""
 
 /// <summary>Completes -DatasetExportJobArn from the jobs of the account.</summary>
 internal sealed class DatasetExportJobArnCompleter() : JobCompleter(job => job.DatasetExportJobArn);
+
+/// <summary>Completes from the datasets of the account.</summary>
+internal abstract class DatasetCompleter(Func<Dataset, Candidate?> read) : ListCompleter<Dataset>(
+    (service, _, token, stop) => service.ListDatasetsAsync(null, token, MostCandidates, stop), read);
+
+/// <summary>Completes -DatasetArn from the datasets that can be exported.</summary>
+internal sealed class DatasetArnCompleter() : DatasetCompleter(dataset => dataset.IsExportable
+    ? new Candidate(
+        dataset.DatasetArn,
+        $"{dataset.DatasetGroup}/{dataset.DatasetType}",
+        Describe(dataset.Status, dataset.Created))
+    : null);
+
+/// <summary>Completes -DatasetGroupArn from the groups that have datasets.</summary>
+internal sealed class DatasetGroupArnCompleter() : DatasetCompleter(dataset =>
+    dataset.DatasetGroup is { } name ? new Candidate(name, name, name) : null);

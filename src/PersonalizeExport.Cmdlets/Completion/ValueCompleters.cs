@@ -66,6 +66,12 @@ internal sealed class RegionCompleter() : ValueCompleter(
 /// <summary>Completes -Status with the states that the service documents.</summary>
 internal sealed class StatusCompleter() : ValueCompleter(JobStatus.Known);
 
+/// <summary>Completes -DatasetType with the types that the service documents.</summary>
+internal sealed class DatasetTypeCompleter() : ValueCompleter(Known)
+{
+    public static string[] Known { get; } = ["INTERACTIONS", "ITEMS", "USERS", "ACTIONS", "ACTION_INTERACTIONS"];
+}
+
 /// <summary>Completes nothing, where PowerShell would otherwise offer the names of files.</summary>
 internal sealed class NoCompletionAttribute() : ArgumentCompleterAttribute(typeof(NothingCompleter))
 {

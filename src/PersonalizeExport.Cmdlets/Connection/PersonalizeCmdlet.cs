@@ -13,6 +13,9 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     /// <summary>Where the pages of docs/en-US are on the web; Get-Help -Online opens them.</summary>
     internal const string HelpFolder = "https://github.com/PersonalizeExport/PersonalizeExport/blob/main/docs/en-US/";
 
+    /// <summary>The most that the service takes: fewer calls for the same list.</summary>
+    private protected const int LargestPage = 100;
+
     /// <summary>How many seconds to wait for what takes long, if nothing is given.</summary>
     private protected const int ThreeHours = 3 * 60 * 60;
 
@@ -45,16 +48,19 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     /// <summary>An access key; goes with -SecretKey.</summary>
     [Parameter]
     [Alias("AK")]
+    [NoCompletion]
     public string? AccessKey { get; set; }
 
     /// <summary>The secret of -AccessKey.</summary>
     [Parameter]
     [Alias("SK", "SecretAccessKey")]
+    [NoCompletion]
     public string? SecretKey { get; set; }
 
     /// <summary>The session token of temporary keys.</summary>
     [Parameter]
     [Alias("ST")]
+    [NoCompletion]
     public string? SessionToken { get; set; }
 
     /// <summary>
@@ -67,6 +73,7 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
 
     /// <summary>The URL to call in place of the region's endpoint.</summary>
     [Parameter]
+    [NoCompletion]
     public string? EndpointUrl { get; set; }
 
     /// <inheritdoc/>
@@ -155,6 +162,42 @@ public abstract class PersonalizeCmdlet : AsyncCmdlet
     {
         Action<string> write = IsGiven("Debug") ? WriteDebug : base.WriteVerbose;
         write(text);
+    }
+
+    /// <summary>
+    /// Lists page by page. A page is requested only when the pipeline has taken the one before, so Select-Object -First
+    /// stops the calls.
+    /// </summary>
+    /// <param name="request">Requests the page of a token; null is the first.</param>
+    /// <param name="explain">Makes the error of a page that could not be listed; it ends the list.</param>
+    /// <param name="token">The token of the page to begin with.</param>
+    private protected IEnumerable<Page<T>> List<T>(
+        Func<string?, Task<Page<T>>> request, Func<PersonalizeException, ErrorRecord> explain, string? token = null)
+    {
+        HashSet<string?> tokens = [token];
+        do
+        {
+            Page<T> page;
+            try
+            {
+                page = Await(Task.Run(() => request(token)));
+                if (page.NextToken is not null && !tokens.Add(page.NextToken))
+                {
+                    // The list would have no end.
+                    const string message = "The service's response has the 'nextToken' of an earlier one.";
+                    throw new PersonalizeException(message, ErrorKind.MalformedResponse, "MalformedResponse");
+                }
+            }
+            catch (PersonalizeException error)
+            {
+                WriteError(explain(error));
+                yield break;
+            }
+
+            token = page.NextToken;
+            yield return page;
+        }
+        while (token is not null);
     }
 
     /// <summary>The rate that requests wait for, for the end of a progress bar; empty if none waits.</summary>

@@ -38,6 +38,23 @@ internal static class Errors
         "Correct -Select, or omit it.",
         select);
 
+    /// <summary>A job that was named is not among those that were listed.</summary>
+    public static ErrorRecord NoSuchJob(string name, string? region) => Record(
+        "DatasetExportJobNotFound",
+        $"There is no dataset export job '{name}' among those listed in region {region}.",
+        "Check the name and the region.",
+        name,
+        ErrorKind.NotFound);
+
+    /// <summary>No dataset is of a group that was given.</summary>
+    public static ErrorRecord NoSuchGroup(string group, string? region) => Record(
+        "DatasetGroupNotFound",
+        $"There is no dataset of the group '{PersonalizeArn.TryParse(group)?.ResourceName ?? group}' "
+            + $"among those listed in region {region}: the group does not exist, or is empty.",
+        "Check the group and the region.",
+        group,
+        ErrorKind.NotFound);
+
     /// <summary>Wait- was given no job.</summary>
     public static ErrorRecord NothingToWaitFor() => Record(
         "NothingToWaitFor",
@@ -91,6 +108,7 @@ internal static class Errors
     /// <param name="useExisting">
     /// Whether a job that is there would have been taken, had it the requested values.
     /// </param>
+    /// <param name="isRepeated">Whether an earlier item of the command has the same name.</param>
     /// <param name="slotWait">
     /// How long the job waited for a running one to end (-WaitForSlot); null where it was not to wait.
     /// </param>
@@ -99,6 +117,7 @@ internal static class Errors
         DatasetExportJobRequest request,
         string? region,
         bool useExisting,
+        bool isRepeated,
         TimeSpan? slotWait)
     {
         string? cure = error.Kind switch
@@ -106,6 +125,9 @@ internal static class Errors
             ErrorKind.LimitExceeded or ErrorKind.Busy when slotWait is { } waited =>
                 $"Waited {(int)waited.TotalSeconds} s for a running job to end (-WaitForSlot). "
                     + "Increase -Timeout, or request a quota increase.",
+            ErrorKind.AlreadyExists when isRepeated =>
+                "An earlier item of this command has the same name. Give each item its own, "
+                    + "such as -JobName { \"nightly-$($_.DatasetType)\" }.",
             ErrorKind.AlreadyExists when !useExisting =>
                 "Choose another -JobName (job names can't be reused), or add -UseExisting to use the existing job.",
             _ => null,
@@ -121,12 +143,13 @@ internal static class Errors
     public static ErrorRecord NotDone(PersonalizeException error, object target, string what, string? region) =>
         FromCall(error, target, $"{NameOf(target)} {what}", region);
 
-    /// <summary>Jobs could not be listed.</summary>
-    public static ErrorRecord NotListed(PersonalizeException error, string? datasetArn, string? region)
-    {
-        string jobs = datasetArn is null ? "Dataset export jobs" : $"{NameOf(datasetArn)}: its jobs";
-        return FromCall(error, datasetArn, $"{jobs} could not be listed", region);
-    }
+    /// <summary>Jobs or datasets could not be listed.</summary>
+    /// <param name="error">Why not.</param>
+    /// <param name="what">What was to be listed.</param>
+    /// <param name="of">The dataset or the group whose they are; null for the account.</param>
+    /// <param name="region">The region that was called.</param>
+    public static ErrorRecord NotListed(PersonalizeException error, string what, string? of, string? region) =>
+        FromCall(error, of, $"{(of is null ? "The account" : NameOf(of))}: its {what} could not be listed", region);
 
     /// <summary>A job that was waited for has failed.</summary>
     public static ErrorRecord JobFailed(DatasetExportJob job)
@@ -197,6 +220,7 @@ internal static class Errors
         _ => PersonalizeArn.TryParse(target.ToString()) switch
         {
             { ResourceType: "dataset-export-job", ResourceName: { Length: > 0 } job } => $"Dataset export job '{job}'",
+            { ResourceType: "dataset-group", ResourceName: { Length: > 0 } group } => $"Dataset group '{group}'",
             { ResourceType: "dataset", ResourceName: { Length: > 0 } dataset } => $"Dataset '{dataset}'",
             _ => $"{target}",
         },

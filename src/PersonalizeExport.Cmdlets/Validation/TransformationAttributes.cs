@@ -42,6 +42,9 @@ internal abstract class TransformationAttribute : ArgumentTransformationAttribut
 /// <summary>Refuses a list where one value is expected.</summary>
 internal class TextTransformationAttribute : TransformationAttribute
 {
+    /// <summary>Whether several values can be piped.</summary>
+    public bool IsPiped { get; set; }
+
     protected override object? Read(object? given)
     {
         if (PSValue.AsList(given)?.Cast<object?>().ToArray() is not { } list)
@@ -49,8 +52,9 @@ internal class TextTransformationAttribute : TransformationAttribute
             return given;
         }
 
-        throw Malformed(
-            $"A list of {list.Length} values was given ({string.Join(", ", list.Take(3))}). Expected one value.");
+        string shown = string.Join(", ", list.Take(3));
+        string expected = IsPiped ? "one value; to give several, pipe them" : "one value";
+        throw Malformed($"A list of {list.Length} values was given ({shown}). Expected {expected}.");
     }
 }
 

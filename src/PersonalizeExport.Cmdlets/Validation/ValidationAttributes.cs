@@ -14,8 +14,11 @@ internal sealed class ValidateConstraintAttribute(string constraint) : ValidateA
     /// </summary>
     public bool IsOptional { get; set; }
 
-    /// <summary>A hint for who gives the name of a job, with {0} for the name; null for none.</summary>
-    public string? HintForName { get; set; }
+    /// <summary>Whether who gives the name of a job is told of -JobName.</summary>
+    public bool HasNameHint { get; set; }
+
+    /// <summary>Whether who pipes a job of a list is told that it does not have the value.</summary>
+    public bool HasListHint { get; set; }
 
     protected override void Validate(object? arguments, EngineIntrinsics engineIntrinsics)
     {
@@ -30,11 +33,22 @@ internal sealed class ValidateConstraintAttribute(string constraint) : ValidateA
             bool isSkipped = IsOptional && string.IsNullOrWhiteSpace(value);
             if (!isSkipped && Find(constraint).Explain(value) is { } complaint)
             {
-                bool isName = HintForName is not null && ValueConstraint.JobName.Explain(value) is null;
-                throw new ValidationMetadataException(
-                    isName ? $"{complaint} {HintForName!.Replace("{0}", value, StringComparison.Ordinal)}" : complaint);
+                throw new ValidationMetadataException(complaint + HintFor(value));
             }
         }
+    }
+
+    private string? HintFor(string value)
+    {
+        if (HasNameHint && ValueConstraint.JobName.Explain(value) is null)
+        {
+            return $" To name a job, use -JobName {value}";
+        }
+
+        bool mayBeListed = value.Length == 0 || PersonalizeArn.TryParse(value)?.ResourceType is "dataset-export-job";
+        return HasListHint && mayBeListed
+            ? " A job of a list has no dataset, role and destination: use -Detailed with Get-PDatasetExportJob."
+            : null;
     }
 
     private static ValueConstraint Find(string name) =>

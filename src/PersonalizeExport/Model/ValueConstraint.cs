@@ -77,6 +77,16 @@ public sealed partial class ValueConstraint(
         $"{DatasetExportJobArn.Expected}, or the ARN of a dataset to list its jobs",
         ArnPattern());
 
+    /// <summary>
+    /// The ARN of a dataset group (Arn of the model: at most 256 characters), or its name (Name of the model,
+    /// <c>^[a-zA-Z0-9][a-zA-Z0-9\-_]*</c>).
+    /// </summary>
+    public static ValueConstraint DatasetGroup { get; } = new(
+        "a valid ARN or name of a dataset group",
+        256,
+        "arn:aws:personalize:<region>:<account>:dataset-group/<name> (256 characters at most), or the name alone",
+        DatasetGroupPattern());
+
     /// <summary>NextToken of the model: at most 1500 ASCII characters.</summary>
     public static ValueConstraint NextToken { get; } = new(
         "a valid NextToken",
@@ -250,6 +260,11 @@ public sealed partial class ValueConstraint(
     [GeneratedRegex(
         @"\Aarn:[a-z0-9-]+:personalize:" + Dot + "*:" + Dot + "*:" + Dot + @"+\z", RegexOptions.CultureInvariant)]
     private static partial Regex ArnPattern();
+
+    [GeneratedRegex(
+        @"\A(?:arn:[a-z0-9-]+:personalize:" + Dot + "*:" + Dot + @"*:dataset-group/)?[a-zA-Z0-9][a-zA-Z0-9\-_]*\z",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex DatasetGroupPattern();
 
     [GeneratedRegex(@"\Aarn:[a-z0-9-]+:iam::[0-9]{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex RoleArnPattern();

@@ -1,7 +1,7 @@
 namespace PersonalizeExport;
 
 /// <summary>
-/// The operations of Amazon Personalize for dataset export jobs. A call that fails throws <see
+/// The operations of Amazon Personalize for datasets and their export jobs. A call that fails throws <see
 /// cref="PersonalizeException"/>, and one that is cancelled OperationCanceledException: <see cref="NotSentException"/>
 /// if the service has done nothing for it.
 /// </summary>
@@ -36,14 +36,24 @@ public interface IPersonalizeExportService : IDisposable
     /// <param name="nextToken">The token of the page before, or null for the first page.</param>
     /// <param name="maxResults">How many jobs a page may have, 1 to 100.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    Task<DatasetExportJobPage> ListAsync(
+    Task<Page<DatasetExportJob>> ListAsync(
         string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken);
+
+    /// <summary>Lists one page of datasets (ListDatasets).</summary>
+    /// <param name="datasetGroupArn">
+    /// The group whose datasets are requested, or null for all of the account in the region.
+    /// </param>
+    /// <param name="nextToken">The token of the page before, or null for the first page.</param>
+    /// <param name="maxResults">How many datasets a page may have, 1 to 100.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task<Page<Dataset>> ListDatasetsAsync(
+        string? datasetGroupArn, string? nextToken, int maxResults, CancellationToken cancellationToken);
 
     /// <summary>Lists the tags of a job (ListTagsForResource).</summary>
     Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken);
 }
 
-/// <summary>One page of a list of dataset export jobs.</summary>
-/// <param name="Jobs">The jobs of the page, at most 100, in the service's order, which is not documented.</param>
+/// <summary>One page of a list.</summary>
+/// <param name="Items">What is on the page, at most 100, in the service's order, which is not documented.</param>
 /// <param name="NextToken">What requests the next page, or null on the last.</param>
-public sealed record DatasetExportJobPage(IReadOnlyList<DatasetExportJob> Jobs, string? NextToken);
+public sealed record Page<T>(IReadOnlyList<T> Items, string? NextToken);

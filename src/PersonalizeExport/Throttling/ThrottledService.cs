@@ -53,12 +53,20 @@ internal sealed class ThrottledService(
             () => service.DescribeAsync(datasetExportJobArn, cancellationToken),
             cancellationToken);
 
-    public Task<DatasetExportJobPage> ListAsync(
+    public Task<Page<DatasetExportJob>> ListAsync(
         string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
         SendAsync(
             "ListDatasetExportJobs",
             datasetArn,
             () => service.ListAsync(datasetArn, nextToken, maxResults, cancellationToken),
+            cancellationToken);
+
+    public Task<Page<Dataset>> ListDatasetsAsync(
+        string? datasetGroupArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
+        SendAsync(
+            "ListDatasets",
+            datasetGroupArn,
+            () => service.ListDatasetsAsync(datasetGroupArn, nextToken, maxResults, cancellationToken),
             cancellationToken);
 
     public Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken) =>

@@ -39,9 +39,9 @@ internal sealed class Shell : IDisposable
         Shell shell = AtRest.TryTake(out Shell? rested) ? rested : new Shell();
         shell.Set("PSDefaultParameterValues", new DefaultParameterDictionary
         {
-            ["*-PDatasetExportJob:EndpointUrl"] = url,
-            ["*-PDatasetExportJob:AccessKey"] = "test",
-            ["*-PDatasetExportJob:SecretKey"] = "test",
+            ["*-PDataset*:EndpointUrl"] = url,
+            ["*-PDataset*:AccessKey"] = "test",
+            ["*-PDataset*:SecretKey"] = "test",
         });
         return shell;
     }
@@ -54,11 +54,11 @@ internal sealed class Shell : IDisposable
 
     /// <summary>Gives a parameter of all three cmdlets a default.</summary>
     public void Default(string parameter, object value) =>
-        ((DefaultParameterDictionary)_runspace.SessionStateProxy.GetVariable("PSDefaultParameterValues"))[$"*-PDatasetExportJob:{parameter}"] = value;
+        ((DefaultParameterDictionary)_runspace.SessionStateProxy.GetVariable("PSDefaultParameterValues"))[$"*-PDataset*:{parameter}"] = value;
 
     /// <summary>Takes away a default of a parameter.</summary>
     public void Forget(string parameter) =>
-        ((DefaultParameterDictionary)_runspace.SessionStateProxy.GetVariable("PSDefaultParameterValues")).Remove($"*-PDatasetExportJob:{parameter}");
+        ((DefaultParameterDictionary)_runspace.SessionStateProxy.GetVariable("PSDefaultParameterValues")).Remove($"*-PDataset*:{parameter}");
 
     /// <summary>Runs a script to its end.</summary>
     public Task<PipelineResult> RunAsync(string script, params object?[] input) => Begin(script, input).Result;

@@ -21,7 +21,7 @@ function Test-Case([string] $Name, [scriptblock] $Case) {
 }
 
 # Where our cmdlets say that credentials and region come from.
-function Get-Source { @(Get-PDatasetExportJob -JobName nothing @args -Debug 5>&1 | Where-Object { "$_" -match '^(Credentials|Region):' }) }
+function Get-Source { @(Get-PDatasetExportJob -JobName nothing* @args -Debug 5>&1 | Where-Object { "$_" -match '^(Credentials|Region):' }) }
 
 function Get-Seen($Job, [string[]] $Property) { $Property | ForEach-Object { "$_=$($Job.$_)" } }
 

@@ -197,27 +197,58 @@ public sealed class WireTests : IAsyncLifetime
         _server.Respond($$$"""{"datasetExportJobs":[{"datasetExportJobArn":"{{{JobArn}}}","status":"ACTIVE"}],"nextToken":"more"}""");
         _server.Respond("""{"datasetExportJobs":[]}""");
 
-        DatasetExportJobPage first = await _service.ListAsync(DatasetArn, null, 100, Cancel);
-        DatasetExportJobPage last = await _service.ListAsync(null, first.NextToken, 7, Cancel);
+        Page<DatasetExportJob> first = await _service.ListAsync(DatasetArn, null, 100, Cancel);
+        Page<DatasetExportJob> last = await _service.ListAsync(null, first.NextToken, 7, Cancel);
 
         Assert.Equal(
             [$$$"""{"datasetArn":"{{{DatasetArn}}}","maxResults":100}""", """{"nextToken":"more","maxResults":7}"""],
             _server.Requests.Select(request => request.Body));
         Assert.All(_server.Requests, request => Assert.Equal("AmazonPersonalize.ListDatasetExportJobs", request.Operation));
-        Assert.Equal(DatasetArn, Assert.Single(first.Jobs).DatasetArn);
-        Assert.Empty(last.Jobs);
+        Assert.Equal(DatasetArn, Assert.Single(first.Items).DatasetArn);
+        Assert.Empty(last.Items);
         Assert.Null(last.NextToken);
     }
 
     [Fact]
-    public async Task Does_not_list_the_same_page_for_ever()
+    public async Task Lists_datasets_a_page_at_a_time()
     {
-        _server.Respond("""{"datasetExportJobs":[],"nextToken":"more"}""");
+        const string group = "arn:aws:personalize:eu-west-1:123456789012:dataset-group/group";
+        _server.Respond(
+            $$$"""{"datasets":[{"name":"n","datasetArn":"{{{DatasetArn}}}","datasetType":"Items","status":"ACTIVE","creationDateTime":1542392161.837,"lastUpdatedDateTime":1542392261}],"nextToken":"more"}""");
+        _server.Respond("""{"nextToken":""}""");
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => _service.ListAsync(null, "more", 100, Cancel));
+        Page<Dataset> first = await _service.ListDatasetsAsync(group, null, 100, Cancel);
+        Page<Dataset> last = await _service.ListDatasetsAsync(null, first.NextToken, 7, Cancel);
+
+        Assert.Equal(
+            [$$"""{"datasetGroupArn":"{{group}}","maxResults":100}""", """{"nextToken":"more","maxResults":7}"""],
+            _server.Requests.Select(request => request.Body));
+        Assert.All(_server.Requests, request => Assert.Equal("AmazonPersonalize.ListDatasets", request.Operation));
+        Dataset expected = new()
+        {
+            DatasetArn = DatasetArn,
+            Name = "n",
+            DatasetType = "Items",
+            Status = "ACTIVE",
+            CreationDateTime = DateTime.UnixEpoch.AddMilliseconds(1542392161837),
+            LastUpdatedDateTime = DateTime.UnixEpoch.AddSeconds(1542392261),
+        };
+        Assert.Equal([expected], first.Items);
+        Assert.Empty(last.Items);
+        Assert.Null(last.NextToken);
+    }
+
+    [Theory]
+    [InlineData("""{"datasets":[null]}""")]
+    [InlineData("""{"datasets":[{"name":"n"}]}""")]
+    [InlineData("""{"datasets":[{"datasetArn":null}]}""")]
+    public async Task Takes_no_dataset_without_its_ARN(string response)
+    {
+        _server.Respond(response);
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => _service.ListDatasetsAsync(null, null, 100, Cancel));
 
         Assert.Equal(ErrorKind.MalformedResponse, error.Kind);
-        Assert.Contains("nextToken", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -10,6 +10,7 @@ public sealed class RefusalContract(ContractService service) : IClassFixture<Con
     private const string Create = "CreateDatasetExportJob";
     private const string Describe = "DescribeDatasetExportJob";
     private const string List = "ListDatasetExportJobs";
+    private const string ListDatasets = "ListDatasets";
     private const string NotNull = "not be null";
     private const string NamePattern = @"satisfy regular expression pattern: ^[a-zA-Z0-9][a-zA-Z0-9\-_]*";
     private const string ArnPattern = @"satisfy regular expression pattern: arn:([a-z\d-]+):personalize:.*:.*:.+";
@@ -49,6 +50,7 @@ public sealed class RefusalContract(ContractService service) : IClassFixture<Con
         { Create, "jobOutput.s3DataDestination.path", "ftp://bucket/", "satisfy regular expression pattern: (s3|http|https)://.+" },
         { Create, "jobOutput.s3DataDestination.path", "s3://".PadRight(257, 'x'), "have length less than or equal to 256" },
         { Create, "jobOutput.s3DataDestination.kmsKeyArn", "key", "satisfy regular expression pattern: arn:aws.*:kms:.*:[0-9]{12}:key/.*" },
+        { ListDatasets, "datasetGroupArn", "contract-none", ArnPattern },
         { Create, "ingestionMode", "put", Modes },
         { Create, "ingestionMode", "ALL ", Modes },
         { Create, "ingestionMode", "", Modes },
@@ -76,11 +78,13 @@ public sealed class RefusalContract(ContractService service) : IClassFixture<Con
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(101)]
+    [InlineData(List, 0)]
+    [InlineData(List, 101)]
+    [InlineData(ListDatasets, 0)]
+    [InlineData(ListDatasets, 101)]
     [Expectation(Source.Model)]
-    public async Task Page_size_is_1_to_100(int size) =>
-        await RefusedAsync("ValidationException", service.CallAsync(List, new JsonObject { ["maxResults"] = size }));
+    public async Task Page_size_is_1_to_100(string operation, int size) =>
+        await RefusedAsync("ValidationException", service.CallAsync(operation, new JsonObject { ["maxResults"] = size }));
 
     [Fact]
     [Expectation(Source.Model)]
@@ -114,8 +118,11 @@ public sealed class RefusalContract(ContractService service) : IClassFixture<Con
     [InlineData("not base64!")]
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     [Expectation(Source.Model)]
-    public async Task Token_that_the_service_never_gave_is_refused(string token) =>
+    public async Task Token_that_the_service_never_gave_is_refused(string token)
+    {
         await RefusedAsync("InvalidNextTokenException", service.CallAsync(List, new JsonObject { ["nextToken"] = token }));
+        await RefusedAsync("InvalidNextTokenException", service.CallAsync(ListDatasets, new JsonObject { ["nextToken"] = token }));
+    }
 
     [Fact]
     [Expectation(Source.Measured)]
@@ -137,6 +144,7 @@ public sealed class RefusalContract(ContractService service) : IClassFixture<Con
     [Theory]
     [InlineData(Describe, "datasetExportJobArn", "dataset/contract-none/ITEMS")]
     [InlineData(List, "datasetArn", "dataset-export-job/contract-none")]
+    [InlineData(ListDatasets, "datasetGroupArn", "dataset/contract-none/ITEMS")]
     [Expectation(Source.Chosen, Undocumented = "the error for a resource of another kind")]
     public async Task Resource_of_another_kind_is_invalid_input(string operation, string member, string resource) =>
         await RefusedAsync("InvalidInputException", service.CallAsync(operation, new JsonObject { [member] = service.Arn(resource) }));

@@ -44,6 +44,20 @@ public class ValueConstraintTests
         Assert.Contains("it names a dataset", ValueConstraint.DatasetExportJobArn.Explain(Dataset));
 
     [Theory]
+    [InlineData("shop", true)]
+    [InlineData("1st_Shop-2", true)]
+    [InlineData("arn:aws-cn:personalize:cn-north-1:123456789012:dataset-group/shop", true)]
+    [InlineData("arn:aws:personalize:::dataset-group/shop", true)]
+    [InlineData("", false)]
+    [InlineData("_shop", false)]
+    [InlineData("shop\n", false)]
+    [InlineData("shop/ITEMS", false)]
+    [InlineData(Dataset, false)]
+    [InlineData("arn:aws:s3:eu-west-1:123456789012:dataset-group/shop", false)]
+    public void Takes_a_dataset_group_by_its_ARN_or_its_name(string value, bool isTaken) =>
+        Assert.Equal(isTaken, ValueConstraint.DatasetGroup.Explain(value) is null);
+
+    [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]
     [InlineData("\u0085")]

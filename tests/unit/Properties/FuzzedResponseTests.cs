@@ -13,6 +13,12 @@ public class FuzzedResponseTests
         "status":"ACTIVE","creationDateTime":1542392161.837,"lastUpdatedDateTime":1542392261.0,"failureReason":"none"}
         """;
 
+    private const string DatasetSummary =
+        """
+        {"name":"items","datasetArn":"arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS","datasetType":"ITEMS",
+        "status":"ACTIVE","creationDateTime":1542392161.837,"lastUpdatedDateTime":1542392261.0}
+        """;
+
     private const string Description =
         """
         {"jobName":"nightly","datasetExportJobArn":"arn:aws:personalize:eu-west-1:123456789012:dataset-export-job/nightly",
@@ -29,6 +35,7 @@ public class FuzzedResponseTests
         { nameof(IPersonalizeExportService.CreateAsync), """{"datasetExportJobArn":"arn:aws:personalize:eu-west-1:123456789012:dataset-export-job/nightly"}""" },
         { nameof(IPersonalizeExportService.DescribeAsync), $$"""{"datasetExportJob":{{Description}}}""" },
         { nameof(IPersonalizeExportService.ListAsync), $$"""{"datasetExportJobs":[{{Summary}},{{Summary}}],"nextToken":"more"}""" },
+        { nameof(IPersonalizeExportService.ListDatasetsAsync), $$"""{"datasets":[{{DatasetSummary}},{{DatasetSummary}}],"nextToken":"more"}""" },
         { nameof(IPersonalizeExportService.ListTagsAsync), """{"tags":[{"tagKey":"team","tagValue":"shop"},{"tagKey":"a","tagValue":""}]}""" },
     };
 
@@ -70,6 +77,7 @@ public class FuzzedResponseTests
             new DatasetExportJobRequest { JobName = "nightly", DatasetArn = "d", RoleArn = "r", S3DataDestinationPath = "s3://bucket/" }, Cancel),
         nameof(IPersonalizeExportService.DescribeAsync) => await service.DescribeAsync("arn", Cancel),
         nameof(IPersonalizeExportService.ListAsync) => await service.ListAsync(null, null, 100, Cancel),
+        nameof(IPersonalizeExportService.ListDatasetsAsync) => await service.ListDatasetsAsync(null, null, 100, Cancel),
         _ => await service.ListTagsAsync("arn", Cancel),
     };
 
@@ -82,9 +90,17 @@ public class FuzzedResponseTests
                 Assert.NotNull(job.DatasetExportJobArn);
                 _ = (job.Region, job.KeyPrefix, job.Duration, job.ToString());
                 break;
-            case DatasetExportJobPage page:
+            case Page<DatasetExportJob> page:
                 Assert.NotEqual("", page.NextToken);
-                Assert.All(page.Jobs, AssertIsWhole);
+                Assert.All(page.Items, AssertIsWhole);
+                break;
+            case Dataset dataset:
+                Assert.NotNull(dataset.DatasetArn);
+                _ = (dataset.DatasetGroup, dataset.Region, dataset.IsExportable, dataset.ToString());
+                break;
+            case Page<Dataset> page:
+                Assert.NotEqual("", page.NextToken);
+                Assert.All(page.Items, AssertIsWhole);
                 break;
             case IReadOnlyList<Tag> tags:
                 Assert.All(tags, tag => Assert.True(tag is { TagKey: not null, TagValue: not null }, "A tag without its key or value."));

@@ -158,7 +158,10 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
     /// <summary>The error of a request that was sent and whose response did not come.</summary>
     public static PersonalizeException Lost() => AwsErrors.FromCall(new HttpRequestException("connection reset"));
 
-    public Task<DatasetExportJobPage> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Page<Dataset>> ListDatasetsAsync(string? datasetGroupArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<Page<DatasetExportJob>> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken)
     {

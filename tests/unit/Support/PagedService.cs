@@ -34,12 +34,15 @@ internal sealed class PagedService(TimeProvider time, string datasetArn) : IPers
 
     public ServiceClock Clock { get; } = new(time);
 
-    public Task<DatasetExportJobPage> ListAsync(string? datasetArnAskedFor, string? nextToken, int maxResults, CancellationToken cancellationToken)
+    public Task<Page<Dataset>> ListDatasetsAsync(string? datasetGroupArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<Page<DatasetExportJob>> ListAsync(string? datasetArnAskedFor, string? nextToken, int maxResults, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _lists);
         if (ListError is not null)
         {
-            return Task.FromException<DatasetExportJobPage>(ListError);
+            return Task.FromException<Page<DatasetExportJob>>(ListError);
         }
 
         int from = nextToken is null ? 0 : int.Parse(nextToken, System.Globalization.CultureInfo.InvariantCulture);
@@ -51,7 +54,7 @@ internal sealed class PagedService(TimeProvider time, string datasetArn) : IPers
             LastUpdatedDateTime = DateTime.UnixEpoch + entry.End,
         })];
         int next = from + page.Length;
-        return Task.FromResult(new DatasetExportJobPage(page, next < _jobs.Count ? $"{next}" : null));
+        return Task.FromResult(new Page<DatasetExportJob>(page, next < _jobs.Count ? $"{next}" : null));
     }
 
     public Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken)

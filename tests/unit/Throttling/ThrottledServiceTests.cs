@@ -374,9 +374,12 @@ public class ThrottledServiceTests
             return Return(new DatasetExportJob { DatasetExportJobArn = datasetExportJobArn });
         }
 
-        public Task<DatasetExportJobPage> ListAsync(
+        public Task<Page<Dataset>> ListDatasetsAsync(string? datasetGroupArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
+            Return(new Page<Dataset>([], null));
+
+        public Task<Page<DatasetExportJob>> ListAsync(
             string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
-            Return(new DatasetExportJobPage([], null));
+            Return(new Page<DatasetExportJob>([], null));
 
         public Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken) =>
             Return<IReadOnlyList<Tag>>([]);
