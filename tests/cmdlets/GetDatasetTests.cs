@@ -32,7 +32,8 @@ public class GetDatasetTests : CmdletTest
             ("DatasetArn", Items), ("Name", "items"), ("DatasetType", "ITEMS"), ("DatasetGroup", "shop"), ("Status", "ACTIVE"), ("IsExportable", true), ("Region", Region),
         ];
         Assert.All(expected, property => Assert.Equal(property.Value, dataset.Properties[property.Name].Value));
-        Assert.All(["Created", "CreationDateTime", "LastUpdated", "LastUpdatedDateTime"], name => Assert.Equal(DateTimeKind.Utc, ((DateTime)dataset.Properties[name].Value).Kind));
+        Assert.All(["CreationDateTime", "LastUpdatedDateTime"], name => Assert.Equal(DateTimeKind.Utc, ((DateTime)dataset.Properties[name].Value).Kind));
+        Assert.All(["Created", "LastUpdated"], name => Assert.Equal(TimeSpan.Zero, ((DateTimeOffset)dataset.Properties[name].Value).Offset));
         Assert.Equal(1, await CallsAsync("ListDatasets"));
     }
 
