@@ -14,7 +14,6 @@ BeforeDiscovery {
         @{ Name = 'sso'; Calls = @('SsoCredentials 123456789012/Exporter') }
         @{ Name = 'sso-expired'; Calls = @('SsoToken client', 'SsoCredentials 123456789012/Exporter') }
         @{ Name = 'process'; Calls = @() }
-        @{ Name = 'process-that-expires'; Calls = @() }
     ) | ForEach-Object { $_ + @{ Arguments = @{ ProfileName = $_.Name }; Credentials = "the profile '$($_.Name)' (-ProfileName)"; Region = "$here (the AWS profile '$($_.Name)')" } }
     $cases += @(
         @{ Name = 'AWS_PROFILE'; Calls = @("AssumeRole source $here $account/source/final"); Environment = @{ AWS_PROFILE = 'role' }
