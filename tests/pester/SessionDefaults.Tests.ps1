@@ -44,11 +44,15 @@ Describe 'A session with AWSSDK.Core <Version>' -ForEach @(
         (Get-Result 'variable without AWS Tools').Debug | Should -Contain '$StoredAWSCredentials is set, but there is no Get-AWSCredential to read it with.'
     }
 
-    It 'can pass <_> as -Credential' -ForEach 'credential', 'temporary keys', 'credential in a PSObject', 'credential by property', 'pair', 'network credential' {
+    It 'can pass <_> as -Credential' -ForEach 'credential', 'temporary keys', 'credential in a PSObject', 'pair', 'network credential' {
         $result = Get-Result $_
 
         $result.Problem | Should -BeNullOrEmpty
         $result.Debug | Should -Contain 'Credentials: -Credential.'
+    }
+
+    It 'is not given credentials by a piped object' {
+        (Get-Result 'credential by property').Debug | Should -Not -Contain 'Credentials: -Credential.'
     }
 
     It 'hears what -Credential takes, given something else' {
