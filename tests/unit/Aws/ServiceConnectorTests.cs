@@ -217,6 +217,35 @@ public sealed class ServiceConnectorTests : IDisposable
     }
 
     [Fact]
+    public async Task Temporary_keys_of_the_environment_sign_with_their_token()
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+        _folder.Set("AWS_ACCESS_KEY_ID", "A");
+        _folder.Set("AWS_SECRET_ACCESS_KEY", "secret");
+        _folder.Set("AWS_SESSION_TOKEN", "a-token");
+
+        await ListAsync(new ConnectionOptions { Region = "eu-west-1", EndpointUrl = server.Url });
+
+        Assert.Equal("a-token", Assert.Single(server.Requests).Headers["X-Amz-Security-Token"]);
+    }
+
+    [Theory]
+    [InlineData(null, 3)]
+    [InlineData("2", 2)]
+    [InlineData("1", 1)]
+    public async Task Request_that_fails_is_sent_as_often_as_AWS_MAX_ATTEMPTS_says_or_else_three_times(string? attempts, int requests)
+    {
+        await using CaptureServer server = await CaptureServer.StartAsync();
+        server.Respond("{}", 500);
+        _folder.Set("AWS_MAX_ATTEMPTS", attempts);
+        _folder.Config = $"[default]\n{Keys}";
+
+        await Assert.ThrowsAsync<PersonalizeException>(() => ListAsync(new ConnectionOptions { Region = "eu-west-1", EndpointUrl = server.Url }));
+
+        Assert.Equal(requests, server.Requests.Count);
+    }
+
+    [Fact]
     public void Profile_location_that_does_not_exist_is_said() =>
         ErrorIs(
             "-ProfileLocation /no/such/file does not exist.",

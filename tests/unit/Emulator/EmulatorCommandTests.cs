@@ -194,6 +194,7 @@ public sealed partial class EmulatorCommandTests : IDisposable
     [InlineData("--part-rows", "0", "as --part-rows requires.")]
     [InlineData("--seed", "x", "'x' is not a whole number, as --seed requires.")]
     [InlineData("--region", "EU West", "'EU West' is not a region name such as us-east-1.")]
+    [InlineData("--access-key", "", "must not be empty")]
     [InlineData("--secret-key", "", "must not be empty")]
     public async Task Invalid_value_is_an_error(string option, string value, string message) => await FailsAsync(message, option, value);
 
