@@ -95,18 +95,21 @@ if ($DatasetGroup -match '^arn:(?<partition>[^:]+):personalize:(?<region>[^:]+):
 if ($group -notmatch '^[a-zA-Z0-9][a-zA-Z0-9_-]*$') { throw "-DatasetGroup must be the ARN or the name of a dataset group. The value was '$(Format-Line $DatasetGroup)'." }
 if (-not $Region) { throw 'Specify -DatasetGroup as an ARN, or -Region, or set AWS_REGION.' }
 
+$known = 'INTERACTIONS', 'ITEMS', 'USERS'
 if (-not $DatasetType) {
-    try { $DatasetType = @(Get-PDataset "arn:${partition}:personalize:${Region}:${account}:dataset-group/$group" | Where-Object IsExportable | ForEach-Object { $_.DatasetType }) }
+    try { $found = @(Get-PDataset "arn:${partition}:personalize:${Region}:${account}:dataset-group/$group" | Where-Object IsExportable | ForEach-Object { "$($_.DatasetType)".ToUpperInvariant() }) }
     catch {
         $_.ErrorDetails = [System.Management.Automation.ErrorDetails]::new((Format-Line $_))
         Write-Error -ErrorRecord $_ -ErrorAction Continue
         exit ($_.Exception.IsTransient ? 3 : 1)
     }
+    foreach ($type in $found | Where-Object { $_ -notin $known }) { Write-Warning "The dataset group '$group' has a dataset of the type $(Format-Line $type), which is not known, so it is not exported." }
+    $DatasetType = @($found | Where-Object { $_ -in $known })
     if (-not $DatasetType) { throw "The dataset group '$group' has no dataset that can be exported." }
 }
 $types = @($DatasetType -split ',' | ForEach-Object { $_.Trim().ToUpperInvariant() } | Select-Object -Unique)
-$unknown = $types | Where-Object { $_ -notin 'INTERACTIONS', 'ITEMS', 'USERS' }
-if ($unknown) { throw "-DatasetType must be one or more of INTERACTIONS, ITEMS, USERS. The value was '$(Format-Line ($unknown -join ', '))'." }
+$unknown = $types | Where-Object { $_ -notin $known }
+if ($unknown) { throw "-DatasetType must be one or more of $($known -join ', '). The value was '$(Format-Line ($unknown -join ', '))'." }
 
 # A job's name has at most 63 characters, and three of them are left for a second try. A long group name is cut, and a hash of it is appended.
 function Get-JobName {

@@ -19,7 +19,7 @@ is that of the export.
 ./Export-DatasetGroup.ps1 shop -BucketName exports -RoleArn $role -PassThru | ./Import-DatasetExport.ps1 -Folder ./export
 
 .EXAMPLE
-Get-PDatasetExportJob -DatasetArn $dataset -Status ACTIVE -Detailed | Select-Object -First 1 | ./Import-DatasetExport.ps1 -AsRow | Group-Object EVENT_TYPE -NoElement
+Get-PDatasetExportJob -DatasetArn $dataset -Status ACTIVE -Detailed | Sort-Object Created -Bottom 1 | ./Import-DatasetExport.ps1 -AsRow | Group-Object EVENT_TYPE -NoElement
 
 How many interactions of each type the last export has. A plain list has no folders: -Detailed describes each job.
 #>

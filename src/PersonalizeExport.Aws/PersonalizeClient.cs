@@ -45,8 +45,14 @@ internal sealed class PersonalizeClient(
             input,
             output =>
             {
-                // It is the job that was requested.
-                input["datasetExportJobArn"] = Text(output, "datasetExportJobArn");
+                // It is the job that was requested. What is no ARN of one says nothing of what has been done.
+                string arn = Text(output, "datasetExportJobArn");
+                if (ValueConstraint.DatasetExportJobArn.Explain(arn) is { } complaint)
+                {
+                    throw new FormatException(complaint);
+                }
+
+                input["datasetExportJobArn"] = arn;
                 return ToJob(input, null) with
                 {
                     Status = JobStatus.CreatePending,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Management.Automation;
 
 namespace PersonalizeExport.Cmdlets;
@@ -24,6 +25,9 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     // The jobs that were just started and have no outcome yet.
     private readonly List<DatasetExportJob> _started = [];
     private bool _isOver;
+
+    // How long it took to find jobs by their names, which the timeout counts.
+    private readonly Stopwatch _lookup = new();
 
     /// <summary>The ARNs of the jobs to wait for.</summary>
     [Parameter(
@@ -146,9 +150,26 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
             return;
         }
 
+        _lookup.Start();
         HashSet<string> missing = new(JobName, StringComparer.OrdinalIgnoreCase);
+        using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
+        late.CancelAfter(TimeSpan.FromSeconds(
+            Math.Min((Timeout.Time + DatasetExportJobWaiter.Grace).TotalSeconds, ThreeHours)));
         IEnumerable<Page<DatasetExportJob>> pages = List(
-            token => service.ListAsync(null, token, LargestPage, StopToken),
+            async token =>
+            {
+                try
+                {
+                    return await service.ListAsync(null, token, LargestPage, late.Token).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException) when (!StopToken.IsCancellationRequested)
+                {
+                    throw new PersonalizeException(
+                        "The timeout expired before the names were found (-Timeout).",
+                        ErrorKind.TimedOut,
+                        "RequestTimeout");
+                }
+            },
             error =>
             {
                 missing.Clear();
@@ -172,6 +193,8 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
         {
             WriteError(Errors.NoSuchJob(name, service.Region));
         }
+
+        _lookup.Stop();
     }
 
     private void Add(string arn, DatasetExportJob? job)
@@ -195,7 +218,7 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
     {
         WaitOptions options = new()
         {
-            Timeout = Timeout.Time,
+            Timeout = Timeout.Time > _lookup.Elapsed ? Timeout.Time - _lookup.Elapsed : TimeSpan.Zero,
             PollInterval = PollInterval?.Time,
             Any = Any,
             OnPolled = progress => Notify(() => Report(progress)),
