@@ -31,6 +31,21 @@ public class ValidationTests : CmdletTest
         await AssertRefusedAsync(parameter, value + "\n", @"\\u000A");
     }
 
+    // No value of the service has a line break; one that a file ends with is seen by nobody.
+    [Fact]
+    public async Task Refuses_a_line_break_in_every_text_that_an_object_may_bring()
+    {
+        PipelineResult result = await Shell.RunAsync(
+            "(Get-Command New-PDatasetExportJob).Parameters.Values | Where-Object { $_.ParameterType -eq [string] -and $_.Attributes.ValueFromPipelineByPropertyName } | ForEach-Object Name");
+        string[] parameters = [.. result.Output.Select(name => name.ToString()).Except(["Region", "ProfileName"])];
+
+        Assert.Superset(Longest.Keys.ToHashSet(), parameters.ToHashSet());
+        foreach (string parameter in parameters)
+        {
+            await AssertRefusedAsync(parameter, "x\n", @"\\u000A");
+        }
+    }
+
     [Theory]
     [InlineData("IngestionMode", "bulk")]
     public async Task Takes_what_is_rare_and_right(string parameter, string value) => await AssertTakenAsync(parameter, value);

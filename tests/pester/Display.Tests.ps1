@@ -177,10 +177,10 @@ Describe 'A dataset export job on the screen' {
         $texts = @("No access.`e]0;title`a`e[2J`r`nFix the role.", "a`u{1F600}b`u{E0041}c") + (
             0, 0x10, 0x80, 0x90, 0xA0, 0x600, 0x610, 0x2000, 0x2020, 0x2060, 0xD800, 0xDFF0, 0xFEF0, 0xFFF0 | ForEach-Object { -join ($_..($_ + 15) | ForEach-Object { "$([char]$_)-" }) })
         $jobs = foreach ($text in $texts) {
-            [PersonalizeExport.DatasetExportJob]@{
-                JobName = $text; Status = $text; DatasetExportJobArn = $text; DatasetArn = $text; IngestionMode = $text; RoleArn = $text; S3DataDestinationPath = "s3://b/$text"
-                KmsKeyArn = $text; FailureReason = $text; Tags = [PersonalizeExport.Tag[]]([PersonalizeExport.Tag]::new($text, $text))
-            }
+            $members = @{ Tags = [PersonalizeExport.Tag[]]([PersonalizeExport.Tag]::new($text, $text)) }
+            [PersonalizeExport.DatasetExportJob].GetProperties() | Where-Object { $_.CanWrite -and $_.PropertyType -eq [string] } | ForEach-Object { $members[$_.Name] = $text }
+            $members.S3DataDestinationPath = "s3://b/$text"
+            [PersonalizeExport.DatasetExportJob]$members
         }
 
         $screen = ($jobs | & $Show | Out-String -Width 300) -replace '\e\[[\d;]*m'

@@ -2,6 +2,7 @@ using PersonalizeExport.Emulator.Datasets;
 using PersonalizeExport.Emulator.Hosting;
 using PersonalizeExport.Emulator.Http;
 using PersonalizeExport.Emulator.Jobs;
+using PersonalizeExport.Emulator.Operations;
 
 namespace PersonalizeExport.Emulator.Control;
 
@@ -51,15 +52,14 @@ internal sealed class JobSeeder(EmulatorOptions options, JobStore jobs, TimeProv
 
     private ExportJob Job(SeedRequest request, string region, string name)
     {
-        JobDefinition definition = new(
+        CreateDatasetExportJobRequest create = new(
             name,
-            ExportJobArn.From(region, options.Account, name),
-            region,
             request.DatasetArn,
-            "ALL",
             $"arn:aws:iam::{options.Account}:role/seeded",
-            $"s3://seeded/{name}/",
-            KmsKeyArn: null);
+            new DatasetExportJobOutput(new S3DataConfig($"s3://seeded/{name}/", KmsKeyArn: null)),
+            IngestionMode: "ALL",
+            Tags: null);
+        JobDefinition definition = new(create, ExportJobArn.From(region, options.Account, name), region);
         return new ExportJob(definition, request.CreationDateTime ?? time.GetUtcNow(), request.Status, request.FailureReason);
     }
 

@@ -22,23 +22,19 @@ internal sealed class ExportJobOperations(
 
     public CreateDatasetExportJobResponse Create(CreateDatasetExportJobRequest request, string region)
     {
-        S3DataConfig destination = request.JobOutput.S3DataDestination;
+        string path = request.JobOutput.S3DataDestination.Path;
         datasets.Require(request.DatasetArn, region);
-        if (!S3Location.TryParse(destination.Path, out _))
+        if (!S3Location.TryParse(path, out _))
         {
-            throw ServiceErrors.InvalidInput($"The S3 path does not name a bucket: {destination.Path}");
+            throw ServiceErrors.InvalidInput($"The S3 path does not name a bucket: {path}");
         }
 
         TagStore.Check(request.Tags ?? []);
+        // Tags can change, so the job does not have them.
         JobDefinition definition = new(
-            request.JobName,
+            request with { IngestionMode = request.IngestionMode ?? DefaultIngestionMode, Tags = null },
             ExportJobArn.From(region, options.Account, request.JobName),
-            region,
-            request.DatasetArn,
-            request.IngestionMode ?? DefaultIngestionMode,
-            request.RoleArn,
-            destination.Path,
-            destination.KmsKeyArn);
+            region);
         // A request that is refused must not use up the next duration.
         switch (jobs.Add(definition, () => new ExportJob(definition, time.GetUtcNow(), durations.Next()), options.MaxRunning, out ExportJob? job))
         {
@@ -72,9 +68,9 @@ internal sealed class ExportJobOperations(
             definition.Arn,
             definition.DatasetArn,
             definition.IngestionMode,
-            definition.RoleArn,
+            definition.Request.RoleArn,
             state.Status,
-            new DatasetExportJobOutput(new S3DataConfig(definition.Path, definition.KmsKeyArn)),
+            definition.Request.JobOutput,
             job.CreatedAt,
             state.LastUpdated,
             state.FailureReason));

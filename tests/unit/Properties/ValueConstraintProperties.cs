@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
@@ -13,19 +14,25 @@ public class ValueConstraintProperties
 {
     private static readonly string[] ExportableTypes = ["INTERACTIONS", "ITEMS", "USERS"];
 
-    private static readonly Dictionary<string, Rule> Rules = new()
+    private static readonly Dictionary<string, (string Shape, Func<string, bool>? CannotWork)> OtherShapes = new()
     {
-        [nameof(ValueConstraint.JobName)] = Rule.Of(ValueConstraint.JobName, "Name"),
-        [nameof(ValueConstraint.DatasetArn)] = Rule.Of(ValueConstraint.DatasetArn, "Arn", IsKnownNotToBeExported),
-        [nameof(ValueConstraint.DatasetExportJobArn)] = Rule.Of(ValueConstraint.DatasetExportJobArn, "Arn", arn => ResourceOf(arn) is "dataset" || ResourceOf(arn).StartsWith("dataset/", StringComparison.Ordinal)),
-        [nameof(ValueConstraint.JobOrDatasetArn)] = Rule.Of(ValueConstraint.JobOrDatasetArn, "Arn"),
-        [nameof(ValueConstraint.NextToken)] = Rule.Of(ValueConstraint.NextToken, "NextToken"),
-        [nameof(ValueConstraint.RoleArn)] = Rule.Of(ValueConstraint.RoleArn, "RoleArn"),
-        [nameof(ValueConstraint.KmsKeyArn)] = Rule.Of(ValueConstraint.KmsKeyArn, "KmsKeyArn"),
-        [nameof(ValueConstraint.S3DataDestinationPath)] = Rule.Of(ValueConstraint.S3DataDestinationPath, "S3Location", HasNoBucket),
-        [nameof(ValueConstraint.TagKey)] = Rule.Of(ValueConstraint.TagKey, "TagKey"),
-        [nameof(ValueConstraint.TagValue)] = Rule.Of(ValueConstraint.TagValue, "TagValue"),
+        [nameof(ValueConstraint.JobName)] = ("Name", null),
+        [nameof(ValueConstraint.DatasetArn)] = ("Arn", IsKnownNotToBeExported),
+        [nameof(ValueConstraint.DatasetExportJobArn)] = ("Arn", arn => ResourceOf(arn) is "dataset" || ResourceOf(arn).StartsWith("dataset/", StringComparison.Ordinal)),
+        [nameof(ValueConstraint.JobOrDatasetArn)] = ("Arn", null),
+        [nameof(ValueConstraint.S3DataDestinationPath)] = ("S3Location", HasNoBucket),
     };
+
+    // A constraint is held against the shape of its own name if it is not among these. The model has no shape for a group's ARN or name.
+    private static readonly Dictionary<string, Rule> Rules = typeof(ValueConstraint).GetProperties(BindingFlags.Public | BindingFlags.Static)
+        .Where(property => property.PropertyType == typeof(ValueConstraint) && property.Name is not nameof(ValueConstraint.DatasetGroup))
+        .ToDictionary(property => property.Name, property =>
+        {
+            (string shape, Func<string, bool>? cannotWork) = OtherShapes.GetValueOrDefault(property.Name, (property.Name, null));
+            return Rule.Of((ValueConstraint)property.GetValue(null)!, shape, cannotWork);
+        });
+
+    public static TheoryData<string> Constraints => [.. Rules.Keys];
 
     [Property(MaxTest = 5000, Arbitrary = [typeof(ValueConstraintProperties)])]
     public void Takes_exactly_what_the_service_takes(Given given)
@@ -33,6 +40,15 @@ public class ValueConstraintProperties
         Rule rule = Rules[given.Constraint];
 
         Assert.Equal(rule.Takes(given.Value), rule.Constraint.Explain(given.Value) is null);
+    }
+
+    [Theory]
+    [MemberData(nameof(Constraints))]
+    public void Says_how_long_a_value_may_be(string name)
+    {
+        Rule rule = Rules[name];
+
+        Assert.Matches($@"it has {rule.Max + 1} characters\. Expected .*\b{rule.Max}\b", rule.Constraint.Explain(new string('x', rule.Max + 1)));
     }
 
     [Property(MaxTest = 5000, Arbitrary = [typeof(ValueConstraintProperties)])]

@@ -1,3 +1,4 @@
+using System.Reflection;
 using PersonalizeExport.Aws;
 using PersonalizeExport.Tests.Support;
 using PersonalizeExport.Throttling;
@@ -403,6 +404,24 @@ public class StarterTests
                 + $"destination s3://other/ (requested s3://bucket/folder/), KMS key k (requested none), role r (requested {Request.RoleArn}), ingestion mode BULK (requested PUT).",
             error.Message);
         Assert.Equal("request-1", error.RequestId);
+    }
+
+    // All that a job is created with but its name, by which it is found, and its tags, which can change.
+    public static TheoryData<string> Compared => [.. typeof(DatasetExportJobRequest).GetProperties().Select(member => member.Name).Except(["JobName", "Tags"])];
+
+    [Theory]
+    [MemberData(nameof(Compared))]
+    public async Task Takes_no_existing_job_that_differs_in_a_member(string name)
+    {
+        await Starter().StartAsync(Request, Cancel);
+        DatasetExportJobRequest other = Request with { };
+        PropertyInfo member = typeof(DatasetExportJobRequest).GetProperty(name)!;
+        member.SetValue(other, member.PropertyType == typeof(string) ? member.GetValue(Request) + "2" : IngestionMode.BULK);
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
+            () => Starter(new StartOptions { UseExisting = true }).StartAsync(other, Cancel));
+
+        Assert.Contains($"(requested {member.GetValue(other)}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

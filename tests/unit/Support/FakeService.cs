@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Reflection;
 using PersonalizeExport.Aws;
 
 namespace PersonalizeExport.Tests.Support;
@@ -129,18 +130,24 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
         return after is null ? Task.FromResult(job with { CreationDateTime = null, Tags = request.Tags is { } tags ? new TagList(tags) : null }) : Task.FromException<DatasetExportJob>(after);
     }
 
-    private DatasetExportJob ToJob(DatasetExportJobRequest request) => new()
+    private DatasetExportJob ToJob(DatasetExportJobRequest request)
     {
-        DatasetExportJobArn = ArnPrefix + request.JobName,
-        JobName = request.JobName,
-        DatasetArn = request.DatasetArn,
-        RoleArn = request.RoleArn,
-        S3DataDestinationPath = request.S3DataDestinationPath,
-        KmsKeyArn = request.KmsKeyArn,
-        IngestionMode = (request.IngestionMode ?? IngestionMode.PUT).ToString(),
-        Status = JobStatus.CreatePending,
-        CreationDateTime = Now,
-    };
+        DatasetExportJob job = new()
+        {
+            DatasetExportJobArn = ArnPrefix + request.JobName,
+            IngestionMode = (request.IngestionMode ?? IngestionMode.PUT).ToString(),
+            Status = JobStatus.CreatePending,
+            CreationDateTime = Now,
+        };
+
+        // Whatever text a request has: a new member of both is kept, too.
+        foreach (PropertyInfo member in typeof(DatasetExportJobRequest).GetProperties().Where(member => member.PropertyType == typeof(string)))
+        {
+            typeof(DatasetExportJob).GetProperty(member.Name)!.SetValue(job, member.GetValue(request));
+        }
+
+        return job;
+    }
 
     // A Date is a whole second.
     private void TellTime()
