@@ -70,6 +70,17 @@ public class WaitTests : CmdletTest
         Assert.Equal(1, await CallsAsync("ListDatasetExportJobs"));
     }
 
+    [Fact]
+    public async Task Looks_for_names_no_longer_than_the_timeout()
+    {
+        await InjectAsync("ListDatasetExportJobs", "slow", count: 1000, delayMs: 3_600_000);
+
+        PipelineResult result = await Shell.RunAsync("Wait-PDatasetExportJob -JobName nightly -Timeout 0");
+
+        Assert.StartsWith("RequestTimeout,", result.Error.FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.Contains("The timeout expired before the names were found (-Timeout).", result.Error.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("nightly-*", "U+002A")]
     [InlineData("''", "it is empty")]

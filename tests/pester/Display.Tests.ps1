@@ -171,22 +171,27 @@ Describe 'A dataset export job on the screen' {
     It 'shows the words of others in one line and without characters that a terminal would obey, as messages do: <View>' -ForEach @(
         @{ View = 'a table'; Show = { $input | Format-Table } }
         @{ View = 'the destinations'; Show = { $input | Format-Table -View Destination } }
+        @{ View = 'the failures'; Show = { $input | Format-Table -View Failure } }
         @{ View = 'a list'; Show = { $input | Format-List } }
         @{ View = 'a wide list'; Show = { $input | Format-Wide -Column 1 } }
+        @{ View = 'a table of datasets'; Type = 'PersonalizeExport.Dataset'; Show = { $input | Format-Table } }
+        @{ View = 'a list of datasets'; Type = 'PersonalizeExport.Dataset'; Show = { $input | Format-List } }
+        @{ View = 'a wide list of datasets'; Type = 'PersonalizeExport.Dataset'; Show = { $input | Format-Wide -Column 1 } }
     ) {
+        $Type = [type]($Type ?? 'PersonalizeExport.DatasetExportJob')
         $texts = @("No access.`e]0;title`a`e[2J`r`nFix the role.", "a`u{1F600}b`u{E0041}c") + (
             0, 0x10, 0x80, 0x90, 0xA0, 0x600, 0x610, 0x2000, 0x2020, 0x2060, 0xD800, 0xDFF0, 0xFEF0, 0xFFF0 | ForEach-Object { -join ($_..($_ + 15) | ForEach-Object { "$([char]$_)-" }) })
         $jobs = foreach ($text in $texts) {
-            $members = @{ Tags = [PersonalizeExport.Tag[]]([PersonalizeExport.Tag]::new($text, $text)) }
-            [PersonalizeExport.DatasetExportJob].GetProperties() | Where-Object { $_.CanWrite -and $_.PropertyType -eq [string] } | ForEach-Object { $members[$_.Name] = $text }
-            $members.S3DataDestinationPath = "s3://b/$text"
-            [PersonalizeExport.DatasetExportJob]$members
+            $members = $Type.Name -eq 'Dataset' ? @{} : @{ Tags = [PersonalizeExport.Tag[]]([PersonalizeExport.Tag]::new($text, $text)); S3DataDestinationPath = "s3://b/$text" }
+            $Type.GetProperties() | Where-Object { $_.CanWrite -and $_.PropertyType -eq [string] } | ForEach-Object { $members[$_.Name] ??= $text }
+            $members -as $Type
         }
 
         $screen = ($jobs | & $Show | Out-String -Width 300) -replace '\e\[[\d;]*m'
 
         $screen | Should -Not -Match '[\p{Cc}\p{Cf}\p{Zl}\p{Zp}-[\r\n]]'
-        foreach ($text in $texts | Select-Object -First 2) { $screen.Contains([PersonalizeExport.DisplayText]::Printable($text)) | Should -BeTrue }
+        # The columns of that table break the text.
+        foreach ($text in $View -eq 'a table of datasets' ? @() : $texts | Select-Object -First 2) { $screen.Contains([PersonalizeExport.DisplayText]::Printable($text)) | Should -BeTrue }
         [PersonalizeExport.DisplayText]::Printable($texts[0]) | Should -Be "No access.`u{FFFD}]0;title`u{FFFD}`u{FFFD}[2J  Fix the role."
     }
 
@@ -221,7 +226,8 @@ Describe 'A dataset export job on the screen' {
         $blocks = [regex]::Matches($page, '(?ms)^```\n(.*?)^```').ForEach({ $_.Groups[1].Value })
         $table = ($jobs | Get-Screen)[0].TrimEnd()
         $views = @{
-            table = $blocks -match '(?m)^Status +\w' -notmatch 'Format-Table -View'
+            table = $blocks -match '(?m)^Status +Created' -notmatch 'Format-Table -View'
+            datasets = $blocks -match 'PS> Get-PDataset\n'
             destination = $blocks -match 'Format-Table -View Destination'
             failure = $blocks -match 'Format-Table -View Failure'
             list = $blocks -match '(?m)^JobName +:'
@@ -233,10 +239,11 @@ Describe 'A dataset export job on the screen' {
         $views.destination -split '\n' | Should -Contain ($jobs | Format-Table -View Destination | Get-Screen)[0].TrimEnd()
         $views.failure | Should -HaveCount 1
         $views.failure -split '\n' | Should -Contain ($jobs | Format-Table -View Failure | Get-Screen)[0].TrimEnd()
+        $views.datasets -split '\n' | Should -Contain ([PersonalizeExport.Dataset]@{ DatasetArn = 'x' } | Get-Screen)[0].TrimEnd()
         $views.list | Should -HaveCount 1
         $known = ($jobs | Format-List | Get-Screen -Width 200) -replace ' :.*' | Sort-Object -Unique
         [regex]::Matches($views.list, '(?m)^(\w+ *) :').ForEach({ $_.Groups[1].Value }) | ForEach-Object { $_ | Should -BeIn $known }
-        @($blocks -match '(?m)^-{4,}') | Should -HaveCount 3 -Because 'there are no other tables'
+        @($blocks -match '(?m)^-{4,}') | Should -HaveCount 4 -Because 'there are no other tables'
     }
 
     It 'has two columns of names in the wide view at 80 columns' {

@@ -239,6 +239,19 @@ public sealed class WireTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("garbage")]
+    [InlineData("arn:aws:personalize:eu-west-1:123456789012:dataset/shop/ITEMS")]
+    public async Task Takes_no_new_job_whose_ARN_is_none(string arn)
+    {
+        _server.Respond($$"""{"datasetExportJobArn":"{{arn}}"}""");
+
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => _service.CreateAsync(Request, Cancel));
+
+        Assert.True(error.MayHaveRun);
+    }
+
+    [Theory]
     [InlineData("""{"datasets":[null]}""")]
     [InlineData("""{"datasets":[{"name":"n"}]}""")]
     [InlineData("""{"datasets":[{"datasetArn":null}]}""")]
