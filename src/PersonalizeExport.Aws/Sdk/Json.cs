@@ -22,8 +22,19 @@ internal static class Json
     public static string Text(JsonNode parent, string name) => (string)Member(parent, name)!;
 
     /// <summary>An object of the members that have a value.</summary>
-    public static JsonObject Object(params (string Name, JsonNode? Value)[] members) => new(
-        from member in members where member.Value is not null select KeyValuePair.Create(member.Name, member.Value));
+    public static JsonObject Object(params (string Name, JsonNode? Value)[] members)
+    {
+        JsonObject result = [];
+        foreach ((string name, JsonNode? value) in members)
+        {
+            if (value is not null)
+            {
+                result[name] = value;
+            }
+        }
+
+        return result;
+    }
 
     /// <summary>Whether an exception says that JSON, or a value in it, is not what is expected.</summary>
     public static bool IsUnreadable(Exception error) =>

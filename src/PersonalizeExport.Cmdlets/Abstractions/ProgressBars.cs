@@ -36,8 +36,9 @@ internal sealed class ProgressBars(
 
     private void Draw(ProgressRecord[] records)
     {
-        IEnumerable<int> kept = records.Select(record => record.ActivityId);
-        foreach (ProgressRecord gone in _drawn.ExceptBy(kept, record => record.ActivityId).Reverse())
+        foreach (ProgressRecord gone in _drawn
+            .Where(drawn => records.All(record => record.ActivityId != drawn.ActivityId))
+            .Reverse())
         {
             write(new ProgressRecord(gone.ActivityId, gone.Activity, "Done")
             {

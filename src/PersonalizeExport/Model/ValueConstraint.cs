@@ -14,7 +14,7 @@ namespace PersonalizeExport;
 /// <param name="what">What a value is, such as "a valid job name".</param>
 /// <param name="maxLength">How many characters a value may have.</param>
 /// <param name="expected">What a value looks like, for the explanation.</param>
-/// <param name="pattern">The pattern of a value; null where only its characters matter.</param>
+/// <param name="pattern">The pattern of a value, made when first needed; null where only its characters matter.</param>
 /// <param name="isAllowed">Whether a value may have a character; null for all that can be seen.</param>
 /// <param name="cannotWork">Why a value that the pattern matches cannot work all the same; null where it can.</param>
 /// <param name="minLength">How many characters a value must have.</param>
@@ -23,7 +23,7 @@ public sealed partial class ValueConstraint(
     string what,
     int maxLength,
     string expected,
-    Regex? pattern = null,
+    Func<Regex>? pattern = null,
     Func<Rune, bool>? isAllowed = null,
     Func<string, string?>? cannotWork = null,
     int minLength = 1,
@@ -42,7 +42,7 @@ public sealed partial class ValueConstraint(
         "a valid job name",
         63,
         "1 to 63 characters: ASCII letters, digits, hyphens and underscores, beginning with a letter or digit",
-        NamePattern(),
+        NamePattern,
         rune => rune.IsAscii && (Rune.IsLetterOrDigit(rune) || rune.Value is '-' or '_'));
 
     /// <summary>
@@ -56,7 +56,7 @@ public sealed partial class ValueConstraint(
         256,
         "arn:aws:personalize:<region>:<account>:dataset/<group>/INTERACTIONS, or ITEMS or USERS "
             + "(256 characters at most)",
-        ArnPattern(),
+        ArnPattern,
         cannotWork: WhyNotExportable);
 
     /// <summary>
@@ -67,7 +67,7 @@ public sealed partial class ValueConstraint(
         "a valid dataset export job ARN",
         256,
         "arn:aws:personalize:<region>:<account>:dataset-export-job/<job name> (256 characters at most)",
-        ArnPattern(),
+        ArnPattern,
         cannotWork: arn => PersonalizeArn.TryParse(arn)?.ResourceType == "dataset" ? "it names a dataset" : null);
 
     /// <summary>Arn of the model: at most 256 characters, <c>arn:([a-z\d-]+):personalize:.*:.*:.+</c>.</summary>
@@ -75,7 +75,7 @@ public sealed partial class ValueConstraint(
         "a valid ARN of a dataset export job or dataset",
         256,
         $"{DatasetExportJobArn.Expected}, or the ARN of a dataset to list its jobs",
-        ArnPattern());
+        ArnPattern);
 
     /// <summary>
     /// The ARN of a dataset group (Arn of the model: at most 256 characters), or its name (Name of the model,
@@ -85,7 +85,7 @@ public sealed partial class ValueConstraint(
         "a valid ARN or name of a dataset group",
         256,
         "arn:aws:personalize:<region>:<account>:dataset-group/<name> (256 characters at most), or the name alone",
-        DatasetGroupPattern());
+        DatasetGroupPattern);
 
     /// <summary>NextToken of the model: at most 1500 ASCII characters.</summary>
     public static ValueConstraint NextToken { get; } = new(
@@ -103,14 +103,14 @@ public sealed partial class ValueConstraint(
         "a valid IAM role ARN",
         256,
         "arn:aws:iam::<12-digit account>:role/<role name> (256 characters at most)",
-        RoleArnPattern());
+        RoleArnPattern);
 
     /// <summary>KmsKeyArn of the model: at most 2048 characters, <c>arn:aws.*:kms:.*:[0-9]{12}:key/.*</c>.</summary>
     public static ValueConstraint KmsKeyArn { get; } = new(
         "a valid KMS key ARN",
         2048,
         "arn:aws:kms:<region>:<12-digit account>:key/<key id> (2048 characters at most)",
-        KmsKeyArnPattern());
+        KmsKeyArnPattern);
 
     /// <summary>
     /// S3Location of the model: at most 256 characters, <c>(s3|http|https)://.+</c>. Beyond the model, an s3:// path is
@@ -121,7 +121,7 @@ public sealed partial class ValueConstraint(
         "a valid S3 destination",
         256,
         "s3://<bucket>/<folder>/ (256 characters at most)",
-        S3LocationPattern(),
+        S3LocationPattern,
         cannotWork: WhyNotABucket);
 
     /// <summary>TagKey of the model: 1 to 128 characters, <c>^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$</c>; sensitive.</summary>
@@ -172,7 +172,7 @@ public sealed partial class ValueConstraint(
             return "it is not valid Unicode";
         }
 
-        bool isMatch = pattern?.IsMatch(value) ?? value.EnumerateRunes().All(isAllowed!);
+        bool isMatch = pattern?.Invoke().IsMatch(value) ?? value.EnumerateRunes().All(isAllowed!);
         return isMatch ? cannotWork?.Invoke(value) : DescribeOffender(value) ?? "its format is wrong";
     }
 
