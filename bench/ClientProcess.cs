@@ -7,7 +7,9 @@ using System.Text.Json;
 namespace PersonalizeExport.Bench;
 
 /// <summary>Programs that call the emulator, each run in a fresh process that knows its address and keys and nothing else of AWS.</summary>
-internal sealed class ClientProcess(Uri endpoint, string emptyFile)
+/// <param name="endpoint">The address.</param>
+/// <param name="root">A folder for what the programs keep.</param>
+internal sealed class ClientProcess(Uri endpoint, string root)
 {
     private const int NotInstalled = 3;
 
@@ -19,9 +21,14 @@ internal sealed class ClientProcess(Uri endpoint, string emptyFile)
     public static string EmptyModuleManifest { get; } = Path.Combine(AppContext.BaseDirectory, "EmptyModule.psd1");
 
     /// <summary>Runs a script with pwsh.</summary>
+    /// <param name="contestant">
+    /// Who is measured. Each has a cache folder of its own, as pwsh keeps there what it compiled and compiles that in advance the next time.
+    /// </param>
+    /// <param name="script">The script, in the folder scripts.</param>
+    /// <param name="arguments">What it takes.</param>
     /// <returns>What it reports, or null where there is no pwsh.</returns>
-    public Task<IReadOnlyDictionary<string, double>?> PwshAsync(string script, params string[] arguments) =>
-        RunAsync("pwsh", ["-NoProfile", "-NonInteractive", "-File", Script(script), .. arguments]);
+    public Task<IReadOnlyDictionary<string, double>?> PwshAsync(string contestant, string script, params string[] arguments) =>
+        RunAsync("pwsh", ["-NoProfile", "-NonInteractive", "-File", Script(script), .. arguments], contestant);
 
     /// <summary>Does a work of scripts/boto.py.</summary>
     /// <param name="work">Which.</param>
@@ -39,7 +46,7 @@ internal sealed class ClientProcess(Uri endpoint, string emptyFile)
         (await RunAsync("dotnet", [typeof(ClientProcess).Assembly.Location, .. arguments]))!;
 
     /// <summary>The output of a program, or null where it is not installed.</summary>
-    public async Task<string?> OutputAsync(string program, params string[] arguments)
+    public async Task<string?> OutputAsync(string program, string[] arguments, string contestant = "none")
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true };
         foreach (string name in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)).ToList())
@@ -51,7 +58,8 @@ internal sealed class ClientProcess(Uri endpoint, string emptyFile)
         start.Environment["AWS_REGION"] = start.Environment["AWS_DEFAULT_REGION"] = Setup.Region;
         start.Environment["AWS_ACCESS_KEY_ID"] = start.Environment["AWS_SECRET_ACCESS_KEY"] = Setup.Key;
         start.Environment["AWS_EC2_METADATA_DISABLED"] = "true";
-        start.Environment["AWS_CONFIG_FILE"] = start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = emptyFile;
+        start.Environment["AWS_CONFIG_FILE"] = start.Environment["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(root, "empty");
+        start.Environment[OperatingSystem.IsWindows() ? "LOCALAPPDATA" : "XDG_CACHE_HOME"] = Path.Combine(root, "cache", contestant);
         start.Environment["NO_COLOR"] = "1";
         start.Environment["NO_PROXY"] = "*";
         try
@@ -75,6 +83,6 @@ internal sealed class ClientProcess(Uri endpoint, string emptyFile)
 
     private static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "scripts", name);
 
-    private async Task<IReadOnlyDictionary<string, double>?> RunAsync(string program, string[] arguments) =>
-        await OutputAsync(program, arguments) is { } output ? JsonSerializer.Deserialize<Dictionary<string, double>>(output) : null;
+    private async Task<IReadOnlyDictionary<string, double>?> RunAsync(string program, string[] arguments, string contestant = "none") =>
+        await OutputAsync(program, arguments, contestant) is { } output ? JsonSerializer.Deserialize<Dictionary<string, double>>(output) : null;
 }

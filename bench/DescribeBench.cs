@@ -12,21 +12,23 @@ internal static class DescribeBench
     {
         string arns = setup.PathTo("arns");
         await File.WriteAllLinesAsync(arns, setup.History.Take(Count));
-        (Series cmdlet, Series loop, Series pool, Series bare) = (new(), new(), new(), new());
+        (Runs cmdlet, Runs loop, Runs pool, Runs sdk, Runs http) = (new(), new(), new(), new(), new());
         for (int round = 0; round < Setup.Rounds; round++)
         {
-            bare.Add(await setup.Clients.BareAsync("describe", arns, $"{InFlight}"), "milliseconds");
-            cmdlet.Add(await setup.Clients.PwshAsync("describe.ps1", ClientProcess.StagedModule, arns), "milliseconds");
-            loop.Add(await setup.Clients.BotoAsync("describe", 1, [arns]), "milliseconds");
-            pool.Add(await setup.Clients.BotoAsync("describe", InFlight, [arns]), "milliseconds");
+            http.Add(await setup.Clients.BareAsync("http", arns, $"{InFlight}"));
+            sdk.Add(await setup.Clients.BareAsync("sdk", arns, $"{InFlight}"));
+            cmdlet.Add(await setup.Clients.PwshAsync("describe", "describe.ps1", ClientProcess.StagedModule, arns));
+            loop.Add(await setup.Clients.BotoAsync("describe", 1, [arns]));
+            pool.Add(await setup.Clients.BotoAsync("describe", InFlight, [arns]));
         }
 
-        string what = $"{Count:N0} Describes through Get-, {InFlight} in flight";
+        double ratio = cmdlet.Time.RatioTo(sdk.Time);
         return
         [
-            .. Row.AgainstBoto(what, cmdlet, loop, pool, InFlight),
-            new("", $"{cmdlet.Spread} ms", $"bare AWSSDK.Core, {InFlight} in flight: {bare.Spread} ms",
-                $"{cmdlet.RatioTo(bare):0.00}x", "at most 1.2x", cmdlet.RatioTo(bare) <= 1.2),
+            new($"{Count:N0} Describes through Get-, {InFlight} in flight", $"{cmdlet}", $"the same client without PowerShell: {sdk}", $"{ratio:0.00}x", "at most 1.2x", ratio <= 1.2),
+            new("", "", $"HttpClient and a signature, no SDK: {http}", $"{cmdlet.Time.RatioTo(http.Time):0.0}x"),
+            Row.AgainstBoto($"{InFlight} threads", cmdlet, pool, 1),
+            Row.AgainstBoto("sequential", cmdlet, loop, 4),
         ];
     }
 }

@@ -5,37 +5,31 @@ internal static class ListBench
 {
     public static async Task<IEnumerable<Row>> RunAsync(Setup setup)
     {
-        (Series cmdlet, Series first, Series before, Series memory, Series boto, Series botoFirst, Series botoMemory) = (new(), new(), new(), new(), new(), new(), new());
+        (Runs cmdlet, Runs boto) = (new(), new());
         int callsForFirst = 0;
         for (int round = 0; round < Setup.Rounds; round++)
         {
-            IReadOnlyDictionary<string, double>? list = await setup.Clients.PwshAsync(
-                "list.ps1", ClientProcess.StagedModule, Setup.HistoryDatasetArn, setup.History[0]);
-            cmdlet.Add(list, "milliseconds");
-            first.Add(list, "first");
-            before.Add(list, "before");
-            memory.Add(list, "memory");
-            list = await setup.Clients.BotoAsync("list", 1, [Setup.HistoryDatasetArn, setup.History[0]]);
-            boto.Add(list, "milliseconds");
-            botoFirst.Add(list, "first");
-            botoMemory.Add(list, "memory");
+            cmdlet.Add(await setup.Clients.PwshAsync("list", "list.ps1", ClientProcess.StagedModule, Setup.HistoryDatasetArn, setup.History[0]));
+            boto.Add(await setup.Clients.BotoAsync("list", 1, [Setup.HistoryDatasetArn, setup.History[0]]));
 
             await setup.ClearCallsAsync();
-            await setup.Clients.PwshAsync("first.ps1", ClientProcess.StagedModule, Setup.HistoryDatasetArn);
+            await setup.Clients.PwshAsync("first", "first.ps1", ClientProcess.StagedModule, Setup.HistoryDatasetArn);
             callsForFirst = Math.Max(callsForFirst, await setup.CountCallsAsync("ListDatasetExportJobs"));
         }
 
         string what = $"listing {Setup.HistoryCount:N0} jobs";
-        string growth = $"{memory.Over(before):0} MB over one call's";
+        Series first = cmdlet.Of("first");
+        Series memory = cmdlet.Of("memory");
+        double growth = memory.Over(cmdlet.Of("before"));
         return
         [
             boto.IsAbsent
                 ? Row.Absent(what, "boto3", "at least 2x faster")
-                : new(what, $"{cmdlet.Median:0} ms", $"boto3's paginator: {boto.Median:0} ms",
-                    $"{boto.RatioTo(cmdlet):0.0}x faster", "at least 2x faster", boto.RatioTo(cmdlet) >= 2),
-            new("first object of that list", $"{first.Median:0} ms, {callsForFirst} call", boto.IsAbsent ? "boto3 is not installed" : $"boto3's paginator: {botoFirst.Median:0} ms",
-                $"{first.RatioTo(cmdlet):P0} of the list's time", "after one page", callsForFirst == 1),
-            new("peak memory of pwsh after that list", $"{memory.Median:0} MB", boto.IsAbsent ? "boto3 is not installed" : $"python with boto3: {botoMemory.Median:0} MB", growth),
+                : new(what, $"{cmdlet}", $"boto3's paginator: {boto}", $"{boto.Time.RatioTo(cmdlet.Time):0.0}x faster", "at least 2x faster", boto.Time.RatioTo(cmdlet.Time) >= 2),
+            new("first object of that list", $"{first.Median:0} ms, {callsForFirst} call", boto.IsAbsent ? "boto3 is not installed" : $"boto3's paginator: {boto.Of("first").Median:0} ms",
+                $"{first.RatioTo(cmdlet.Time):P0} of the list's time", "after one page", callsForFirst == 1),
+            new("peak memory of pwsh after that list", $"{memory.Median:0} MB", boto.IsAbsent ? "boto3 is not installed" : $"python with boto3: {boto.Of("memory").Median:0} MB",
+                $"{growth:0} MB over one call's", "at most 60 MB over", growth <= 60),
         ];
     }
 }

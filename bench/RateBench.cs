@@ -7,8 +7,10 @@ internal static class RateBench
 {
     private const string Create = "CreateDatasetExportJob";
     private const string Describe = "DescribeDatasetExportJob";
-    private const int InFlight = 5;
     private const int Runspaces = 8;
+
+    // As most who use threads with boto3 have it.
+    private const int UsualPool = 5;
     private const double TimeGoal = 1.15;
     private const double ThrottledGoal = 0.15;
     private const double StarvationGoal = 1.5;
@@ -27,7 +29,7 @@ internal static class RateBench
             setup,
             rate,
             $"creating {rate}",
-            name => setup.Clients.PwshAsync("create.ps1", [ClientProcess.StagedModule, .. Work(name)]),
+            name => setup.Clients.PwshAsync("rated", "create.ps1", [ClientProcess.StagedModule, .. Work(name)]),
             (name, threads, mode) => setup.Clients.BotoAsync("create", threads, Work(name), mode));
 
         string[] Work(string prefix) =>
@@ -41,7 +43,7 @@ internal static class RateBench
             setup,
             rate,
             $"describing {rate}",
-            _ => setup.Clients.PwshAsync("describe.ps1", ClientProcess.StagedModule, arns),
+            _ => setup.Clients.PwshAsync("rated", "describe.ps1", ClientProcess.StagedModule, arns),
             (_, threads, mode) => setup.Clients.BotoAsync("describe", threads, [arns], mode));
     }
 
@@ -55,7 +57,7 @@ internal static class RateBench
         List<Row> rows = [.. await MeasureAsync(setup, rate, what, "the cmdlet", () => cmdlet("pwsh"), hasGoal: true)];
         foreach (string mode in new[] { "standard", "adaptive" })
         {
-            foreach (int threads in new[] { 1, InFlight })
+            foreach (int threads in new[] { 1, UsualPool })
             {
                 string who = $"boto3, {mode} mode, {(threads == 1 ? "sequential" : $"{threads} threads")}";
                 rows.AddRange(await MeasureAsync(setup, rate, "", who, () => boto($"boto-{mode}-{threads}", threads, mode), hasGoal: false));
@@ -74,7 +76,7 @@ internal static class RateBench
             .. await MeasureAsync(
                 setup, rate, $"the same in {Runspaces} runspaces", "the cmdlet",
                 async () => report = await setup.Clients.PwshAsync(
-                    "runspaces.ps1", ClientProcess.StagedModule, $"{Runspaces}", Setup.SmallDatasetArn, Setup.RoleArn, Setup.Destination, "runspaces",
+                    "runspaces", "runspaces.ps1", ClientProcess.StagedModule, $"{Runspaces}", Setup.SmallDatasetArn, Setup.RoleArn, Setup.Destination, "runspaces",
                     $"{rate.Count / Runspaces}", setup.History[0]),
                 hasGoal: true),
         ];

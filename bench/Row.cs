@@ -14,21 +14,19 @@ internal sealed record Row(string What, string Measured, string Against, string 
     /// <summary>The row of a program that is not installed.</summary>
     public static Row Absent(string what, string program, string goal = "") => new(what, "", $"{program} is not installed", "", goal);
 
-    /// <summary>
-    /// The cmdlet beside boto3, as most write it and as fast as it can be had. The goal is held against the fairer of the two: where latency rules,
-    /// the pool, which has as many calls in flight; where processor time rules, the loop.
-    /// </summary>
-    public static IEnumerable<Row> AgainstBoto(string what, Series cmdlet, Series loop, Series pool, int threads)
+    /// <summary>The cmdlet beside boto3.</summary>
+    /// <param name="how">How boto3 makes the calls.</param>
+    /// <param name="cmdlet">What the cmdlet took.</param>
+    /// <param name="boto">What boto3 took.</param>
+    /// <param name="goal">How many times as fast as boto3 the cmdlet should be.</param>
+    public static Row AgainstBoto(string how, Runs cmdlet, Runs boto, double goal)
     {
-        if (loop.IsAbsent)
+        if (boto.IsAbsent)
         {
-            return [Absent(what, "boto3")];
+            return Absent("", "boto3");
         }
 
-        return
-        [
-            new(what, $"{cmdlet.Spread} ms", $"boto3, {threads} threads: {pool.Spread} ms", $"{pool.RatioTo(cmdlet):0.00}x as fast", "as fast", pool.RatioTo(cmdlet) >= 1),
-            new("", $"{cmdlet.Spread} ms", $"boto3, sequential: {loop.Spread} ms", $"{loop.RatioTo(cmdlet):0.0}x as fast", "at least 4x as fast", loop.RatioTo(cmdlet) >= 4),
-        ];
+        double ratio = boto.Time.RatioTo(cmdlet.Time);
+        return new("", "", $"boto3, {how}: {boto}", $"{ratio:0.00}x as fast", $"at least {goal}x as fast", ratio >= goal);
     }
 }

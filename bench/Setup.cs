@@ -8,7 +8,7 @@ namespace PersonalizeExport.Bench;
 /// <summary>The one emulator that everything is measured against, its datasets and its history, in a folder that goes with it.</summary>
 internal sealed class Setup : IAsyncDisposable
 {
-    public const int Rounds = 5;
+    public const int Rounds = 7;
     public const int HistoryCount = 10_000;
     public const string Region = "eu-west-1";
     public const string Key = "test";
@@ -31,9 +31,8 @@ internal sealed class Setup : IAsyncDisposable
         _root = root;
         Host = host;
         _control = new HttpClient { BaseAddress = host.Endpoint };
-        string emptyFile = PathTo("empty");
-        File.WriteAllText(emptyFile, "");
-        Clients = new ClientProcess(host.Endpoint, emptyFile);
+        File.WriteAllText(PathTo("empty"), "");
+        Clients = new ClientProcess(host.Endpoint, root.FullName);
     }
 
     public EmulatorHost Host { get; }

@@ -16,7 +16,7 @@ internal static class WaitBench
         List<Row> rows = [];
         foreach (int count in new[] { 1, 100, 1000 })
         {
-            (Series calls, Series naive, Series median, Series most) = (new(), new(), new(), new());
+            (Series calls, Series naive, Series median, Series most) = (new([]), new([]), new([]), new([]));
             for (int round = 0; round < Setup.Rounds; round++)
             {
                 Random random = new(round);
@@ -51,7 +51,7 @@ internal static class WaitBench
         await setup.OrderDurationsAsync(RealDurations);
         await setup.ClearCallsAsync();
         IReadOnlyDictionary<string, double>? wait = await setup.Clients.PwshAsync(
-            "wait.ps1", ClientProcess.StagedModule, Setup.SmallDatasetArn, Setup.RoleArn, Setup.Destination, "wait", $"{RealDurations.Length}");
+            "wait", "wait.ps1", ClientProcess.StagedModule, Setup.SmallDatasetArn, Setup.RoleArn, Setup.Destination, "wait", $"{RealDurations.Length}");
         if (wait is null)
         {
             return [];

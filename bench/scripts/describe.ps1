@@ -1,12 +1,8 @@
 # Describes jobs through one pipeline, after one call that opens the connection.
 param([string] $Module, [string] $ArnFile, [int] $ThrottleLimit = 10)
 
-Import-Module $Module
+. "$PSScriptRoot/meter.ps1"
+Import-Module $Module -ErrorAction Stop
 $arns = [System.IO.File]::ReadAllLines($ArnFile)
 $null = Get-PDatasetExportJob $arns[0] -ErrorAction Stop
-
-$watch = [System.Diagnostics.Stopwatch]::StartNew()
-$jobs = $arns | Get-PDatasetExportJob -ThrottleLimit $ThrottleLimit -ErrorAction Stop
-$elapsed = $watch.Elapsed.TotalMilliseconds
-
-@{ milliseconds = $elapsed; count = $jobs.Count } | ConvertTo-Json -Compress
+Measure-Work { $arns | Get-PDatasetExportJob -ThrottleLimit $ThrottleLimit -ErrorAction Stop } | ConvertTo-Json -Compress
