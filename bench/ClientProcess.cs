@@ -20,6 +20,9 @@ internal sealed class ClientProcess(Uri endpoint, string root)
 
     public static string EmptyModuleManifest { get; } = Path.Combine(AppContext.BaseDirectory, "EmptyModule.psd1");
 
+    /// <summary>The manifest with a view: PowerShell reads its own views again for it.</summary>
+    public static string EmptyModuleFormat { get; } = Path.Combine(AppContext.BaseDirectory, "EmptyFormat.psd1");
+
     /// <summary>Runs a script with pwsh.</summary>
     /// <param name="contestant">
     /// Who is measured. Each has a cache folder of its own, as pwsh keeps there what it compiled and compiles that in advance the next time.
