@@ -34,12 +34,11 @@ internal static class WaitBench
                 most.Add(shares.Max());
             }
 
-            bool hasGoal = count == 1000;
             string what = count == 1 ? "1 job" : $"{count:N0} jobs";
-            rows.Add(new($"waiting for {what} of 10 to 60 min", $"{calls.Median:N0} calls", $"a Describe of each every 30 s: {naive.Median:N0} calls",
-                $"{calls.RatioTo(naive):P1}", hasGoal ? "at most 3 %" : "", hasGoal ? calls.RatioTo(naive) <= CallShareGoal : null));
-            rows.Add(new("from an end to its emission", $"median {median.Median:P1}", "the job's duration", $"at most {most.Median:P1}",
-                "under 10 %", most.Median < DelayShareGoal));
+            bool isMet = (count < 1000 || calls.RatioTo(naive) <= CallShareGoal) && median.Median < DelayShareGoal;
+            rows.Add(new(
+                $"waiting for {what} of 10 to 60 min", $"{calls.Median:N0} calls; ends seen after {median.Median:P1}, at most {most.Median:P1} of a duration",
+                $"a Describe of each every 30 s: {naive.Median:N0} calls", $"{calls.RatioTo(naive):P1}", count < 1000 ? "ends within 10 %" : "at most 3 %, ends within 10 %", isMet));
         }
 
         return rows;
@@ -61,8 +60,9 @@ internal static class WaitBench
         double naive = RealDurations.Sum(duration => Math.Ceiling(duration / NaiveInterval));
         return
         [
-            new($"New- into Wait- of {RealDurations.Length} jobs of 60 to 72 s, real time", $"{calls} calls", $"a Describe of each every 30 s: {naive:0} calls", $"{calls / naive:P0}"),
-            new("from an end to its emission", $"median {wait["median"]:P1}", "the job's duration", $"at most {wait["most"]:P1}", "under 10 %", wait["most"] < DelayShareGoal),
+            new($"New- into Wait- of {RealDurations.Length} jobs of 60 to 72 s, real time",
+                $"{calls} calls; ends seen after {wait["median"]:P1}, at most {wait["most"]:P1} of a duration", $"a Describe of each every 30 s: {naive:0} calls",
+                $"{calls / naive:P0}", "ends within 10 %", wait["most"] < DelayShareGoal),
         ];
     }
 }
