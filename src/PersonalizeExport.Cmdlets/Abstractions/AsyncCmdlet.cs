@@ -10,7 +10,7 @@ namespace PersonalizeExport.Cmdlets;
 /// </summary>
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
-    private const int TickMilliseconds = 250;
+    private const int TickMilliseconds = 500;
 
     private static long _progressSources;
 

@@ -4,7 +4,7 @@ using System.Management.Automation;
 namespace PersonalizeExport.Cmdlets;
 
 /// <summary>
-/// The progress bars of a command, drawn twice a second. All members are called on the pipeline thread.
+/// The progress bars of a command, drawn every second. All members are called on the pipeline thread.
 /// </summary>
 /// <param name="describe">The bars as they are now. One that is no longer among them is taken away.</param>
 /// <param name="delay">When they first show, so that short work has none.</param>
@@ -15,7 +15,7 @@ internal sealed class ProgressBars(
     // Any number that no other cmdlet is likely to take.
     public const int MainId = 0x50455840;
 
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private TimeSpan _next = delay;
