@@ -10,7 +10,7 @@ BeforeDiscovery {
             [regex]::Matches($text, '(?m)(^    \S.*\n)+').ForEach({ $_.Value })
         $lines = @($blocks -split '\n') + [regex]::Matches($text, '`(?<code>(dotnet|pwsh|\./build)[^`]*)`').ForEach({ $_.Groups['code'].Value })
         # Of the other lines some are output, and some are for a shell that has the module: those are the help's examples in other words.
-        @($lines.Trim()) -match '^(dotnet|pwsh|\./build|cd|Import-Module|Invoke-Pester|Expand-Archive)\b|Resolve-Path' | Sort-Object -Unique |
+        @($lines | ForEach-Object { $_.Trim() }) -match '^(dotnet|pwsh|\./build|cd|Import-Module|Invoke-Pester|Expand-Archive)\b|Resolve-Path' | Sort-Object -Unique |
             ForEach-Object { @{ Page = $page; Command = $_ } }
     }
 }
