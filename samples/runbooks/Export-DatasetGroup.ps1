@@ -62,7 +62,7 @@ param(
     # The region of a dataset group that is given by its name. If omitted, AWS_REGION.
     [string] $Region = $env:AWS_REGION,
 
-    # The limit in seconds for the whole run, including the wait for the quota and for the exports.
+    # The limit in seconds for the exports, including the wait for the quota; finding the datasets comes before.
     [ValidateRange(0, [int]::MaxValue)] [int] $Timeout = 3 * 60 * 60,
 
     # The seconds between two polls. If omitted, Wait-PDatasetExportJob decides.
