@@ -153,23 +153,12 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
         _lookup.Start();
         HashSet<string> missing = new(JobName, StringComparer.OrdinalIgnoreCase);
         using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
+
+        // A timer takes no more than 49 days, and no list takes three hours.
         late.CancelAfter(TimeSpan.FromSeconds(
             Math.Min((Timeout.Time + DatasetExportJobWaiter.Grace).TotalSeconds, ThreeHours)));
         IEnumerable<Page<DatasetExportJob>> pages = List(
-            async token =>
-            {
-                try
-                {
-                    return await service.ListAsync(null, token, LargestPage, late.Token).ConfigureAwait(false);
-                }
-                catch (OperationCanceledException) when (!StopToken.IsCancellationRequested)
-                {
-                    throw new PersonalizeException(
-                        "The timeout expired before the names were found (-Timeout).",
-                        ErrorKind.TimedOut,
-                        "RequestTimeout");
-                }
-            },
+            token => ListAsync(service, token, late.Token),
             error =>
             {
                 missing.Clear();
@@ -195,6 +184,20 @@ public sealed class WaitPDatasetExportJobCommand : PersonalizeCmdlet
         }
 
         _lookup.Stop();
+    }
+
+    private async Task<Page<DatasetExportJob>> ListAsync(
+        IPersonalizeExportService service, string? token, CancellationToken late)
+    {
+        try
+        {
+            return await service.ListAsync(null, token, LargestPage, late).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!StopToken.IsCancellationRequested)
+        {
+            throw new PersonalizeException(
+                "The timeout expired before the names were found (-Timeout).", ErrorKind.TimedOut, "RequestTimeout");
+        }
     }
 
     private void Add(string arn, DatasetExportJob? job)
