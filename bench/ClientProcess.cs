@@ -14,7 +14,8 @@ internal sealed class ClientProcess(Uri endpoint, string root)
     private const int NotInstalled = 3;
 
     public static string StagedModule { get; } =
-        typeof(ClientProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == nameof(StagedModule)).Value! + "PersonalizeExport.psd1";
+        typeof(ClientProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(a => a.Key == nameof(StagedModule)).Value! + "PersonalizeExport.psd1";
 
     public static string EmptyModule { get; } = Path.Combine(AppContext.BaseDirectory, "EmptyModule.dll");
 

@@ -35,7 +35,8 @@ internal static class CreateBench
         double gain = cmdlet.Time.RatioTo(more.Time);
         return
         [
-            new($"creating {Count} jobs, {LatencyMs} ms of latency, {InFlight} in flight", $"{cmdlet}", $"{MoreInFlight} in flight: {more}", $"{gain:0.0}x faster with {MoreInFlight}",
+            new($"creating {Count} jobs, {LatencyMs} ms of latency, {InFlight} in flight", $"{cmdlet}", $"{MoreInFlight} in flight: {more}",
+                $"{gain:0.0}x faster with {MoreInFlight}",
                 "at least 1.7x faster", gain >= 1.7),
             Row.AgainstBoto($"{UsualPool} threads", cmdlet, usual, 1.8),
             Row.AgainstBoto($"{InFlight} threads", cmdlet, pool, 0.95),

@@ -25,7 +25,8 @@ internal static class DescribeBench
         double ratio = cmdlet.Time.RatioTo(sdk.Time);
         return
         [
-            new($"{Count:N0} Describes through Get-, {InFlight} in flight", $"{cmdlet}", $"the same client without PowerShell: {sdk}", $"{ratio:0.00}x", "at most 1.2x", ratio <= 1.2),
+            new($"{Count:N0} Describes through Get-, {InFlight} in flight", $"{cmdlet}", $"the same client without PowerShell: {sdk}",
+                $"{ratio:0.00}x", "at most 1.2x", ratio <= 1.2),
             new("", "", $"HttpClient and a signature, no SDK: {http}", $"{cmdlet.Time.RatioTo(http.Time):0.0}x"),
             Row.AgainstBoto($"{InFlight} threads", cmdlet, pool, 1),
             Row.AgainstBoto("sequential", cmdlet, loop, 4),

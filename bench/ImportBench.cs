@@ -25,7 +25,8 @@ internal static class ImportBench
         double methods = call.Of("methods").Median;
         return
         [
-            new("Import-Module in a fresh pwsh", $"{import}", $"an empty cmdlet with a manifest: {manifest}", $"{ratio:0.0}x", $"at most {ImportGoal}x", ratio <= ImportGoal),
+            new("Import-Module in a fresh pwsh", $"{import}", $"an empty cmdlet with a manifest: {manifest}",
+                $"{ratio:0.0}x", $"at most {ImportGoal}x", ratio <= ImportGoal),
             new("", "", $"the same with a view: {format}", $"{import.Time.RatioTo(format.Time):0.0}x"),
             new("", "", $"without a manifest: {empty}", $"{import.Time.RatioTo(empty.Time):0.0}x"),
             new("first Get- after it", $"{call}", $"HttpClient and a signature, no SDK, no pwsh: {http}", $"{call.Time.Over(http.Time):0} ms over",

@@ -25,10 +25,13 @@ internal static class ListBench
         [
             boto.IsAbsent
                 ? Row.Absent(what, "boto3", "at least 2x faster")
-                : new(what, $"{cmdlet}", $"boto3's paginator: {boto}", $"{boto.Time.RatioTo(cmdlet.Time):0.0}x faster", "at least 2x faster", boto.Time.RatioTo(cmdlet.Time) >= 2),
-            new("first object of that list", $"{first.Median:0} ms, {callsForFirst} call", boto.IsAbsent ? "boto3 is not installed" : $"boto3's paginator: {boto.Of("first").Median:0} ms",
+                : new(what, $"{cmdlet}", $"boto3's paginator: {boto}", $"{boto.Time.RatioTo(cmdlet.Time):0.0}x faster", "at least 2x faster",
+                    boto.Time.RatioTo(cmdlet.Time) >= 2),
+            new("first object of that list", $"{first.Median:0} ms, {callsForFirst} call",
+                boto.IsAbsent ? "boto3 is not installed" : $"boto3's paginator: {boto.Of("first").Median:0} ms",
                 $"{first.RatioTo(cmdlet.Time):P0} of the list's time", "after one page", callsForFirst == 1),
-            new("peak memory of pwsh after that list", $"{memory.Median:0} MB", boto.IsAbsent ? "boto3 is not installed" : $"python with boto3: {boto.Of("memory").Median:0} MB",
+            new("peak memory of pwsh after that list", $"{memory.Median:0} MB",
+                boto.IsAbsent ? "boto3 is not installed" : $"python with boto3: {boto.Of("memory").Median:0} MB",
                 $"{growth:0} MB over one call's", "at most 60 MB over", growth <= 60),
         ];
     }

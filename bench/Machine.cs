@@ -8,11 +8,13 @@ internal static class Machine
 {
     public static async Task<string> DescribeAsync(ClientProcess clients)
     {
-        string[]? pwsh = (await clients.OutputAsync("pwsh", ["-NoProfile", "-NonInteractive", "-Command", "\"$($PSVersionTable.PSVersion)\"; [psobject].Assembly.Location"]))
+        string[]? pwsh = (await clients.OutputAsync(
+            "pwsh", ["-NoProfile", "-NonInteractive", "-Command", "\"$($PSVersionTable.PSVersion)\"; [psobject].Assembly.Location"]))
             ?.Split('\n', StringSplitOptions.TrimEntries);
+        string shell = pwsh is null ? "no pwsh" : $"pwsh {pwsh[0]}, {FormOf(pwsh[1])}";
         double memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Math.Pow(2, 30);
         return $"{Environment.ProcessorCount} cores, {memory:0} GB of memory, {RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}, " +
-            $"{RuntimeInformation.FrameworkDescription}, {(pwsh is null ? "no pwsh" : $"pwsh {pwsh[0]}, {FormOf(pwsh[1])}")}. Medians of {Setup.Rounds} rounds (quartiles).";
+            $"{RuntimeInformation.FrameworkDescription}, {shell}. Medians of {Setup.Rounds} rounds (quartiles).";
     }
 
     // The packages that people install are compiled ahead of time, the .NET tool is not.

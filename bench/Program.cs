@@ -1,7 +1,8 @@
 using System.Globalization;
 using PersonalizeExport.Bench;
 
-// Prints one table: every number of it comes from this run and from the same emulator. As "sdk <file> <in flight>" or "http <file> <in flight>" it is one of its own clients.
+// Prints one table: every number of it comes from this run and from the same emulator. As "sdk <file> <in flight>" or "http <file> <in flight>"
+// it is one of its own clients.
 if (args is ["sdk" or "http", string arnFile, string inFlight])
 {
     await BareClient.DescribeAsync(args[0], arnFile, int.Parse(inFlight, CultureInfo.InvariantCulture));

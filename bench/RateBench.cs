@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace PersonalizeExport.Bench;
 
-/// <summary>Work for a service that throttles what is over its rate: how near it comes to the time that the rate allows, and at how many throttled calls.</summary>
+/// <summary>
+/// Work for a service that throttles what is over its rate: how near it comes to the time that the rate allows, and at how many throttled calls.
+/// </summary>
 internal static class RateBench
 {
     private const string Create = "CreateDatasetExportJob";
@@ -76,14 +78,15 @@ internal static class RateBench
             await MeasureAsync(
                 setup, rate, $"the same in {Runspaces} runspaces", "the cmdlet",
                 async () => report = await setup.Clients.PwshAsync(
-                    "runspaces", "runspaces.ps1", ClientProcess.StagedModule, $"{Runspaces}", Setup.SmallDatasetArn, Setup.RoleArn, Setup.Destination, "runspaces",
-                    $"{rate.Count / Runspaces}", setup.History[0]),
+                    "runspaces", "runspaces.ps1", ClientProcess.StagedModule, $"{Runspaces}", Setup.SmallDatasetArn, Setup.RoleArn,
+                    Setup.Destination, "runspaces", $"{rate.Count / Runspaces}", setup.History[0]),
                 hasGoal: true),
         ];
         if (report is not null)
         {
             double share = report["slowest"] / report["mean"];
-            rows.Add(new("", $"the slowest: {report["slowest"] / 1000:0.0} s", $"their mean: {report["mean"] / 1000:0.0} s", $"{share:0.00}x", $"at most {StarvationGoal}x", share <= StarvationGoal));
+            rows.Add(new("", $"the slowest: {report["slowest"] / 1000:0.0} s", $"their mean: {report["mean"] / 1000:0.0} s", $"{share:0.00}x",
+                $"at most {StarvationGoal}x", share <= StarvationGoal));
         }
 
         return rows;
@@ -108,8 +111,10 @@ internal static class RateBench
         double share = (double)throttled / (accepted + throttled);
         bool isWhole = (int)report["count"] == rate.Count;
         return new(
-            what, $"{who}: {seconds:0.0} s, {report["count"]:0} of {rate.Count}, {share:P1} of {accepted + throttled:N0} calls throttled", $"what the rate allows: {rate.IdealSeconds:0.0} s",
-            $"{ratio:0.00}x", hasGoal ? $"all, at most {TimeGoal}x, {ThrottledGoal:P0} throttled" : "", hasGoal ? isWhole && ratio <= TimeGoal && share <= ThrottledGoal : null);
+            what, $"{who}: {seconds:0.0} s, {report["count"]:0} of {rate.Count}, {share:P1} of {accepted + throttled:N0} calls throttled",
+            $"what the rate allows: {rate.IdealSeconds:0.0} s",
+            $"{ratio:0.00}x", hasGoal ? $"all, at most {TimeGoal}x, {ThrottledGoal:P0} throttled" : "",
+            hasGoal ? isWhole && ratio <= TimeGoal && share <= ThrottledGoal : null);
     }
 
     /// <summary>So many calls of an operation, of which so many pass in a second, and so many at once before that.</summary>

@@ -26,7 +26,10 @@ internal sealed class Runs
     }
 
     /// <summary>The wall time, and what of .NET was counted: it does not depend on the machine as a time does.</summary>
-    public override string ToString() => IsAbsent ? "not installed" : string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Time.Spread} ms{(_reports[0].ContainsKey("methods") ? $"; processor {Of("processor").Median:0} ms, {Of("methods").Median:N0} methods, {Of("megabytes").Median:0.0} MB" : "")}");
+    public override string ToString() =>
+        IsAbsent ? "not installed"
+        : !_reports[0].ContainsKey("methods") ? string.Create(CultureInfo.InvariantCulture, $"{Time.Spread} ms")
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Time.Spread} ms; processor {Of("processor").Median:0} ms, {Of("methods").Median:N0} methods, {Of("megabytes").Median:0.0} MB");
 }

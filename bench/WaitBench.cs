@@ -59,7 +59,8 @@ internal static class WaitBench
         return
         [
             new($"New- into Wait- of {RealDurations.Length} jobs of 60 to 72 s, real time",
-                $"{calls} calls; ends seen after {wait["median"]:P1}, at most {wait["most"]:P1} of a duration", $"a Describe of each every 30 s: {naive:0} calls",
+                $"{calls} calls; ends seen after {wait["median"]:P1}, at most {wait["most"]:P1} of a duration",
+                $"a Describe of each every 30 s: {naive:0} calls",
                 $"{calls / naive:P0}", "ends within 10 %", wait["most"] < DelayShareGoal),
         ];
     }

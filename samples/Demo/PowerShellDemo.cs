@@ -48,12 +48,14 @@ internal static class PowerShellDemo
         }
     }
 
-    private static string StagedModule => typeof(PowerShellDemo).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == nameof(StagedModule)).Value!;
+    private static string StagedModule => typeof(PowerShellDemo).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(a => a.Key == nameof(StagedModule)).Value!;
 
     // The script is written for AWS. The environment leads it to the emulator, as it would any AWS tool.
     private static void UseEmulator(DemoExport export)
     {
-        foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)))
+        foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)))
         {
             Environment.SetEnvironmentVariable(name, null);
         }

@@ -29,7 +29,8 @@ internal sealed class CommandPageReader
         string[] headings = [.. _page.Root.Sections.Select(section => section.Title)];
         if (!headings.SequenceEqual(Headings))
         {
-            throw new HelpSourceException(_page.File, _page.Root.Line, $"The sections are {string.Join(", ", headings)}. Expected: {string.Join(", ", Headings)}.");
+            throw new HelpSourceException(_page.File, _page.Root.Line,
+                $"The sections are {string.Join(", ", headings)}. Expected: {string.Join(", ", Headings)}.");
         }
 
         IReadOnlyList<Parameter> parameters = [.. Find("PARAMETERS").Sections.Where(section => section.Title != "CommonParameters").Select(ReadParameter)];

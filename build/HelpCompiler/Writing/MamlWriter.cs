@@ -41,7 +41,8 @@ internal static class MamlWriter
                 new XElement(Maml + "description", Paragraph(page.Synopsis))),
             new XElement(Maml + "description", Paragraphs(page.Description)),
             new XElement(Command + "syntax", page.Syntax.Select(syntax => OfSyntax(page, syntax))),
-            new XElement(Command + "parameters", page.Parameters.OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase).Select(p => OfParameter(p, p.ParameterSets))),
+            new XElement(Command + "parameters",
+                page.Parameters.OrderBy(p => p.Name, StringComparer.OrdinalIgnoreCase).Select(p => OfParameter(p, p.ParameterSets))),
             new XElement(Command + "inputTypes", page.Inputs.Select(input => OfType("inputType", input))),
             new XElement(Command + "returnValues", page.Outputs.Select(output => OfType("returnValue", output))),
             new XElement(Maml + "alertSet", new XElement(Maml + "alert", Paragraphs(page.Notes))),
@@ -85,7 +86,8 @@ internal static class MamlWriter
     private static XElement OfValue(string value, bool isRequired) => new(
         Command + "parameterValue", new XAttribute("required", Text(isRequired)), new XAttribute("variableLength", Text(false)), value);
 
-    private static string PipelineInput(List<ParameterSet> sets) => (sets.Any(set => set.ValueFromPipeline), sets.Any(set => set.ValueFromPipelineByPropertyName)) switch
+    private static string PipelineInput(List<ParameterSet> sets) =>
+        (sets.Any(set => set.ValueFromPipeline), sets.Any(set => set.ValueFromPipelineByPropertyName)) switch
     {
         (true, true) => "True (ByPropertyName, ByValue)",
         (true, false) => "True (ByValue)",

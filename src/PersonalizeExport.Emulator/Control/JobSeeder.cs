@@ -25,7 +25,9 @@ internal sealed class JobSeeder(EmulatorOptions options, JobStore jobs, TimeProv
         Check(request);
         string region = request.Region ?? ResourceArn.Parse(request.DatasetArn).Region;
         // Each job has a copy of it in its ARN.
-        Require(region.Length <= LongestRegion && region.All(c => char.IsAsciiLetterOrDigit(c) || c is '-'), $"region must be at most {LongestRegion} letters, digits or -.");
+        Require(
+            region.Length <= LongestRegion && region.All(c => char.IsAsciiLetterOrDigit(c) || c is '-'),
+            $"region must be at most {LongestRegion} letters, digits or -.");
         Reserve(request.Count);
         List<string> arns = new(request.Count);
         while (arns.Count < request.Count)

@@ -60,7 +60,8 @@ internal sealed class DatasetPart : IDisposable
             using DatasetPart part = new(path);
             if (!part.Has(first._columns))
             {
-                throw new ExportFailedException($"The columns of {part.Name} ({Text(part._columns)}) differ from those of {first.Name} ({Text(first._columns)}).");
+                throw new ExportFailedException(
+                    $"The columns of {part.Name} ({Text(part._columns)}) differ from those of {first.Name} ({Text(first._columns)}).");
             }
         }
 

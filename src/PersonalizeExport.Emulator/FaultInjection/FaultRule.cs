@@ -50,7 +50,8 @@ internal sealed record FaultRule(
         { Kind: not FaultKind.RateLimit, Burst: not null } => "burst is for the kind rateLimit only.",
         { Kind: FaultKind.Slow, DelayMs: 0 } => "the kind slow requires delayMs.",
         { Kind: not FaultKind.Reset, When: FaultMoment.During } => "when can be during only for the kind reset.",
-        { Kind: FaultKind.Truncate or FaultKind.Slow, When: FaultMoment.Before } => "the kinds truncate and slow apply after the operation: when must be after, or omitted.",
+        { Kind: FaultKind.Truncate or FaultKind.Slow, When: FaultMoment.Before } =>
+            "the kinds truncate and slow apply after the operation: when must be after, or omitted.",
         _ => null,
     };
 }

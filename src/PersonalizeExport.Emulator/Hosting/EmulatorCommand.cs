@@ -113,7 +113,8 @@ internal static class EmulatorCommand
             error.ShowHelp = false;
         }
 
-        // Signals are handled below: the library registers for them after the action has started, so one sent at the first line of output would kill the process.
+        // Signals are handled below: the library registers for them after the action has started, so one sent at the first line of output would
+        // kill the process.
         configuration ??= new InvocationConfiguration();
         configuration.ProcessTerminationTimeout = null;
         return parsed.InvokeAsync(configuration, cancellationToken);

@@ -26,7 +26,8 @@ internal sealed class EmulatorHost : IAsyncDisposable
         _app = app;
         _runner = runner;
         Uri bound = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
-        IsOnAllAddresses = IPAddress.TryParse(bound.DnsSafeHost, out IPAddress? address) && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+        IsOnAllAddresses = IPAddress.TryParse(bound.DnsSafeHost, out IPAddress? address)
+            && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
         // Clients cannot use such an address: Windows does not connect to it, and the server refuses [::] as the host of a request.
         Endpoint = IsOnAllAddresses
             ? new UriBuilder(bound) { Host = $"{(bound.HostNameType == UriHostNameType.IPv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback)}" }.Uri

@@ -30,7 +30,9 @@ internal static class OptionChecks
             "A free port (port 0) needs an IP address such as http://127.0.0.1:0, not a host name.");
         Require(options.Account.Length == 12 && options.Account.All(char.IsAsciiDigit), $"The account '{options.Account}' is not 12 digits.");
         Require(options.AccessKey.Length > 0 && options.SecretKey.Length > 0, "The access key and the secret key must not be empty.");
-        Require(options.Region.Length > 0 && options.Region.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'), $"'{options.Region}' is not a region name such as us-east-1.");
+        Require(
+            options.Region.Length > 0 && options.Region.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'),
+            $"'{options.Region}' is not a region name such as us-east-1.");
         Require(options.MaxRunning is null or > 0, "The number of running jobs (--max-running) must be at least 1.");
         Require(options.PartRows > 0, "The number of rows in a file (--part-rows) must be at least 1.");
     }

@@ -55,7 +55,9 @@ internal static class ServiceErrors
         new("ServiceUnavailable", "The request has failed due to a temporary failure of the server.", StatusCodes.Status503ServiceUnavailable);
 
     public static ServiceException AccessDenied(string operation) =>
-        new("AccessDeniedException", $"User is not authorized to perform: personalize:{operation} because no identity-based policy allows the personalize:{operation} action");
+        new(
+            "AccessDeniedException",
+            $"User is not authorized to perform: personalize:{operation} because no identity-based policy allows the personalize:{operation} action");
 
     public static ServiceException ExpiredToken() =>
         new("ExpiredTokenException", "The security token included in the request is expired");

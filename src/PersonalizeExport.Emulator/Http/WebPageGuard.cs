@@ -30,7 +30,8 @@ internal static class WebPageGuard
                     + "a web page can make any other name stand for this machine."
             : headers.ContainsKey(HeaderNames.Origin) ? "The request has an Origin header. The emulator is not for web pages."
             // none is the user's own: an address that was typed, a bookmark. same-origin would be a page of the emulator.
-            : headers[FetchSite].ToString() is not ("" or "none" or "same-origin") ? $"The request has {FetchSite}: {headers[FetchSite]}. The emulator is not for web pages."
+            : headers[FetchSite].ToString() is not ("" or "none" or "same-origin")
+                ? $"The request has {FetchSite}: {headers[FetchSite]}. The emulator is not for web pages."
             : null;
     }
 

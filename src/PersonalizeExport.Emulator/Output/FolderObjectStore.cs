@@ -65,8 +65,8 @@ internal sealed class FolderObjectStore(string root) : IObjectStore
         }
     }
 
-    // No bucket's name begins with a dot. On the same volume as the buckets, so that a finished file is moved, not copied. For this user alone, so that nobody else
-    // puts a link where a file is to be written.
+    // No bucket's name begins with a dot. On the same volume as the buckets, so that a finished file is moved, not copied. For this user
+    // alone, so that nobody else puts a link where a file is to be written.
     private static DirectoryInfo CreateStaging(string root)
     {
         string folder = Path.Combine(Directory.CreateDirectory(Path.Combine(root, ".incoming")).FullName, $"{Guid.NewGuid():N}");
@@ -79,7 +79,8 @@ internal sealed class FolderObjectStore(string root) : IObjectStore
     {
         // A key can be any text. One that would leave the bucket's folder as a path, or name a file in two ways, is refused.
         string[] segments = key.Split('/');
-        if (segments.Any(segment => segment is "" or "." or ".." || segment.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || segment.Contains('\\', StringComparison.Ordinal)))
+        if (segments.Any(segment => segment is "" or "." or ".."
+            || segment.IndexOfAny(Path.GetInvalidFileNameChars()) >= 0 || segment.Contains('\\', StringComparison.Ordinal)))
         {
             throw new ExportFailedException($"The key '{key}' cannot be stored as a file.");
         }

@@ -45,7 +45,8 @@ internal sealed class SignatureVerifier(EmulatorOptions options)
         VerifySignedHeaders(request, authorization.SignedHeaders);
         VerifyAge(signedAt);
 
-        string stringToSign = $"{SignedAuthorization.Algorithm}\n{date}\n{authorization.Scope}\n{CanonicalRequest.Hash(request, authorization.SignedHeaders, body)}";
+        string canonical = CanonicalRequest.Hash(request, authorization.SignedHeaders, body);
+        string stringToSign = $"{SignedAuthorization.Algorithm}\n{date}\n{authorization.Scope}\n{canonical}";
         string expected = Convert.ToHexStringLower(HMACSHA256.HashData(SigningKey(authorization.Scope), Encoding.UTF8.GetBytes(stringToSign)));
         if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(authorization.Signature)))
         {
