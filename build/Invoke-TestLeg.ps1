@@ -36,16 +36,20 @@ if ($version -notlike $PowerShell) { throw "This leg is for PowerShell $PowerShe
 $results = "$Root/artifacts/results"
 if (Test-Path $results) { Remove-Item -Recurse -Force $results }
 $problems = foreach ($program in 'PersonalizeExport.Tests', 'PersonalizeExport.Cmdlets.Tests', 'PersonalizeExport.Pester.Tests') {
-    dotnet "$Root/artifacts/bin/$program/release/$program.dll" --results-directory $results --report-xunit-ctrf --report-xunit-ctrf-filename "$program.json" | Out-Host
+    $report = '--results-directory', $results, '--report-xunit-ctrf', '--report-xunit-ctrf-filename', "$program.json"
+    dotnet "$Root/artifacts/bin/$program/release/$program.dll" @report | Out-Host
     if ($LASTEXITCODE) { "$program ended with exit code $LASTEXITCODE." }
 }
 
 $skips = Import-PowerShellDataFile "$Root/build/ExpectedSkips.psd1"
 $expected = @($skips.Every.Keys; $skips.$OS.Keys)
-$skipped = @(Get-Item "$results/*.json" | ForEach-Object { (Get-Content -Raw $_ | ConvertFrom-Json).results.tests } | Where-Object status -NotIn 'passed', 'failed')
+$tests = Get-Item "$results/*.json" | ForEach-Object { (Get-Content -Raw $_ | ConvertFrom-Json).results.tests }
+$skipped = @($tests | Where-Object status -NotIn 'passed', 'failed')
 $problems = @(
     $problems
-    foreach ($test in $skipped) { if (-not $expected.Where({ $test.name -like $_ })) { "Skipped, and not declared for ${OS}: $($test.name): $($test.message)" } }
+    foreach ($test in $skipped) {
+        if (-not $expected.Where({ $test.name -like $_ })) { "Skipped, and not declared for ${OS}: $($test.name): $($test.message)" }
+    }
     foreach ($pattern in $expected) { if (-not ($skipped.name -like $pattern)) { "Declared as skipped for $OS, but no such test was skipped: $pattern" } }
 )
 $problems | ForEach-Object { "Failed: $_" }

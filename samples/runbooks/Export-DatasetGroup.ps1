@@ -6,7 +6,8 @@
 Exports the datasets of a dataset group to folders of S3 that have the date in their names. Made for a schedule.
 
 .DESCRIPTION
-Get-PDataset finds the datasets of the group that can be exported; -DatasetType names them instead, and then one that is not there is an error. Each goes to a folder of its own,
+Get-PDataset finds the datasets of the group that can be exported; -DatasetType names them instead, and then one that is not there is an error. Each goes
+to a folder of its own,
 
     s3://BucketName/Prefix/group/type/yyyy/MM/dd/        such as s3://exports/personalize/shop/items/2026/11/22/
 
@@ -83,27 +84,37 @@ if ([Console]::IsOutputRedirected -or [Console]::IsErrorRedirected) { $PSStyle.O
 # Also where the script ends below, before Export-List.ps1 would remove it.
 if ($FailurePath -and (Test-Path -LiteralPath $FailurePath -PathType Leaf)) { Remove-Item -LiteralPath $FailurePath }
 
-if ($BucketName -match '/' -and $BucketName -notlike 'arn:*') { throw "-BucketName must be the name of a bucket, such as exports; a folder in it is for -Prefix. The value was '$(Format-Line $BucketName)'." }
-
-if ($RoleArn -notmatch '^arn:(?<partition>[^:]+):iam::(?<account>\d{12}):role/') { throw "-RoleArn must be the ARN of a role, such as arn:aws:iam::123456789012:role/PersonalizeExport. The value was '$(Format-Line $RoleArn)'." }
+if ($BucketName -match '/' -and $BucketName -notlike 'arn:*') {
+    throw "-BucketName must be the name of a bucket, such as exports; a folder in it is for -Prefix. The value was '$(Format-Line $BucketName)'."
+}
+if ($RoleArn -notmatch '^arn:(?<partition>[^:]+):iam::(?<account>\d{12}):role/') {
+    throw "-RoleArn must be the ARN of a role, such as arn:aws:iam::123456789012:role/PersonalizeExport. The value was '$(Format-Line $RoleArn)'."
+}
 $partition, $account = $Matches.partition, $Matches.account
 
 $group = $DatasetGroup
 if ($DatasetGroup -match '^arn:(?<partition>[^:]+):personalize:(?<region>[^:]+):(?<account>\d{12}):dataset-group/(?<group>[^/]+)$') {
     $partition, $Region, $account, $group = $Matches.partition, $Matches.region, $Matches.account, $Matches.group
 }
-if ($group -notmatch '^[a-zA-Z0-9][a-zA-Z0-9_-]*$') { throw "-DatasetGroup must be the ARN or the name of a dataset group. The value was '$(Format-Line $DatasetGroup)'." }
+if ($group -notmatch '^[a-zA-Z0-9][a-zA-Z0-9_-]*$') {
+    throw "-DatasetGroup must be the ARN or the name of a dataset group. The value was '$(Format-Line $DatasetGroup)'."
+}
 if (-not $Region) { throw 'Specify -DatasetGroup as an ARN, or -Region, or set AWS_REGION.' }
 
 $known = 'INTERACTIONS', 'ITEMS', 'USERS'
 if (-not $DatasetType) {
-    try { $found = @(Get-PDataset "arn:${partition}:personalize:${Region}:${account}:dataset-group/$group" | Where-Object IsExportable | ForEach-Object { "$($_.DatasetType)".ToUpperInvariant() }) }
+    try {
+        $datasets = Get-PDataset "arn:${partition}:personalize:${Region}:${account}:dataset-group/$group" | Where-Object IsExportable
+        $found = @($datasets | ForEach-Object { "$($_.DatasetType)".ToUpperInvariant() })
+    }
     catch {
         $_.ErrorDetails = [System.Management.Automation.ErrorDetails]::new((Format-Line $_))
         Write-Error -ErrorRecord $_ -ErrorAction Continue
         exit ($_.Exception.IsTransient ? 3 : 1)
     }
-    foreach ($type in $found | Where-Object { $_ -notin $known }) { Write-Warning "The dataset group '$group' has a dataset of the type $(Format-Line $type), which is not known, so it is not exported." }
+    foreach ($type in $found | Where-Object { $_ -notin $known }) {
+        Write-Warning "The dataset group '$group' has a dataset of the type $(Format-Line $type), which is not known, so it is not exported."
+    }
     $DatasetType = @($found | Where-Object { $_ -in $known })
     if (-not $DatasetType) { throw "The dataset group '$group' has no dataset that can be exported." }
 }
@@ -117,7 +128,8 @@ function Get-JobName {
 
     $room = 60 - $Tail.Length
     if ($Group.Length -gt $room) {
-        $hash = [Convert]::ToHexString([System.Security.Cryptography.SHA256]::HashData([System.Text.Encoding]::UTF8.GetBytes($Group))).Substring(0, 8).ToLowerInvariant()
+        $digest = [System.Security.Cryptography.SHA256]::HashData([System.Text.Encoding]::UTF8.GetBytes($Group))
+        $hash = [Convert]::ToHexString($digest).Substring(0, 8).ToLowerInvariant()
         $Group = "$($Group.Substring(0, $room - 9))-$hash"
     }
     "$Group$Tail"

@@ -101,7 +101,8 @@ begin {
         if ($Item.ProfileName) { $connection.ProfileName = $Item.ProfileName }
         for ($try = 1; $try -le 3 -and (Test-TimeLeft); $try++) {
             $unseen = $null
-            $job = Get-JobArn $Item | Wait-PDatasetExportJob -Timeout 0 -PassThruFailed @connection -ProgressAction SilentlyContinue -ErrorAction SilentlyContinue -ErrorVariable unseen
+            $quiet = @{ ProgressAction = 'SilentlyContinue'; ErrorAction = 'SilentlyContinue'; ErrorVariable = 'unseen' }
+            $job = Get-JobArn $Item | Wait-PDatasetExportJob -Timeout 0 -PassThruFailed @connection @quiet
             if ($job.IsFailed) { return }
 
             # It is ACTIVE, or it runs, or it may not be described.
@@ -115,8 +116,8 @@ begin {
     function Get-LateError {
         param($Item)
 
-        $exception = [System.TimeoutException]::new("Dataset export job '$($Item.JobName)' was not started within $Timeout seconds (-Timeout). Run the script again, or increase -Timeout.") |
-            Add-Member IsTransient $true -PassThru
+        $message = "Dataset export job '$($Item.JobName)' was not started within $Timeout seconds (-Timeout). Run the script again, or increase -Timeout."
+        $exception = [System.TimeoutException]::new($message) | Add-Member IsTransient $true -PassThru
         [System.Management.Automation.ErrorRecord]::new($exception, 'NotStarted', 'OperationTimeout', $Item)
     }
 
@@ -135,7 +136,8 @@ begin {
 
         # If the list has several regions or accounts, a dataset is shown with its own.
         $dataset = $Item.DatasetArn -replace ($isScattered ? '^arn:[^:]+:personalize:|dataset/' : '^.*:dataset/')
-        Write-Information "$([datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ', [cultureinfo]::InvariantCulture)) $State $(Format-Line "$dataset $($Item.JobName) $Note")"
+        $time = [datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ', [cultureinfo]::InvariantCulture)
+        Write-Information "$time $State $(Format-Line "$dataset $($Item.JobName) $Note")"
     }
 }
 
@@ -172,7 +174,8 @@ process {
 end {
     if (-not $plan) {
         if ($AllowEmpty) { exit 0 }
-        Write-Error 'The list is empty, so nothing was exported. Where that may be, give -AllowEmpty.' -ErrorId EmptyList -Category InvalidData -ErrorAction Continue
+        $message = 'The list is empty, so nothing was exported. Where that may be, give -AllowEmpty.'
+        Write-Error $message -ErrorId EmptyList -Category InvalidData -ErrorAction Continue
         exit 1
     }
 
@@ -188,7 +191,9 @@ end {
             # New- gives each job its own time, from when its turn has come. So no more are handed over than have it at once.
             $batch = @($pending | Select-Object -Skip $first -First 20)
             & {
-                if (Test-TimeLeft) { $batch | New-PDatasetExportJob -UseExisting -WaitForSlot -Timeout (Get-SecondsLeft $grace) -ThrottleLimit 20 -ErrorAction Continue 2>&1 }
+                if (Test-TimeLeft) {
+                    $batch | New-PDatasetExportJob -UseExisting -WaitForSlot -Timeout (Get-SecondsLeft $grace) -ThrottleLimit 20 -ErrorAction Continue 2>&1
+                }
                 else { $batch | ForEach-Object { Get-LateError $_ } }
             } | ForEach-Object {
                 $failure = $_ -is [System.Management.Automation.ErrorRecord] ? $_ : $null
@@ -196,13 +201,16 @@ end {
                 $items = @($batch | Where-Object { (Get-Key $_) -ceq $key })
                 if (-not $failure) {
                     # A row that is there twice may find the job of the first failed already.
-                    if (-not $_.IsFailed -or $started.ContainsKey($key)) { $started[$key] = Add-Member -InputObject $_ ProfileName $items[0].ProfileName -Force -PassThru }
+                    if (-not $_.IsFailed -or $started.ContainsKey($key)) {
+                        $started[$key] = Add-Member -InputObject $_ ProfileName $items[0].ProfileName -Force -PassThru
+                    }
                     else { $items | ForEach-Object { Step-JobName $_; $next.Add($_) } }
                     return
                 }
 
                 # An earlier job, which may have failed: New- takes it only where it exports the same.
-                if ($failure.CategoryInfo.Category -eq 'ResourceExists' -and $started.Values.DatasetExportJobArn -cnotcontains (Get-JobArn $failure.TargetObject)) {
+                if ($failure.CategoryInfo.Category -eq 'ResourceExists' -and
+                    $started.Values.DatasetExportJobArn -cnotcontains (Get-JobArn $failure.TargetObject)) {
                     $failure = $items | Select-Object -First 1 | ForEach-Object { Get-NameError $_ $failure }
                 }
                 if ($failure) {

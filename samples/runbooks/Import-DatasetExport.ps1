@@ -65,10 +65,14 @@ process {
     $place = ("$($job.DatasetExportJobArn)" -split ':')[3, 4] -join '-'
     # Without a folder of its own, the files of a job cannot be distinguished from others in the bucket.
     $id, $complaint = if (-not $job.IsActive) { 'NoExport', "$job is no finished export; its status is '$($job.Status)'." }
-    elseif (-not $job.S3DataDestinationPath) { 'NoDestination', "$job comes from a list and has no destination. List with -Detailed, or pipe the list into Get-PDatasetExportJob." }
+    elseif (-not $job.S3DataDestinationPath) {
+        'NoDestination', "$job comes from a list and has no destination. List with -Detailed, or pipe the list into Get-PDatasetExportJob."
+    }
     elseif (-not $job.KeyPrefix) { 'NoFolder', "$job has no folder of its own: $($job.S3DataDestinationPath) is the root of a bucket." }
     # As New-PDatasetExportJob and S3 take them. They become names of folders.
-    elseif ($job.JobName -notmatch '\A[a-zA-Z0-9][a-zA-Z0-9_-]{0,62}\z') { 'InvalidName', "'$($job.JobName)' is no valid job name. Expected 1 to 63 ASCII letters, digits, hyphens and underscores." }
+    elseif ($job.JobName -notmatch '\A[a-zA-Z0-9][a-zA-Z0-9_-]{0,62}\z') {
+        'InvalidName', "'$($job.JobName)' is no valid job name. Expected 1 to 63 ASCII letters, digits, hyphens and underscores."
+    }
     elseif ($job.BucketName -notmatch '\A[a-zA-Z0-9][a-zA-Z0-9._-]*\z') { 'InvalidName', "'$($job.BucketName)' is no name of a bucket." }
     elseif (-not $S3Root -and $place -notmatch '\A[a-z0-9-]+-\d{12}\z') { 'InvalidName', "'$($job.DatasetExportJobArn)' is no ARN of a job." }
     if ($id) {
@@ -97,7 +101,8 @@ process {
         $files = @(Get-ChildItem -LiteralPath $source -Filter *.csv -Recurse -File -ErrorAction Ignore | Sort-Object FullName)
         if (-not $files) {
             $failed++
-            Write-Error (Format-Line "There are no files of $job in $source.") -ErrorId NoExportFiles -TargetObject $job -Category ObjectNotFound -ErrorAction Continue
+            $message = Format-Line "There are no files of $job in $source."
+            Write-Error $message -ErrorId NoExportFiles -TargetObject $job -Category ObjectNotFound -ErrorAction Continue
             return
         }
 
@@ -127,7 +132,8 @@ process {
         if ($row.IsInHand) { throw }
         $failed++
         $what = $file ? "$($file.FullName), a file of $job," : "$job"
-        Write-Error -Message (Format-Line "$what cannot be read: $_") -Exception $_.Exception -ErrorId UnreadableExport -TargetObject $job -Category ReadError -ErrorAction Continue
+        $message = Format-Line "$what cannot be read: $_"
+        Write-Error -Message $message -Exception $_.Exception -ErrorId UnreadableExport -TargetObject $job -Category ReadError -ErrorAction Continue
         return
     }
     finally {
