@@ -3,6 +3,7 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.AwsClients;
 
+[Collection(ChangesEnvironment.Name)]
 [Trait("Category", "Interop")]
 public sealed class BotoInteropTests
 {
@@ -56,9 +57,16 @@ public sealed class BotoInteropTests
     {
         await using EmulatorUnderTest emulator = await EmulatorUnderTest.StartAsync();
         await emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 20, datasetArn = EmulatorUnderTest.DatasetArn("ITEMS") });
+        using AwsFolder folder = new();
+        folder.Set("AWS_ACCESS_KEY_ID", "test");
+        folder.Set("AWS_SECRET_ACCESS_KEY", "test");
+        folder.Set("AWS_SESSION_TOKEN", EmulatorUnderTest.SessionToken);
+        folder.Set("AWS_DEFAULT_REGION", "us-east-1");
+        folder.Set("AWS_ENDPOINT_URL", emulator.Host.Endpoint.ToString());
 
-        string[] arguments = ["-c", Script, EmulatorUnderTest.DatasetArn("ITEMS"), EmulatorUnderTest.RoleArn, EmulatorUnderTest.JobArn("from-boto")];
-        string output = await RunAsync(arguments, emulator.Host.Endpoint);
+        string output = await Boto.RunAsync(
+            "-c", Script, EmulatorUnderTest.DatasetArn("ITEMS"), EmulatorUnderTest.RoleArn, EmulatorUnderTest.JobArn("from-boto"));
+
         string expected = $$"""
             {
               "created": "{{EmulatorUnderTest.JobArn("from-boto")}}",
@@ -76,21 +84,11 @@ public sealed class BotoInteropTests
     [Fact]
     public async Task Model_of_emulator_and_tests_is_that_of_boto3()
     {
-        JsonNode published = JsonNode.Parse(await RunAsync(["-c", PrintModel], new Uri("http://127.0.0.1:9")))!;
+        JsonNode published = JsonNode.Parse(await Boto.RunAsync("-c", PrintModel))!;
         foreach (string part in new[] { "operations", "shapes" })
         {
             Assert.All(ApiModel.Root[part]!.AsObject(), ours =>
                 Assert.True(JsonNode.DeepEquals(ours.Value, published[part]![ours.Key]), $"{ours.Key}: {published[part]![ours.Key]?.ToJsonString()}"));
         }
-    }
-
-    private static async Task<string> RunAsync(string[] arguments, Uri endpoint)
-    {
-        string python = Programs.Require("python3", "Python");
-        (int missing, _, _) = await EmulatorClientProcess.RunAsync(python, ["-c", "import boto3"], endpoint);
-        Assert.SkipWhen(missing != 0, "boto3 is not installed for python3");
-        (int exitCode, string output, string error) = await EmulatorClientProcess.RunAsync(python, arguments, endpoint);
-        Assert.True(exitCode == 0, error);
-        return output;
     }
 }
