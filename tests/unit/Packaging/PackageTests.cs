@@ -29,20 +29,13 @@ public class PackageTests
     ];
 
     [Fact]
-    public void The_package_of_the_gallery_has_the_modules_files_at_its_root_and_no_others()
+    public void The_package_of_the_gallery_has_the_modules_files_at_its_root_and_the_zip_the_same_where_the_module_path_wants_them()
     {
-        using ZipArchive package = Open("nupkg");
+        using ZipArchive package = ZipFile.OpenRead(PathOf("nupkg"));
+        using ZipArchive zip = ZipFile.OpenRead(PathOf("zip"));
 
         // What makes a zip a NuGet package is not installed.
         Assert.Equal(Contents, Names(package).Where(name => !Regex.IsMatch(name, @"^(PersonalizeExport\.nuspec$|\[Content_Types\]\.xml$|_rels/|package/)")));
-    }
-
-    [Fact]
-    public void The_zip_has_the_same_files_where_the_module_path_wants_them()
-    {
-        using ZipArchive zip = Open("zip");
-        using ZipArchive package = Open("nupkg");
-
         Assert.Equal(Contents.Select(InZip), Names(zip));
         Assert.All(Contents, name => Assert.Equal(Hash(package.GetEntry(name)!.Open()), Hash(zip.GetEntry(InZip(name))!.Open())));
     }
@@ -86,8 +79,6 @@ public class PackageTests
         Regex.Match(File.ReadAllText(Repository.PathTo("module", "PersonalizeExport.psd1")), $@"\n\s*{setting}\s*=\s*'([^']+)'").Groups[1].Value;
 
     private static string PathOf(string extension) => Path.Combine(Repository.PackageFolder, $"PersonalizeExport.{PackageVersion}.{extension}");
-
-    private static ZipArchive Open(string extension) => ZipFile.OpenRead(PathOf(extension));
 
     private static string InZip(string name) => $"PersonalizeExport/{ModuleVersion}/{name}";
 
