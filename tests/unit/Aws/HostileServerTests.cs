@@ -16,14 +16,6 @@ public class HostileServerTests
     private const string NoResponse = "No response came from 127.0.0.1 within 0.2 s.";
     private const string NoEnd = "The response from 127.0.0.1 did not end within 0.2 s.";
 
-    private static readonly DatasetExportJobRequest Request = new()
-    {
-        JobName = "nightly",
-        DatasetArn = "arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS",
-        RoleArn = "arn:aws:iam::123456789012:role/export",
-        S3DataDestinationPath = "s3://bucket/folder/",
-    };
-
     public static TheoryData<string> AllClients =>
         [Clients.Personalize, Clients.Sts, Clients.StsWithoutKeys, Clients.Sso, Clients.Oidc, Clients.Metadata];
 
@@ -96,7 +88,7 @@ public class HostileServerTests
         await using RawServer server = new() { Response = RawServer.Http(status, string.Concat(Enumerable.Repeat(text, count))) };
         using PersonalizeClient client = server.ConnectWithoutRetries();
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.CreateAsync(Request, Cancel));
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.CreateAsync(TestClient.Request, Cancel));
 
         Assert.Equal((code, kind, kind is ErrorKind.MalformedResponse), (error.ErrorCode, error.Kind, error.MayHaveRun));
     }
@@ -112,7 +104,7 @@ public class HostileServerTests
         await using RawServer server = new() { Response = Encoding.ASCII.GetBytes(response), IsStalling = true };
         using PersonalizeClient client = TestClient.Connect(server.Url, timeout: TimeSpan.FromSeconds(0.2));
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.CreateAsync(Request, Cancel));
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.CreateAsync(TestClient.Request, Cancel));
 
         Assert.Equal(message, error.Message);
         Assert.Equal(("RequestTimeout", ErrorKind.TimedOut, true), (error.ErrorCode, error.Kind, error.MayHaveRun));
@@ -196,7 +188,7 @@ public class HostileServerTests
         await using RawServer server = new() { Response = RawServer.Http("403 Forbidden", refusal, $"Date: {date}") };
         using PersonalizeClient client = TestClient.Connect(server.Url, 2);
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.CreateAsync(Request, Cancel));
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.CreateAsync(TestClient.Request, Cancel));
 
         Assert.Equal(ErrorKind.NotAuthenticated, error.Kind);
         AssertSignedNow(Assert.Single(server.Requests));

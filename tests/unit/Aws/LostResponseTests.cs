@@ -6,9 +6,8 @@ namespace PersonalizeExport.Tests.Aws;
 /// <summary>Responses that do not come, or come later than the client waits, from an emulator that judges signatures.</summary>
 public class LostResponseTests
 {
-    private static readonly DatasetExportJobRequest Request = new()
+    private static readonly DatasetExportJobRequest Request = TestClient.Request with
     {
-        JobName = "nightly",
         DatasetArn = EmulatorUnderTest.DatasetArn("ITEMS"),
         RoleArn = EmulatorUnderTest.RoleArn,
         S3DataDestinationPath = $"s3://{EmulatorUnderTest.Bucket}/out/",

@@ -81,7 +81,11 @@ public sealed class ServiceConnectorTests : IDisposable
     [InlineData(Keys, "AWS_MAX_ATTEMPTS must be a whole number from 1.", "AWS_MAX_ATTEMPTS=0")]
     [InlineData(Keys, "'eu-west-1\\n' (AWS_REGION) is not a region.", "AWS_REGION=eu-west-1\r")]
     [InlineData(Keys, "AWS_ACCESS_KEY_ID is set, but not AWS_SECRET_ACCESS_KEY.", "AWS_ACCESS_KEY_ID=A")]
-    [InlineData(Keys, "AWS_WEB_IDENTITY_TOKEN_FILE is set, but not AWS_ROLE_ARN.", "AWS_WEB_IDENTITY_TOKEN_FILE=/token")]
+    [InlineData(
+        Keys + "region = eu-west-1",
+        "AWS_WEB_IDENTITY_TOKEN_FILE is set, but not AWS_ROLE_ARN.",
+        "AWS_WEB_IDENTITY_TOKEN_FILE=/token",
+        "AWS_REGION=")]
     [InlineData("", "AWS_CONTAINER_CREDENTIALS_FULL_URI 'localhost' cannot be used.", "AWS_CONTAINER_CREDENTIALS_FULL_URI=localhost")]
     [InlineData(
         "",

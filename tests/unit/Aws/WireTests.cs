@@ -81,7 +81,7 @@ public sealed class WireTests : IAsyncLifetime
     {
         _server.Respond(Created);
 
-        DatasetExportJob job = await _service.CreateAsync(Request, Cancel);
+        DatasetExportJob job = await _service.CreateAsync(TestClient.Request, Cancel);
 
         Assert.Equal(
             """{"datasetArn":"arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS","jobName":"nightly","jobOutput":{"s3DataDestination":{"path":"s3://bucket/folder/"}},"roleArn":"arn:aws:iam::123456789012:role/export"}""",
@@ -96,7 +96,7 @@ public sealed class WireTests : IAsyncLifetime
         _server.Respond(Created);
 
         DatasetExportJob job = await _service.CreateAsync(
-            Request with
+            TestClient.Request with
             {
                 KmsKeyArn = "arn:aws:kms:eu-west-1:123456789012:key/1",
                 IngestionMode = IngestionMode.ALL,
@@ -264,7 +264,7 @@ public sealed class WireTests : IAsyncLifetime
 
         PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => operation switch
         {
-            "Create" => service.CreateAsync(Request, Cancel),
+            "Create" => service.CreateAsync(TestClient.Request, Cancel),
             "ListDatasets" => service.ListDatasetsAsync(null, null, 100, Cancel),
             _ => (Task)service.DescribeAsync(JobArn, Cancel),
         });
@@ -291,14 +291,6 @@ public sealed class WireTests : IAsyncLifetime
         Assert.Single(_server.Requests);
         Assert.Equal(seconds, (int?)error.RetryAfter?.TotalSeconds);
     }
-
-    private static DatasetExportJobRequest Request => new()
-    {
-        JobName = "nightly",
-        DatasetArn = DatasetArn,
-        RoleArn = "arn:aws:iam::123456789012:role/export",
-        S3DataDestinationPath = "s3://bucket/folder/",
-    };
 
     // The first page of a parent, the second and last of all.
     private void AssertPaged<T>(string operation, string parent, Page<T> last)

@@ -28,10 +28,7 @@ internal sealed class AwsFolder : IDisposable
 
     public string Path { get; }
 
-    public string Config
-    {
-        set => File.WriteAllText(Of(".aws", "config"), value);
-    }
+    public string Config { set => File.WriteAllText(Of(".aws", "config"), value); }
 
     public string Of(params string[] path) => System.IO.Path.Combine([Path, .. path]);
 

@@ -7,6 +7,14 @@ namespace PersonalizeExport.Tests.Support;
 /// <summary>Our client of a server on this machine.</summary>
 internal static class TestClient
 {
+    public static DatasetExportJobRequest Request { get; } = new()
+    {
+        JobName = "nightly",
+        DatasetArn = "arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS",
+        RoleArn = "arn:aws:iam::123456789012:role/export",
+        S3DataDestinationPath = "s3://bucket/folder/",
+    };
+
     public static PersonalizeClient Connect(
         string url,
         int retries = 0,
