@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
-using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using PersonalizeExport.Aws;
 using PersonalizeExport.Aws.Credentials;
@@ -13,19 +12,12 @@ namespace PersonalizeExport.Tests.Aws;
 /// <summary>What servers may do to the clients of Personalize, STS, SSO and OIDC, and to those of the metadata services: over real HTTP.</summary>
 public class HostileServerTests
 {
-    private const string Described = """{"datasetExportJob":{"datasetExportJobArn":"arn"}}""";
+    private const string Half = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{";
+    private const string NoResponse = "No response came from 127.0.0.1 within 0.2 s.";
+    private const string NoEnd = "The response from 127.0.0.1 did not end within 0.2 s.";
 
-    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
-
-    private static readonly DatasetExportJobRequest Request = new()
-    {
-        JobName = "nightly",
-        DatasetArn = "arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS",
-        RoleArn = "arn:aws:iam::123456789012:role/export",
-        S3DataDestinationPath = "s3://bucket/folder/",
-    };
-
-    public static TheoryData<string> Clients => ["Personalize", "STS", "STS without keys", "SSO", "OIDC", "metadata"];
+    public static TheoryData<string> AllClients =>
+        [Clients.Personalize, Clients.Sts, Clients.StsWithoutKeys, Clients.Sso, Clients.Oidc, Clients.Metadata];
 
     [Theory]
     [InlineData(301)]
@@ -33,20 +25,39 @@ public class HostileServerTests
     [InlineData(303)]
     [InlineData(307)]
     [InlineData(308)]
-    public async Task Redirect_of_a_request_is_not_followed_and_the_error_names_its_target_only(int status)
+    public async Task Redirect_of_a_request_is_a_refusal_whose_error_names_its_target_only(int status)
     {
-        await using CaptureServer target = await CaptureServer.StartAsync();
-        await using RawServer server = new() { Response = Redirect(status, target.Url.Replace("http://", "http://robot:secret@") + "/there?token=secret") };
-        using PersonalizeClient client = server.ConnectWithoutRetries();
+        await using RawServer server = new()
+        {
+            Response = RawServer.Http($"{status} Elsewhere", "", "Location: http://robot:secret@127.0.0.1/there?token=secret"),
+        };
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.DescribeAsync("arn", Cancel));
+        PersonalizeException error = await TestClient.ErrorAtAsync(server.Url);
 
         Assert.Equal(
-            $"The response is a redirect (HTTP status {status}) to {target.Url}/there, which is not followed. Check the endpoint URL and the proxy.",
+            $"The response is a redirect (HTTP status {status}) to http://127.0.0.1/there, which is not followed. Check the endpoint URL and the proxy.",
             error.Message);
         Assert.Equal(($"HttpStatus{status}", ErrorKind.Refused), (error.ErrorCode, error.Kind));
-        Assert.Empty(target.Requests);
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(AllClients))]
+    public async Task Redirect_is_not_followed_and_a_body_without_end_given_up_by_the_client_of(string client)
+    {
+        await using CaptureServer target = await CaptureServer.StartAsync();
+        await using RawServer server = new() { Response = RawServer.Http("307 Elsewhere", "", $"Location: {target.Url}") };
+
+        Exception redirect = await Assert.ThrowsAnyAsync<Exception>(() => Clients.CallAsync(client, server.Url));
+
+        Assert.Contains($"redirect (HTTP status 307) to {target.Url}", redirect.Message, StringComparison.Ordinal);
+        Assert.Empty(target.Requests);
+        Assert.Single(server.Requests);
+
+        server.Response = RawServer.Http("200 OK", new string(' ', GuardedHttp.MaxBodyLength + 1));
+        Exception body = await Assert.ThrowsAnyAsync<Exception>(() => Clients.CallAsync(client, server.Url));
+
+        Assert.Contains("The response is longer than 4194304 bytes.", body.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -56,74 +67,44 @@ public class HostileServerTests
     {
         await using CaptureServer target = await CaptureServer.StartAsync();
 
-        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => MetadataHttp.SendAsync(
-            HttpMethod.Get, new Uri(target.Url), "Authorization", token));
+        Exception error = await Assert.ThrowsAnyAsync<Exception>(
+            () => MetadataHttp.SendAsync(HttpMethod.Get, new Uri(target.Url), "Authorization", token));
 
         Assert.Contains("The value of the Authorization header has a line break", error.ToString(), StringComparison.Ordinal);
         Assert.Empty(target.Requests);
     }
 
+    // Each element in another takes longer than the one before: so many would take hours.
     [Theory]
-    [MemberData(nameof(Clients))]
-    public async Task Redirect_is_not_followed_by_the_client_of(string service)
+    [InlineData("200 OK", " ", GuardedHttp.MaxBodyLength + 1, "MalformedResponse", ErrorKind.MalformedResponse)]
+    [InlineData("400 Bad Request", " ", GuardedHttp.MaxBodyLength + 1, "MalformedResponse", ErrorKind.MalformedResponse)]
+    [InlineData("200 OK", " ", GuardedHttp.MaxBodyLength, "MalformedResponse", ErrorKind.MalformedResponse)]
+    [InlineData("400 Bad Request", " ", GuardedHttp.MaxBodyLength, "MalformedResponse", ErrorKind.MalformedResponse)]
+    [InlineData("200 OK", "<a>", GuardedHttp.MaxBodyLength / 3, "MalformedResponse", ErrorKind.MalformedResponse)]
+    [InlineData("400 Bad Request", "<a>", GuardedHttp.MaxBodyLength / 3, "HttpStatus400", ErrorKind.Refused)]
+    public async Task Long_body_that_says_nothing_leaves_the_outcome_of_a_create_unknown_unless_it_is_refused(
+        string status, string text, int count, string code, ErrorKind kind)
     {
-        await using CaptureServer target = await CaptureServer.StartAsync();
-        await using RawServer server = new() { Response = Redirect(307, target.Url) };
-
-        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => CallAsync(service, server.Url));
-
-        Assert.Contains($"redirect (HTTP status 307) to {target.Url}", error.Message, StringComparison.Ordinal);
-        Assert.Empty(target.Requests);
-        Assert.Single(server.Requests);
-    }
-
-    [Theory]
-    [MemberData(nameof(Clients))]
-    public async Task Body_without_end_is_given_up_by_the_client_of(string service)
-    {
-        await using RawServer server = new() { Response = Response("200 OK", new string(' ', GuardedHttp.MaxBodyLength + 1)) };
-
-        Exception error = await Assert.ThrowsAnyAsync<Exception>(() => CallAsync(service, server.Url));
-
-        Assert.Contains("The response is longer than 4194304 bytes.", error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("200 OK")]
-    [InlineData("400 Bad Request")]
-    public async Task Body_without_end_leaves_the_outcome_of_a_create_unknown(string status)
-    {
-        await using RawServer server = new() { Response = Response(status, new string(' ', GuardedHttp.MaxBodyLength + 1)) };
+        await using RawServer server = new() { Response = RawServer.Http(status, string.Concat(Enumerable.Repeat(text, count))) };
         using PersonalizeClient client = server.ConnectWithoutRetries();
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.CreateAsync(Request, Cancel));
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.CreateAsync(TestClient.Request, Cancel));
 
-        Assert.Equal(("MalformedResponse", ErrorKind.MalformedResponse, true), (error.ErrorCode, error.Kind, error.MayHaveRun));
+        Assert.Equal((code, kind, kind is ErrorKind.MalformedResponse), (error.ErrorCode, error.Kind, error.MayHaveRun));
     }
 
     [Theory]
-    [InlineData("200 OK")]
-    [InlineData("400 Bad Request")]
-    public async Task Body_of_white_space_as_long_as_the_limit_is_malformed(string status)
-    {
-        await using RawServer server = new() { Response = Response(status, new string(' ', GuardedHttp.MaxBodyLength)) };
-        using PersonalizeClient client = server.ConnectWithoutRetries();
-
-        Assert.Equal("MalformedResponse", (await Assert.ThrowsAsync<PersonalizeException>(() => client.DescribeAsync("arn", Cancel))).ErrorCode);
-    }
-
-    [Theory]
-    [InlineData("", "No response came from 127.0.0.1 within 0.2 s.")]
-    [InlineData("HTTP/1.1 200 OK\r\n", "No response came from 127.0.0.1 within 0.2 s.")]
-    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", "The response from 127.0.0.1 did not end within 0.2 s.")]
-    [InlineData("HTTP/1.1 500 Oops\r\nContent-Length: 100\r\n\r\n{", "The response from 127.0.0.1 did not end within 0.2 s.")]
-    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{", "The response from 127.0.0.1 did not end within 0.2 s.")]
+    [InlineData("", NoResponse)]
+    [InlineData("HTTP/1.1 200 OK\r\n", NoResponse)]
+    [InlineData(Half, NoEnd)]
+    [InlineData("HTTP/1.1 500 Oops\r\nContent-Length: 100\r\n\r\n{", NoEnd)]
+    [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{", NoEnd)]
     public async Task Response_that_stalls_leaves_the_outcome_of_a_create_unknown(string response, string message)
     {
         await using RawServer server = new() { Response = Encoding.ASCII.GetBytes(response), IsStalling = true };
-        using PersonalizeClient client = Connect(server, TimeSpan.FromSeconds(0.2));
+        using PersonalizeClient client = TestClient.Connect(server.Url, timeout: TimeSpan.FromSeconds(0.2));
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.CreateAsync(Request, Cancel));
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.CreateAsync(TestClient.Request, Cancel));
 
         Assert.Equal(message, error.Message);
         Assert.Equal(("RequestTimeout", ErrorKind.TimedOut, true), (error.ErrorCode, error.Kind, error.MayHaveRun));
@@ -132,7 +113,7 @@ public class HostileServerTests
     [Fact]
     public async Task Response_that_stalls_ends_with_the_token_of_the_call()
     {
-        await using RawServer server = new() { Response = Encoding.ASCII.GetBytes("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"), IsStalling = true };
+        await using RawServer server = new() { Response = Encoding.ASCII.GetBytes(Half), IsStalling = true };
         using PersonalizeClient client = server.ConnectWithoutRetries();
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
 
@@ -152,7 +133,7 @@ public class HostileServerTests
     {
         await using RawServer server = new() { IsStalling = true };
         List<string> traces = [];
-        using PersonalizeClient client = Connect(server, TimeSpan.FromSeconds(0.1), maxRetries: 2, traces.Add);
+        using PersonalizeClient client = TestClient.Connect(server.Url, 2, TimeSpan.FromSeconds(0.1), trace: traces.Add);
 
         PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.DescribeAsync("arn", Cancel));
 
@@ -187,14 +168,14 @@ public class HostileServerTests
     [InlineData("yesterday")]
     public async Task Date_that_is_not_plausible_is_not_believed(string date)
     {
-        await using RawServer server = new() { Response = Response("200 OK", Described, $"Date: {date}") };
+        await using RawServer server = new() { Response = RawServer.Http("200 OK", """{"datasetExportJob":{"datasetExportJobArn":"arn"}}""", $"Date: {date}") };
         using PersonalizeClient client = server.ConnectWithoutRetries();
 
         await client.DescribeAsync("arn", Cancel);
         await client.DescribeAsync("arn", Cancel);
 
         Assert.Null(client.Clock.EarliestNow);
-        Assert.InRange(SignedAt(server.Requests.Last()), DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(5));
+        AssertSignedNow(server.Requests.Last());
     }
 
     [Theory]
@@ -203,16 +184,14 @@ public class HostileServerTests
     public async Task Date_of_another_year_signs_no_request_for_it_even_if_the_signature_is_refused(int days)
     {
         string date = DateTimeOffset.UtcNow.AddDays(days).ToString("r", CultureInfo.InvariantCulture);
-        await using RawServer server = new()
-        {
-            Response = Response("403 Forbidden", """{"__type":"InvalidSignatureException","message":"Signature expired"}""", $"Date: {date}"),
-        };
-        using PersonalizeClient client = Connect(server, TimeSpan.FromSeconds(30), maxRetries: 2);
+        const string refusal = """{"__type":"InvalidSignatureException","message":"Signature expired"}""";
+        await using RawServer server = new() { Response = RawServer.Http("403 Forbidden", refusal, $"Date: {date}") };
+        using PersonalizeClient client = TestClient.Connect(server.Url, 2);
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.CreateAsync(Request, Cancel));
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.CreateAsync(TestClient.Request, Cancel));
 
         Assert.Equal(ErrorKind.NotAuthenticated, error.Kind);
-        Assert.InRange(SignedAt(Assert.Single(server.Requests)), DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(5));
+        AssertSignedNow(Assert.Single(server.Requests));
     }
 
     [Fact]
@@ -223,79 +202,16 @@ public class HostileServerTests
             <r xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><Credentials><AccessKeyId>&e;</AccessKeyId><SecretAccessKey>s</SecretAccessKey>
             <SessionToken>t</SessionToken><Expiration>2100-01-01T00:00:00Z</Expiration></Credentials></r>
             """;
-        await using RawServer server = new() { Response = Response("200 OK", body) };
+        await using RawServer server = new() { Response = RawServer.Http("200 OK", body) };
 
-        await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => CallAsync("STS", server.Url));
+        await Assert.ThrowsAsync<AmazonUnmarshallingException>(() => Clients.CallAsync(Clients.Sts, server.Url));
     }
 
-    // Each element in another takes longer than the one before: this many would take hours.
-    [Theory]
-    [InlineData("200 OK", "MalformedResponse")]
-    [InlineData("400 Bad Request", "HttpStatus400")]
-    public async Task Elements_in_elements_without_end_are_given_up(string status, string code)
-    {
-        string body = string.Concat(Enumerable.Repeat("<a>", GuardedHttp.MaxBodyLength / 3));
-        await using RawServer server = new() { Response = Response(status, body) };
-        using PersonalizeClient client = server.ConnectWithoutRetries();
-
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => client.DescribeAsync("arn", Cancel));
-
-        Assert.Equal(code, error.ErrorCode);
-    }
-
-    [Theory]
-    [InlineData("200 OK", null)]
-    [InlineData("400 Bad Request", "ValidationException")]
-    public async Task Character_set_that_is_none_is_not_believed(string status, string? code)
-    {
-        byte[] response = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(
-            Response(status, code is null ? Described : $$"""{"__type":"{{code}}","message":"no"}"""))
-            .Replace("x-amz-json-1.1", "x-amz-json-1.1; charset=none", StringComparison.Ordinal));
-        await using RawServer server = new() { Response = response };
-        using PersonalizeClient client = server.ConnectWithoutRetries();
-
-        Exception? error = await Record.ExceptionAsync(() => client.DescribeAsync("arn", Cancel));
-
-        Assert.Equal(code, (error as PersonalizeException)?.ErrorCode);
-        Assert.Equal(code is null, error is null);
-    }
-
-    private static Task CallAsync(string service, string url)
-    {
-        ClientSettings settings = new("eu-west-1", url);
-        JsonObject login = new()
-        {
-            ["clientId"] = "id",
-            ["clientSecret"] = "s",
-            ["refreshToken"] = "t",
-            ["expiresAt"] = "2020-01-01T00:00:00Z",
-        };
-        return service switch
-        {
-            "Personalize" => new PersonalizeClient(new BasicAWSCredentials("key", "secret"), new ServiceConfig("personalize", settings) { MaxErrorRetry = 0 })
-                .DescribeAsync("arn", Cancel),
-            "STS" => RoleCredentials.From(settings, new BasicAWSCredentials("key", "secret"), "arn", null).GetCredentialsAsync(),
-            "STS without keys" => RoleCredentials.From(settings, null, "arn", null).GetCredentialsAsync(),
-            "SSO" => SsoCredentials.RequestAsync(settings, "account", "role", "token"),
-            "OIDC" => new LoginFile(Path.GetTempPath(), [], "aws sso login", TimeProvider.System).RenewAsync(
-                login, login, ["accessToken"], new ServiceConfig("oidc", settings), "CreateToken", "/token"),
-            _ => MetadataHttp.SendAsync(HttpMethod.Get, new Uri(url), "Authorization", "token"),
-        };
-    }
-
-    private static PersonalizeClient Connect(RawServer server, TimeSpan timeout, int maxRetries = 0, Action<string>? trace = null) => new(
-        new BasicAWSCredentials("key", "secret"),
-        new ServiceConfig("personalize", new ClientSettings("eu-west-1", server.Url)) { MaxErrorRetry = maxRetries, Timeout = timeout },
-        trace);
-
-    private static byte[] Redirect(int status, string location) => Response($"{status} Elsewhere", "", $"Location: {location}");
-
-    private static byte[] Response(string status, string body, string header = "X-Nothing: 0") => Encoding.UTF8.GetBytes(
-        $"HTTP/1.1 {status}\r\nContent-Type: application/x-amz-json-1.1\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n{header}\r\n\r\n{body}");
-
-    private static DateTimeOffset SignedAt(string request)
+    private static void AssertSignedNow(string request)
     {
         string line = request.Split("\r\n").Single(line => line.StartsWith("X-Amz-Date: ", StringComparison.OrdinalIgnoreCase));
-        return DateTimeOffset.ParseExact(line.Split(' ')[1], "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        DateTimeOffset at = DateTimeOffset.ParseExact(
+            line.Split(' ')[1], "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        Assert.InRange(at, DateTimeOffset.UtcNow.AddMinutes(-5), DateTimeOffset.UtcNow.AddMinutes(5));
     }
 }

@@ -2,6 +2,7 @@ using System.Xml.Linq;
 using PersonalizeExport.HelpCompiler;
 using PersonalizeExport.HelpCompiler.Reading;
 using PersonalizeExport.HelpCompiler.Writing;
+using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Build;
 
@@ -12,189 +13,8 @@ public class HelpCompilerTests
     private static readonly XNamespace Command = "http://schemas.microsoft.com/maml/dev/command/2004/10";
     private static readonly XNamespace Dev = "http://schemas.microsoft.com/maml/dev/2004/10";
 
-    private const string Page = """"
-        ---
-        document type: cmdlet
-        external help file: Sample.dll-Help.xml
-        HelpUri: https://example.com/Get-Sample.md
-        title: Get-Sample
-        ---
-
-        # Get-Sample
-
-        ## SYNOPSIS
-
-        Gets *samples*.
-
-        ## SYNTAX
-
-        ### ByName (Default)
-
-        ```
-        Get-Sample [-Name] <string[]> [-First <int>]
-         [-Force] [<CommonParameters>]
-        ```
-
-        ### All
-
-        ```
-        Get-Sample -Kind <Kind> [-Force] [<CommonParameters>]
-        ```
-
-        ## ALIASES
-
-        This cmdlet has no aliases.
-
-        ## DESCRIPTION
-
-        Gets `samples`, as **-Kind**
-        says. See [the guide](https://example.com/guide) and [Get-Other](Get-Other.md).
-
-        - one
-        - two
-
-        ## EXAMPLES
-
-        ### Example 1: Get one
-
-        Before it.
-
-        Still before.
-
-        ```powershell
-        Get-Sample a |
-            Sort-Object
-        ```
-
-        ```Output
-        a
-        ```
-
-        After it.
-
-        ### Example 2: Get all
-
-        Before it.
-
-        ```powershell
-        Get-Sample -Kind Big
-        ```
-
-        ## PARAMETERS
-
-        ### -First
-
-        How many.
-
-        ```yaml
-        Type: System.Nullable`1[System.Int32]
-        DefaultValue: 5
-        SupportsWildcards: false
-        Aliases: []
-        ParameterSets:
-        - Name: ByName
-          Position: Named
-          IsRequired: false
-          ValueFromPipeline: false
-          ValueFromPipelineByPropertyName: false
-          ValueFromRemainingArguments: false
-        DontShow: false
-        AcceptedValues: []
-        HelpMessage: ''
-        ```
-
-        ### -Force
-
-        Without a question.
-
-        ```yaml
-        Type: System.Management.Automation.SwitchParameter
-        DefaultValue: False
-        SupportsWildcards: false
-        Aliases: []
-        ParameterSets:
-        - Name: (All)
-          Position: Named
-          IsRequired: false
-          ValueFromPipeline: false
-          ValueFromPipelineByPropertyName: false
-          ValueFromRemainingArguments: false
-        DontShow: false
-        AcceptedValues: []
-        HelpMessage: ''
-        ```
-
-        ### -Kind
-
-        Which kind.
-
-        ```yaml
-        Type: Sample.Kind
-        DefaultValue: ''
-        SupportsWildcards: false
-        Aliases: []
-        ParameterSets:
-        - Name: All
-          Position: Named
-          IsRequired: true
-          ValueFromPipeline: false
-          ValueFromPipelineByPropertyName: true
-          ValueFromRemainingArguments: false
-        DontShow: false
-        AcceptedValues:
-        - Big
-        - Small
-        HelpMessage: ''
-        ```
-
-        ### -Name
-
-        Their names.
-
-        ```yaml
-        Type: System.String[]
-        DefaultValue: ''
-        SupportsWildcards: true
-        Aliases:
-        - N
-        - SampleName
-        ParameterSets:
-        - Name: ByName
-          Position: 0
-          IsRequired: true
-          ValueFromPipeline: true
-          ValueFromPipelineByPropertyName: true
-          ValueFromRemainingArguments: false
-        DontShow: false
-        AcceptedValues: []
-        HelpMessage: ''
-        ```
-
-        ### CommonParameters
-
-        The usual ones.
-
-        ## INPUTS
-
-        ### System.String[]
-
-        Names.
-
-        ## OUTPUTS
-
-        ### Sample.Thing
-
-        The samples.
-
-        ## NOTES
-
-        A note.
-
-        ## RELATED LINKS
-
-        - [Get-Other](Get-Other.md)
-        - [The guide](https://example.com/guide)
-        """";
+    /// <summary>A page as Microsoft.PowerShell.PlatyPS writes it. Not .md: its links lead nowhere.</summary>
+    private static readonly string Page = File.ReadAllText(Repository.PathTo("tests", "unit", "Build", "Get-Sample.txt")).ReplaceLineEndings("\n");
 
     private const string About = """
         ---
@@ -234,10 +54,10 @@ public class HelpCompilerTests
     {
         XElement command = Compile(Page);
 
-        Assert.Equal("Get-Sample", command.Element(Command + "details")!.Element(Command + "name")!.Value);
-        Assert.Equal("Get", command.Element(Command + "details")!.Element(Command + "verb")!.Value);
-        Assert.Equal("Sample", command.Element(Command + "details")!.Element(Command + "noun")!.Value);
-        Assert.Equal(["Gets samples."], Paragraphs(command.Element(Command + "details")!));
+        XElement details = command.Element(Command + "details")!;
+        Assert.Equal(["Get-Sample", "Get", "Sample"], details.Elements().Take(3).Select(part => part.Value));
+        Assert.Equal(["name", "verb", "noun"], details.Elements().Take(3).Select(part => part.Name.LocalName));
+        Assert.Equal(["Gets samples."], Paragraphs(details));
         Assert.Equal(
             ["Gets samples, as -Kind says. See the guide (https://example.com/guide) and Get-Other.", "- one\n- two"], Paragraphs(command));
         Assert.Equal(["Names."], Paragraphs(command.Element(Command + "inputTypes")!.Element(Command + "inputType")!));
@@ -293,9 +113,8 @@ public class HelpCompilerTests
     public void Page_with_a_mistake_is_refused_and_the_error_names_it(string right, string wrong, string problem)
     {
         Assert.Contains(right, Page, StringComparison.Ordinal);
-        string page = Page.Replace(right, wrong, StringComparison.Ordinal);
 
-        HelpSourceException error = Assert.Throws<HelpSourceException>(() => CommandPageReader.Read(MarkdownPage.Parse("Get-Sample.md", page)));
+        HelpSourceException error = Assert.Throws<HelpSourceException>(() => Compile(Page.Replace(right, wrong, StringComparison.Ordinal)));
 
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
         Assert.Equal("Get-Sample.md", error.File);
@@ -304,10 +123,10 @@ public class HelpCompilerTests
     [Fact]
     public void Error_names_file_and_line_as_MSBuild_reads_them()
     {
-        string page = Page.Replace("[-First <int>]", "[-First <string>]", StringComparison.Ordinal);
         int line = Array.IndexOf(Page.Split('\n'), "### ByName (Default)") + 1;
 
-        HelpSourceException error = Assert.Throws<HelpSourceException>(() => CommandPageReader.Read(MarkdownPage.Parse("Get-Sample.md", page)));
+        HelpSourceException error = Assert.Throws<HelpSourceException>(
+            () => Compile(Page.Replace("[-First <int>]", "[-First <string>]", StringComparison.Ordinal)));
 
         Assert.Equal(line, error.Line);
         Assert.StartsWith($"Get-Sample.md({line}): error HELP: ", error.Message, StringComparison.Ordinal);
@@ -365,14 +184,13 @@ public class HelpCompilerTests
         DirectoryInfo folder = Directory.CreateTempSubdirectory("help-compiler-");
         try
         {
-            string source = folder.CreateSubdirectory("source").FullName;
             string destination = Path.Combine(folder.FullName, "en-US");
-            File.WriteAllText(Path.Combine(source, "Get-Sample.md"), Page.ReplaceLineEndings("\r\n"));
-            File.WriteAllText(Path.Combine(source, "Remove-Sample.md"), Page.Replace("Get-Sample", "Remove-Sample", StringComparison.Ordinal));
-            File.WriteAllText(Path.Combine(source, "about_Sample.md"), About);
-            File.WriteAllText(Path.Combine(source, "Sample.md"), "---\ndocument type: module\n---\n\n# Sample\n\n> Whatever.\n");
+            Write("Get-Sample.md", Page.ReplaceLineEndings("\r\n"));
+            Write("Remove-Sample.md", Page.Replace("Get-Sample", "Remove-Sample", StringComparison.Ordinal));
+            Write("about_Sample.md", About);
+            Write("Sample.md", "---\ndocument type: module\n---\n\n# Sample\n\n> Whatever.\n");
 
-            HelpCompilation.Compile(source, destination);
+            HelpCompilation.Compile(folder.FullName, destination);
 
             Assert.Equal(
                 ["Sample.dll-Help.xml", "about_Sample.help.txt"],
@@ -384,6 +202,8 @@ public class HelpCompilerTests
         {
             folder.Delete(recursive: true);
         }
+
+        void Write(string name, string page) => File.WriteAllText(Path.Combine(folder.FullName, name), page);
     }
 
     private static XElement Compile(string page)

@@ -9,8 +9,8 @@ namespace PersonalizeExport.Tests.Packaging;
 /// <summary>The package that the build of these tests made: nothing is missing, nothing is superfluous, and its description is correct.</summary>
 public class PackageTests
 {
-    private static readonly string ModuleVersion = Find(@"ModuleVersion\s*=\s*'(?<value>[^']+)'")!;
-    private static readonly string PackageVersion = Find(@"\n\s*Prerelease\s*=\s*'(?<value>[^']+)'") is { } label ? $"{ModuleVersion}-{label}" : ModuleVersion;
+    private static readonly string ModuleVersion = Find("ModuleVersion");
+    private static readonly string PackageVersion = Find("Prerelease") is { Length: > 0 } label ? $"{ModuleVersion}-{label}" : ModuleVersion;
 
     /// <summary>Everything that is shipped. The commit that adds a file says what it is for.</summary>
     private static readonly string[] Contents =
@@ -28,36 +28,26 @@ public class PackageTests
         "en-US/about_PersonalizeExport_Errors.help.txt",
     ];
 
-    private static readonly string[] Downloads = ["nupkg", "zip"];
-
     [Fact]
-    public void The_package_of_the_gallery_has_the_modules_files_at_its_root_and_no_others()
+    public void The_package_of_the_gallery_has_the_modules_files_at_its_root_and_the_zip_the_same_where_the_module_path_wants_them()
     {
-        using ZipArchive package = Open("nupkg");
+        using ZipArchive package = ZipFile.OpenRead(PathOf("nupkg"));
+        using ZipArchive zip = ZipFile.OpenRead(PathOf("zip"));
 
-        // What makes a zip a NuGet package, and is not installed.
-        Assert.Equal(Contents, Names(package).Where(name => name is not ("PersonalizeExport.nuspec" or "[Content_Types].xml") && !name.StartsWith("_rels/", StringComparison.Ordinal)
-            && !name.StartsWith("package/", StringComparison.Ordinal)));
-    }
-
-    [Fact]
-    public void The_zip_has_the_same_files_where_the_module_path_wants_them()
-    {
-        using ZipArchive zip = Open("zip");
-        using ZipArchive package = Open("nupkg");
-
+        // What makes a zip a NuGet package is not installed.
+        Assert.Equal(Contents, Names(package).Where(name => !Regex.IsMatch(name, @"^(PersonalizeExport\.nuspec$|\[Content_Types\]\.xml$|_rels/|package/)")));
         Assert.Equal(Contents.Select(InZip), Names(zip));
-        Assert.All(Contents, name => Assert.Equal(Hash(package.GetEntry(name)!), Hash(zip.GetEntry(InZip(name))!)));
+        Assert.All(Contents, name => Assert.Equal(Hash(package.GetEntry(name)!.Open()), Hash(zip.GetEntry(InZip(name))!.Open())));
     }
 
     [Fact]
     public void The_checksums_are_those_of_all_that_is_downloaded()
     {
-        string[] lines = File.ReadAllLines(Path.Combine(Repository.PackageFolder, "SHA256SUMS"));
+        string[] files = [PathOf("nupkg"), PathOf("zip")];
 
         Assert.Equal(
-            Downloads.Select(extension => $"{Hash(PathOf(extension)).ToUpperInvariant()}  {Path.GetFileName(PathOf(extension))}"),
-            lines);
+            files.Select(file => $"{Hash(File.OpenRead(file))}  {Path.GetFileName(file)}"),
+            File.ReadAllLines(Path.Combine(Repository.PackageFolder, "SHA256SUMS")));
     }
 
     [Fact]
@@ -66,7 +56,7 @@ public class PackageTests
         string notices = File.ReadAllText(Repository.PathTo("module", "THIRD-PARTY-NOTICES.txt"));
 
         Assert.Equal(
-            Foreign().Select(assembly => (assembly.Name, assembly.Id, assembly.Version)),
+            Foreign(),
             Regex.Matches(notices, @"^(?<name>bin/\S+)\n +package +(?<id>\S+) (?<version>\S+),", RegexOptions.Multiline)
                 .Select(match => (match.Groups["name"].Value, match.Groups["id"].Value, match.Groups["version"].Value)));
         Assert.Contains("Version 2.0, January 2004", notices, StringComparison.Ordinal);
@@ -75,19 +65,20 @@ public class PackageTests
     [Fact]
     public void The_changelog_knows_the_version()
     {
-        string[] sections = [.. Regex.Matches(File.ReadAllText(Repository.PathTo("CHANGELOG.md")), @"^## \[(?<name>[^\]]+)\]", RegexOptions.Multiline).Select(match => match.Groups["name"].Value)];
+        MatchCollection headings = Regex.Matches(
+            File.ReadAllText(Repository.PathTo("CHANGELOG.md")), @"^## \[(?<name>[^\]]+)\]", RegexOptions.Multiline);
+        string[] sections = [.. headings.Select(match => match.Groups["name"].Value)];
 
         // What is being made is under its version or under none yet, and nothing was released after it.
         Assert.True(sections[0] is "Unreleased" || sections[0] == PackageVersion, sections[0]);
         Assert.All(sections.Where(name => name != "Unreleased"), name => Assert.True(Version.Parse(name.Split('-')[0]) <= Version.Parse(ModuleVersion), name));
     }
 
-    private static string? Find(string pattern) =>
-        Regex.Match(File.ReadAllText(Repository.PathTo("module", "PersonalizeExport.psd1")), pattern) is { Success: true } match ? match.Groups["value"].Value : null;
+    // The value of a setting of the manifest; empty where it is not set.
+    private static string Find(string setting) =>
+        Regex.Match(File.ReadAllText(Repository.PathTo("module", "PersonalizeExport.psd1")), $@"\n\s*{setting}\s*=\s*'([^']+)'").Groups[1].Value;
 
     private static string PathOf(string extension) => Path.Combine(Repository.PackageFolder, $"PersonalizeExport.{PackageVersion}.{extension}");
-
-    private static ZipArchive Open(string extension) => ZipFile.OpenRead(PathOf(extension));
 
     private static string InZip(string name) => $"PersonalizeExport/{ModuleVersion}/{name}";
 
@@ -98,16 +89,17 @@ public class PackageTests
     {
         Dictionary<string, string> versions = XDocument.Load(Repository.PathTo("Directory.Packages.props")).Descendants("PackageVersion")
             .ToDictionary(package => package.Attribute("Include")!.Value, package => package.Attribute("Version")!.Value);
-        return Contents
-            .Where(name => name.EndsWith(".dll", StringComparison.Ordinal) && !Path.GetFileName(name).StartsWith("PersonalizeExport.", StringComparison.Ordinal))
-            .Select(name => (name, Path.GetFileNameWithoutExtension(name), versions[Path.GetFileNameWithoutExtension(name)]));
+        return from name in Contents
+               let id = Path.GetFileNameWithoutExtension(name)
+               where name.EndsWith(".dll", StringComparison.Ordinal) && !id.StartsWith("PersonalizeExport", StringComparison.Ordinal)
+               select (name, id, versions[id]);
     }
 
-    private static string Hash(string path) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path)));
-
-    private static string Hash(ZipArchiveEntry entry)
+    private static string Hash(Stream file)
     {
-        using Stream stream = entry.Open();
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        using (file)
+        {
+            return Convert.ToHexString(SHA256.HashData(file));
+        }
     }
 }

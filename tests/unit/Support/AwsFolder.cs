@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace PersonalizeExport.Tests.Support;
 
@@ -16,11 +15,7 @@ internal sealed class AwsFolder : IDisposable
     public AwsFolder()
     {
         Path = Directory.CreateTempSubdirectory("aws-").FullName;
-        foreach (
-            string name in Environment
-                .GetEnvironmentVariables()
-                .Keys.Cast<string>()
-                .Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)))
+        foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(IsOfAws))
         {
             Set(name, null);
         }
@@ -33,17 +28,7 @@ internal sealed class AwsFolder : IDisposable
 
     public string Path { get; }
 
-    public string Config
-    {
-        get => File.ReadAllText(Of(".aws", "config"));
-        set => File.WriteAllText(Of(".aws", "config"), value);
-    }
-
-    public string Credentials
-    {
-        get => File.ReadAllText(Of(".aws", "credentials"));
-        set => File.WriteAllText(Of(".aws", "credentials"), value);
-    }
+    public string Config { set => File.WriteAllText(Of(".aws", "config"), value); }
 
     public string Of(params string[] path) => System.IO.Path.Combine([Path, .. path]);
 
@@ -62,17 +47,11 @@ internal sealed class AwsFolder : IDisposable
 #pragma warning restore CA5350
         File.WriteAllText(
             Of(".aws", "sso", "cache", file),
-            new JsonObject
-            {
-                ["startUrl"] = "https://shop.awsapps.com/start",
-                ["region"] = "eu-west-1",
-                ["accessToken"] = $"token-of-{name.Split('/')[^1]}",
-                ["expiresAt"] = expiresAt,
-                ["clientId"] = "client",
-                ["clientSecret"] = "secret",
-                ["registrationExpiresAt"] = "2099-01-01T00:00:00Z",
-                ["refreshToken"] = "refresh",
-            }.ToJsonString());
+            $$"""
+            {"startUrl":"https://shop.awsapps.com/start","region":"eu-west-1","accessToken":"token-of-{{name.Split('/')[^1]}}",
+            "expiresAt":"{{expiresAt}}","clientId":"client","clientSecret":"secret",
+            "registrationExpiresAt":"2099-01-01T00:00:00Z","refreshToken":"refresh"}
+            """);
     }
 
     public void Dispose()
@@ -84,6 +63,8 @@ internal sealed class AwsFolder : IDisposable
 
         Directory.Delete(Path, recursive: true);
     }
+
+    private static bool IsOfAws(string variable) => variable.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>Tests that change the environment of the process, so no other test runs meanwhile.</summary>

@@ -1,10 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using Amazon.Runtime;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using PersonalizeExport.Aws;
-using PersonalizeExport.Aws.Sdk;
 
 namespace PersonalizeExport.Tests.Support;
 
@@ -12,8 +10,8 @@ namespace PersonalizeExport.Tests.Support;
 internal sealed class CaptureServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ConcurrentQueue<Reply> _responses = new();
-    private Reply _last = new(200, "{}", "request-1");
+    private readonly ConcurrentQueue<(int Status, string Body, string RequestId)> _responses = new();
+    private (int Status, string Body, string RequestId) _last = (200, "{}", "request-1");
 
     private CaptureServer(WebApplication app)
     {
@@ -34,44 +32,39 @@ internal sealed class CaptureServer : IAsyncDisposable
     public static Task<CaptureServer> StartAsync() => LoopbackApp.StartAsync(app => new CaptureServer(app));
 
     /// <summary>Says what the next request without a response yet gets. The last response goes to all requests after it too.</summary>
-    public void Respond(string body, int status = 200, string requestId = "request-1") => _responses.Enqueue(new Reply(status, body, requestId));
+    public void Respond(string body, int status = 200, string requestId = "request-1") => _responses.Enqueue((status, body, requestId));
 
-    /// <summary>Our client, calling this server without retries.</summary>
-    public IPersonalizeExportService ConnectWithoutRetries() => new PersonalizeClient(
-        new BasicAWSCredentials("test", "test"),
-        new ServiceConfig("personalize", new ClientSettings("eu-west-1", Url)) { MaxErrorRetry = 0 });
+    public IPersonalizeExportService ConnectWithoutRetries() => TestClient.Connect(Url);
 
-    /// <summary>Our client, calling this server.</summary>
-    public IPersonalizeExportService Connect(Action<string>? traceRequest = null) => new ServiceConnector().Connect(new ConnectionOptions
-    {
-        Region = "eu-west-1",
-        AccessKey = "test",
-        SecretKey = "test",
-        EndpointUrl = Url,
-    }, traceRequest: traceRequest);
+    /// <summary>The service of the module, as a cmdlet connects to it.</summary>
+    public IPersonalizeExportService Connect(Action<string>? traceRequest = null) => new ServiceConnector().Connect(
+        new ConnectionOptions { Region = "eu-west-1", AccessKey = "test", SecretKey = "test", EndpointUrl = Url },
+        traceRequest: traceRequest);
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task RespondAsync(HttpContext context)
     {
         using StreamReader reader = new(context.Request.Body);
-        string body = await reader.ReadToEndAsync(context.RequestAborted);
         Requests.Enqueue(new Request(
-            context.Request.Method, context.Request.Path, context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase), body));
+            context.Request.Method,
+            context.Request.Path,
+            context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+            await reader.ReadToEndAsync(context.RequestAborted)));
 
         TimeSpan delay = FirstDelay;
         FirstDelay = TimeSpan.Zero;
         await Task.Delay(delay, context.RequestAborted);
-        Reply response = _last = _responses.TryDequeue(out Reply? next) ? next : _last;
-        context.Response.StatusCode = response.Status;
+        (int status, string body, string requestId) = _last = _responses.TryDequeue(out (int, string, string) next) ? next : _last;
+        context.Response.StatusCode = status;
         context.Response.ContentType = "application/x-amz-json-1.1";
-        context.Response.Headers["x-amzn-requestid"] = response.RequestId;
+        context.Response.Headers["x-amzn-requestid"] = requestId;
         foreach ((string name, string value) in Headers)
         {
             context.Response.Headers[name] = value;
         }
 
-        await context.Response.WriteAsync(response.Body, context.RequestAborted);
+        await context.Response.WriteAsync(body, context.RequestAborted);
     }
 
     internal sealed record Request(string Method, string Path, Dictionary<string, string> Headers, string Body)
@@ -83,11 +76,10 @@ internal sealed class CaptureServer : IAsyncDisposable
 
         private static JsonNode? Canonical(JsonNode? node) => node switch
         {
-            JsonObject members => new JsonObject(members.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => KeyValuePair.Create(m.Key, Canonical(m.Value)))),
+            JsonObject members => new JsonObject(
+                members.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => KeyValuePair.Create(m.Key, Canonical(m.Value)))),
             JsonArray items => new JsonArray([.. items.Select(Canonical)]),
             _ => node?.DeepClone(),
         };
     }
-
-    private sealed record Reply(int Status, string Body, string RequestId);
 }

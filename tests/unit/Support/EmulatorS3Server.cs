@@ -3,9 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using PersonalizeExport.Emulator.Signing;
 
@@ -22,7 +20,7 @@ internal sealed class EmulatorS3Server : IAsyncDisposable
 
     private EmulatorS3Server(WebApplication app) => _app = app;
 
-    public Uri Endpoint { get; private set; } = null!;
+    public Uri Endpoint => new(_app.Urls.Single());
 
     public ConcurrentDictionary<string, byte[]> Objects { get; } = new();
 
@@ -44,18 +42,12 @@ internal sealed class EmulatorS3Server : IAsyncDisposable
     /// <summary>Refuses access to the bucket unless the request is signed with it; null: signatures are not checked.</summary>
     public string? SecretKey { get; set; }
 
-    public static async Task<EmulatorS3Server> StartAsync(string bucket)
+    public static Task<EmulatorS3Server> StartAsync(string bucket) => LoopbackApp.StartAsync(app =>
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        builder.Services.AddRoutingCore();
-        WebApplication app = builder.Build();
         EmulatorS3Server server = new(app);
         app.Run(context => server.HandleAsync(context, bucket));
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        server.Endpoint = new Uri(app.Urls.Single());
         return server;
-    }
+    });
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -86,12 +78,9 @@ internal sealed class EmulatorS3Server : IAsyncDisposable
         }
         else if (request.Method == "DELETE")
         {
-            if (!query.ContainsKey("uploadId"))
-            {
-                Objects.Remove(key, out _);
-            }
-
-            _uploads.Remove(query["uploadId"].ToString(), out _);
+            _ = query.TryGetValue("uploadId", out StringValues abandoned)
+                ? _uploads.Remove(abandoned.ToString(), out _)
+                : Objects.Remove(key, out _);
             context.Response.StatusCode = 204;
         }
         else if (request.Method == "PUT" && --RefuseAfter < 0)
@@ -106,7 +95,9 @@ internal sealed class EmulatorS3Server : IAsyncDisposable
         }
         else if (request.Method == "PUT")
         {
-            byte[] body = await ReadAsync(request);
+            using MemoryStream content = new();
+            await request.Body.CopyToAsync(content);
+            byte[] body = content.ToArray();
             LargestBody = Math.Max(LargestBody, body.Length);
             if (query.TryGetValue("partNumber", out StringValues number))
             {
@@ -131,11 +122,4 @@ internal sealed class EmulatorS3Server : IAsyncDisposable
     }
 
     private static byte[] Hmac(byte[] key, string text) => HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(text));
-
-    private static async Task<byte[]> ReadAsync(HttpRequest request)
-    {
-        using MemoryStream body = new();
-        await request.Body.CopyToAsync(body);
-        return body.ToArray();
-    }
 }

@@ -70,13 +70,10 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
     public string S3Folder => Path.Combine(_root.FullName, "s3");
 
     /// <summary>Every file of the S3 folder, by its path below it.</summary>
-    public SortedDictionary<string, string> ReadS3()
-    {
-        return new(
-            Directory.EnumerateFiles(S3Folder, "*", SearchOption.AllDirectories)
-                .ToDictionary(file => Path.GetRelativePath(S3Folder, file).Replace('\\', '/'), File.ReadAllText),
-            StringComparer.Ordinal);
-    }
+    public SortedDictionary<string, string> ReadS3() => new(
+        Directory.EnumerateFiles(S3Folder, "*", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(S3Folder, file).Replace('\\', '/'), File.ReadAllText),
+        StringComparer.Ordinal);
 
     public IEnumerable<string> AllFiles() =>
         Directory.EnumerateFiles(_root.FullName, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_root.FullName, file));
@@ -106,8 +103,7 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
 
     public HttpRequestMessage Request(string operation, byte[] body)
     {
-        HttpRequestMessage request = new(HttpMethod.Post, "") { Content = new ByteArrayContent(body) };
-        request.RequestUri = Host.Endpoint;
+        HttpRequestMessage request = new(HttpMethod.Post, Host.Endpoint) { Content = new ByteArrayContent(body) };
         request.Headers.Add("X-Amz-Target", $"AmazonPersonalize.{operation}");
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
         return request;

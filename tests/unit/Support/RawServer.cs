@@ -3,9 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Amazon.Runtime;
+using System.Text.RegularExpressions;
 using PersonalizeExport.Aws;
-using PersonalizeExport.Aws.Sdk;
 
 namespace PersonalizeExport.Tests.Support;
 
@@ -36,10 +35,19 @@ internal sealed class RawServer : IAsyncDisposable
 
     public string Url => $"http://{_listener.LocalEndpoint}";
 
-    /// <summary>Our client, calling this server without retries.</summary>
-    public PersonalizeClient ConnectWithoutRetries() => new(
-        new BasicAWSCredentials("test", "test"),
-        new ServiceConfig("personalize", new ClientSettings("eu-west-1", Url)) { MaxErrorRetry = 0 });
+    public PersonalizeClient ConnectWithoutRetries() => TestClient.Connect(Url);
+
+    /// <summary>The URL of a server that is gone: the system hands out a port and gets it back.</summary>
+    public static string UrlOfNobody()
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        return $"http://{listener.LocalEndpoint}";
+    }
+
+    /// <summary>A response of HTTP whose length is that of its body.</summary>
+    public static byte[] Http(string status, string body, string header = "X-Nothing: 0") => Encoding.UTF8.GetBytes(
+        $"HTTP/1.1 {status}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n{header}\r\n\r\n{body}");
 
     public async ValueTask DisposeAsync()
     {
@@ -56,7 +64,6 @@ internal sealed class RawServer : IAsyncDisposable
         {
             while (true)
             {
-                clients.RemoveAll(client => client.IsCompleted);
                 clients.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
             }
         }
@@ -93,27 +100,21 @@ internal sealed class RawServer : IAsyncDisposable
 
     private static async Task<string> ReadRequestAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
-        StringBuilder text = new();
+        string text = "";
         byte[] buffer = new byte[4096];
-        int end;
-        while ((end = text.ToString().IndexOf("\r\n\r\n", StringComparison.Ordinal)) < 0)
-        {
-            text.Append(Encoding.Latin1.GetString(buffer, 0, await ReadAsync()));
-        }
-
-        string? header = text.ToString()[..end].Split("\r\n").SingleOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
-        int length = int.Parse(header?.Split(':')[1] ?? "0", CultureInfo.InvariantCulture);
-        while (text.Length < end + 4 + length)
-        {
-            text.Append(Encoding.Latin1.GetString(buffer, 0, await ReadAsync()));
-        }
-
-        return text.ToString();
-
-        async Task<int> ReadAsync()
+        int length = int.MaxValue;
+        while (text.Length < length)
         {
             int count = await stream.ReadAsync(buffer, cancellationToken);
-            return count > 0 ? count : throw new IOException("The request ends in the middle.");
+            text += count > 0 ? Encoding.Latin1.GetString(buffer, 0, count) : throw new IOException("The request ends in the middle.");
+            int end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            if (end >= 0)
+            {
+                Match body = Regex.Match(text[..end], "^Content-Length: *([0-9]+)", RegexOptions.Multiline | RegexOptions.IgnoreCase);
+                length = end + 4 + (body.Success ? int.Parse(body.Groups[1].Value, CultureInfo.InvariantCulture) : 0);
+            }
         }
+
+        return text;
     }
 }

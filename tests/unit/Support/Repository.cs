@@ -15,14 +15,12 @@ internal static class Repository
 
     private static string FindRoot()
     {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        DirectoryInfo folder = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "PersonalizeExport.slnx")))
         {
-            if (File.Exists(Path.Combine(folder.FullName, "PersonalizeExport.slnx")))
-            {
-                return folder.FullName;
-            }
+            folder = folder.Parent ?? throw new DirectoryNotFoundException($"{AppContext.BaseDirectory} is not within the repository.");
         }
 
-        throw new DirectoryNotFoundException($"{AppContext.BaseDirectory} is not within the repository.");
+        return folder.FullName;
     }
 }

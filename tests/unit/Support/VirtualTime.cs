@@ -49,22 +49,24 @@ internal sealed class VirtualTime : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        Deadline deadline = new(this, () => callback(state));
+
         // A deadline is not waited for: it comes when others let the time pass.
         if (state is CancellationTokenSource || dueTime == Timeout.InfiniteTimeSpan)
         {
-            Deadline deadline = new(this, () => callback(state));
             deadline.Change(dueTime, period);
             lock (_deadlines)
             {
                 _deadlines.Add(deadline);
             }
-
-            return deadline;
+        }
+        else
+        {
+            Advance(dueTime);
+            ThreadPool.QueueUserWorkItem(_ => deadline.Fire());
         }
 
-        Advance(dueTime);
-        ThreadPool.QueueUserWorkItem(_ => callback(state));
-        return new Fired();
+        return deadline;
     }
 
     private sealed class Deadline(VirtualTime time, Action fire) : ITimer
@@ -96,16 +98,5 @@ internal sealed class VirtualTime : TimeProvider
             Dispose();
             return ValueTask.CompletedTask;
         }
-    }
-
-    private sealed class Fired : ITimer
-    {
-        public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-        public void Dispose()
-        {
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

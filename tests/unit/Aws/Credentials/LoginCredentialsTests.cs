@@ -1,8 +1,9 @@
+using System.Buffers.Text;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Amazon.Runtime;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using PersonalizeExport.Aws;
 using PersonalizeExport.Aws.Credentials;
@@ -17,20 +18,16 @@ public sealed class LoginCredentialsTests : IAsyncLifetime, IDisposable
 {
     private const string Session = "arn:aws:iam::123456789012:user/me";
     private static readonly DateTimeOffset Now = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly string Name = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Session))) + ".json";
 
     private readonly AwsFolder _folder = new();
-    private readonly FakeTimeProvider _time = new(Now);
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private AwsServer _server = null!;
 
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+    private string Cache => _folder.Of(".aws", "login", "cache");
 
-    private string File =>
-        _folder.Of(
-            ".aws",
-            "login",
-            "cache",
-            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Session))) + ".json");
+    private AWSCredentials Credentials =>
+        LoginCredentials.From(Session, new ClientSettings("eu-west-1", _server.Url), new FakeTimeProvider(Now));
 
     public async ValueTask InitializeAsync() => _server = await AwsServer.StartAsync();
 
@@ -45,71 +42,52 @@ public sealed class LoginCredentialsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Login_with_time_left_gives_its_keys_without_a_request()
     {
-        WriteLogin(Now.AddMinutes(6));
+        WriteLogin(Cache, Now.AddMinutes(6));
 
-        Assert.Equal("OLD", (await Credentials().GetCredentialsAsync()).AccessKey);
+        Assert.Equal("OLD", (await Credentials.GetCredentialsAsync()).AccessKey);
         Assert.Empty(_server.TakeCalls());
     }
 
     [Fact]
     public async Task Login_about_to_expire_is_renewed_and_kept_for_the_user_alone()
     {
-        WriteLogin(Now.AddMinutes(4));
+        WriteLogin(Cache, Now.AddMinutes(4));
 
-        ImmutableCredentials keys = await Credentials().GetCredentialsAsync();
+        ImmutableCredentials keys = await Credentials.GetCredentialsAsync();
 
         Assert.Equal("KEY-OF-LOGIN s t", $"{keys.AccessKey} {keys.SecretKey} {keys.Token}");
         Assert.Equal(["CreateOAuth2Token client-1 refresh_token refresh-1"], _server.TakeCalls());
-        JsonNode kept = JsonNode.Parse(await System.IO.File.ReadAllTextAsync(File, Cancel))!;
+        string file = Path.Combine(Cache, Name);
+        JsonNode kept = JsonNode.Parse(await File.ReadAllTextAsync(file, Cancel))!;
         Assert.Equal(
             """{"accessKeyId":"KEY-OF-LOGIN","secretAccessKey":"s","sessionToken":"t","accountId":"123456789012","expiresAt":"2030-01-01T12:15:00Z"}""",
             kept["accessToken"]!.ToJsonString());
         Assert.Equal("new-refresh client-1 id-1", $"{kept["refreshToken"]} {kept["clientId"]} {kept["idToken"]}");
         if (!OperatingSystem.IsWindows())
         {
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         }
     }
 
-    // openssl knows nothing of JWT: the signed text, the key and the signature in DER are what it is given.
     [Fact]
-    public async Task Proof_of_a_renewal_is_signed_by_the_key_of_the_login_as_openssl_verifies()
+    public async Task Proof_of_a_renewal_is_a_JWT_that_is_signed_by_the_key_of_the_login()
     {
-        string openssl = Programs.Require("openssl", "OpenSSL");
-        WriteLogin(Now.AddMinutes(-1));
+        WriteLogin(Cache, Now.AddMinutes(-1));
 
-        await Credentials().GetCredentialsAsync();
+        await Credentials.GetCredentialsAsync();
 
         string[] proof = Assert.Single(_server.Proofs).Split('.');
-        JsonNode header = JsonNode.Parse(Decode(proof[0]))!;
-        JsonNode claims = JsonNode.Parse(Decode(proof[1]))!;
+        JsonNode header = JsonNode.Parse(Base64Url.DecodeFromChars(proof[0]))!;
+        JsonNode claims = JsonNode.Parse(Base64Url.DecodeFromChars(proof[1]))!;
         ECPoint point = _key.ExportParameters(includePrivateParameters: false).Q;
         Assert.Equal(
-            "dpop+jwt ES256 EC P-256",
-            $"{header["typ"]} {header["alg"]} {header["jwk"]!["kty"]} {header["jwk"]!["crv"]}");
-        Assert.Equal(point.X!, Decode((string)header["jwk"]!["x"]!));
-        Assert.Equal(point.Y!, Decode((string)header["jwk"]!["y"]!));
-        Assert.Equal(
-            $"POST {_server.Url}/v1/token {Now.ToUnixTimeSeconds()}",
-            $"{claims["htm"]} {claims["htu"]} {claims["iat"]}");
+            $"dpop+jwt ES256 EC P-256 {Base64Url.EncodeToString(point.X)} {Base64Url.EncodeToString(point.Y)}",
+            $"{header["typ"]} {header["alg"]} {header["jwk"]!["kty"]} {header["jwk"]!["crv"]} {header["jwk"]!["x"]} {header["jwk"]!["y"]}");
+        Assert.Equal($"POST {_server.Url}/v1/token {Now.ToUnixTimeSeconds()}", $"{claims["htm"]} {claims["htu"]} {claims["iat"]}");
         Assert.True(Guid.TryParse((string?)claims["jti"], out _));
-
-        byte[] signature = Decode(proof[2]);
-        Assert.Equal(64, signature.Length);
-        await System.IO.File.WriteAllTextAsync(_folder.Of("signed"), $"{proof[0]}.{proof[1]}", Cancel);
-        await System.IO.File.WriteAllTextAsync(_folder.Of("key"), _key.ExportSubjectPublicKeyInfoPem(), Cancel);
-        await System.IO.File.WriteAllBytesAsync(_folder.Of("signature"), ToDer(signature), Cancel);
-        (int exitCode, string output) = await Child.RunAsync(
-            openssl,
-            new Dictionary<string, string>(),
-            "dgst",
-            "-sha256",
-            "-verify",
-            _folder.Of("key"),
-            "-signature",
-            _folder.Of("signature"),
-            _folder.Of("signed"));
-        Assert.True(exitCode == 0, output);
+        byte[] signed = Encoding.ASCII.GetBytes($"{proof[0]}.{proof[1]}");
+        DSASignatureFormat format = DSASignatureFormat.IeeeP1363FixedFieldConcatenation;
+        Assert.True(_key.VerifyData(signed, Base64Url.DecodeFromChars(proof[2]), HashAlgorithmName.SHA256, format));
     }
 
     [Theory]
@@ -118,13 +96,10 @@ public sealed class LoginCredentialsTests : IAsyncLifetime, IDisposable
     [InlineData("INSUFFICIENT_PERMISSIONS", "The login lacks the permission signin:CreateOAuth2Token to be renewed.")]
     public async Task Login_that_cannot_be_renewed_says_what_to_do(string error, string message)
     {
-        WriteLogin(Now.AddMinutes(-1));
-        _server.SigninResponse = _ => Results.Json(new { error, message = "no" }, statusCode: 400);
+        WriteLogin(Cache, Now.AddMinutes(-1));
+        _server.SigninError = error;
 
-        AmazonClientException refused = await Assert.ThrowsAsync<AmazonClientException>(() =>
-            Credentials().GetCredentialsAsync());
-
-        Assert.Equal(message, refused.Message);
+        Assert.Equal(message, (await Assert.ThrowsAsync<AmazonClientException>(Credentials.GetCredentialsAsync)).Message);
     }
 
     [Theory]
@@ -134,14 +109,16 @@ public sealed class LoginCredentialsTests : IAsyncLifetime, IDisposable
     [InlineData("dpopKey")]
     public async Task Login_without_a_member_must_be_made_again(string member)
     {
-        WriteLogin(Now.AddMinutes(-1), without: member);
+        WriteLogin(Cache, Now.AddMinutes(-1), without: member);
 
-        AmazonClientException error = await Assert.ThrowsAsync<AmazonClientException>(() =>
-            Credentials().GetCredentialsAsync());
-
-        Assert.EndsWith("Run: aws login", error.Message);
+        Assert.EndsWith("Run: aws login", (await Assert.ThrowsAsync<AmazonClientException>(Credentials.GetCredentialsAsync)).Message);
         Assert.Empty(_server.TakeCalls());
     }
+
+    [Fact]
+    public async Task Missing_login_must_be_made() => Assert.Equal(
+        "Not signed in. Run: aws login",
+        (await Assert.ThrowsAsync<AmazonClientException>(Credentials.GetCredentialsAsync)).Message);
 
     // Not a folder without permissions, which root would not notice: one whose path has no room for a file with a longer
     // name.
@@ -149,43 +126,32 @@ public sealed class LoginCredentialsTests : IAsyncLifetime, IDisposable
     public async Task Login_that_could_not_be_kept_is_not_used_up_by_a_renewal()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere a path has another limit.");
-        WriteLogin(Now.AddMinutes(-1));
         string folder = _folder.Path;
-        int length = 4085 - Path.GetFileName(File).Length;
+        int length = 4085 - Name.Length;
         while (folder.Length < length)
         {
             folder += "/" + new string('x', Math.Min(200, length - folder.Length));
         }
 
-        Directory.CreateDirectory(folder);
-        System.IO.File.Move(File, Path.Combine(folder, Path.GetFileName(File)));
+        WriteLogin(folder, Now.AddMinutes(-1));
         _folder.Set("AWS_LOGIN_CACHE_DIRECTORY", folder);
 
-        await Assert.ThrowsAnyAsync<IOException>(() => Credentials().GetCredentialsAsync());
+        await Assert.ThrowsAnyAsync<IOException>(Credentials.GetCredentialsAsync);
 
         Assert.Empty(_server.TakeCalls());
     }
 
     [Fact]
-    public async Task Missing_login_must_be_made() =>
-        Assert.Equal(
-            "Not signed in. Run: aws login",
-            (await Assert.ThrowsAsync<AmazonClientException>(() => Credentials().GetCredentialsAsync())).Message);
-
-    [Fact]
     public async Task Login_may_be_the_source_of_a_role_and_be_kept_elsewhere()
     {
-        WriteLogin(DateTimeOffset.UtcNow.AddMinutes(1));
-        string elsewhere = Directory.CreateDirectory(_folder.Of("elsewhere")).FullName;
-        System.IO.File.Move(File, Path.Combine(elsewhere, Path.GetFileName(File)));
-        _folder.Set("AWS_LOGIN_CACHE_DIRECTORY", elsewhere);
+        WriteLogin(_folder.Of("elsewhere"), DateTimeOffset.UtcNow.AddMinutes(1));
+        _folder.Set("AWS_LOGIN_CACHE_DIRECTORY", _folder.Of("elsewhere"));
         _folder.Set("AWS_ENDPOINT_URL", _server.Url);
         _folder.Config =
             $"[profile p]\nrole_arn = arn:aws:iam::123456789012:role/final\nsource_profile = login\n[profile login]\nlogin_session = {Session}\n";
 
         using IPersonalizeExportService service = new ServiceConnector().Connect(
-            new ConnectionOptions { ProfileName = "p", Region = "eu-west-1" },
-            cancellationToken: Cancel);
+            new ConnectionOptions { ProfileName = "p", Region = "eu-west-1" }, cancellationToken: Cancel);
         await service.ListAsync(null, null, 100, Cancel);
 
         Assert.Equal(
@@ -197,45 +163,16 @@ public sealed class LoginCredentialsTests : IAsyncLifetime, IDisposable
             _server.TakeCalls());
     }
 
-    private static byte[] Decode(string text) =>
-        Convert.FromBase64String(text.Replace('-', '+').Replace('_', '/').PadRight((text.Length + 3) / 4 * 4, '='));
-
-    private static byte[] ToDer(byte[] signature)
+    private void WriteLogin(string folder, DateTimeOffset expiresAt, string without = "")
     {
-        System.Formats.Asn1.AsnWriter writer = new(System.Formats.Asn1.AsnEncodingRules.DER);
-        using (writer.PushSequence())
-        {
-            writer.WriteIntegerUnsigned(signature.AsSpan(0, 32).TrimStart((byte)0));
-            writer.WriteIntegerUnsigned(signature.AsSpan(32).TrimStart((byte)0));
-        }
-
-        return writer.Encode();
-    }
-
-    private AWSCredentials Credentials() =>
-        LoginCredentials.From(Session, new ClientSettings("eu-west-1", _server.Url), _time);
-
-    private void WriteLogin(DateTimeOffset expiresAt, string without = "")
-    {
-        JsonObject login = new()
-        {
-            ["accessToken"] = new JsonObject
-            {
-                ["accessKeyId"] = "OLD",
-                ["secretAccessKey"] = "old",
-                ["sessionToken"] = "old",
-                ["accountId"] = "123456789012",
-                ["expiresAt"] = expiresAt.ToString(
-                    "yyyy-MM-dd'T'HH:mm:ss'Z'",
-                    System.Globalization.CultureInfo.InvariantCulture),
-            },
-            ["refreshToken"] = "refresh-1",
-            ["clientId"] = "client-1",
-            ["idToken"] = "id-1",
-            ["dpopKey"] = _key.ExportECPrivateKeyPem(),
-        };
-        login.Remove(without);
-        Directory.CreateDirectory(Path.GetDirectoryName(File)!);
-        System.IO.File.WriteAllText(File, login.ToJsonString());
+        JsonNode login = JsonNode.Parse($$$"""
+            {"accessToken":{"accessKeyId":"OLD","secretAccessKey":"old","sessionToken":"old","accountId":"123456789012",
+            "expiresAt":"{{{expiresAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)}}}"},
+            "refreshToken":"refresh-1","clientId":"client-1","idToken":"id-1"}
+            """)!;
+        login["dpopKey"] = _key.ExportECPrivateKeyPem();
+        login.AsObject().Remove(without);
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, Name), login.ToJsonString());
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PersonalizeExport.Aws;
@@ -13,17 +12,12 @@ namespace PersonalizeExport.Tests.Aws.Credentials;
 [Collection(ChangesEnvironment.Name)]
 public sealed class ProfileTests
 {
-    private const string Region = "eu-west-1";
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
     private static readonly string Folder = Repository.PathTo("tests", "unit", "Aws", "Credentials");
-    private static readonly ProfileCase[] Cases = JsonSerializer.Deserialize<ProfileCase[]>(
-        File.ReadAllText(Path.Combine(Folder, "profiles.json")),
-        Options
-    )!;
+    private static readonly ProfileCase[] Cases =
+        JsonSerializer.Deserialize<ProfileCase[]>(File.ReadAllText(Path.Combine(Folder, "profiles.json")), Options)!;
 
     public static TheoryData<string> Names => [.. Cases.Select(profile => profile.Name)];
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -31,15 +25,13 @@ public sealed class ProfileTests
     {
         ProfileCase profile = Cases.Single(profile => profile.Name == name);
         Assert.SkipWhen(
-            OperatingSystem.IsWindows() && profile.Config.Contains("credential_process"),
-            "Its credential_process is for Unix.");
+            OperatingSystem.IsWindows() && profile.Config.Contains("credential_process"), "Its credential_process is for Unix.");
         await using AwsServer server = await AwsServer.StartAsync();
-        using AwsFolder folder = new();
-        Prepare(folder);
-        profile.Write(folder, server);
+        using AwsFolder folder = Prepare();
+        Dictionary<string, string> environment = profile.Write(folder, server);
         folder.Set("AWS_CONFIG_FILE", folder.Of(name, "config"));
         folder.Set("AWS_SHARED_CREDENTIALS_FILE", folder.Of(name, "credentials"));
-        foreach ((string variable, string value) in profile.EnvironmentFor(folder, server))
+        foreach ((string variable, string value) in environment)
         {
             folder.Set(variable, value.Length == 0 ? null : value);
         }
@@ -48,8 +40,7 @@ public sealed class ProfileTests
         try
         {
             using IPersonalizeExportService service = new ServiceConnector().Connect(
-                new ConnectionOptions { ProfileName = profile.Profile, Region = Region },
-                cancellationToken: Cancel);
+                new ConnectionOptions { ProfileName = profile.Profile, Region = "eu-west-1" }, cancellationToken: Cancel);
             await service.ListAsync(null, null, 100, Cancel);
         }
         catch (PersonalizeException)
@@ -68,57 +59,31 @@ public sealed class ProfileTests
     [Trait("Category", "Interop")]
     public async Task Recorded_requests_are_those_of_boto3()
     {
-        string python = Programs.Require("python3", "Python");
-        (int missing, _) = await Child.RunAsync(python, new Dictionary<string, string>(), "-c", "import boto3");
-        Assert.SkipWhen(missing != 0, "boto3 is not installed for python3");
         await using AwsServer server = await AwsServer.StartAsync();
-        using AwsFolder folder = new();
-        Prepare(folder);
-        JsonArray input = [];
-        foreach (ProfileCase profile in Cases)
-        {
-            profile.Write(folder, server);
-            input.Add(
-                new JsonObject
-                {
-                    ["name"] = profile.Name,
-                    ["profile"] = profile.Profile,
-                    ["environment"] = JsonSerializer.SerializeToNode(profile.EnvironmentFor(folder, server)),
-                });
-        }
+        using AwsFolder folder = Prepare();
+        string cases = folder.Of("cases.json");
+        await File.WriteAllTextAsync(
+            cases,
+            JsonSerializer.Serialize(Cases.Select(c => new { c.Name, c.Profile, Environment = c.Write(folder, server) }), Options),
+            Cancel);
 
-        ProcessStartInfo start = new(python, [Path.Combine(Folder, "boto_profiles.py"), folder.Path, server.Url])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["NO_PROXY"] = "*";
-        using Process boto = Process.Start(start)!;
-        Task<string> errors = boto.StandardError.ReadToEndAsync(Cancel);
-        await boto.StandardInput.WriteAsync(input.ToJsonString());
-        boto.StandardInput.Close();
-        string output = await boto.StandardOutput.ReadToEndAsync(Cancel);
-        await boto.WaitForExitAsync(Cancel);
-        Assert.True(boto.ExitCode == 0, await errors);
+        string output = await Boto.RunAsync(Path.Combine(Folder, "boto_profiles.py"), folder.Path, server.Url, cases);
 
-        Dictionary<string, string[]> results = JsonSerializer.Deserialize<Dictionary<string, string[]>>(output)!;
-        Assert.All(Cases, profile =>
-            Assert.Equal(
-                (profile.Name, string.Join("; ", profile.Requests)),
-                (profile.Name, string.Join("; ", results[profile.Name]))));
+        JsonNode results = JsonNode.Parse(output)!;
+        Assert.All(Cases, profile => Assert.Equal(
+            (profile.Name, JsonSerializer.Serialize(profile.Requests)), (profile.Name, JsonSerializer.Serialize(results[profile.Name]))));
     }
 
-    private static void Prepare(AwsFolder folder)
+    private static AwsFolder Prepare()
     {
+        AwsFolder folder = new();
         folder.AddSsoToken("login", "2099-01-01T00:00:00Z");
         folder.AddSsoToken("expired", "2020-01-01T00:00:00Z");
         folder.AddSsoToken("https://shop.awsapps.com/start", "2099-01-01T00:00:00Z");
         File.WriteAllText(folder.Of("web-token"), "web-token");
         File.WriteAllText(folder.Of("keys.json"), """{"Version":1,"AccessKeyId":"PROCESS","SecretAccessKey":"s"}""");
-        File.WriteAllText(
-            folder.Of("version-2.json"),
-            """{"Version":2,"AccessKeyId":"PROCESS","SecretAccessKey":"s"}""");
+        File.WriteAllText(folder.Of("version-2.json"), """{"Version":2,"AccessKeyId":"PROCESS","SecretAccessKey":"s"}""");
+        return folder;
     }
 
     /// <param name="Name">What it is about.</param>
@@ -137,26 +102,17 @@ public sealed class ProfileTests
 
         public Dictionary<string, string> Environment { get; init; } = [];
 
-        public void Write(AwsFolder folder, AwsServer server)
+        /// <summary>Writes its files and returns its environment.</summary>
+        public Dictionary<string, string> Write(AwsFolder folder, AwsServer server)
         {
             Directory.CreateDirectory(folder.Of(Name));
-            File.WriteAllText(folder.Of(Name, "config"), Fill(Config, folder, server));
-            File.WriteAllText(folder.Of(Name, "credentials"), Fill(Credentials, folder, server));
-        }
-
-        public Dictionary<string, string> EnvironmentFor(AwsFolder folder, AwsServer server)
-        {
-            Dictionary<string, string> environment = new() { ["AWS_ENDPOINT_URL"] = server.Url };
-            foreach ((string name, string value) in Environment)
-            {
-                environment[name] = Fill(value, folder, server);
-            }
-
+            File.WriteAllText(folder.Of(Name, "config"), Fill(Config));
+            File.WriteAllText(folder.Of(Name, "credentials"), Fill(Credentials));
+            Dictionary<string, string> environment = Environment.ToDictionary(variable => variable.Key, variable => Fill(variable.Value));
+            environment.TryAdd("AWS_ENDPOINT_URL", server.Url);
             return environment;
-        }
 
-        private static string Fill(string text, AwsFolder folder, AwsServer server) =>
-            text.Replace("{server}", server.Url, StringComparison.Ordinal)
-                .Replace("{folder}", folder.Path, StringComparison.Ordinal);
+            string Fill(string text) => text.Replace("{server}", server.Url).Replace("{folder}", folder.Path);
+        }
     }
 }

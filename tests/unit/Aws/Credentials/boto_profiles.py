@@ -1,6 +1,6 @@
 """Lists jobs with boto3, once for each case of profiles.json, and prints what came of each.
 
-    python3 boto_profiles.py FOLDER SERVER < cases
+    python3 boto_profiles.py FOLDER SERVER CASES
 
 FOLDER has a folder for each case, with its config and credentials. SERVER takes all requests; its /_calls gives and forgets them.
 """
@@ -12,9 +12,9 @@ import urllib.request
 import boto3
 from botocore.config import Config
 
-folder, server = sys.argv[1:]
+folder, server, cases = sys.argv[1:]
 results = {}
-for case in json.load(sys.stdin):
+for case in json.load(open(cases)):
     os.environ["AWS_CONFIG_FILE"] = f"{folder}/{case['name']}/config"
     os.environ["AWS_SHARED_CREDENTIALS_FILE"] = f"{folder}/{case['name']}/credentials"
     environment = case["environment"]

@@ -8,15 +8,18 @@ public sealed class EncryptedStoreTests : IDisposable
 {
     private readonly string _path = Path.GetTempFileName();
 
+    private EncryptedStore Store => new(_path, secret => secret.ToUpperInvariant());
+
     public void Dispose() => File.Delete(_path);
 
     [Fact]
     public void Profile_is_found_in_any_case_and_decrypted()
     {
-        Write(
+        File.WriteAllText(
+            _path,
             """{"1":{"DisplayName":"Work","ProfileType":"AWS","AWSAccessKey":"abc","AWSSecretKey":"def","Region":"eu-west-1"}}""");
 
-        Section settings = new EncryptedStore(_path, secret => secret.ToUpperInvariant()).Find("work")!;
+        Section settings = Store.Find("work")!;
 
         Assert.Equal(
             "ABC DEF eu-west-1",
@@ -26,14 +29,12 @@ public sealed class EncryptedStoreTests : IDisposable
     [Fact]
     public void Profile_that_cannot_be_decrypted_is_an_error_of_this_profile_alone()
     {
-        Write("""{"1":{"DisplayName":"foreign","AWSAccessKey":"abc"},"2":{"DisplayName":"own","RoleArn":"arn"}}""");
+        File.WriteAllText(_path, """{"1":{"DisplayName":"foreign","AWSAccessKey":"abc"},"2":{"DisplayName":"own","RoleArn":"arn"}}""");
         EncryptedStore store = new(_path, _ => throw new AmazonClientException("Error Code: 13"));
-
-        ConnectionException error = Assert.Throws<ConnectionException>(() => store.Find("foreign"));
 
         Assert.Equal(
             $"AWSAccessKey of the AWS profile 'foreign' in the encrypted store {_path} cannot be decrypted. Store it again with Set-AWSCredential.",
-            error.Message);
+            Assert.Throws<ConnectionException>(() => store.Find("foreign")).Message);
         Assert.Equal("arn", store.Find("own")!["role_arn"].Value);
         Assert.Equal(["foreign", "own"], store.Names);
     }
@@ -44,12 +45,11 @@ public sealed class EncryptedStoreTests : IDisposable
     [InlineData("""{"1":2}""")]
     public void Damaged_store_is_an_error(string text)
     {
-        Write(text);
+        File.WriteAllText(_path, text);
 
-        ConnectionException error = Assert.Throws<ConnectionException>(() =>
-            new EncryptedStore(_path, secret => secret).Find("work"));
-
-        Assert.StartsWith($"{_path}, the encrypted store of AWS profiles, is damaged: ", error.Message);
+        Assert.StartsWith(
+            $"{_path}, the encrypted store of AWS profiles, is damaged: ",
+            Assert.Throws<ConnectionException>(() => Store.Find("work")).Message);
     }
 
     [Fact]
@@ -57,9 +57,7 @@ public sealed class EncryptedStoreTests : IDisposable
     {
         using FileStream held = new(_path, FileMode.Open, FileAccess.Write, FileShare.None);
 
-        Assert.Equal(
-            ConnectionException.FileInUse,
-            Assert.Throws<ConnectionException>(() => new EncryptedStore(_path, secret => secret).Find("work")).ErrorCode);
+        Assert.Equal(ConnectionException.FileInUse, Assert.Throws<ConnectionException>(() => Store.Find("work")).ErrorCode);
     }
 
     [Fact]
@@ -67,8 +65,6 @@ public sealed class EncryptedStoreTests : IDisposable
     {
         File.Delete(_path);
 
-        Assert.Null(new EncryptedStore(_path, secret => secret).Find("work"));
+        Assert.Null(Store.Find("work"));
     }
-
-    private void Write(string text) => File.WriteAllText(_path, text);
 }

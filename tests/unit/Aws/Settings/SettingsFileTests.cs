@@ -34,10 +34,8 @@ public sealed class SettingsFileTests : IDisposable
         Assert.Equal([name], Config(line).Profiles.Keys);
 
     [Fact]
-    public void Credential_process_keeps_the_signs_of_a_comment() =>
-        Assert.Equal(
-            "a ; b # c",
-            Config("[profile p]\ncredential_process = a ; b # c").Profiles["p"]["credential_process"].Value);
+    public void Credential_process_keeps_the_signs_of_a_comment() => Assert.Equal(
+        "a ; b # c", Config("[profile p]\ncredential_process = a ; b # c").Profiles["p"]["credential_process"].Value);
 
     [Fact]
     public void Indented_lines_below_a_setting_are_its_group()
@@ -45,21 +43,19 @@ public sealed class SettingsFileTests : IDisposable
         SettingsFile file = Config(
             "[services s]\nsts =\n  endpoint_url = one\n\n  # comment\n  other = x\npersonalize =\n  endpoint_url = two\nplain = 1\n");
 
-        Assert.Equal("one", file.Sections["services s"]["sts"].Group["endpoint_url"].Value);
-        Assert.Equal("two", file.Sections["services s"]["personalize"].Group["endpoint_url"].Value);
-        Assert.Equal("1", file.Sections["services s"]["plain"].Value);
+        Section section = file.Sections["services s"];
+        Assert.Equal(
+            ("one", "two", "1"),
+            (section["sts"].Group["endpoint_url"].Value, section["personalize"].Group["endpoint_url"].Value, section["plain"].Value));
     }
 
     [Fact]
     public void Sections_of_a_kind_have_names_of_their_own()
     {
-        SettingsFile file = Config(
-            "[default]\na = 1\n[profile x]\na = 2\n[sso-session x]\na = 3\n[services x]\na = 4\n[other x]\na = 5\n");
+        SettingsFile file = Config("[default]\na = 1\n[profile x]\na = 2\n[sso-session x]\na = 3\n[services x]\na = 4\n[other x]\na = 5\n");
 
-        Assert.Equal(
-            ["1", "2", "3", "4"],
-            new[] { file.Profiles["default"], file.Profiles["x"], file.Sections["sso-session x"], file.Sections["services x"] }.Select(
-                section => section["a"].Value));
+        Section[] sections = [file.Profiles["default"], file.Profiles["x"], file.Sections["sso-session x"], file.Sections["services x"]];
+        Assert.Equal(["1", "2", "3", "4"], sections.Select(section => section["a"].Value));
     }
 
     [Theory]
@@ -79,14 +75,12 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     [Fact]
-    public void File_that_is_not_there_is_an_empty_one() =>
-        Assert.Empty(Read().Profiles);
+    public void File_that_is_not_there_is_an_empty_one() => Assert.Empty(Read().Profiles);
 
     [Fact]
-    public void Folder_in_place_of_a_file_is_said_to_be_one() =>
-        Assert.Equal(
-            $"{Path.GetTempPath()} cannot be read: It is a folder.",
-            Assert.Throws<ConnectionException>(() => SettingsFile.ReadText(Path.GetTempPath())).Message);
+    public void Folder_in_place_of_a_file_is_said_to_be_one() => Assert.Equal(
+        $"{Path.GetTempPath()} cannot be read: It is a folder.",
+        Assert.Throws<ConnectionException>(() => SettingsFile.ReadText(Path.GetTempPath())).Message);
 
     [Fact]
     public void File_that_another_program_holds_is_a_transient_error()
@@ -103,13 +97,12 @@ public sealed class SettingsFileTests : IDisposable
     [Fact]
     public async Task File_that_another_program_holds_for_a_moment_is_read()
     {
-        await File.WriteAllTextAsync(_path, "[profile p]\na = b", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(_path, "[profile p]\na = b", Cancel);
         Task<SettingsFile> reading;
         using (new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
         {
             reading = Task.Run(Read);
-            await Assert.ThrowsAsync<TimeoutException>(() =>
-                reading.WaitAsync(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken));
+            await Assert.ThrowsAsync<TimeoutException>(() => reading.WaitAsync(TimeSpan.FromMilliseconds(100), Cancel));
         }
 
         Assert.Equal("b", (await reading).Profiles["p"]["a"].Value);

@@ -3,8 +3,8 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Build;
 
-/// <summary>The pages for contributors name nothing that is gone. That their links lead somewhere is held by Links.Tests.ps1.</summary>
-public partial class PageTests
+/// <summary>How the code is laid out, and that the pages for contributors name nothing that is gone; their links are held by Links.Tests.ps1.</summary>
+public partial class RepositoryTests
 {
     private static readonly string[] Folders = ["src", "module", "build", "bench", "samples", "tests", "docs", ".github"];
     private static readonly string[] Extensions = [".cs", ".ps1", ".psd1", ".ps1xml", ".csproj", ".json", ".yml", ".yaml", ".nuspec"];
@@ -18,7 +18,7 @@ public partial class PageTests
 
     private static readonly HashSet<string> Words =
     [
-        .. Files.Where(file => Extensions.Contains(Path.GetExtension(file)) && Path.GetFileName(file) != "PageTests.cs")
+        .. Files.Where(file => Extensions.Contains(Path.GetExtension(file)) && Path.GetFileName(file) != "RepositoryTests.cs")
             .SelectMany(file => Word().Matches(File.ReadAllText(file)).Select(match => match.Value).Append(Path.GetFileNameWithoutExtension(file))),
     ];
 
@@ -32,6 +32,20 @@ public partial class PageTests
             .SelectMany(code => code.Groups["code"].Value.Split(' ', '(', '|', ','))
             .Where(name => !Exists(name.StartsWith("./", StringComparison.Ordinal) ? name[2..] : name))
             .Distinct());
+
+    [Theory]
+    [InlineData("src/PersonalizeExport", 120)]
+    [InlineData("src/PersonalizeExport.Aws", 120)]
+    [InlineData("src/PersonalizeExport.Cmdlets", 120)]
+    [InlineData("src/PersonalizeExport.Emulator", 160)]
+    [InlineData("bench", 160)]
+    [InlineData("build", 160)]
+    [InlineData("samples", 160)]
+    public void Has_no_line_that_is_wider_than_a_window(string folder, int columns) => Assert.Empty(
+        from file in Directory.EnumerateFiles(Repository.PathTo(folder.Split('/')), "*.cs", SearchOption.AllDirectories)
+        from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
+        where line.Text.Length > columns
+        select $"{file}({line.Number}): {line.Text}");
 
     private static bool Exists(string name) =>
         FileName().IsMatch(name) ? Files.Any(file => file.Replace('\\', '/').EndsWith("/" + name, StringComparison.Ordinal))
