@@ -113,23 +113,14 @@ public class GetDatasetTests : CmdletTest
             do { $page = Get-PDataset -MaxResult 3 -NextToken $token -Select *; $page.Datasets; $token = $page.NextToken } while ($token)
             """);
         PipelineResult types = await Shell.RunAsync("Get-PDataset -MaxResult 3 -Select Datasets.DatasetType");
+        Shell.Forget("Region");
         PipelineResult groups = await Shell.RunAsync($"Get-PDataset {ArnOfShop} -Select ^DatasetGroupArn");
-        PipelineResult none = await Shell.RunAsync("Get-PDataset -Select Datasets.JobName");
+        PipelineResult none = await Shell.RunAsync($"Get-PDataset {ArnOfShop} -Select Datasets.JobName");
 
         Assert.Equal(4, result.Output.Count);
         Assert.Equal(["ACTIONS", "ITEMS", "USERS", "USERS"], types.Output.Select(type => (string)type.BaseObject).Order(StringComparer.Ordinal));
         Assert.Equal(ArnOfShop, Assert.Single(groups.Output).BaseObject);
         Assert.Equal("InvalidSelect", none.ErrorId);
-    }
-
-    [Fact]
-    public async Task Calls_the_region_of_a_groups_ARN()
-    {
-        Shell.Forget("Region");
-
-        PipelineResult result = await Shell.RunAsync($"Get-PDataset {ArnOfShop}");
-
-        Assert.Equal([Region, Region], result.Values("Region"));
     }
 
     [Fact]
@@ -152,22 +143,5 @@ public class GetDatasetTests : CmdletTest
         PipelineResult result = await Shell.RunAsync("Get-PDataset shop | Get-PDatasetExportJob");
 
         Assert.Equal([Items, Users], result.Values("DatasetArn").Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public async Task Says_which_mandatory_parameters_are_for_what()
-    {
-        PipelineResult result = await Shell.RunAsync("Get-Command -Module PersonalizeExport");
-
-        ParameterAttribute[] mandatory =
-        [
-            .. from command in result.Output.Select(item => (CommandInfo)item.BaseObject)
-               from parameter in command.Parameters.Values
-               from attribute in parameter.Attributes.OfType<ParameterAttribute>()
-               where attribute.Mandatory
-               select attribute,
-        ];
-        Assert.NotEmpty(mandatory);
-        Assert.All(mandatory, attribute => Assert.False(string.IsNullOrWhiteSpace(attribute.HelpMessage)));
     }
 }

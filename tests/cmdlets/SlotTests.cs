@@ -1,11 +1,12 @@
 using PersonalizeExport.Cmdlets.Tests.Support;
+using PersonalizeExport.Emulator.Hosting;
 
 namespace PersonalizeExport.Cmdlets.Tests;
 
 /// <summary>New-PDatasetExportJob where two jobs may run at a time.</summary>
 public class SlotTests : CmdletTest
 {
-    private protected override EmulatorOptionsChange Change => options => options with { MaxRunning = 2 };
+    private protected override Func<EmulatorOptions, EmulatorOptions> Change => options => options with { MaxRunning = 2 };
 
     [Fact]
     public async Task Starts_as_many_as_may_run_and_says_of_the_others_that_they_are_too_many()
@@ -26,7 +27,7 @@ public class SlotTests : CmdletTest
         string[] others = await SeedAsync(2, "CREATE IN_PROGRESS");
 
         RunningPipeline running = Shell.Begin($"'a', 'b' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To} -WaitForSlot");
-        await running.UntilProgressAsync("0 started, 2 under way; 2 waiting for a slot");
+        await running.UntilProgressAsync(records => records.Any(record => record.StatusDescription == "0 started, 2 under way; 2 waiting for a slot"));
 
         foreach (string arn in others)
         {

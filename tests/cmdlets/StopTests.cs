@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Net;
 using System.Net.Sockets;
 using PersonalizeExport.Cmdlets.Tests.Support;
+using PersonalizeExport.Emulator.Hosting;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Cmdlets.Tests;
@@ -9,7 +10,7 @@ namespace PersonalizeExport.Cmdlets.Tests;
 /// <summary>Ctrl-C, and every other early end, at a bad moment.</summary>
 public class StopTests : CmdletTest
 {
-    private protected override EmulatorOptionsChange Change => options => options with { JobDuration = TimeSpan.FromHours(1), MaxRunning = 1 };
+    private protected override Func<EmulatorOptions, EmulatorOptions> Change => options => options with { JobDuration = TimeSpan.FromHours(1), MaxRunning = 1 };
 
     public static TheoryData<string> Commands =>
     [
@@ -39,10 +40,7 @@ public class StopTests : CmdletTest
     {
         string arn = (await SeedAsync(1, "CREATE IN_PROGRESS"))[0];
         RunningPipeline running = Shell.Begin($"Wait-PDatasetExportJob {arn} -PollInterval 60");
-        while (await CallsAsync("DescribeDatasetExportJob") == 0)
-        {
-            await Task.Delay(10, Cancel);
-        }
+        await UntilCallsAsync("DescribeDatasetExportJob", 1);
 
         PipelineResult result = await running.StopAsync();
 
@@ -55,34 +53,25 @@ public class StopTests : CmdletTest
     [MemberData(nameof(Commands))]
     public async Task Ends_a_command_while_credentials_are_fetched(string command)
     {
-        string folder = Directory.CreateTempSubdirectory().FullName;
-        string started = Path.Combine(folder, "started");
-        string profiles = Path.Combine(folder, "credentials");
+        string started = Path.Combine(Emulator.S3Folder, "started");
+        string profiles = Path.Combine(Emulator.S3Folder, "credentials");
         string program = $"echo > {started} && {(OperatingSystem.IsWindows() ? "ping -n 600 127.0.0.1" : "sleep 600")}";
         await File.WriteAllTextAsync(profiles, $"[slow]\ncredential_process = {program}\n", Cancel);
-        Shell.Forget("AccessKey");
-        Shell.Forget("SecretKey");
-        try
+        Shell.ForgetKeys();
+        RunningPipeline running = Shell.Begin($"{command} -ProfileName slow -ProfileLocation '{profiles}'");
+        while (!File.Exists(started))
         {
-            RunningPipeline running = Shell.Begin($"{command} -ProfileName slow -ProfileLocation '{profiles}'");
-            while (!File.Exists(started))
-            {
-                Assert.False(running.Result.IsCompleted, "The command ended before its credentials were fetched.");
-                await Task.Delay(10, Cancel);
-            }
-
-            PipelineResult result = await running.StopAsync();
-
-            Assert.IsType<PipelineStoppedException>(result.End);
-            Assert.Empty(result.Errors);
-
-            // Nothing was sent, so there is no job to name.
-            Assert.Empty(Shell.UI.Warnings);
+            Assert.False(running.Result.IsCompleted, "The command ended before its credentials were fetched.");
+            await Task.Delay(10, Cancel);
         }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+
+        PipelineResult result = await running.StopAsync();
+
+        Assert.IsType<PipelineStoppedException>(result.End);
+        Assert.Empty(result.Errors);
+
+        // Nothing was sent, so there is no job to name.
+        Assert.Empty(Shell.UI.Warnings);
     }
 
     [Fact]
@@ -100,27 +89,27 @@ public class StopTests : CmdletTest
         await AssertMentionedAsync("a");
     }
 
-    [Fact]
-    public async Task Mentions_each_job_that_was_begun_and_not_emitted_when_what_stands_next_has_failed()
+    [Theory]
+    [InlineData("'a', 'b', 'c'", "-WaitForSlot | ForEach-Object { throw 'enough' }", "a")]
+    [InlineData("'a', 'b', 'c', '' | ForEach-Object { if (-not $_) { throw 'enough' }; $_ }", "-OutBuffer 5 | ForEach-Object JobName")]
+    public async Task Names_each_job_that_was_begun_and_not_emitted_when_an_error_ends_the_pipeline(string names, string then, params string[] emitted)
     {
-        PipelineResult result = await Shell.RunAsync(
-            $"'a', 'b', 'c' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To} -WaitForSlot -ThrottleLimit 1 | ForEach-Object {{ throw 'enough' }}");
+        PipelineResult result = await Shell.RunAsync($"{names} | New-PDatasetExportJob $items -JobName {{ $_ }} @to -ThrottleLimit 1 {then}");
 
         Assert.NotNull(result.End);
-        await AssertMentionedAsync(emitted: "a");
-        Assert.DoesNotContain(Shell.UI.Warnings, warning => warning.Contains("a,", StringComparison.Ordinal) || warning.Contains(": a.", StringComparison.Ordinal));
+        Assert.Empty(result.Output);
+        await AssertMentionedAsync(emitted);
+        Assert.All(emitted, name => Assert.DoesNotMatch($@"not returned:.*\b{name}\b", string.Join(' ', Shell.UI.Warnings)));
     }
 
     [Fact]
     public async Task Mentions_a_job_whose_response_was_lost_when_its_error_is_behind_a_slower_item()
     {
-        await Emulator.ControlAsync(HttpMethod.Put, "faults", new object[]
-        {
+        await InjectAsync(
             new { operation = "CreateDatasetExportJob", kind = "slow", when = "after", count = 1, delayMs = 3_600_000 },
             new { operation = "CreateDatasetExportJob", kind = "reset", when = "after", count = 1 },
             new { operation = "DescribeDatasetExportJob", kind = "accessDenied" },
-            new { operation = "CreateDatasetExportJob", kind = "slow", when = "after", delayMs = 3_600_000 },
-        });
+            new { operation = "CreateDatasetExportJob", kind = "slow", when = "after", delayMs = 3_600_000 });
         // The requests of the first two would come in any order.
         using ManualResetEventSlim isFirstUnderWay = new();
         Shell.Set("isFirstUnderWay", isFirstUnderWay);
@@ -134,18 +123,14 @@ public class StopTests : CmdletTest
         PipelineResult result = await running.StopAsync();
 
         Assert.Empty(result.Output);
-        await Emulator.ControlAsync(HttpMethod.Delete, "faults");
+        await EndFaultsAsync();
         await AssertMentionedAsync();
     }
 
     [Fact]
     public async Task Mentions_a_job_whose_response_was_lost_when_the_stop_comes_while_its_lookup_is_throttled()
     {
-        await Emulator.ControlAsync(HttpMethod.Put, "faults", new object[]
-        {
-            new { operation = "CreateDatasetExportJob", kind = "nonJson", when = "after", count = 1 },
-            new { operation = "DescribeDatasetExportJob", kind = "throttle" },
-        });
+        await InjectAsync(new { operation = "CreateDatasetExportJob", kind = "nonJson", when = "after", count = 1 }, new { operation = "DescribeDatasetExportJob", kind = "throttle" });
         RunningPipeline running = Shell.Begin(
             $"New-PDatasetExportJob {Items} -JobName a {To} -Verbose 4>&1 | ForEach-Object {{ if (\"$_\" -match 'throttling DescribeDatasetExportJob') {{ 'throttled' }} }}");
         await running.NextOutputAsync();
@@ -153,7 +138,7 @@ public class StopTests : CmdletTest
         PipelineResult result = await running.StopAsync();
 
         Assert.Empty(result.Errors);
-        await Emulator.ControlAsync(HttpMethod.Delete, "faults");
+        await EndFaultsAsync();
         await AssertMentionedAsync();
     }
 
@@ -168,17 +153,6 @@ public class StopTests : CmdletTest
         Assert.Equal("DatasetExportJobTimeout", result.ErrorId);
         Assert.Contains("the last poll got no response in time", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
         Assert.EndsWith(". The job may still be running. Check the connection, then wait again.", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Job_that_only_entered_the_out_buffer_is_named_when_an_error_ends_the_pipeline()
-    {
-        PipelineResult result = await Shell.RunAsync(
-            $"1..4 | ForEach-Object {{ if ($_ -eq 4) {{ throw 'enough' }}; $_ }} | New-PDatasetExportJob {Items} -JobName {{ \"a$_\" }} {To} -ThrottleLimit 1 -OutBuffer 5 | ForEach-Object JobName");
-
-        Assert.NotNull(result.End);
-        Assert.Empty(result.Output);
-        await AssertMentionedAsync();
     }
 
     [Theory]

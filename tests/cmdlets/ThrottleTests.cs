@@ -48,28 +48,19 @@ public class ThrottleTests : CmdletTest
         Assert.Equal(80, result.Output.Count);
     }
 
-    [Fact]
-    public async Task A_pipeline_that_starts_jobs_for_long_shows_how_it_stands_and_takes_its_bar_away()
-    {
-        await LimitAsync(perSecond: 2, burst: 2);
-
-        PipelineResult result = await Shell.RunAsync($"1..6 | New-PDatasetExportJob {Items} -JobName {{ \"a$_\" }} {To}");
-
-        AssertBar(result, "Starting exports", "^[0-9]+ started, [0-9] under way; throttled to [0-9.]+/s$");
-        Assert.Equal(6, result.Output.Count);
-    }
-
-    [Fact]
-    public async Task A_pipeline_that_gets_jobs_for_long_shows_how_it_stands_and_takes_its_bar_away()
+    [Theory]
+    [InlineData("1..6 | New-PDatasetExportJob $items -JobName { \"a$_\" } @to", "Starting exports", "^[0-9]+ started, [0-9] under way; throttled to [0-9.]+/s$")]
+    [InlineData("$arns | Get-PDatasetExportJob", "Getting exports", "^[0-9]+ jobs?; throttled to [0-9.]+/s$")]
+    [InlineData("Get-PDatasetExportJob -MaxResult 1 -Region us-east-1", "Getting exports", "^[0-9]+ pages?, [0-9]+ jobs?; throttled to [0-9.]+/s$")]
+    public async Task Pipeline_that_works_for_long_shows_how_it_stands_and_takes_its_bar_away(string command, string activity, string status)
     {
         Shell.Set("arns", await SeedAsync(6));
         await LimitAsync(perSecond: 2, burst: 2);
 
-        PipelineResult described = await Shell.RunAsync("$arns | Get-PDatasetExportJob");
-        PipelineResult listed = await Shell.RunAsync($"Get-PDatasetExportJob -MaxResult 1 -Region {Region}");
+        PipelineResult result = await Shell.RunAsync(command);
 
-        AssertBar(described, "Getting exports", "^[0-9]+ jobs?; throttled to [0-9.]+/s$");
-        AssertBar(listed, "Getting exports", "^[0-9]+ pages?, [0-9]+ jobs?; throttled to [0-9.]+/s$");
+        AssertBar(result, activity, status);
+        Assert.Equal(6, result.Output.Count);
     }
 
     [Theory]
@@ -137,6 +128,5 @@ public class ThrottleTests : CmdletTest
         Assert.All(result.Progress, record => Assert.InRange(record.StatusDescription.Length, 1, 60));
     }
 
-    private async Task LimitAsync(double perSecond, int burst) =>
-        await Emulator.ControlAsync(HttpMethod.Put, "faults", new[] { new { kind = "rateLimit", perSecond, burst } });
+    private Task LimitAsync(double perSecond, int burst) => InjectAsync(new { kind = "rateLimit", perSecond, burst });
 }

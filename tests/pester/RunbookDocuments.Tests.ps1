@@ -3,6 +3,7 @@ Describe 'A document' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
         $emulator = Start-Emulator -JobDuration 100ms
+        Set-EmulatorEnvironment
 
         # Whatever installs the module, installs the version that the document was tested with.
         $manifest = Import-PowerShellDataFile $modulePath
@@ -46,13 +47,7 @@ Describe 'A document' {
                 try { & ([scriptblock]::Create((Get-Block "$root/samples/runbooks/automation.yaml" $Name Script))) } finally { Remove-Item Env:/InputPayload }
             }
 
-            # So that a step need not wait for its second poll.
-            function Wait-End { param($Started) $null = $Started.DatasetExportJobArns | Wait-PDatasetExportJob -PollInterval 0.1 -ErrorAction SilentlyContinue }
-
-            # What a step throws.
-            function Get-Complaint { param([scriptblock] $Step) try { $null = & $Step } catch { "$_" } }
-
-            function New-Payload {
+            function Start-Exports {
                 param([hashtable] $With = @{})
 
                 $payload = @{
@@ -60,8 +55,17 @@ Describe 'A document' {
                     ServiceRoleArn = $role; Prefix = 'automation'; KmsKeyArn = ''; Date = ''; Today = '2026-02-28'
                 }
                 foreach ($name in $With.Keys) { $payload[$name] = $With[$name] }
-                $payload
+                $started = Invoke-Step startExports $payload
+                # So that a step need not wait for its second poll.
+                $null = $started.DatasetExportJobArns | Wait-PDatasetExportJob -PollInterval 0.1 -ErrorAction SilentlyContinue
+                $started
             }
+
+            function Test-Running { param([string[]] $Arn, [int] $Seconds = 60) (Invoke-Step pollExports @{ DatasetExportJobArns = $Arn; Seconds = $Seconds }).Running }
+            function Get-Report { param([string[]] $Arn, [string] $Problems) Invoke-Step reportExports @{ DatasetExportJobArns = $Arn; Problems = $Problems; Seconds = 0 } }
+
+            # What a step throws.
+            function Get-Complaint { param([scriptblock] $Step) try { $null = & $Step } catch { "$_" } }
         }
 
         It 'keeps to what Automation allows, and names only what it has' {
@@ -95,16 +99,15 @@ Describe 'A document' {
         }
 
         It 'starts, waits for and reports the exports' {
-            $group = New-Payload
-
-            $started = Invoke-Step startExports $group
-            $polled = Invoke-Step pollExports @{ DatasetExportJobArns = $started.DatasetExportJobArns; Seconds = 60 }
-            $reported = Invoke-Step reportExports @{ DatasetExportJobArns = $started.DatasetExportJobArns; Problems = $started.Problems; Seconds = 0 }
-            $again = Invoke-Step startExports $group
+            $started = Start-Exports
+            $running = Test-Running $started.DatasetExportJobArns
+            $reported = Get-Report $started.DatasetExportJobArns $started.Problems
+            $again = Start-Exports
 
             $script:installed | Should -Be "PersonalizeExport $version"
             $started.DatasetExportJobArns | Should -HaveCount 3
-            $polled.Running | Should -BeFalse
+            $started.Problems | Should -BeNullOrEmpty
+            $running | Should -BeFalse
             $reported.Destinations | ForEach-Object {
                 $_ | Should -Match '^s3://bucket/automation/retail-demo/(interactions|items|users)/2026/02/28/$'
                 Get-ChildItem (Join-Path $emulator.S3 ($_ -replace '^s3://')) -Filter *.csv | Should -Not -BeNullOrEmpty
@@ -112,86 +115,54 @@ Describe 'A document' {
             $again.DatasetExportJobArns | Should -Be $started.DatasetExportJobArns
         }
 
-        It 'requests another poll while a job runs' {
-            $null = Invoke-EmulatorAdmin durations @('1h')
-            $slow = New-PDatasetExportJob "$dataset/ITEMS" @to -JobName slow
-
-            (Invoke-Step pollExports @{ DatasetExportJobArns = @("$slow"); Seconds = 0 }).Running | Should -BeTrue
-            { Invoke-Step reportExports @{ DatasetExportJobArns = @("$slow"); Problems = ''; Seconds = 0 } } | Should -Throw "*'slow' did not finish*"
-        }
-
-        It 'fails with the reason of the job that has failed, once nothing runs any more' {
+        It 'requests another poll while a job runs, and fails with the reason of the one that has failed once nothing runs any more' {
             $failed = New-PDatasetExportJob "$dataset/ITEMS" -RoleArn $role -JobName failed -S3DataDestinationPath s3://none/export/
             $null = Invoke-EmulatorAdmin durations @('1h')
-            $slow = New-PDatasetExportJob "$dataset/ITEMS" @to -JobName slower
+            $slow = New-PDatasetExportJob "$dataset/ITEMS" @to -JobName slow
             $failed | Wait-PDatasetExportJob -PollInterval 0.1 -ErrorAction SilentlyContinue
 
-            (Invoke-Step pollExports @{ DatasetExportJobArns = @("$failed", "$slow"); Seconds = 0 }).Running | Should -BeTrue
-            (Invoke-Step pollExports @{ DatasetExportJobArns = @("$failed"); Seconds = 0 }).Running | Should -BeFalse
-            { Invoke-Step reportExports @{ DatasetExportJobArns = @("$failed"); Problems = ''; Seconds = 0 } } | Should -Throw '*fix bucket policy on none*'
+            Test-Running "$slow" 0 | Should -BeTrue
+            Test-Running "$failed", "$slow" 0 | Should -BeTrue
+            Test-Running "$failed" 0 | Should -BeFalse
+            { Get-Report "$slow" } | Should -Throw "*'slow' did not finish*"
+            { Get-Report "$failed" } | Should -Throw '*fix bucket policy on none*'
         }
 
         It 'recovers on the same day, under a new name' {
-            $payload = New-Payload @{ BucketName = 'tomorrow'; Date = '2026-02-27' }
-            $first = Invoke-Step startExports $payload
-            Wait-End $first
-            $polled = Invoke-Step pollExports @{ DatasetExportJobArns = $first.DatasetExportJobArns; Seconds = 60 }
-            $complaint = Get-Complaint { Invoke-Step reportExports @{ DatasetExportJobArns = $first.DatasetExportJobArns; Problems = ''; Seconds = 0 } }
+            $tomorrow = @{ BucketName = 'tomorrow'; Date = '2026-02-27' }
+            $first = Start-Exports $tomorrow
+            $running = Test-Running $first.DatasetExportJobArns
+            $complaint = Get-Complaint { Get-Report $first.DatasetExportJobArns }
             $null = New-Item -ItemType Directory "$($emulator.S3)/tomorrow"
 
-            $second = Invoke-Step startExports $payload
-            Wait-End $second
-            $reported = Invoke-Step reportExports @{ DatasetExportJobArns = $second.DatasetExportJobArns; Problems = $second.Problems; Seconds = 0 }
+            $second = Start-Exports $tomorrow
 
             # The day that was given, not today; and each of the three, not just the first.
-            $polled.Running | Should -BeFalse
+            $running | Should -BeFalse
             'interactions', 'items', 'users' | ForEach-Object { $complaint | Should -Match "retail-demo-$_-20260227.*fix bucket policy on tomorrow" }
             $second.DatasetExportJobArns | Should -Be ($first.DatasetExportJobArns -replace '$', '-2')
-            $reported.Destinations | Should -HaveCount 3
+            (Get-Report $second.DatasetExportJobArns $second.Problems).Destinations | Should -HaveCount 3
         }
 
         It 'reports each failure in a line of its own, whatever a response says' {
-            function Write-Failure { param($Cmdlet, $Of) $Cmdlet.WriteError([System.Management.Automation.ErrorRecord]::new([System.Exception]::new("bad`n::error::x`e[31m"), 'Bad', 'NotSpecified', $Of)) }
-            function New-PDatasetExportJob {
-                [CmdletBinding()]
-                param([Parameter(ValueFromPipeline)] $Row, $RoleArn, $IngestionMode, [switch] $UseExisting, [switch] $WaitForSlot, $Timeout)
+            Mock New-PDatasetExportJob { Write-Error "bad`n::error::x`e[31m" -ErrorAction Continue }
+            Mock Wait-PDatasetExportJob { Write-Error "bad`n::error::x`e[31m" -ErrorAction Continue }
 
-                process { $null = $RoleArn, $IngestionMode, $UseExisting, $WaitForSlot, $Timeout; Write-Failure $PSCmdlet $Row }
-            }
-            function Wait-PDatasetExportJob {
-                [CmdletBinding()]
-                param([Parameter(ValueFromPipeline)] $Job, $Timeout)
-
-                process { $null = $Timeout; Write-Failure $PSCmdlet $Job }
-            }
-
-            foreach ($complaint in @(
-                Get-Complaint { Invoke-Step startExports (New-Payload @{ DatasetTypes = 'ITEMS', 'USERS' }) }
-                Get-Complaint { Invoke-Step reportExports @{ DatasetExportJobArns = @('a', 'b'); Problems = ''; Seconds = 0 } }
-            )) {
+            foreach ($complaint in (Get-Complaint { Start-Exports @{ DatasetTypes = 'ITEMS', 'USERS' } }), (Get-Complaint { Get-Report 'a', 'b' })) {
                 $lines = $complaint -split [Environment]::NewLine
                 $lines | Should -HaveCount 2
                 $lines | Should -Not -Match '\p{Cc}|^::'
             }
         }
 
-        It 'exports the datasets that a group has' {
-            $started = Invoke-Step startExports (New-Payload @{ DatasetTypes = @('items'); Today = '2026-02-26' })
-
-            $started.DatasetExportJobArns | Should -Be "${arnPrefix}dataset-export-job/retail-demo-items-20260226"
-            $started.Problems | Should -BeNullOrEmpty
-        }
-
         It 'exports the others when one cannot be started, and fails in the end with what that was' {
-            $started = Invoke-Step startExports (New-Payload @{ DatasetTypes = 'ACTIONS', 'ITEMS', 'NONE'; Today = '2026-02-25' })
-            Wait-End $started
-            $polled = Invoke-Step pollExports @{ DatasetExportJobArns = $started.DatasetExportJobArns; Seconds = 60 }
-            $complaint = Get-Complaint { Invoke-Step reportExports @{ DatasetExportJobArns = $started.DatasetExportJobArns; Problems = $started.Problems; Seconds = 0 } }
+            $started = Start-Exports @{ DatasetTypes = 'ACTIONS', 'items', 'NONE'; Today = '2026-02-25' }
+            $complaint = Get-Complaint { Get-Report $started.DatasetExportJobArns $started.Problems }
 
-            $started.DatasetExportJobArns | Should -HaveCount 1
-            $polled.Running | Should -BeFalse
+            $started.DatasetExportJobArns | Should -Be "${arnPrefix}dataset-export-job/retail-demo-items-20260225"
+            Test-Running $started.DatasetExportJobArns | Should -BeFalse
             $complaint | Should -Match '(?s)ACTIONS.*retail-demo-none-20260225'
-            { Invoke-Step startExports (New-Payload @{ DatasetTypes = 'NONE', 'NEITHER' }) } | Should -Throw '*none-20260228*neither-20260228*'
+            { Start-Exports @{ DatasetTypes = 'NONE', 'NEITHER' } } | Should -Throw '*none-20260228*neither-20260228*'
         }
     }
 
@@ -248,12 +219,8 @@ Describe 'A document' {
                 $start = $task.Shell -eq 'sh' ? [System.Diagnostics.ProcessStartInfo]::new('sh', [string[]]('-c', $text)) : [System.Diagnostics.ProcessStartInfo]::new($task.Shell, $text)
                 [System.Diagnostics.Process]::Start($start).WaitForExit()
             }
-            $settings = @{
-                AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url; AWS_ACCESS_KEY_ID = 'test'; AWS_SECRET_ACCESS_KEY = 'test'; HOME = $place; PATH = "${place}:$env:PATH"; NO_COLOR = '1'
-                PSModulePath = (Split-Path (Split-Path $modulePath)) + [System.IO.Path]::PathSeparator + $env:PSModulePath
-            }
 
-            $alerts = @(Use-Environment $settings {
+            $alerts = @(Use-Environment @{ HOME = $place; PATH = "${place}:$env:PATH"; NO_COLOR = '1' } {
                 Invoke-Line none
                 Get-Content "$place/alerts"
                 Invoke-Line bucket
@@ -272,7 +239,7 @@ Describe 'A document' {
         $page = Get-Content -Raw "$root/samples/runbooks/README.md"
         $null = New-Item -ItemType Directory "$($emulator.S3)/exports"
 
-        $job = & "$root/samples/runbooks/Export-DatasetGroup.ps1" retail-demo -Region $region -BucketName exports -RoleArn $role -DatasetType INTERACTIONS -Date 2026-11-22 -PollInterval 0.1 -PassThru 6>$null
+        $job = & "$root/samples/runbooks/Export-DatasetGroup.ps1" retail-demo -BucketName exports -RoleArn $role -DatasetType INTERACTIONS -Date 2026-11-22 -PollInterval 0.1 -PassThru 6>$null
         $header = (Get-ChildItem "$($emulator.S3)/exports/$($job.KeyPrefix)" -Filter *.csv | Select-Object -First 1 | Get-Content -TotalCount 1) -split ','
         # The page has a group of another name.
         $folder = $job.S3DataDestinationPath.Replace('retail-demo', 'shop')
@@ -309,12 +276,8 @@ Describe 'A document' {
 
             Use-Environment $Settings { $said = pwsh -NoProfile -NonInteractive -Command ". ./step.ps1" 2>&1; [pscustomobject]@{ Text = "$said"; IsGood = $LASTEXITCODE -eq 0 } }
         }
-        $settings = @{
-            AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url; AWS_ACCESS_KEY_ID = 'test'; AWS_SECRET_ACCESS_KEY = 'test'; AWS_REGION = $region
-            # A region in which no other test spends the names of today.
-            DATASET_GROUP_ARN = 'arn:aws:personalize:eu-central-1:123456789012:dataset-group/retail-demo'; SERVICE_ROLE_ARN = $role
-            PSModulePath = (Split-Path (Split-Path $modulePath)) + [System.IO.Path]::PathSeparator + $env:PSModulePath
-        }
+        # A region in which no other test spends the names of today.
+        $settings = @{ DATASET_GROUP_ARN = 'arn:aws:personalize:eu-central-1:123456789012:dataset-group/retail-demo'; SERVICE_ROLE_ARN = $role }
 
         Push-Location $repository
         try {

@@ -36,8 +36,8 @@ internal sealed class RunningPipeline
         return _output[0];
     }
 
-    /// <summary>Waits until a progress record with such a status was written.</summary>
-    public async Task UntilProgressAsync(string status)
+    /// <summary>Waits until the progress records that were written fit a condition.</summary>
+    public async Task UntilProgressAsync(Predicate<ProgressRecord[]> condition)
     {
         TaskCompletionSource seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
         PSDataCollection<ProgressRecord> records = _shell.Streams.Progress;
@@ -47,7 +47,7 @@ internal sealed class RunningPipeline
 
         void Look()
         {
-            if (records.Any(record => record.StatusDescription == status))
+            if (condition([.. records]))
             {
                 seen.TrySetResult();
             }

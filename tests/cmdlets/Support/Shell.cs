@@ -60,6 +60,13 @@ internal sealed class Shell : IDisposable
     public void Forget(string parameter) =>
         ((DefaultParameterDictionary)_runspace.SessionStateProxy.GetVariable("PSDefaultParameterValues")).Remove($"*-PDataset*:{parameter}");
 
+    /// <summary>Takes away the keys that its commands have by default.</summary>
+    public void ForgetKeys()
+    {
+        Forget("AccessKey");
+        Forget("SecretKey");
+    }
+
     /// <summary>Runs a script to its end.</summary>
     public Task<PipelineResult> RunAsync(string script, params object?[] input) => Begin(script, input).Result;
 
