@@ -58,7 +58,10 @@ public class BindingTests : CmdletTest
     public async Task Mode_of_a_row_that_is_none_is_the_items_error_and_not_another_export(string mode)
     {
         PipelineResult result = await Shell.RunAsync(
-            $"@{{ bad = {mode} }}, @{{ good = 'ALL' }} | ForEach-Object {{ [pscustomobject]@{{ JobName = \"$($_.Keys)\"; IngestionMode = $_.Values | ForEach-Object {{ $_ }} }} }} | New-PDatasetExportJob $items @to");
+            $$"""
+            [pscustomobject]@{ JobName = 'bad'; IngestionMode = {{mode}} }, [pscustomobject]@{ JobName = 'good'; IngestionMode = 'ALL' } |
+                New-PDatasetExportJob $items @to
+            """);
 
         Assert.Equal("ParameterArgumentTransformationError", result.ErrorId);
         Assert.Contains("is not an ingestion mode. Expected one of BULK, PUT, ALL", result.Error.Exception.Message, StringComparison.Ordinal);
@@ -73,8 +76,8 @@ public class BindingTests : CmdletTest
             """
             $row = @{ DatasetArn = $items; JobName = 'a'; EndpointUrl = 'http://127.0.0.1:9'; ProfileLocation = 'no-such-file'; Credential = 'x' }
             foreach ($name in 'AccessKey', 'AK', 'SecretKey', 'SK', 'SecretAccessKey', 'SessionToken', 'ST', 'NetworkCredential', 'AWSProfilesLocation', 'ProfilesLocation') { $row[$name] = 'wrong' }
-            [pscustomobject]$row | New-PDatasetExportJob @to | ForEach-Object { $row.DatasetExportJobArn = $_.DatasetExportJobArn; [pscustomobject]$row } | Wait-PDatasetExportJob |
-                ForEach-Object { [pscustomobject]$row } | Get-PDatasetExportJob
+            $row.DatasetExportJobArn = ([pscustomobject]$row | New-PDatasetExportJob @to).DatasetExportJobArn
+            [pscustomobject]$row | Wait-PDatasetExportJob | ForEach-Object { [pscustomobject]$row } | Get-PDatasetExportJob
             """);
 
         Assert.Null(result.End);
@@ -91,19 +94,20 @@ public class BindingTests : CmdletTest
         Assert.Equal(4, result.Output.Count);
         foreach (CommandInfo command in result.Output.Select(item => (CommandInfo)item.BaseObject))
         {
-            ILookup<ParameterMetadata, ParameterAttribute> sets =
-                (from parameter in command.Parameters.Values from set in parameter.Attributes.OfType<ParameterAttribute>() select (parameter, set)).ToLookup(pair => pair.parameter, pair => pair.set);
             Assert.Equal(
-                ["ProfileName", "Region"], connection.Where(name => sets[command.Parameters[name]].Any(set => set.ValueFromPipeline || set.ValueFromPipelineByPropertyName)));
+                ["ProfileName", "Region"],
+                connection.Where(name => Sets(command.Parameters[name]).Any(set => set.ValueFromPipeline || set.ValueFromPipelineByPropertyName)));
             Assert.Empty(
-                from parameter in sets
-                where parameter.Any(set => set.ValueFromPipelineByPropertyName && !set.Mandatory) && parameter.Key.ParameterType != typeof(object)
-                where !parameter.Key.Attributes.OfType<ArgumentTransformationAttribute>().Any()
-                select $"{command.Name} -{parameter.Key.Name}");
-            Assert.All(sets.SelectMany(set => set).Where(set => set.Mandatory), set => Assert.False(string.IsNullOrWhiteSpace(set.HelpMessage)));
+                from parameter in command.Parameters.Values
+                where Sets(parameter).Any(set => set.ValueFromPipelineByPropertyName && !set.Mandatory) && parameter.ParameterType != typeof(object)
+                where !parameter.Attributes.OfType<ArgumentTransformationAttribute>().Any()
+                select $"{command.Name} -{parameter.Name}");
+            ParameterAttribute[] mandatory = [.. command.Parameters.Values.SelectMany(Sets).Where(set => set.Mandatory)];
+            Assert.All(mandatory, set => Assert.False(string.IsNullOrWhiteSpace(set.HelpMessage)));
+            Assert.True(mandatory.Length > 0 || !command.Name.StartsWith("New", StringComparison.Ordinal));
         }
 
-        Assert.Contains(result.Output, command => ((CommandInfo)command.BaseObject).Parameters.Values.Any(parameter => parameter.ParameterSets.Values.Any(set => set.IsMandatory)));
+        static IEnumerable<ParameterAttribute> Sets(ParameterMetadata parameter) => parameter.Attributes.OfType<ParameterAttribute>();
     }
 
     [Theory]
@@ -155,52 +159,21 @@ public class BindingTests : CmdletTest
     [InlineData("[pscustomobject]@{ DatasetExportJobArn = $arns }")]
     [InlineData("[pscustomobject]@{ Arn = [System.Collections.ArrayList]$arns; Region = 'us-east-1' }")]
     [InlineData("[pscustomobject]@{ Arn = $arns[0] }, [pscustomobject]@{ Arn = , $arns[1] }")]
-    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize((Get-PDatasetExportJob $arns)))")]
+    [InlineData("[Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize((Get-PDatasetExportJob $arns)))")]
     public async Task Jobs_that_were_saved_and_ARNs_in_a_property_can_be_got_and_waited_for(string given)
     {
         string[] arns = await SeedAsync(2);
         Shell.Set("arns", arns);
 
-        foreach (string command in (string[])[$"{given} | Get-PDatasetExportJob", $"{given} | Wait-PDatasetExportJob", $"$saved = {given}; Wait-PDatasetExportJob $saved"])
+        foreach (string command in (string[])["$saved | Get-PDatasetExportJob", "$saved | Wait-PDatasetExportJob", "Wait-PDatasetExportJob $saved"])
         {
-            PipelineResult result = await Shell.RunAsync(command);
+            PipelineResult result = await Shell.RunAsync($"$saved = {given}; {command}");
 
             Assert.Null(result.End);
             Assert.Empty(result.Errors);
             Assert.Equal(arns, result.Values("DatasetExportJobArn").Order(StringComparer.Ordinal));
             Assert.Equal(["ACTIVE", "ACTIVE"], result.Values("Status"));
         }
-    }
-
-    [Fact]
-    public async Task Job_that_was_saved_can_be_started_again_with_every_value()
-    {
-        PipelineResult result = await Shell.RunAsync(
-            """
-            $job = New-PDatasetExportJob $items -JobName a @to -IngestionMode ALL -Tag @{ team = 'shop'; 'a=b' = 'c d' }
-            # As a row of a CSV file has them: the text of each value.
-            $row = [pscustomobject]@{ DatasetArn = $job.DatasetArn; RoleArn = $job.RoleArn; S3DataDestinationPath = $job.S3DataDestinationPath; KmsKeyArn = "$($job.KmsKeyArn)"; IngestionMode = "$($job.IngestionMode)"; Tags = $job.Tags.ToString() }
-            $row | New-PDatasetExportJob -JobName b | Get-PDatasetExportJob -IncludeTag
-            """);
-
-        Assert.Null(result.End);
-        Assert.Empty(result.Errors);
-        Assert.Equal(["ALL"], result.Values("IngestionMode"));
-        Assert.Equal(["a%3Db=c d; team=shop"], result.Values("Tags").Select(tags => string.Join("; ", tags!.Split("; ").Order(StringComparer.Ordinal))));
-    }
-
-    [Theory]
-    [InlineData("^SecretKey")]
-    [InlineData("^SK")]
-    [InlineData("^sessiontoken")]
-    [InlineData("^Credential")]
-    public async Task Selection_of_a_secret_is_an_error_that_does_not_show_it(string select)
-    {
-        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob -Region {Region} -AccessKey a -SecretKey hidden -SessionToken hidden -Select {select}");
-
-        Assert.Equal("InvalidSelect", result.ErrorId);
-        Assert.Equal($"-Select '{select}' names a secret, which is not output. Correct -Select, or omit it.", $"{result.Error.ErrorDetails.Message} {result.Error.ErrorDetails.RecommendedAction}");
-        Assert.Empty(result.Output);
     }
 
     [Theory]
@@ -210,16 +183,21 @@ public class BindingTests : CmdletTest
     [InlineData("Get-PDatasetExportJob -Select DatasetExportJobs.Count", "is not a property of the output")]
     [InlineData("Get-PDatasetExportJob -Select DatasetExportJobs.Tags.Nope", "is not a property of the output")]
     [InlineData("Get-PDatasetExportJob -Select ^Nonsense -Arn $arn", "does not name a parameter of Get-PDatasetExportJob")]
+    [InlineData("Get-PDatasetExportJob @secrets -Select ^SecretKey", "-Select '^SecretKey' names a secret, which is not output.")]
+    [InlineData("Get-PDatasetExportJob @secrets -Select ^SK", "-Select '^SK' names a secret, which is not output.")]
+    [InlineData("Get-PDatasetExportJob @secrets -Select ^sessiontoken", "-Select '^sessiontoken' names a secret, which is not output.")]
+    [InlineData("Get-PDatasetExportJob @secrets -Select ^Credential", "-Select '^Credential' names a secret, which is not output.")]
     [InlineData("New-PDatasetExportJob $items -JobName a @to -Select Tags.Nope", "'Tags.Nope' is not a property of the output. Expected ")]
-    public async Task Selection_of_what_is_not_emitted_is_an_error_before_a_call(string command, string says)
+    public async Task Selection_of_what_is_not_emitted_or_secret_is_an_error_before_a_call(string command, string says)
     {
         Shell.Default("Region", Region);
         Shell.Set("arn", (await SeedAsync(1))[0]);
 
-        PipelineResult result = await Shell.RunAsync(command);
+        PipelineResult result = await Shell.RunAsync($"$secrets = @{{ AccessKey = 'a'; SecretKey = 'hidden'; SessionToken = 'hidden' }}; {command}");
 
         Assert.Equal("InvalidSelect", result.ErrorId);
         Assert.Contains(says, result.Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", $"{result.Error} {result.Error.ErrorDetails.RecommendedAction}", StringComparison.Ordinal);
         Assert.Empty(result.Output);
         Assert.Equal(0, await CallsAsync("CreateDatasetExportJob") + await CallsAsync("DescribeDatasetExportJob"));
     }
@@ -228,7 +206,7 @@ public class BindingTests : CmdletTest
     [InlineData("New-PDatasetExportJob $items -JobName a @to -Select DatasetExportJobArn", "arn:aws:personalize:us-east-1:123456789012:dataset-export-job/a")]
     [InlineData("New-PDatasetExportJob $items -JobName a @to -Select ^JobName", "a")]
     [InlineData("New-PDatasetExportJob $items -JobName a @to -Select ^S3DataDestination_Path", "s3://a-bucket/out/")]
-    [InlineData("(New-PDatasetExportJob $items -JobName a @to -Select *).DatasetExportJobArn", "arn:aws:personalize:us-east-1:123456789012:dataset-export-job/a")]
+    [InlineData("(New-PDatasetExportJob $items -JobName a @to -Select *).DatasetExportJobArn -replace '.*:'", "dataset-export-job/a")]
     [InlineData("(Get-PDatasetExportJob $arn -Select *).DatasetExportJob.JobName", "seed-000001")]
     [InlineData("Get-PDatasetExportJob $arn -Select DatasetExportJob.DatasetArn", "arn:aws:personalize:us-east-1:123456789012:dataset/shop/ITEMS")]
     [InlineData("Get-PDatasetExportJob $arn -Select ^DatasetExportJobArn", "arn:aws:personalize:us-east-1:123456789012:dataset-export-job/seed-000001")]

@@ -37,28 +37,25 @@ public abstract class CmdletTest : IAsyncLifetime
         _shell = Shell.Open(_emulator);
         _shell.Set("items", Items);
         _shell.Set("users", Users);
-        _shell.Set("to", new System.Collections.Hashtable { ["RoleArn"] = EmulatorUnderTest.RoleArn, ["S3DataDestinationPath"] = $"s3://{EmulatorUnderTest.Bucket}/out/" });
+        await _shell.RunAsync($"$to = @{{ RoleArn = '{EmulatorUnderTest.RoleArn}'; S3DataDestinationPath = 's3://{EmulatorUnderTest.Bucket}/out/' }}");
     }
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         _shell?.Dispose();
-        if (_emulator is not null)
-        {
-            await _emulator.DisposeAsync();
-        }
-
+        await (_emulator?.DisposeAsync() ?? ValueTask.CompletedTask);
         _limit?.Dispose();
     }
 
     private protected virtual Func<EmulatorOptions, EmulatorOptions> Change => options => options with { JobDuration = TimeSpan.FromMilliseconds(50) };
 
-    /// <summary>How often an operation was called.</summary>
     protected async Task<int> CallsAsync(string operation) =>
         (int?)(await Emulator.ControlAsync(HttpMethod.Get, "stats")).Json["requests"]?[operation] ?? 0;
 
-    /// <summary>Waits until an operation was called so often.</summary>
+    /// <summary>How many requests have no response yet.</summary>
+    protected async Task<int> InFlightAsync() => (int)(await Emulator.ControlAsync(HttpMethod.Get, "stats")).Json["inFlight"]!;
+
     protected async Task UntilCallsAsync(string operation, int count)
     {
         while (await CallsAsync(operation) < count)
@@ -67,7 +64,6 @@ public abstract class CmdletTest : IAsyncLifetime
         }
     }
 
-    /// <summary>Resets the count of calls.</summary>
     protected Task ClearCallsAsync() => Emulator.ControlAsync(HttpMethod.Delete, "stats");
 
     /// <summary>Has the next requests of an operation fail.</summary>
@@ -77,7 +73,6 @@ public abstract class CmdletTest : IAsyncLifetime
     /// <summary>Has requests fail by rules of the emulator, the first that fits.</summary>
     protected Task InjectAsync(params object[] rules) => Emulator.ControlAsync(HttpMethod.Put, "faults", rules);
 
-    /// <summary>Ends the faults.</summary>
     protected Task EndFaultsAsync() => Emulator.ControlAsync(HttpMethod.Delete, "faults");
 
     /// <summary>That a command comes to have so many requests under way, and no more: none of them gets a response, so that they meet on any machine.</summary>

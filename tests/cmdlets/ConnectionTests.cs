@@ -23,22 +23,13 @@ public class ConnectionTests : CmdletTest
     {
         Shell.Set("StoredAWSRegion", "eu-west-3");
 
-        PipelineResult result = await Shell.RunAsync("$arns | Get-PDatasetExportJob -Verbose");
+        PipelineResult result = await Shell.RunAsync("$arns | Get-PDatasetExportJob -Region US-East-1 -Verbose");
 
         Assert.Empty(result.Errors);
         Assert.Equal(_arns, result.Values("DatasetExportJobArn"));
         Assert.Single(result.Verbose, "Region: us-east-1 (the ARN).");
         Assert.Single(result.Verbose, $"Endpoint: {Emulator.Host.Endpoint}");
         Assert.DoesNotContain(result.Verbose, line => line.Contains(" ms, ", StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task Takes_a_region_in_another_case_for_that_of_the_ARN()
-    {
-        PipelineResult result = await Shell.RunAsync("Get-PDatasetExportJob $arn -Region US-East-1");
-
-        Assert.Empty(result.Errors);
-        Assert.Single(result.Output);
     }
 
     [Theory]
@@ -76,20 +67,14 @@ public class ConnectionTests : CmdletTest
         UseProfiles("profiles", "\n", "[good]", "aws_access_key_id = test", "aws_secret_access_key = test", "[half]", "aws_access_key_id = test");
 
         PipelineResult result = await Shell.RunAsync(
-            $"@([pscustomobject]@{{ Arn = $arns[0]; {properties} }}, [pscustomobject]@{{ Arn = $arns[1]; ProfileName = 'good' }}) | Get-PDatasetExportJob -ProfileLocation $file");
+            $$"""
+            [pscustomobject]@{ Arn = $arns[0]; {{properties}} }, [pscustomobject]@{ Arn = $arns[1]; ProfileName = 'good' } | Get-PDatasetExportJob -ProfileLocation $file
+            """);
 
         Assert.Null(result.End);
         Assert.Equal(id, result.ErrorId);
         Assert.Equal(_arns[0], result.Error.TargetObject);
         Assert.Equal([_arns[1]], result.Values("DatasetExportJobArn"));
-    }
-
-    [Fact]
-    public async Task Service_that_cannot_be_reached_is_no_lost_response()
-    {
-        PipelineResult result = await Shell.RunAsync("New-PDatasetExportJob $items -JobName a @to -EndpointUrl http://127.0.0.1:9");
-
-        Assert.Equal("ConnectionFailure", result.ErrorId);
     }
 
     [Theory]
@@ -107,7 +92,8 @@ public class ConnectionTests : CmdletTest
     }
 
     [Theory]
-    [InlineData("Get-PDatasetExportJob -ProfileLocation Env:/PATH -ProfileName x", "-ProfileLocation Env:/PATH is a path of Environment. Expected the path of a file.")]
+    [InlineData("Get-PDatasetExportJob -ProfileLocation Env:/A -ProfileName x",
+        "-ProfileLocation Env:/A is a path of Environment. Expected the path of a file.")]
     [InlineData(
         """
         class KeySet { [string] $AccessKey = 'test'; [string] $SecretKey = 'test'; [string] $Token }
@@ -152,7 +138,7 @@ public class ConnectionTests : CmdletTest
     [InlineData("Get-PDatasetExportJob -AccessKey test -SecretKey test", "MissingRegion", ErrorCategory.InvalidArgument)]
     [InlineData("Get-PDatasetExportJob $arn -Credential ([pscredential]::new('test', [securestring]::new()))", "InvalidConfiguration", ErrorCategory.InvalidArgument)]
     [InlineData("Wait-PDatasetExportJob ($arn -replace 'us-east-1') -AccessKey test -SecretKey test", "MissingRegion", ErrorCategory.InvalidArgument)]
-    [InlineData("New-PDatasetExportJob ($items -replace 'us-east-1') -JobName a @to -AccessKey test -SecretKey test", "MissingRegion", ErrorCategory.InvalidArgument)]
+    [InlineData("New-PDatasetExportJob ($items -replace 'us-east-1') -JobName a @to -AK test -SK test", "MissingRegion", ErrorCategory.InvalidArgument)]
     [InlineData("$arns | Get-PDatasetExportJob -ProfileName nobody", "ProfileNotFound", ErrorCategory.InvalidArgument)]
     [InlineData("Get-PDatasetExportJob $arn -AccessKey test", "InvalidConfiguration", ErrorCategory.InvalidArgument)]
     [InlineData("Wait-PDatasetExportJob $arn", "MissingCredentials", ErrorCategory.AuthenticationError)]

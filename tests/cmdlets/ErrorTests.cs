@@ -33,7 +33,8 @@ public class ErrorTests : CmdletTest
     {
         foreach ((string kind, string id, ErrorCategory category) in new[]
         {
-            ("accessDenied", "AccessDeniedException", ErrorCategory.PermissionDenied), ("expiredToken", "ExpiredTokenException", ErrorCategory.AuthenticationError),
+            ("accessDenied", "AccessDeniedException", ErrorCategory.PermissionDenied),
+            ("expiredToken", "ExpiredTokenException", ErrorCategory.AuthenticationError),
         })
         {
             await InjectAsync("*", kind, count: 100);
@@ -49,30 +50,6 @@ public class ErrorTests : CmdletTest
             Assert.NotEmpty((string)PSObject.AsPSObject(result.Error.Exception).Properties["RequestId"].Value);
             Assert.True(target is null || target == result.Error.TargetObject.ToString());
         }
-    }
-
-    [Theory]
-    [InlineData("throttle")]
-    [InlineData("error500")]
-    [InlineData("reset")]
-    [InlineData("truncate")]
-    public async Task Is_made_up_for_when_it_passes(string kind)
-    {
-        await InjectAsync("*", kind);
-
-        PipelineResult result = await Shell.RunAsync("Get-PDatasetExportJob $arn");
-
-        Assert.Empty(result.Errors);
-        Assert.Equal([_arn], result.Values("DatasetExportJobArn"));
-    }
-
-    [Fact]
-    public async Task Too_many_tags_are_TooManyTagsException()
-    {
-        PipelineResult result = await Shell.RunAsync("$tags = @{}; 1..51 | ForEach-Object { $tags[\"k$_\"] = 'x' }; New-PDatasetExportJob $items -JobName a @to -Tag $tags");
-
-        Assert.Equal("TooManyTagsException", result.ErrorId);
-        Assert.Equal(ErrorCategory.LimitsExceeded, result.Error.CategoryInfo.Category);
     }
 
     [Theory]

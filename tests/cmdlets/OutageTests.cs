@@ -12,7 +12,7 @@ public class OutageTests : CmdletTest
     [InlineData("error503", ".", ErrorCategory.ResourceUnavailable)]
     [InlineData("reset", "^ConnectionLost$", ErrorCategory.ConnectionError)]
     [InlineData("truncate", ".", ErrorCategory.InvalidResult, ErrorCategory.ConnectionError)]
-    public async Task Is_an_error_of_its_own_after_some_tries_and_leaves_it_unknown_whether_a_job_was_started(string kind, string id, params ErrorCategory[] categories)
+    public async Task Is_an_error_after_some_tries_and_leaves_it_unknown_whether_a_job_was_started(string kind, string id, params ErrorCategory[] categories)
     {
         string arn = (await SeedAsync(1))[0];
         await InjectAsync("*", kind, count: 1000);
@@ -26,7 +26,9 @@ public class OutageTests : CmdletTest
         Assert.Empty(started.Output);
         Assert.Equal("CreateOutcomeUnknown", started.ErrorId);
         Assert.Equal(EmulatorUnderTest.JobArn("a"), PSObject.AsPSObject(started.Error.Exception).Properties["DatasetExportJobArn"].Value);
-        Assert.Contains($"The job may or may not have been started. If it was, its ARN is {EmulatorUnderTest.JobArn("a")}.", started.Error.ErrorDetails.Message, StringComparison.Ordinal);
-        Assert.EndsWith(". Run the command again with -UseExisting, or check the ARN above.", started.Error.ErrorDetails.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"The job may or may not have been started. If it was, its ARN is {EmulatorUnderTest.JobArn("a")}."
+            + " Run the command again with -UseExisting, or check the ARN above.",
+            started.Error.ErrorDetails.Message, StringComparison.Ordinal);
     }
 }

@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using System.Net;
-using System.Net.Sockets;
 using PersonalizeExport.Cmdlets.Tests.Support;
 using PersonalizeExport.Emulator.Hosting;
 using PersonalizeExport.Tests.Support;
@@ -24,29 +22,17 @@ public class StopTests : CmdletTest
     [MemberData(nameof(Commands))]
     public async Task Ends_a_command_while_the_service_does_not_respond(string command)
     {
-        using SilentPeer peer = new();
-        using Shell shell = Shell.Open(peer.Url);
-
-        RunningPipeline running = shell.Begin(command);
-        await peer.Reached;
-        PipelineResult result = await running.StopAsync();
-
-        Assert.IsType<PipelineStoppedException>(result.End);
-        Assert.Empty(result.Errors);
-    }
-
-    [Fact]
-    public async Task Ends_a_wait_between_two_polls()
-    {
-        string arn = (await SeedAsync(1, "CREATE IN_PROGRESS"))[0];
-        RunningPipeline running = Shell.Begin($"Wait-PDatasetExportJob {arn} -PollInterval 60");
-        await UntilCallsAsync("DescribeDatasetExportJob", 1);
+        await InjectAsync(new { operation = "*", kind = "slow", delayMs = 3_600_000 });
+        RunningPipeline running = Shell.Begin(command);
+        while (await InFlightAsync() == 0)
+        {
+            await Task.Delay(10, Cancel);
+        }
 
         PipelineResult result = await running.StopAsync();
 
         Assert.IsType<PipelineStoppedException>(result.End);
         Assert.Empty(result.Errors);
-        Assert.Equal(1, await CallsAsync("DescribeDatasetExportJob"));
     }
 
     [Theory]
@@ -128,21 +114,6 @@ public class StopTests : CmdletTest
     }
 
     [Fact]
-    public async Task Mentions_a_job_whose_response_was_lost_when_the_stop_comes_while_its_lookup_is_throttled()
-    {
-        await InjectAsync(new { operation = "CreateDatasetExportJob", kind = "nonJson", when = "after", count = 1 }, new { operation = "DescribeDatasetExportJob", kind = "throttle" });
-        RunningPipeline running = Shell.Begin(
-            $"New-PDatasetExportJob {Items} -JobName a {To} -Verbose 4>&1 | ForEach-Object {{ if (\"$_\" -match 'throttling DescribeDatasetExportJob') {{ 'throttled' }} }}");
-        await running.NextOutputAsync();
-
-        PipelineResult result = await running.StopAsync();
-
-        Assert.Empty(result.Errors);
-        await EndFaultsAsync();
-        await AssertMentionedAsync();
-    }
-
-    [Fact]
     public async Task Does_not_go_past_the_timeout_for_a_service_that_does_not_respond()
     {
         string arn = (await SeedAsync(1, "CREATE IN_PROGRESS"))[0];
@@ -156,39 +127,39 @@ public class StopTests : CmdletTest
     }
 
     [Theory]
-    [InlineData("& { try { COMMAND } catch { } } 3>&1 | ForEach-Object { $seen.Add(\"$_\") }", "", "stream")]
-    [InlineData("COMMAND", "", "host")]
-    [InlineData("COMMAND", "-WarningVariable seen", "host")]
-    [InlineData("COMMAND", "-WarningAction SilentlyContinue", "nowhere")]
-    [InlineData("COMMAND", "-WarningAction Ignore", "nowhere")]
-    public async Task Writes_the_warning_of_an_early_end_where_warnings_go(string script, string parameters, string place)
+    [InlineData("& { try { COMMAND } catch { } } 3>&1 | ForEach-Object { $seen.Add(\"$_\") }", "", "stream", false)]
+    [InlineData("COMMAND", "", "host", false)]
+    [InlineData("COMMAND", "-WarningVariable seen", "host", false)]
+    [InlineData("COMMAND", "-WarningAction SilentlyContinue", "nowhere", false)]
+    [InlineData("COMMAND", "-WarningAction Ignore", "nowhere", false)]
+    [InlineData("COMMAND", "", "host", true)]
+    [InlineData("COMMAND", "-WarningVariable seen", "host", true)]
+    [InlineData("COMMAND", "-WarningAction SilentlyContinue", "nowhere", true)]
+    [InlineData("COMMAND", "-WarningAction Ignore", "nowhere", true)]
+    [InlineData("COMMAND", "-WarningAction Stop", "host", true)]
+    public async Task Warning_of_an_early_end_goes_where_warnings_go_and_that_of_a_stop_to_the_host(string script, string parameters, string place, bool isStop)
     {
         List<object?> seen = [];
         Shell.Set("seen", seen);
+        if (isStop)
+        {
+            await InjectAsync("CreateDatasetExportJob", "slow", delayMs: 3_600_000);
+        }
 
-        await Shell.RunAsync(script.Replace(
-            "COMMAND",
-            $"1, 2 | ForEach-Object {{ if ($_ -eq 2) {{ throw 'enough' }}; 'a' }} | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To} -ThrottleLimit 1 -OutBuffer 5 {parameters}",
-            StringComparison.Ordinal));
-
-        AssertWarned(place, parameters, seen);
-    }
-
-    [Theory]
-    [InlineData("", "host")]
-    [InlineData("-WarningVariable seen", "host")]
-    [InlineData("-WarningAction SilentlyContinue", "nowhere")]
-    [InlineData("-WarningAction Ignore", "nowhere")]
-    [InlineData("-WarningAction Stop", "host")]
-    public async Task Writes_the_warning_of_a_stop_to_the_host_unless_it_is_unwanted(string parameters, string place)
-    {
-        await InjectAsync("CreateDatasetExportJob", "slow", delayMs: 3_600_000);
-        RunningPipeline running = Shell.Begin($"New-PDatasetExportJob {Items} -JobName a {To} {parameters}");
+        string names = isStop ? "'a'" : "1, 2 | ForEach-Object { if ($_ -eq 2) { throw 'enough' }; 'a' }";
+        RunningPipeline running = Shell.Begin(script.Replace(
+            "COMMAND", $"{names} | New-PDatasetExportJob $items -JobName {{ $_ }} @to -ThrottleLimit 1 -OutBuffer 5 {parameters}", StringComparison.Ordinal));
         await UntilCallsAsync("CreateDatasetExportJob", 1);
+        PipelineResult result = isStop ? await running.StopAsync() : await running.Result;
 
-        await running.StopAsync();
-
-        AssertWarned(place, parameters, []);
+        bool Names(IEnumerable<object?> texts) => texts.Any(text => $"{text}".Contains("may have been started but were not returned: ", StringComparison.Ordinal));
+        Assert.Equal(place == "stream", Names(seen));
+        Assert.Equal(place == "host", Names(Shell.UI.Warnings));
+        Assert.Equal(isStop, result.End is PipelineStoppedException);
+        if (parameters.EndsWith("seen", StringComparison.Ordinal))
+        {
+            Assert.True(Names(Shell.Get<System.Collections.IEnumerable>("seen").Cast<object?>()));
+        }
     }
 
     [Theory]
@@ -206,17 +177,6 @@ public class StopTests : CmdletTest
         Assert.Empty(Shell.UI.Warnings);
     }
 
-    private void AssertWarned(string place, string parameters, List<object?> seen)
-    {
-        bool Names(IEnumerable<object?> texts) => texts.Any(text => $"{text}".Contains("may have been started but were not returned: ", StringComparison.Ordinal));
-        Assert.Equal(place == "stream", Names(seen));
-        Assert.Equal(place == "host", Names(Shell.UI.Warnings));
-        if (parameters.EndsWith("seen", StringComparison.Ordinal))
-        {
-            Assert.True(Names(Shell.Get<System.Collections.IEnumerable>("seen").Cast<object?>()));
-        }
-    }
-
     // Every job that the service has made is emitted or named in the warning of the host.
     private async Task AssertMentionedAsync(params string[] emitted)
     {
@@ -224,23 +184,5 @@ public class StopTests : CmdletTest
         PipelineResult made = await Shell.RunAsync($"Get-PDatasetExportJob -Region {Region}");
         Assert.NotEmpty(made.Output);
         Assert.All(made.Values("JobName").Except(emitted), name => Assert.Matches($@"may have been started but were not returned:.*\b{name}\b", warnings));
-    }
-
-    /// <summary>Takes connections and never says anything.</summary>
-    private sealed class SilentPeer : IDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-
-        public SilentPeer()
-        {
-            _listener.Start();
-            Reached = _listener.AcceptTcpClientAsync();
-        }
-
-        public string Url => $"http://{_listener.LocalEndpoint}";
-
-        public Task Reached { get; }
-
-        public void Dispose() => _listener.Dispose();
     }
 }

@@ -32,6 +32,7 @@ Describe 'A dataset export job on the screen' {
     It 'has name, status, creation and duration whole at 80 columns' {
         $screen = $jobs | Get-Screen
 
+        ($jobs | Format-Wide | Get-Screen)[0] -split '\s+' | Where-Object { $_ } | Should -Be $jobs[0].JobName, $jobs[1].JobName
         $screen | Should -HaveCount 7
         $screen[0] -split '\s+' | Should -Be 'Status', 'Created', '(UTC)', 'Duration', 'JobName'
         for ($i = 0; $i -lt $jobs.Count; $i++) {
@@ -42,36 +43,24 @@ Describe 'A dataset export job on the screen' {
         }
     }
 
-    It 'says of each dataset whether it can be exported, and cuts no name at any width from 65 to 240 columns' {
-        $group = 'x' * 63
-        $datasets = foreach ($type in 'ITEMS', 'ACTION_INTERACTIONS') {
-            [PersonalizeExport.Dataset]@{ DatasetArn = "${arnPrefix}dataset/$group/$type"; DatasetType = $type; Status = 'CREATE IN_PROGRESS' }
-        }
-
-        foreach ($width in 65..240) {
-            $screen = $datasets | Get-Screen -Width $width
-            $screen[0].TrimEnd() -replace ' +', ' ' | Should -Be 'Status DatasetType IsExportable DatasetGroup' -Because "of $width"
-            $text = "$($screen | Select-Object -Skip 2)"
-            ($text -replace '[^x]').Length | Should -Be 126 -Because "of $width"
-            $text | Should -Match 'CREATE IN_PROGRESS ITEMS +True .*CREATE IN_PROGRESS ACTION_INTERACTIONS False ' -Because "of $width"
-        }
-    }
-
-    It 'has headers of one line and nothing cut, at any width from 60 to 240 columns: <View>' -ForEach @(
-        @{ View = 'PersonalizeExport.DatasetExportJob'; Headers = 'Status Created (UTC) Duration JobName'; Whole = 108 }
-        @{ View = 'Destination'; Headers = 'Status JobName Destination'; Whole = 145 }
-        @{ View = 'Failure'; Headers = 'LastUpdated (UTC) JobName FailureReason'; Whole = 144 }
+    It 'has headers of one line and nothing cut, at any width from <From> to 240 columns: <View>' -ForEach @(
+        @{ From = 60; View = 'PersonalizeExport.DatasetExportJob'; Headers = 'Status Created (UTC) Duration JobName'; Whole = 108 }
+        @{ From = 60; View = 'Destination'; Headers = 'Status JobName Destination'; Whole = 145 }
+        @{ From = 60; View = 'Failure'; Headers = 'LastUpdated (UTC) JobName FailureReason'; Whole = 144 }
+        @{ From = 65; View = 'PersonalizeExport.Dataset'; Headers = 'Status DatasetType IsExportable DatasetGroup'; Says = 'PROGRESS ACTION_INTERACTIONS False ' }
     ) {
         $name = 'x' * 63
-        $long = [PSCustomObject]@{
+        $long = [pscustomobject]@{
             PSTypeName = 'PersonalizeExport.DatasetExportJob'; JobName = $name; Status = 'CREATE IN_PROGRESS'; Created = [datetime]'2026-11-22'; Duration = '00:00:40'
             Destination = 's3://bucket/folder/'
         }
-        $wrong = foreach ($width in 60..240) {
-            $screen = $long | Format-Table -View $View | Get-Screen -Width $width
+        $set = [PersonalizeExport.Dataset]@{ DatasetArn = "${arnPrefix}dataset/$name/X"; DatasetType = 'ACTION_INTERACTIONS'; Status = 'CREATE IN_PROGRESS' }
+        $wrong = foreach ($width in $From..240) {
+            $screen = ($Says ? $set : $long) | Format-Table -View $View | Get-Screen -Width $width
             $text = "$($screen | Select-Object -Skip 2)"
-            if ($screen[0].TrimEnd() -replace ' +', ' ' -ne $Headers -or $screen[1] -notmatch '^-[- ]+$' -or $text -match '…') { "headers or values at $width" }
-            if (($text -replace '[^x]').Length -ne 63 -or ($text.Contains($name) -ne ($width -ge $Whole))) { "the name at $width" }
+            if ($screen[0].TrimEnd() -replace ' +', ' ' -ne $Headers -or $screen[1] -notmatch '^-[- ]+$') { "headers at $width" }
+            if ($text -match '…' -or $text -notmatch $Says) { "values at $width" }
+            if (($text -replace '[^x]').Length -ne 63 -or ($Whole -and $text.Contains($name) -ne ($width -ge $Whole))) { "the name at $width" }
         }
 
         $wrong | Should -BeNullOrEmpty
@@ -120,13 +109,8 @@ Describe 'A dataset export job on the screen' {
         $job | Format-Wide | Get-Screen -Rendering Ansi | Should -Match ('^' + [regex]::Escape("$Colour$($job.JobName)`e[0m"))
     }
 
-    It 'has no colours <Where>' -ForEach @(
-        @{ Where = 'with $PSStyle.OutputRendering PlainText'; Rendering = 'PlainText' }
-        @{ Where = 'in a string, when only the host has colours'; Rendering = 'Host' }
-    ) {
-        $jobs | Get-Screen -Rendering $Rendering | Should -Not -Match "`e"
-        $jobs | Format-List | Get-Screen -Rendering $Rendering | Should -Not -Match "`e"
-        $jobs | Format-Wide | Get-Screen -Rendering $Rendering | Should -Not -Match "`e"
+    It 'has no colours with $PSStyle.OutputRendering <_>, nor in a string when only the host has them' -ForEach 'PlainText', 'Host' {
+        foreach ($view in $jobs, ($jobs | Format-List), ($jobs | Format-Wide)) { $view | Get-Screen -Rendering $_ | Should -Not -Match "`e" }
     }
 
     It 'has colours in a process of its own by default, and none with NO_COLOR' {
@@ -183,12 +167,9 @@ Describe 'A dataset export job on the screen' {
     }
 
     It 'shows a whole table in Constrained Language Mode' {
-        $shown = pwsh -NoProfile -NonInteractive -Command @"
-            Import-Module '$modulePath'
-            `$job = [PersonalizeExport.DatasetExportJob]@{ JobName = 'constrained'; Status = 'ACTIVE'; DatasetExportJobArn = 'x' }
-            `$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
-            `$job | Out-String
-"@
+        $shown = pwsh -NoProfile -NonInteractive -Command "
+            Import-Module '$modulePath'; `$job = [PersonalizeExport.DatasetExportJob]@{ JobName = 'constrained'; Status = 'ACTIVE'; DatasetExportJobArn = 'x' }
+            `$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; `$job | Out-String"
 
         $shown -join "`n" | Should -Match 'ACTIVE +constrained'
     }
@@ -211,30 +192,21 @@ Describe 'A dataset export job on the screen' {
     It 'has the headers in every listing of docs/output.md that it has on the screen' {
         $page = (Get-Content -Raw "$root/docs/output.md") -replace '\r'
         $blocks = [regex]::Matches($page, '(?ms)^```\n(.*?)^```').ForEach({ $_.Groups[1].Value })
-        $table = ($jobs | Get-Screen)[0].TrimEnd()
-        $views = @{
-            table = $blocks -match '(?m)^Status +Created' -notmatch 'Format-Table -View'
-            datasets = $blocks -match 'PS> Get-PDataset\n'
-            destination = $blocks -match 'Format-Table -View Destination'
-            failure = $blocks -match 'Format-Table -View Failure'
-            list = $blocks -match '(?m)^JobName +:'
+        $views = @(
+            @{ Has = '(?m)^Status +Created'; Shows = $jobs }
+            @{ Has = 'PS> Get-PDataset\n'; Shows = [PersonalizeExport.Dataset]@{ DatasetArn = 'x' } }
+            @{ Has = 'Format-Table -View Destination'; Shows = $jobs | Format-Table -View Destination }
+            @{ Has = 'Format-Table -View Failure'; Shows = $jobs | Format-Table -View Failure }
+        )
+        foreach ($view in $views) {
+            $block = @($blocks -match $view.Has) | Select-Object -First 1
+            $block -split '\n' | Should -Contain ($view.Shows | Get-Screen)[0].TrimEnd()
         }
-
-        $views.table | Should -HaveCount 1
-        foreach ($block in $views.table) { $block -split '\n' | Should -Contain $table }
-        $views.destination | Should -HaveCount 1
-        $views.destination -split '\n' | Should -Contain ($jobs | Format-Table -View Destination | Get-Screen)[0].TrimEnd()
-        $views.failure | Should -HaveCount 1
-        $views.failure -split '\n' | Should -Contain ($jobs | Format-Table -View Failure | Get-Screen)[0].TrimEnd()
-        $views.datasets -split '\n' | Should -Contain ([PersonalizeExport.Dataset]@{ DatasetArn = 'x' } | Get-Screen)[0].TrimEnd()
-        $views.list | Should -HaveCount 1
+        $list = @($blocks -match '(?m)^JobName +:')
+        $list | Should -HaveCount 1
         $known = ($jobs | Format-List | Get-Screen -Width 200) -replace ' :.*' | Sort-Object -Unique
-        [regex]::Matches($views.list, '(?m)^(\w+ *) :').ForEach({ $_.Groups[1].Value }) | ForEach-Object { $_ | Should -BeIn $known }
+        [regex]::Matches($list, '(?m)^(\w+ *) :').ForEach({ $_.Groups[1].Value }) | ForEach-Object { $_ | Should -BeIn $known }
         @($blocks -match '(?m)^-{4,}') | Should -HaveCount 4 -Because 'there are no other tables'
-    }
-
-    It 'has two columns of names in the wide view at 80 columns' {
-        ($jobs | Format-Wide | Get-Screen)[0] -split '\s+' | Where-Object { $_ } | Should -Be $jobs[0].JobName, $jobs[1].JobName
     }
 }
 
@@ -246,8 +218,10 @@ Describe 'The progress bars of Wait-PDatasetExportJob' {
         function Get-Wait {
             param([string] $Arguments)
 
-            $seeded = 'CREATE IN_PROGRESS', 'CREATE PENDING', 'ACTIVE' | ForEach-Object { Invoke-EmulatorAdmin jobs @{ count = 1; datasetArn = "$dataset/USERS"; status = $_; namePrefix = (New-JobName seed) } }
-            "'$($seeded.datasetExportJobArns -join "','")' | Wait-PDatasetExportJob -EndpointUrl $($emulator.Url) -Region $region -AccessKey test -SecretKey test $Arguments"
+            $seeded = foreach ($status in 'CREATE IN_PROGRESS', 'CREATE PENDING', 'ACTIVE') {
+                Invoke-EmulatorAdmin jobs @{ count = 1; datasetArn = "$dataset/USERS"; status = $status; namePrefix = (New-JobName seed) }
+            }
+            "'$($seeded.datasetExportJobArns -join "','")' | Wait-PDatasetExportJob -EndpointUrl $($emulator.Url) -Region $region -AK test -SK test $Arguments"
         }
     }
 
@@ -270,7 +244,7 @@ Describe 'The progress bars of Wait-PDatasetExportJob' {
             $null = Wait-Screen '^ready>\s*$'
             tmux @terminal send-keys Wait-All Enter
 
-            $screen = Wait-Screen 'Waiting for exports \[1 of 3 finished, 0:\d\d:\d\d, next poll in \d+ s *\](\n  seed-\d+-\d+ \[CREATE (IN_PROGRESS|PENDING), 0:\d\d:\d\d *\]){2}'
+            $screen = Wait-Screen 'Waiting for exports \[1 of 3 finished, \S+, next poll in \d+ s *\](\n  seed-[\d-]+ \[CREATE (IN_PROGRESS|PENDING), [\d:]+ *\]){2}'
             $screen -split "`n" | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
 
             tmux @terminal send-keys C-c

@@ -1,5 +1,5 @@
-# A script that was written for AWS.Tools.Personalize runs when only the names of its cmdlets are replaced. (What pages, tokens and -Select give is held by GetTests
-# and BindingTests.)
+# A script that was written for AWS.Tools.Personalize runs when only the names of its cmdlets are replaced. (What pages, tokens and -Select give is held by
+# GetTests and BindingTests.)
 Describe 'In place of AWS.Tools.Personalize' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
@@ -29,14 +29,15 @@ $listed = Get-PERSDatasetExportJobList -DatasetArn $DatasetArn -MaxResult 10 | W
 
     It 'has in <Ours> the parameters of <Theirs>, and their aliases' -ForEach @(
         @{ Theirs = 'New-PERSDatasetExportJob'; Ours = 'New-PDatasetExportJob'; Words = @(
-                'DatasetArn', 'IngestionMode', 'JobName', 'RoleArn', 'S3DataDestination_KmsKeyArn', 'JobOutput_S3DataDestination_KmsKeyArn', 'S3DataDestination_Path'
-                'JobOutput_S3DataDestination_Path', 'Tag', 'Tags', 'Force') }
+                'DatasetArn', 'IngestionMode', 'JobName', 'RoleArn', 'Tag', 'Tags', 'Force', 'S3DataDestination_KmsKeyArn', 'S3DataDestination_Path'
+                'JobOutput_S3DataDestination_KmsKeyArn', 'JobOutput_S3DataDestination_Path') }
         @{ Theirs = 'Get-PERSDatasetExportJob'; Ours = 'Get-PDatasetExportJob'; Words = @('DatasetExportJobArn') }
-        @{ Theirs = 'Get-PERSDatasetExportJobList'; Ours = 'Get-PDatasetExportJob'; Words = 'DatasetArn', 'MaxResult', 'MaxResults', 'NextToken', 'NoAutoIteration' }
+        @{ Theirs = 'Get-PERSDatasetExportJobList'; Ours = 'Get-PDatasetExportJob'; Words = @('DatasetArn', 'MaxResult', 'MaxResults', 'NextToken'
+                'NoAutoIteration') }
         @{ Theirs = 'Get-PERSDatasetList'; Ours = 'Get-PDataset'; Words = 'DatasetGroupArn', 'MaxResult', 'MaxResults', 'NextToken', 'NoAutoIteration' }
     ) {
-        $common = 'Region', 'RegionToCall', 'AccessKey', 'AK', 'SecretKey', 'SK', 'SecretAccessKey', 'SessionToken', 'ST', 'ProfileName', 'StoredCredentials', 'AWSProfileName',
-            'ProfileLocation', 'AWSProfilesLocation', 'ProfilesLocation', 'Credential', 'NetworkCredential', 'EndpointUrl', 'Select'
+        $common = 'Region', 'RegionToCall', 'AccessKey', 'AK', 'SecretKey', 'SK', 'SecretAccessKey', 'SessionToken', 'ST', 'ProfileName', 'StoredCredentials',
+            'AWSProfileName', 'ProfileLocation', 'AWSProfilesLocation', 'ProfilesLocation', 'Credential', 'NetworkCredential', 'EndpointUrl', 'Select'
         $parameters = (Get-Command $Ours).Parameters.Values
         foreach ($word in $Words + $common) {
             @($parameters | Where-Object { $_.Name -eq $word -or $_.Aliases -contains $word }) | Should -HaveCount 1 -Because "$word is a word of $Theirs"

@@ -11,7 +11,9 @@ Describe 'Without credentials anywhere' {
         if ($_ -eq 'closed') { $listener.Stop() }
 
         $output = Use-Environment @{ AWS_EC2_METADATA_DISABLED = $null; AWS_EC2_METADATA_SERVICE_ENDPOINT = $endpoint } {
-            pwsh -NoProfile -NonInteractive -Command "Import-Module '$modulePath'; (Measure-Command { try { Get-PDatasetExportJob -Region eu-west-1 } catch { `$id = `$_.FullyQualifiedErrorId } }).TotalSeconds; `$id"
+            pwsh -NoProfile -NonInteractive -Command "
+                Import-Module '$modulePath'
+                (Measure-Command { try { Get-PDatasetExportJob -Region eu-west-1 } catch { `$id = `$_.FullyQualifiedErrorId } }).TotalSeconds; `$id"
         }
         $listener.Stop()
 

@@ -19,7 +19,8 @@ BeforeDiscovery {
             @{ Name = "the profile $($source.Profile)"; Arguments = @{ ProfileName = $source.Profile }; Environment = $source.Environment; Calls = $source.Calls
                 Says = "Credentials: the profile '$($source.Profile)' (-ProfileName).", "Region: $here (the AWS profile '$($source.Profile)')." }
         }
-        @{ Name = 'AWS_PROFILE'; Environment = @{ AWS_PROFILE = 'role' }; Calls = $role; Says = "Credentials: the profile 'role' (AWS_PROFILE).", "Region: $here (the AWS profile 'role')." }
+        @{ Name = 'AWS_PROFILE'; Environment = @{ AWS_PROFILE = 'role' }; Calls = $role
+            Says = "Credentials: the profile 'role' (AWS_PROFILE).", "Region: $here (the AWS profile 'role')." }
         @{ Name = 'web identity of the environment'; Environment = $web; Calls = @("AssumeRoleWithWebIdentity $account/web-token/final")
             Says = 'Credentials: AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN.', 'Region: eu-west-1 (AWS_REGION).' }
         @{ Name = 'the container'; Environment = $container; Calls = @('Container'); Says = 'Credentials: the container.', 'Region: eu-west-1 (AWS_REGION).' }
@@ -40,28 +41,35 @@ BeforeDiscovery {
             @{ Name = '-EndpointUrl'; Arguments = @{ EndpointUrl = 'EMULATOR' }; Environment = @{ AWS_ENDPOINT_URL_PERSONALIZE = 'NOBODY' } }
             @{ Name = 'AWS_ENDPOINT_URL_PERSONALIZE'; Environment = @{ AWS_ENDPOINT_URL_PERSONALIZE = 'EMULATOR'; AWS_ENDPOINT_URL = 'NOBODY' } }
             @{ Name = 'AWS_ENDPOINT_URL'; Environment = @{ AWS_ENDPOINT_URL = 'EMULATOR' } }
-            @{ Name = 'the environment before the profile'; Arguments = @{ ProfileName = 'nobody' }; Environment = @{ AWS_ENDPOINT_URL_PERSONALIZE = 'EMULATOR' } }
+            @{ Name = 'the environment before the profile'; Arguments = @{ ProfileName = 'nobody' }; Environment = @{ AWS_ENDPOINT_URL = 'EMULATOR' } }
             @{ Name = 'endpoint_url of a profile'; Arguments = @{ ProfileName = 'endpoint' } }
             @{ Name = 'endpoint_url of a services section'; Arguments = @{ ProfileName = 'services' } }
             @{ Name = 'endpoint_url of the profile of AWS_PROFILE'; Environment = @{ AWS_PROFILE = 'endpoint' } }
-        )) { $endpoint + @{ Says = 'Endpoint: EMULATOR/'; Own = $true } }
-        @{ Name = 'a proxy'; Arguments = @{ EndpointUrl = 'http://personalize.invalid' }; Says = 'Endpoint: http://personalize.invalid/'; Own = $true
+        )) { $endpoint + @{ Says = 'Endpoint: EMULATOR'; Own = $true } }
+        @{ Name = 'a proxy'; Arguments = @{ EndpointUrl = 'http://personalize.invalid' }; Says = 'Endpoint: http://personalize.invalid'; Own = $true
             Problem = "HttpStatus403,*The host 'personalize.invalid' is refused*" }
         foreach ($endpoint in @(
             @{ Name = 'the region'; Url = 'personalize.eu-west-1.amazonaws.com' }
             @{ Name = 'a region in China'; Url = 'personalize.cn-north-1.amazonaws.com.cn'; Arguments = @{ Region = 'cn-north-1' } }
-            @{ Name = 'AWS_USE_FIPS_ENDPOINT and AWS_USE_DUALSTACK_ENDPOINT'; Url = 'personalize-fips.eu-west-1.api.aws'; Environment = @{ AWS_USE_FIPS_ENDPOINT = 'true'; AWS_USE_DUALSTACK_ENDPOINT = 'true' } }
+            @{ Name = 'FIPS and dual stack'; Url = 'personalize-fips.eu-west-1.api.aws'
+                Environment = @{ AWS_USE_FIPS_ENDPOINT = 'true'; AWS_USE_DUALSTACK_ENDPOINT = 'true' } }
             @{ Name = 'use_fips_endpoint of a profile'; Url = 'personalize-fips.eu-west-1.amazonaws.com'; Arguments = @{ ProfileName = 'fips' } }
             @{ Name = 'use_dualstack_endpoint of a profile'; Url = 'personalize.eu-west-1.api.aws'; Arguments = @{ ProfileName = 'dualstack' } }
-            @{ Name = 'the environment that puts the profile off'; Url = 'personalize.eu-west-1.amazonaws.com'; Arguments = @{ ProfileName = 'fips' }; Environment = @{ AWS_USE_FIPS_ENDPOINT = 'false' } }
-            @{ Name = 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'; Url = 'personalize.eu-west-1.amazonaws.com'; Environment = @{ AWS_ENDPOINT_URL = 'EMULATOR'; AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = 'true' } }
+            @{ Name = 'FIPS off before the profile'; Url = 'personalize.eu-west-1.amazonaws.com'; Arguments = @{ ProfileName = 'fips' }
+                Environment = @{ AWS_USE_FIPS_ENDPOINT = 'false' } }
+            @{ Name = 'no configured endpoint'; Url = 'personalize.eu-west-1.amazonaws.com'
+                Environment = @{ AWS_ENDPOINT_URL = 'EMULATOR'; AWS_IGNORE_CONFIGURED_ENDPOINT_URLS = 'true' } }
         )) { $endpoint + @{ Says = "Endpoint: https://$($endpoint.Url)"; Own = $true; Problem = 'ConnectionFailure,*127.0.0.1:9*' } }
 
-        $together = 'InvalidConfiguration,*: An endpoint URL and the {0} endpoint cannot be used together (*; *use_*).'
-        @{ Name = 'FIPS and -EndpointUrl'; Arguments = @{ EndpointUrl = 'EMULATOR' }; Environment = @{ AWS_USE_FIPS_ENDPOINT = 'true' }; Own = $true; Problem = $together -f 'FIPS' }
-        @{ Name = 'FIPS of a profile and AWS_ENDPOINT_URL'; Arguments = @{ ProfileName = 'fips' }; Environment = @{ AWS_ENDPOINT_URL = 'EMULATOR' }; Own = $true; Problem = $together -f 'FIPS' }
-        @{ Name = 'dual stack and AWS_ENDPOINT_URL_PERSONALIZE'; Environment = @{ AWS_USE_DUALSTACK_ENDPOINT = 'true'; AWS_ENDPOINT_URL_PERSONALIZE = 'EMULATOR' }; Own = $true; Problem = $together -f 'dual-stack' }
-        @{ Name = 'dual stack of a profile and -EndpointUrl'; Arguments = @{ ProfileName = 'dualstack'; EndpointUrl = 'EMULATOR' }; Own = $true; Problem = $together -f 'dual-stack' }
+        foreach ($pair in @(
+            @{ Name = 'FIPS and -EndpointUrl'; Arguments = @{ EndpointUrl = 'EMULATOR' }; Environment = @{ AWS_USE_FIPS_ENDPOINT = 'true' } }
+            @{ Name = 'FIPS of a profile and AWS_ENDPOINT_URL'; Arguments = @{ ProfileName = 'fips' }; Environment = @{ AWS_ENDPOINT_URL = 'EMULATOR' } }
+            @{ Name = 'dual-stack and AWS_ENDPOINT_URL'; Environment = @{ AWS_USE_DUALSTACK_ENDPOINT = 'true'; AWS_ENDPOINT_URL = 'EMULATOR' } }
+            @{ Name = 'dual-stack of a profile and -EndpointUrl'; Arguments = @{ ProfileName = 'dualstack'; EndpointUrl = 'EMULATOR' } }
+        )) {
+            $problem = "InvalidConfiguration,*: An endpoint URL and the $(($pair.Name -split ' ')[0]) endpoint cannot be used together (*; *use_*)."
+            $pair + @{ Own = $true; Problem = $problem }
+        }
     )
 }
 
@@ -101,25 +109,30 @@ Describe 'A connection under the culture <Culture>' -ForEach @('en-US', 'tr-TR' 
             dualstack = "$keys`nuse_dualstack_endpoint = true"
         }
         $config = foreach ($name in $profiles.Keys) { "[profile $name]"; $profiles[$name]; if ($profiles[$name] -notmatch 'region =') { "region = $here" } }
-        $config += foreach ($session in 'expired', 'logged-out') { "[sso-session $session]`nsso_start_url = https://shop.awsapps.com/start`nsso_region = $here" }
+        $config += foreach ($name in 'expired', 'logged-out') { "[sso-session $name]`nsso_start_url = https://shop.awsapps.com/start`nsso_region = $here" }
         Set-Content $env:AWS_CONFIG_FILE ($config + "[services local]`npersonalize =`n  endpoint_url = $($emulator.Url)")
 
         # A server takes the requests that a proxy gets as it takes its own, so the emulator can stand for both. It refuses the host that it is not.
         $settings = @{
             HOME = $home2; USERPROFILE = $home2; HTTP_PROXY = $emulator.Url; HTTPS_PROXY = 'http://127.0.0.1:9'; NO_PROXY = '127.0.0.1'; AWS_MAX_ATTEMPTS = '1'
-            AWS_EC2_METADATA_SERVICE_ENDPOINT = $local.Url; AWS_ENDPOINT_URL_STS = $local.Url; AWS_ENDPOINT_URL_SSO = $local.Url; AWS_ENDPOINT_URL_SSO_OIDC = $local.Url
+            AWS_EC2_METADATA_SERVICE_ENDPOINT = $local.Url
+            AWS_ENDPOINT_URL_STS = $local.Url; AWS_ENDPOINT_URL_SSO = $local.Url; AWS_ENDPOINT_URL_SSO_OIDC = $local.Url
         }
         $given = foreach ($case in $Cases) {
             # Those of an endpoint of its own have no other, and keys unless they name a profile.
             $environment = ($case.Environment ?? @{}) + ($case.Own ? @{} : @{ AWS_ENDPOINT_URL_PERSONALIZE = 'EMULATOR' })
-            $arguments = $case.Own -and "$($case.Arguments.Keys + $environment.Keys)" -notmatch 'PROFILE' ? @{ AccessKey = 'test'; SecretKey = 'test'; Region = $region } : @{}
+            $namesProfile = "$($case.Arguments.Keys + $environment.Keys)" -match 'PROFILE'
+            $arguments = $case.Own -and -not $namesProfile ? @{ AccessKey = 'test'; SecretKey = 'test'; Region = $region } : @{}
             foreach ($name in $case.Arguments.Keys) { $arguments[$name] = $case.Arguments[$name] }
             @{ Name = $case.Name; Arguments = $arguments; Environment = $environment }
         }
-        $text = (ConvertTo-Json -Depth 5 @($given)).Replace('EMULATOR', $emulator.Url).Replace('NOBODY', 'http://127.0.0.1:9').Replace('LOCAL', $local.Url).Replace('SCRATCH', $scratch.Replace('\', '/'))
+        $text = ConvertTo-Json -Depth 5 @($given)
+        $real = @{ EMULATOR = $emulator.Url; NOBODY = 'http://127.0.0.1:9'; LOCAL = $local.Url; SCRATCH = $scratch.Replace('\', '/') }
+        foreach ($name in $real.Keys) { $text = $text.Replace($name, $real[$name]) }
         Set-Content "$scratch/cases.json" $text
         $output = Use-Environment $settings {
-            pwsh -NoProfile -NonInteractive -File $PSScriptRoot/Processes/UseProfiles.ps1 $modulePath "$scratch/cases.json" $local.Url "$root/artifacts/other-sdk/4.0" -Culture $Culture 2>&1
+            $script, $other = "$PSScriptRoot/Processes/UseProfiles.ps1", "$root/artifacts/other-sdk/4.0"
+            pwsh -NoProfile -NonInteractive -File $script $modulePath "$scratch/cases.json" $local.Url $other -Culture $Culture 2>&1
         }
         $results = try { $output | Out-String | ConvertFrom-Json -AsHashtable } catch { throw ($output | Out-String) }
     }
@@ -133,7 +146,7 @@ Describe 'A connection under the culture <Culture>' -ForEach @('en-US', 'tr-TR' 
         $result = $results | Where-Object Name -EQ $Name
 
         $result.Problem | Should -BeLike ($Problem ?? '')
-        foreach ($line in $Says) { $result.Debug -replace '^(Endpoint: .*\w)$', '$1/' | Should -Contain ($line.Replace('EMULATOR', $emulator.Url) -replace '^(Endpoint: .*\w)$', '$1/') }
+        foreach ($line in $Says) { $result.Debug -replace '/$' | Should -Contain $line.Replace('EMULATOR', $emulator.Url) }
         if ($null -ne $Calls) { $result.Calls | Should -Be $Calls }
     }
 }

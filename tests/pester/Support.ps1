@@ -95,10 +95,8 @@ function Start-Emulator {
     $S3Option ??= '--s3-root', $s3.Parent.FullName
     $program = Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR
     $server = Start-Server (@($program, '--urls', 'http://127.0.0.1:0', '--data', $sample, '--job-duration', $JobDuration, '--session-token', 'token-of-test') + $S3Option + $Option)
-    $global:PSDefaultParameterValues['*-PDataset*:EndpointUrl'] = $server.Url
-    $global:PSDefaultParameterValues['*-PDataset*:Region'] = $region
-    $global:PSDefaultParameterValues['*-PDataset*:AccessKey'] = 'test'
-    $global:PSDefaultParameterValues['*-PDataset*:SecretKey'] = 'test'
+    $defaults = @{ EndpointUrl = $server.Url; Region = $region; AccessKey = 'test'; SecretKey = 'test' }
+    foreach ($name in $defaults.Keys) { $global:PSDefaultParameterValues["*-PDataset*:$name"] = $defaults[$name] }
     [pscustomobject]@{ Url = $server.Url; Process = $server.Process; S3 = $s3.Parent.FullName }
 }
 

@@ -20,7 +20,6 @@ internal sealed class RunningPipeline
         Result = Task.Run(() => CollectAsync(running));
     }
 
-    /// <summary>Its outcome.</summary>
     public Task<PipelineResult> Result { get; }
 
     /// <summary>Waits until something was emitted.</summary>

@@ -11,10 +11,12 @@ $models = @'
 Tag: string TagKey, string TagValue
 S3DataConfig: string KmsKeyArn, string Path
 DatasetExportJobOutput: S3DataConfig S3DataDestination
-CreateDatasetExportJobRequest : AmazonWebServiceRequest: string DatasetArn, IngestionMode IngestionMode, string JobName, DatasetExportJobOutput JobOutput, string RoleArn, List<Tag> Tags
+CreateDatasetExportJobRequest : AmazonWebServiceRequest: string DatasetArn, IngestionMode IngestionMode, string JobName, DatasetExportJobOutput JobOutput
+CreateDatasetExportJobRequest : AmazonWebServiceRequest: string RoleArn, List<Tag> Tags
 DatasetExportJob: DateTime? CreationDateTime, string DatasetArn, string DatasetExportJobArn, string FailureReason, IngestionMode IngestionMode
 DatasetExportJob: string JobName, DatasetExportJobOutput JobOutput, DateTime? LastUpdatedDateTime, string RoleArn, string Status
-DatasetExportJobSummary: DateTime? CreationDateTime, string DatasetExportJobArn, string FailureReason, string JobName, DateTime? LastUpdatedDateTime, string Status
+DatasetExportJobSummary: DateTime? CreationDateTime, string DatasetExportJobArn, string FailureReason
+DatasetExportJobSummary: string JobName, DateTime? LastUpdatedDateTime, string Status
 DatasetSummary: DateTime? CreationDateTime, string DatasetArn, string DatasetType, DateTime? LastUpdatedDateTime, string Name, string Status
 '@
 
