@@ -53,18 +53,19 @@ public class ErrorTests : CmdletTest
     }
 
     [Theory]
-    [InlineData("Get-PDatasetExportJob $missing", false)]
-    [InlineData("New-PDatasetExportJob $items -JobName a @to -Region us-west-2", false)]
-    [InlineData("Get-PDatasetExportJob $missing -EndpointUrl http://127.0.0.1:9", true)]
-    [InlineData("Wait-PDatasetExportJob $running -Timeout 0", true)]
-    [InlineData("Get-PDatasetExportJob -CreatedAfter 2026-01-02 -CreatedBefore 2026-01-01", false)]
-    public async Task Tells_a_script_whether_the_same_command_may_succeed_later(string command, bool isTransient)
+    [InlineData("Get-PDatasetExportJob $missing", false, ErrorCategory.ObjectNotFound)]
+    [InlineData("New-PDatasetExportJob $items -JobName a @to -Region us-west-2", false, ErrorCategory.InvalidArgument)]
+    [InlineData("New-PDatasetExportJob $items -JobName a @to -Tag (1..51 | ForEach-Object { \"k$_=x\" })", false, ErrorCategory.LimitsExceeded)]
+    [InlineData("Get-PDatasetExportJob $missing -EndpointUrl http://127.0.0.1:9", true, ErrorCategory.ConnectionError)]
+    [InlineData("Wait-PDatasetExportJob $running -Timeout 0", true, ErrorCategory.OperationTimeout)]
+    [InlineData("Get-PDatasetExportJob -CreatedAfter 2026-01-02 -CreatedBefore 2026-01-01", false, ErrorCategory.InvalidArgument)]
+    public async Task Tells_a_script_whether_the_same_command_may_succeed_later(string command, bool isTransient, ErrorCategory category)
     {
         Shell.Set("running", (await SeedAsync(1, "CREATE IN_PROGRESS"))[0]);
 
-        PipelineResult result = await Shell.RunAsync($"try {{ {command} -ErrorAction Stop }} catch {{ $_.Exception.IsTransient }}");
+        PipelineResult result = await Shell.RunAsync($"try {{ {command} -ErrorAction Stop }} catch {{ $_.Exception.IsTransient; $_.CategoryInfo.Category }}");
 
-        Assert.Equal([isTransient], result.Output.Select(value => value.BaseObject));
+        Assert.Equal([isTransient, category], result.Output.Select(value => value.BaseObject));
     }
 
     [Fact]

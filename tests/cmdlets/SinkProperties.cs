@@ -126,7 +126,6 @@ public sealed class SinkProperties : CmdletTest
     private static bool IsUnseen(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
-    /// <summary>A text that somebody else wrote.</summary>
     public sealed record Hostile(string Value)
     {
         public bool IsSeen => !Value.EnumerateRunes().Any(IsUnseen);

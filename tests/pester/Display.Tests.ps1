@@ -54,7 +54,7 @@ Describe 'A dataset export job on the screen' {
             PSTypeName = 'PersonalizeExport.DatasetExportJob'; JobName = $name; Status = 'CREATE IN_PROGRESS'; Created = [datetime]'2026-11-22'; Duration = '00:00:40'
             Destination = 's3://bucket/folder/'
         }
-        $set = [PersonalizeExport.Dataset]@{ DatasetArn = "${arnPrefix}dataset/$name/X"; DatasetType = 'ACTION_INTERACTIONS'; Status = 'CREATE IN_PROGRESS' }
+        $set = [PersonalizeExport.Dataset]@{ DatasetArn = "${arnPrefix}dataset/$name/ACTIONS"; Status = $long.Status; DatasetType = 'ACTION_INTERACTIONS' }
         $wrong = foreach ($width in $From..240) {
             $screen = ($Says ? $set : $long) | Format-Table -View $View | Get-Screen -Width $width
             $text = "$($screen | Select-Object -Skip 2)"
