@@ -1,4 +1,5 @@
 using PersonalizeExport.Cmdlets.Tests.Support;
+using PersonalizeExport.Emulator.Hosting;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Cmdlets.Tests;
@@ -30,31 +31,31 @@ public abstract class CmdletTest : IAsyncLifetime
     {
         _limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         _limit.CancelAfter(TimeSpan.FromMinutes(2));
-        _emulator = await EmulatorUnderTest.StartAsync(Configure);
+        _emulator = await EmulatorUnderTest.StartAsync(Change);
         _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,GENRE\na,b\n");
         _emulator.WriteData("shop/USERS/bulk/1.csv", "USER_ID,AGE\na,1\n");
         _shell = Shell.Open(_emulator);
+        _shell.Set("items", Items);
+        _shell.Set("users", Users);
+        await _shell.RunAsync($"$to = @{{ RoleArn = '{EmulatorUnderTest.RoleArn}'; S3DataDestinationPath = 's3://{EmulatorUnderTest.Bucket}/out/' }}");
     }
 
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         _shell?.Dispose();
-        if (_emulator is not null)
-        {
-            await _emulator.DisposeAsync();
-        }
-
+        await (_emulator?.DisposeAsync() ?? ValueTask.CompletedTask);
         _limit?.Dispose();
     }
 
-    private protected virtual EmulatorOptionsChange Change => options => options with { JobDuration = TimeSpan.FromMilliseconds(50) };
+    private protected virtual Func<EmulatorOptions, EmulatorOptions> Change => options => options with { JobDuration = TimeSpan.FromMilliseconds(50) };
 
-    /// <summary>How often an operation was called.</summary>
     protected async Task<int> CallsAsync(string operation) =>
         (int?)(await Emulator.ControlAsync(HttpMethod.Get, "stats")).Json["requests"]?[operation] ?? 0;
 
-    /// <summary>Waits until an operation was called so often.</summary>
+    /// <summary>How many requests have no response yet.</summary>
+    protected async Task<int> InFlightAsync() => (int)(await Emulator.ControlAsync(HttpMethod.Get, "stats")).Json["inFlight"]!;
+
     protected async Task UntilCallsAsync(string operation, int count)
     {
         while (await CallsAsync(operation) < count)
@@ -63,12 +64,16 @@ public abstract class CmdletTest : IAsyncLifetime
         }
     }
 
-    /// <summary>Resets the count of calls.</summary>
     protected Task ClearCallsAsync() => Emulator.ControlAsync(HttpMethod.Delete, "stats");
 
     /// <summary>Has the next requests of an operation fail.</summary>
     protected Task InjectAsync(string operation, string kind, int count = 1, int delayMs = 0) =>
-        Emulator.ControlAsync(HttpMethod.Put, "faults", new[] { new { operation, kind, count, delayMs } });
+        InjectAsync(new { operation, kind, count, delayMs });
+
+    /// <summary>Has requests fail by rules of the emulator, the first that fits.</summary>
+    protected Task InjectAsync(params object[] rules) => Emulator.ControlAsync(HttpMethod.Put, "faults", rules);
+
+    protected Task EndFaultsAsync() => Emulator.ControlAsync(HttpMethod.Delete, "faults");
 
     /// <summary>That a command comes to have so many requests under way, and no more: none of them gets a response, so that they meet on any machine.</summary>
     protected async Task AssertInFlightAsync(string operation, string command, int count)
@@ -88,8 +93,4 @@ public abstract class CmdletTest : IAsyncLifetime
         .. (await Emulator.ControlAsync(HttpMethod.Post, "jobs", new { count, datasetArn = dataset ?? Items, status, creationDateTime = created, namePrefix }))
             .Json["datasetExportJobArns"]!.AsArray().Select(arn => (string)arn!),
     ];
-
-    private PersonalizeExport.Emulator.Hosting.EmulatorOptions Configure(PersonalizeExport.Emulator.Hosting.EmulatorOptions options) => Change(options);
-
-    private protected delegate PersonalizeExport.Emulator.Hosting.EmulatorOptions EmulatorOptionsChange(PersonalizeExport.Emulator.Hosting.EmulatorOptions options);
 }

@@ -16,27 +16,29 @@ public class ErrorTests : CmdletTest
     {
         await base.InitializeAsync();
         _arn = (await SeedAsync(1))[0];
+        Shell.Set("arn", _arn);
+        Shell.Set("missing", EmulatorUnderTest.JobArn("missing"));
         Shell.Default("Region", Region);
     }
 
     [Theory]
-    [InlineData("accessDenied", "AccessDeniedException", ErrorCategory.PermissionDenied)]
-    [InlineData("expiredToken", "ExpiredTokenException", ErrorCategory.AuthenticationError)]
-    public async Task Is_the_same_in_all_cmdlets(string kind, string id, ErrorCategory category)
+    [InlineData("New-PDatasetExportJob $items -JobName a @to", "a")]
+    [InlineData("Get-PDatasetExportJob $arn", "arn:aws:personalize:us-east-1:123456789012:dataset-export-job/seed-000001")]
+    [InlineData("Get-PDatasetExportJob")]
+    [InlineData("Get-PDataset")]
+    [InlineData("Get-PDataset shop", "shop")]
+    [InlineData("Wait-PDatasetExportJob -JobName a")]
+    [InlineData("Wait-PDatasetExportJob $arn", "arn:aws:personalize:us-east-1:123456789012:dataset-export-job/seed-000001")]
+    public async Task Is_the_same_in_all_cmdlets(string command, string? target = null)
     {
-        await InjectAsync("*", kind, count: 100);
-        (string Command, object? Target)[] calls =
-        [
-            ($"New-PDatasetExportJob {Items} -JobName a {To}", "a"),
-            ($"Get-PDatasetExportJob {_arn}", _arn),
-            ("Get-PDatasetExportJob", null),
-            ("Get-PDataset", null),
-            ("Get-PDataset shop", "shop"),
-            ("Wait-PDatasetExportJob -JobName a", null),
-            ($"Wait-PDatasetExportJob {_arn}", _arn),
-        ];
-        foreach ((string command, object? target) in calls)
+        foreach ((string kind, string id, ErrorCategory category) in new[]
         {
+            ("accessDenied", "AccessDeniedException", ErrorCategory.PermissionDenied),
+            ("expiredToken", "ExpiredTokenException", ErrorCategory.AuthenticationError),
+        })
+        {
+            await InjectAsync("*", kind, count: 100);
+
             PipelineResult result = await Shell.RunAsync(command);
 
             Assert.Null(result.End);
@@ -46,62 +48,40 @@ public class ErrorTests : CmdletTest
             Assert.True(result.HasAdvice, result.Error.ErrorDetails.Message);
             Assert.Equal("PersonalizeException", result.Error.Exception.GetType().Name);
             Assert.NotEmpty((string)PSObject.AsPSObject(result.Error.Exception).Properties["RequestId"].Value);
-            if (target is not null)
-            {
-                Assert.Equal(target, result.Error.TargetObject.ToString());
-            }
+            Assert.True(target is null || target == result.Error.TargetObject.ToString());
         }
     }
 
     [Theory]
-    [InlineData("throttle")]
-    [InlineData("error500")]
-    [InlineData("reset")]
-    [InlineData("truncate")]
-    public async Task Is_made_up_for_when_it_passes(string kind)
+    [InlineData("Get-PDatasetExportJob $missing", false, ErrorCategory.ObjectNotFound)]
+    [InlineData("New-PDatasetExportJob $items -JobName a @to -Region us-west-2", false, ErrorCategory.InvalidArgument)]
+    [InlineData("New-PDatasetExportJob $items -JobName a @to -Tag (1..51 | ForEach-Object { \"k$_=x\" })", false, ErrorCategory.LimitsExceeded)]
+    [InlineData("Get-PDatasetExportJob $missing -EndpointUrl http://127.0.0.1:9", true, ErrorCategory.ConnectionError)]
+    [InlineData("Wait-PDatasetExportJob $running -Timeout 0", true, ErrorCategory.OperationTimeout)]
+    [InlineData("Get-PDatasetExportJob -CreatedAfter 2026-01-02 -CreatedBefore 2026-01-01", false, ErrorCategory.InvalidArgument)]
+    public async Task Tells_a_script_whether_the_same_command_may_succeed_later(string command, bool isTransient, ErrorCategory category)
     {
-        await InjectAsync("*", kind);
-
-        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob {_arn}");
-
-        Assert.Empty(result.Errors);
-        Assert.Equal([_arn], result.Values("DatasetExportJobArn"));
-    }
-
-    [Fact]
-    public async Task Too_many_tags_are_TooManyTagsException()
-    {
-        PipelineResult result = await Shell.RunAsync($"$tags = @{{}}; 1..51 | ForEach-Object {{ $tags[\"k$_\"] = 'x' }}; New-PDatasetExportJob {Items} -JobName a {To} -Tag $tags");
-
-        Assert.Equal("TooManyTagsException", result.ErrorId);
-        Assert.Equal(ErrorCategory.LimitsExceeded, result.Error.CategoryInfo.Category);
-    }
-
-    [Theory]
-    [InlineData("Get-PDatasetExportJob $missing", false)]
-    [InlineData("New-PDatasetExportJob $dataset -JobName a @to -Region us-west-2", false)]
-    [InlineData("Get-PDatasetExportJob $missing -EndpointUrl http://127.0.0.1:9", true)]
-    [InlineData("Wait-PDatasetExportJob $running -Timeout 0", true)]
-    [InlineData("Get-PDatasetExportJob -CreatedAfter 2026-01-02 -CreatedBefore 2026-01-01", false)]
-    public async Task Tells_a_script_whether_the_same_command_may_succeed_later(string command, bool isTransient)
-    {
-        Shell.Set("missing", EmulatorUnderTest.JobArn("missing"));
-        Shell.Set("dataset", Items);
         Shell.Set("running", (await SeedAsync(1, "CREATE IN_PROGRESS"))[0]);
-        Shell.Set("to", new System.Collections.Hashtable { ["RoleArn"] = EmulatorUnderTest.RoleArn, ["S3DataDestinationPath"] = "s3://bucket/x/" });
 
-        PipelineResult result = await Shell.RunAsync($"try {{ {command} -ErrorAction Stop }} catch {{ $_.Exception.IsTransient }}");
+        PipelineResult result = await Shell.RunAsync($"try {{ {command} -ErrorAction Stop }} catch {{ $_.Exception.IsTransient; $_.CategoryInfo.Category }}");
 
-        Assert.Equal([isTransient], result.Output.Select(value => value.BaseObject));
+        Assert.Equal([isTransient, category], result.Output.Select(value => value.BaseObject));
     }
 
     [Fact]
-    public async Task Reads_as_a_sentence_that_names_the_job()
+    public async Task Reads_as_a_sentence_that_names_the_job_and_ends_the_pipeline_with_ErrorAction_Stop()
     {
+        PipelineResult result = await Shell.RunAsync("$arn, $missing, $arn | Get-PDatasetExportJob");
+        PipelineResult stopped = await Shell.RunAsync("Get-PDatasetExportJob $missing -ErrorAction Stop");
+
         string missing = EmulatorUnderTest.JobArn("missing");
-
-        PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob {missing}");
-
+        Assert.Equal([_arn, _arn], result.Values("DatasetExportJobArn"));
+        Assert.Equal("ResourceNotFoundException", result.ErrorId);
+        Assert.Equal(ErrorCategory.ObjectNotFound, result.Error.CategoryInfo.Category);
+        Assert.Equal(missing, result.Error.TargetObject);
+        Assert.NotEmpty(result.Error.ErrorDetails.RecommendedAction);
         Assert.Equal($"Dataset export job 'missing' could not be retrieved: Resource Arn {missing} does not exist. The request was sent to region {Region}.", result.Error.ToString());
+        Assert.IsType<ActionPreferenceStopException>(stopped.End);
+        Assert.Equal("ResourceNotFoundException", stopped.ErrorId);
     }
 }

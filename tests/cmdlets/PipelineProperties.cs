@@ -23,7 +23,7 @@ public class PipelineProperties : CmdletTest
         string prefix = $"p{Guid.NewGuid():N}";
         string taken = (await SeedAsync(1, namePrefix: prefix, created: DateTime.UtcNow.AddDays(-7)))[0].Split('/')[^1];
         PSObject[] rows = [.. scenario.Inputs.Select((input, index) => Row(input, prefix, index, taken))];
-        await Emulator.ControlAsync(HttpMethod.Put, "faults", scenario.Faults);
+        await InjectAsync([.. scenario.Faults]);
         Shell.UI.Clear();
         // A pipeline that is stopped before its first cmdlet began leaves the variable as it was.
         Shell.Set("handed", Array.Empty<PSObject>());
@@ -42,12 +42,12 @@ public class PipelineProperties : CmdletTest
         }
 
         // An emulator that is busy learns a moment later that a client has hung up.
-        while ((int)(await StatsAsync())["inFlight"]! > 0)
+        while (await InFlightAsync() > 0)
         {
             await Task.Delay(10, Cancel);
         }
 
-        await Emulator.ControlAsync(HttpMethod.Delete, "faults");
+        await EndFaultsAsync();
         string[] made = [.. (await Shell.RunAsync($"Get-PDatasetExportJob -JobName '{prefix}*' -Region {Region}")).Values("JobName").OfType<string>().Where(name => name != taken)];
         string[] emitted = [.. result.Values("JobName").OfType<string>()];
         string[] handedOn = [.. Shell.Get<IEnumerable>("handed").Cast<PSObject>().Select(job => (string)job.Properties["JobName"].Value)];
@@ -106,34 +106,20 @@ public class PipelineProperties : CmdletTest
         return row;
     }
 
-    private async Task<System.Text.Json.Nodes.JsonNode> StatsAsync() => (await Emulator.ControlAsync(HttpMethod.Get, "stats")).Json;
-
-    /// <summary>What a row of the input is.</summary>
+    /// <summary>What a row is: a job that can be made, or whose name other rows or an old job have; a dataset that is not there, cannot be, or is none.</summary>
     public enum Input
     {
-        /// <summary>A job that can be made.</summary>
         New,
-
-        /// <summary>A job whose name other rows may have, too.</summary>
         Twice,
-
-        /// <summary>A job whose name an old one has.</summary>
         Taken,
-
-        /// <summary>A dataset that does not exist.</summary>
         OfNobody,
-
-        /// <summary>A dataset that cannot be.</summary>
         Malformed,
-
-        /// <summary>No dataset.</summary>
         Null,
     }
 
     /// <summary>A rule of the emulator.</summary>
     public sealed record Fault(string operation, string kind, int count, string when);
 
-    /// <summary>A pipeline and its outcome.</summary>
     public sealed record Scenario(Input[] Inputs, Fault[] Faults, int ThrottleLimit, bool Waits, int? StopAfter)
     {
         public override string ToString() =>

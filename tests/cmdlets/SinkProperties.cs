@@ -103,7 +103,6 @@ public sealed class SinkProperties : CmdletTest
                 .. result.Verbose,
                 .. shell.UI.Warnings,
                 .. shell.UI.Lines,
-                .. shell.UI.Debug,
                 .. result.Output.Select(item => $"{item}"),
                 .. result.Progress.SelectMany(bar => new[] { bar.Activity, bar.StatusDescription, bar.CurrentOperation }),
                 .. result.Errors.Append(result.End?.ErrorRecord).OfType<ErrorRecord>().SelectMany(Shown),
@@ -122,15 +121,14 @@ public sealed class SinkProperties : CmdletTest
         error.Exception.GetType().Namespace is "PersonalizeExport" ? error.CategoryInfo.ToString() : null,
     ];
 
-    private static void AssertSeen(string? text) => Assert.DoesNotContain((text ?? "").EnumerateRunes(), rune =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+    private static void AssertSeen(string? text) => Assert.DoesNotContain((text ?? "").EnumerateRunes(), IsUnseen);
 
-    /// <summary>A text that somebody else wrote.</summary>
+    private static bool IsUnseen(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
     public sealed record Hostile(string Value)
     {
-        /// <summary>Whether all of it can be seen.</summary>
-        public bool IsSeen => Value.EnumerateRunes().All(rune =>
-            Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
+        public bool IsSeen => !Value.EnumerateRunes().Any(IsUnseen);
 
         public override string ToString() => string.Concat(Value.Select(letter => letter is >= ' ' and <= '~' ? $"{letter}" : $"\\u{(int)letter:X4}"));
     }

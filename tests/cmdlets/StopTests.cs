@@ -1,7 +1,6 @@
 using System.Management.Automation;
-using System.Net;
-using System.Net.Sockets;
 using PersonalizeExport.Cmdlets.Tests.Support;
+using PersonalizeExport.Emulator.Hosting;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Cmdlets.Tests;
@@ -9,7 +8,7 @@ namespace PersonalizeExport.Cmdlets.Tests;
 /// <summary>Ctrl-C, and every other early end, at a bad moment.</summary>
 public class StopTests : CmdletTest
 {
-    private protected override EmulatorOptionsChange Change => options => options with { JobDuration = TimeSpan.FromHours(1), MaxRunning = 1 };
+    private protected override Func<EmulatorOptions, EmulatorOptions> Change => options => options with { JobDuration = TimeSpan.FromHours(1), MaxRunning = 1 };
 
     public static TheoryData<string> Commands =>
     [
@@ -23,23 +22,9 @@ public class StopTests : CmdletTest
     [MemberData(nameof(Commands))]
     public async Task Ends_a_command_while_the_service_does_not_respond(string command)
     {
-        using SilentPeer peer = new();
-        using Shell shell = Shell.Open(peer.Url);
-
-        RunningPipeline running = shell.Begin(command);
-        await peer.Reached;
-        PipelineResult result = await running.StopAsync();
-
-        Assert.IsType<PipelineStoppedException>(result.End);
-        Assert.Empty(result.Errors);
-    }
-
-    [Fact]
-    public async Task Ends_a_wait_between_two_polls()
-    {
-        string arn = (await SeedAsync(1, "CREATE IN_PROGRESS"))[0];
-        RunningPipeline running = Shell.Begin($"Wait-PDatasetExportJob {arn} -PollInterval 60");
-        while (await CallsAsync("DescribeDatasetExportJob") == 0)
+        await InjectAsync(new { operation = "*", kind = "slow", delayMs = 3_600_000 });
+        RunningPipeline running = Shell.Begin(command);
+        while (await InFlightAsync() == 0)
         {
             await Task.Delay(10, Cancel);
         }
@@ -48,41 +33,31 @@ public class StopTests : CmdletTest
 
         Assert.IsType<PipelineStoppedException>(result.End);
         Assert.Empty(result.Errors);
-        Assert.Equal(1, await CallsAsync("DescribeDatasetExportJob"));
     }
 
     [Theory]
     [MemberData(nameof(Commands))]
     public async Task Ends_a_command_while_credentials_are_fetched(string command)
     {
-        string folder = Directory.CreateTempSubdirectory().FullName;
-        string started = Path.Combine(folder, "started");
-        string profiles = Path.Combine(folder, "credentials");
+        string started = Path.Combine(Emulator.S3Folder, "started");
+        string profiles = Path.Combine(Emulator.S3Folder, "credentials");
         string program = $"echo > {started} && {(OperatingSystem.IsWindows() ? "ping -n 600 127.0.0.1" : "sleep 600")}";
         await File.WriteAllTextAsync(profiles, $"[slow]\ncredential_process = {program}\n", Cancel);
-        Shell.Forget("AccessKey");
-        Shell.Forget("SecretKey");
-        try
+        Shell.ForgetKeys();
+        RunningPipeline running = Shell.Begin($"{command} -ProfileName slow -ProfileLocation '{profiles}'");
+        while (!File.Exists(started))
         {
-            RunningPipeline running = Shell.Begin($"{command} -ProfileName slow -ProfileLocation '{profiles}'");
-            while (!File.Exists(started))
-            {
-                Assert.False(running.Result.IsCompleted, "The command ended before its credentials were fetched.");
-                await Task.Delay(10, Cancel);
-            }
-
-            PipelineResult result = await running.StopAsync();
-
-            Assert.IsType<PipelineStoppedException>(result.End);
-            Assert.Empty(result.Errors);
-
-            // Nothing was sent, so there is no job to name.
-            Assert.Empty(Shell.UI.Warnings);
+            Assert.False(running.Result.IsCompleted, "The command ended before its credentials were fetched.");
+            await Task.Delay(10, Cancel);
         }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+
+        PipelineResult result = await running.StopAsync();
+
+        Assert.IsType<PipelineStoppedException>(result.End);
+        Assert.Empty(result.Errors);
+
+        // Nothing was sent, so there is no job to name.
+        Assert.Empty(Shell.UI.Warnings);
     }
 
     [Fact]
@@ -100,27 +75,27 @@ public class StopTests : CmdletTest
         await AssertMentionedAsync("a");
     }
 
-    [Fact]
-    public async Task Mentions_each_job_that_was_begun_and_not_emitted_when_what_stands_next_has_failed()
+    [Theory]
+    [InlineData("'a', 'b', 'c'", "-WaitForSlot | ForEach-Object { throw 'enough' }", "a")]
+    [InlineData("'a', 'b', 'c', '' | ForEach-Object { if (-not $_) { throw 'enough' }; $_ }", "-OutBuffer 5 | ForEach-Object JobName")]
+    public async Task Names_each_job_that_was_begun_and_not_emitted_when_an_error_ends_the_pipeline(string names, string then, params string[] emitted)
     {
-        PipelineResult result = await Shell.RunAsync(
-            $"'a', 'b', 'c' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To} -WaitForSlot -ThrottleLimit 1 | ForEach-Object {{ throw 'enough' }}");
+        PipelineResult result = await Shell.RunAsync($"{names} | New-PDatasetExportJob $items -JobName {{ $_ }} @to -ThrottleLimit 1 {then}");
 
         Assert.NotNull(result.End);
-        await AssertMentionedAsync(emitted: "a");
-        Assert.DoesNotContain(Shell.UI.Warnings, warning => warning.Contains("a,", StringComparison.Ordinal) || warning.Contains(": a.", StringComparison.Ordinal));
+        Assert.Empty(result.Output);
+        await AssertMentionedAsync(emitted);
+        Assert.All(emitted, name => Assert.DoesNotMatch($@"not returned:.*\b{name}\b", string.Join(' ', Shell.UI.Warnings)));
     }
 
     [Fact]
     public async Task Mentions_a_job_whose_response_was_lost_when_its_error_is_behind_a_slower_item()
     {
-        await Emulator.ControlAsync(HttpMethod.Put, "faults", new object[]
-        {
+        await InjectAsync(
             new { operation = "CreateDatasetExportJob", kind = "slow", when = "after", count = 1, delayMs = 3_600_000 },
             new { operation = "CreateDatasetExportJob", kind = "reset", when = "after", count = 1 },
             new { operation = "DescribeDatasetExportJob", kind = "accessDenied" },
-            new { operation = "CreateDatasetExportJob", kind = "slow", when = "after", delayMs = 3_600_000 },
-        });
+            new { operation = "CreateDatasetExportJob", kind = "slow", when = "after", delayMs = 3_600_000 });
         // The requests of the first two would come in any order.
         using ManualResetEventSlim isFirstUnderWay = new();
         Shell.Set("isFirstUnderWay", isFirstUnderWay);
@@ -134,26 +109,7 @@ public class StopTests : CmdletTest
         PipelineResult result = await running.StopAsync();
 
         Assert.Empty(result.Output);
-        await Emulator.ControlAsync(HttpMethod.Delete, "faults");
-        await AssertMentionedAsync();
-    }
-
-    [Fact]
-    public async Task Mentions_a_job_whose_response_was_lost_when_the_stop_comes_while_its_lookup_is_throttled()
-    {
-        await Emulator.ControlAsync(HttpMethod.Put, "faults", new object[]
-        {
-            new { operation = "CreateDatasetExportJob", kind = "nonJson", when = "after", count = 1 },
-            new { operation = "DescribeDatasetExportJob", kind = "throttle" },
-        });
-        RunningPipeline running = Shell.Begin(
-            $"New-PDatasetExportJob {Items} -JobName a {To} -Verbose 4>&1 | ForEach-Object {{ if (\"$_\" -match 'throttling DescribeDatasetExportJob') {{ 'throttled' }} }}");
-        await running.NextOutputAsync();
-
-        PipelineResult result = await running.StopAsync();
-
-        Assert.Empty(result.Errors);
-        await Emulator.ControlAsync(HttpMethod.Delete, "faults");
+        await EndFaultsAsync();
         await AssertMentionedAsync();
     }
 
@@ -170,51 +126,40 @@ public class StopTests : CmdletTest
         Assert.EndsWith(". The job may still be running. Check the connection, then wait again.", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Job_that_only_entered_the_out_buffer_is_named_when_an_error_ends_the_pipeline()
-    {
-        PipelineResult result = await Shell.RunAsync(
-            $"1..4 | ForEach-Object {{ if ($_ -eq 4) {{ throw 'enough' }}; $_ }} | New-PDatasetExportJob {Items} -JobName {{ \"a$_\" }} {To} -ThrottleLimit 1 -OutBuffer 5 | ForEach-Object JobName");
-
-        Assert.NotNull(result.End);
-        Assert.Empty(result.Output);
-        await AssertMentionedAsync();
-    }
-
     [Theory]
-    [InlineData("& { try { COMMAND } catch { } } 3>&1 | ForEach-Object { $seen.Add(\"$_\") }", "", "stream")]
-    [InlineData("COMMAND", "", "host")]
-    [InlineData("COMMAND", "-WarningVariable seen", "host")]
-    [InlineData("COMMAND", "-WarningAction SilentlyContinue", "nowhere")]
-    [InlineData("COMMAND", "-WarningAction Ignore", "nowhere")]
-    public async Task Writes_the_warning_of_an_early_end_where_warnings_go(string script, string parameters, string place)
+    [InlineData("& { try { COMMAND } catch { } } 3>&1 | ForEach-Object { $seen.Add(\"$_\") }", "", "stream", false)]
+    [InlineData("COMMAND", "", "host", false)]
+    [InlineData("COMMAND", "-WarningVariable seen", "host", false)]
+    [InlineData("COMMAND", "-WarningAction SilentlyContinue", "nowhere", false)]
+    [InlineData("COMMAND", "-WarningAction Ignore", "nowhere", false)]
+    [InlineData("COMMAND", "", "host", true)]
+    [InlineData("COMMAND", "-WarningVariable seen", "host", true)]
+    [InlineData("COMMAND", "-WarningAction SilentlyContinue", "nowhere", true)]
+    [InlineData("COMMAND", "-WarningAction Ignore", "nowhere", true)]
+    [InlineData("COMMAND", "-WarningAction Stop", "host", true)]
+    public async Task Warning_of_an_early_end_goes_where_warnings_go_and_that_of_a_stop_to_the_host(string script, string parameters, string place, bool isStop)
     {
         List<object?> seen = [];
         Shell.Set("seen", seen);
+        if (isStop)
+        {
+            await InjectAsync("CreateDatasetExportJob", "slow", delayMs: 3_600_000);
+        }
 
-        await Shell.RunAsync(script.Replace(
-            "COMMAND",
-            $"1, 2 | ForEach-Object {{ if ($_ -eq 2) {{ throw 'enough' }}; 'a' }} | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To} -ThrottleLimit 1 -OutBuffer 5 {parameters}",
-            StringComparison.Ordinal));
-
-        AssertWarned(place, parameters, seen);
-    }
-
-    [Theory]
-    [InlineData("", "host")]
-    [InlineData("-WarningVariable seen", "host")]
-    [InlineData("-WarningAction SilentlyContinue", "nowhere")]
-    [InlineData("-WarningAction Ignore", "nowhere")]
-    [InlineData("-WarningAction Stop", "host")]
-    public async Task Writes_the_warning_of_a_stop_to_the_host_unless_it_is_unwanted(string parameters, string place)
-    {
-        await InjectAsync("CreateDatasetExportJob", "slow", delayMs: 3_600_000);
-        RunningPipeline running = Shell.Begin($"New-PDatasetExportJob {Items} -JobName a {To} {parameters}");
+        string names = isStop ? "'a'" : "1, 2 | ForEach-Object { if ($_ -eq 2) { throw 'enough' }; 'a' }";
+        RunningPipeline running = Shell.Begin(script.Replace(
+            "COMMAND", $"{names} | New-PDatasetExportJob $items -JobName {{ $_ }} @to -ThrottleLimit 1 -OutBuffer 5 {parameters}", StringComparison.Ordinal));
         await UntilCallsAsync("CreateDatasetExportJob", 1);
+        PipelineResult result = isStop ? await running.StopAsync() : await running.Result;
 
-        await running.StopAsync();
-
-        AssertWarned(place, parameters, []);
+        bool Names(IEnumerable<object?> texts) => texts.Any(text => $"{text}".Contains("may have been started but were not returned: ", StringComparison.Ordinal));
+        Assert.Equal(place == "stream", Names(seen));
+        Assert.Equal(place == "host", Names(Shell.UI.Warnings));
+        Assert.Equal(isStop, result.End is PipelineStoppedException);
+        if (parameters.EndsWith("seen", StringComparison.Ordinal))
+        {
+            Assert.True(Names(Shell.Get<System.Collections.IEnumerable>("seen").Cast<object?>()));
+        }
     }
 
     [Theory]
@@ -232,17 +177,6 @@ public class StopTests : CmdletTest
         Assert.Empty(Shell.UI.Warnings);
     }
 
-    private void AssertWarned(string place, string parameters, List<object?> seen)
-    {
-        bool Names(IEnumerable<object?> texts) => texts.Any(text => $"{text}".Contains("may have been started but were not returned: ", StringComparison.Ordinal));
-        Assert.Equal(place == "stream", Names(seen));
-        Assert.Equal(place == "host", Names(Shell.UI.Warnings));
-        if (parameters.EndsWith("seen", StringComparison.Ordinal))
-        {
-            Assert.True(Names(Shell.Get<System.Collections.IEnumerable>("seen").Cast<object?>()));
-        }
-    }
-
     // Every job that the service has made is emitted or named in the warning of the host.
     private async Task AssertMentionedAsync(params string[] emitted)
     {
@@ -250,23 +184,5 @@ public class StopTests : CmdletTest
         PipelineResult made = await Shell.RunAsync($"Get-PDatasetExportJob -Region {Region}");
         Assert.NotEmpty(made.Output);
         Assert.All(made.Values("JobName").Except(emitted), name => Assert.Matches($@"may have been started but were not returned:.*\b{name}\b", warnings));
-    }
-
-    /// <summary>Takes connections and never says anything.</summary>
-    private sealed class SilentPeer : IDisposable
-    {
-        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-
-        public SilentPeer()
-        {
-            _listener.Start();
-            Reached = _listener.AcceptTcpClientAsync();
-        }
-
-        public string Url => $"http://{_listener.LocalEndpoint}";
-
-        public Task Reached { get; }
-
-        public void Dispose() => _listener.Dispose();
     }
 }

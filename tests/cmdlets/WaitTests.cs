@@ -7,8 +7,6 @@ namespace PersonalizeExport.Cmdlets.Tests;
 /// <summary>What Wait-PDatasetExportJob emits and when, and by how many calls it learns of it.</summary>
 public class WaitTests : CmdletTest
 {
-    private const string Nowhere = $"-RoleArn {EmulatorUnderTest.RoleArn} -S3DataDestinationPath s3://nobody/x/";
-
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
@@ -22,7 +20,11 @@ public class WaitTests : CmdletTest
     public async Task Writes_one_error_for_a_job_that_failed_and_continues_with_the_others(string passThru)
     {
         PipelineResult result = await Shell.RunAsync(
-            $"$bad = New-PDatasetExportJob {Items} -JobName bad {Nowhere}; $good = New-PDatasetExportJob {Items} -JobName good {To}; $bad, $good | Wait-PDatasetExportJob {passThru}");
+            $$"""
+            $good = New-PDatasetExportJob $items -JobName good @to
+            $to.S3DataDestinationPath = 's3://nobody/x/'
+            (New-PDatasetExportJob $items -JobName bad @to), $good | Wait-PDatasetExportJob {{passThru}}
+            """);
 
         Assert.Equal(passThru.Length == 0 ? ["good"] : ["bad", "good"], result.Values("JobName").Order(StringComparer.Ordinal));
         Assert.Equal("DatasetExportJobFailed,PersonalizeExport.Cmdlets.WaitPDatasetExportJobCommand", result.Error.FullyQualifiedErrorId);
@@ -33,41 +35,20 @@ public class WaitTests : CmdletTest
     }
 
     [Fact]
-    public async Task Names_a_job_that_does_not_exist_and_waits_for_the_others()
-    {
-        string missing = EmulatorUnderTest.JobArn("missing");
-
-        PipelineResult result = await Shell.RunAsync(
-            $"$good = New-PDatasetExportJob {Items} -JobName good {To}; '{missing}', $good.DatasetExportJobArn | Wait-PDatasetExportJob");
-
-        Assert.Equal(["good"], result.Values("JobName"));
-        Assert.Equal("ResourceNotFoundException", result.ErrorId);
-        Assert.Equal(missing, result.Error.TargetObject);
-    }
-
-    [Fact]
     public async Task Waits_for_jobs_by_their_names_and_says_which_is_not_there()
     {
         await SeedAsync(150, namePrefix: "later");
-        PipelineResult result = await Shell.RunAsync(
-            $"$null = 'a', 'b' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To}; Wait-PDatasetExportJob -JobName B, nigthly, later-000001");
+        PipelineResult onFirstPage = await Shell.RunAsync("Wait-PDatasetExportJob -JobName later-000150");
+        int calls = await CallsAsync("ListDatasetExportJobs");
+        await Shell.RunAsync("'a', 'b' | New-PDatasetExportJob $items -JobName { $_ } @to");
+        PipelineResult result = await Shell.RunAsync("Wait-PDatasetExportJob -JobName B, nigthly, later-000001");
 
         Assert.Equal(["b", "later-000001"], result.Values("JobName").Order(StringComparer.Ordinal));
         Assert.All(result.Values("S3DataDestinationPath"), Assert.NotNull);
         Assert.Equal("DatasetExportJobNotFound,PersonalizeExport.Cmdlets.WaitPDatasetExportJobCommand", result.Error.FullyQualifiedErrorId);
         Assert.Equal((ErrorCategory.ObjectNotFound, "nigthly"), (result.Error.CategoryInfo.Category, result.Error.TargetObject));
-        Assert.Equal(2, await CallsAsync("ListDatasetExportJobs"));
-    }
-
-    [Fact]
-    public async Task Lists_no_more_pages_than_the_names_take()
-    {
-        await SeedAsync(150, namePrefix: "later");
-
-        PipelineResult result = await Shell.RunAsync("Wait-PDatasetExportJob -JobName later-000150");
-
-        Assert.Equal(["later-000150"], result.Values("JobName"));
-        Assert.Equal(1, await CallsAsync("ListDatasetExportJobs"));
+        Assert.Equal(["later-000150"], onFirstPage.Values("JobName"));
+        Assert.Equal((1, 3), (calls, await CallsAsync("ListDatasetExportJobs")));
     }
 
     [Fact]
@@ -82,45 +63,31 @@ public class WaitTests : CmdletTest
     }
 
     [Theory]
-    [InlineData("nightly-*", "U+002A")]
-    [InlineData("''", "it is empty")]
-    public async Task Waits_for_no_pattern_of_names(string name, string says)
-    {
-        PipelineResult result = await Shell.RunAsync($"Wait-PDatasetExportJob -JobName {name}");
-
-        Assert.Contains("'JobName'", result.Error.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains(says, result.Error.Exception.Message, StringComparison.Ordinal);
-        Assert.Equal(0, await CallsAsync("ListDatasetExportJobs"));
-    }
-
-    [Theory]
     [InlineData("")]
     [InlineData("| ForEach-Object { throw 'enough' }")]
     public async Task Names_the_jobs_that_were_just_started_and_are_waited_for_in_vain(string then)
     {
         await Emulator.ControlAsync(HttpMethod.Post, "durations", (string[])[then.Length == 0 ? "1h" : "10ms", "1h", "1h"]);
         RunningPipeline running = Shell.Begin($"'a', 'b', 'c' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To} -ThrottleLimit 1 | Wait-PDatasetExportJob -PollInterval 0.1 {then}");
-        while (then.Length == 0 && await CallsAsync("ListDatasetExportJobs") + await CallsAsync("DescribeDatasetExportJob") == 0)
+        if (then.Length == 0)
         {
-            await Task.Delay(10, Cancel);
+            await UntilCallsAsync("DescribeDatasetExportJob", 1);
+            await running.StopAsync();
         }
 
-        PipelineResult result = then.Length == 0 ? await running.StopAsync() : await running.Result;
+        PipelineResult result = await running.Result;
 
         Assert.NotNull(result.End);
-        Assert.Contains(then.Length == 0 ? "Stopped. These jobs were started and may still be running: a, b, c." : "Stopped. These jobs were started and may still be running: b, c.", Shell.UI.Warnings);
+        Assert.Contains($"Stopped. These jobs were started and may still be running: {(then.Length == 0 ? "a, b, c" : "b, c")}.", Shell.UI.Warnings);
     }
 
     [Theory]
-    [InlineData("[pscustomobject]@{ JobName = 'n'; DatasetArn = $dataset; RoleArn = 'r' } | Wait-PDatasetExportJob", "it names a dataset")]
+    [InlineData("[pscustomobject]@{ JobName = 'n'; DatasetArn = $items; RoleArn = 'r' } | Wait-PDatasetExportJob", "it names a dataset")]
     [InlineData("[pscustomobject]@{ JobName = 'n'; Status = 'ACTIVE' } | Wait-PDatasetExportJob", "is not a valid dataset export job ARN")]
     [InlineData("@{ DatasetExportJobArn = 'junk'; Status = 'ACTIVE' } | Wait-PDatasetExportJob", "'junk' is not a valid dataset export job ARN")]
-    [InlineData("Wait-PDatasetExportJob -InputObject @{ DatasetExportJobArn = 'junk' }", "'junk' is not a valid dataset export job ARN")]
-    [InlineData("Wait-PDatasetExportJob -InputObject @{ DatasetExportJobArn = $dataset }", "it names a dataset")]
+    [InlineData("Wait-PDatasetExportJob -InputObject @{ DatasetExportJobArn = $items }", "it names a dataset")]
     public async Task Refuses_an_object_that_is_no_job_before_a_call(string command, string says)
     {
-        Shell.Set("dataset", Items);
-
         PipelineResult result = await Shell.RunAsync(command);
 
         Assert.Empty(result.Output);
@@ -128,23 +95,13 @@ public class WaitTests : CmdletTest
         Assert.Equal(0, await CallsAsync("DescribeDatasetExportJob"));
     }
 
-    [Fact]
-    public async Task Asks_once_for_a_job_that_is_given_twice()
-    {
-        Shell.Set("arn", (await SeedAsync(1))[0]);
-
-        PipelineResult result = await Shell.RunAsync("$job = Get-PDatasetExportJob $arn; $job, $job, $arn | Wait-PDatasetExportJob");
-
-        Assert.Single(result.Output);
-        Assert.Equal(2, await CallsAsync("DescribeDatasetExportJob"));
-    }
-
     [Theory]
     [InlineData("Wait-PDatasetExportJob $made")]
     [InlineData("Wait-PDatasetExportJob -Arn $made.DatasetExportJobArn")]
     [InlineData("$made.DatasetExportJobArn | Wait-PDatasetExportJob")]
-    [InlineData("$made | Wait-PDatasetExportJob")]
+    [InlineData("$made, $made.DatasetExportJobArn | ForEach-Object { $_ } | Wait-PDatasetExportJob")]
     [InlineData("Get-PDatasetExportJob -JobName made* | Wait-PDatasetExportJob")]
+    [InlineData("$listed = Get-PDatasetExportJob -JobName made*; Wait-PDatasetExportJob -InputObject $listed")]
     [InlineData("$made | ForEach-Object { [pscustomobject]@{ DatasetExportJobArn = $_.DatasetExportJobArn } } | Wait-PDatasetExportJob")]
     public async Task Takes_jobs_and_ARNs_as_an_argument_and_from_the_pipeline(string command)
     {
@@ -153,28 +110,6 @@ public class WaitTests : CmdletTest
         Assert.Empty(result.Errors);
         Assert.Equal(["made-1", "made-2"], result.Values("JobName").Order(StringComparer.Ordinal));
         Assert.All(result.Values("Status"), status => Assert.Equal("ACTIVE", status));
-    }
-
-    [Fact]
-    public async Task Makes_no_call_for_nothing()
-    {
-        PipelineResult result = await Shell.RunAsync("@() | Wait-PDatasetExportJob");
-
-        Assert.Null(result.End);
-        Assert.Empty(result.Output);
-        Assert.Equal(0, await CallsAsync("DescribeDatasetExportJob"));
-    }
-
-    [Fact]
-    public async Task Array_of_jobs_is_waited_for_as_an_argument()
-    {
-        await SeedAsync(3);
-        Shell.Set("jobs", (await Shell.RunAsync($"Get-PDatasetExportJob -DatasetArn {Items}")).Output.ToArray());
-
-        PipelineResult result = await Shell.RunAsync("Wait-PDatasetExportJob -InputObject $jobs");
-
-        Assert.Equal(3, result.Values("JobName").Distinct().Count());
-        Assert.Empty(result.Errors);
     }
 
     [Fact]
@@ -191,12 +126,15 @@ public class WaitTests : CmdletTest
             "its status is DELETED. The job may still be running. Wait again or increase -Timeout.", error.ErrorDetails.Message, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Writes_one_error_for_each_at_the_timeout()
+    [Theory]
+    [InlineData("'1'")]
+    [InlineData("00:00:01")]
+    [InlineData("([timespan]'00:00:01')")]
+    public async Task Writes_one_error_for_each_at_the_timeout(string timeout)
     {
         string[] arns = await SeedAsync(3, "CREATE IN_PROGRESS");
 
-        PipelineResult result = await Shell.RunAsync("$input | Wait-PDatasetExportJob -Timeout 1", arns);
+        PipelineResult result = await Shell.RunAsync($"$input | Wait-PDatasetExportJob -Timeout {timeout} -PollInterval 00:00:00.1", arns);
 
         Assert.Empty(result.Output);
         Assert.Equal(arns.Order(), result.Errors.Select(error => (string)PSObject.AsPSObject(error.TargetObject).Properties["DatasetExportJobArn"].Value).Order());
@@ -208,53 +146,65 @@ public class WaitTests : CmdletTest
         });
     }
 
-    [Fact]
-    public async Task Ends_with_Any_at_the_first_end()
+    [Theory]
+    [InlineData("")]
+    [InlineData("-Any")]
+    public async Task Emits_a_job_when_it_ends_and_ends_with_Any_at_the_first(string any)
     {
         Shell.Set("endless", await SeedAsync(3, "CREATE IN_PROGRESS"));
+        RunningPipeline running = Shell.Begin($"$job = New-PDatasetExportJob $items -JobName quick @to; @($endless) + \"$job\" | Wait-PDatasetExportJob {any}");
 
-        PipelineResult result = await Shell.RunAsync($"$quick = New-PDatasetExportJob {Items} -JobName quick {To}; $endless, $quick | ForEach-Object {{ $_ }} | Wait-PDatasetExportJob -Any");
+        PSObject first = await running.NextOutputAsync();
+        PipelineResult result = any.Length > 0 ? await running.Result : await running.StopAsync();
 
+        Assert.Equal("quick", first.Properties["JobName"].Value);
         Assert.Equal(["quick"], result.Values("JobName"));
+        Assert.Equal(any.Length == 0, result.End is PipelineStoppedException);
+    }
+
+    [Theory]
+    [InlineData("-Timeout -1", "'Timeout'", "seconds")]
+    [InlineData("-Timeout 10m", "'Timeout'", "seconds")]
+    [InlineData("-PollInterval 0", "'PollInterval'", "seconds")]
+    [InlineData("-PollInterval 10801", "'PollInterval'", "seconds")]
+    [InlineData("-PollInterval 1.00:00:00", "'PollInterval'", "seconds")]
+    [InlineData("-JobName nightly-*", "'JobName'", "U+002A")]
+    [InlineData("-JobName ''", "'JobName'", "it is empty")]
+    public async Task Rejects_invalid_value_and_names_parameter(string arguments, string parameter, string says)
+    {
+        PipelineResult result = await Shell.RunAsync($"Wait-PDatasetExportJob {arguments}");
+
+        Assert.Contains(parameter, result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains(says, result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await CallsAsync("ListDatasetExportJobs"));
     }
 
     [Fact]
-    public async Task Emits_a_job_when_it_ends_and_not_when_all_have_ended()
+    public async Task Null_among_piped_jobs_is_an_error_and_the_others_are_waited_for()
     {
-        string endless = (await SeedAsync(1, "CREATE IN_PROGRESS"))[0];
-        RunningPipeline running = Shell.Begin($"$quick = New-PDatasetExportJob {Items} -JobName quick {To}; $quick.DatasetExportJobArn, '{endless}' | Wait-PDatasetExportJob");
+        string[] arns = await SeedAsync(2);
+        Shell.Set("jobs", (await Shell.RunAsync($"Get-PDatasetExportJob '{arns[0]}', '{arns[1]}'")).Output.ToArray());
 
-        PSObject first = await running.NextOutputAsync();
+        PipelineResult objects = await Shell.RunAsync("$jobs[0], $null, $jobs[1] | Wait-PDatasetExportJob");
+        PipelineResult texts = await Shell.RunAsync($"'{arns[0]}', $null, '{arns[1]}' | Wait-PDatasetExportJob");
 
-        Assert.Equal("quick", first.Properties["JobName"].Value);
-        await running.StopAsync();
+        foreach (PipelineResult result in new[] { objects, texts })
+        {
+            Assert.Null(result.End);
+            Assert.Equal("NullInput", result.ErrorId);
+            Assert.Equal(arns.Order(), result.Values("DatasetExportJobArn").Order());
+        }
     }
 
-    [Theory]
-    [InlineData("-Timeout 1")]
-    [InlineData("-Timeout '1'")]
-    [InlineData("-Timeout 00:00:01")]
-    [InlineData("-Timeout ([timespan]'00:00:01')")]
-    public async Task Takes_seconds_and_a_TimeSpan(string timeout)
+    [Fact]
+    public async Task Nothing_to_wait_for_is_an_error_and_an_empty_pipeline_is_none()
     {
-        Shell.Set("endless", await SeedAsync(1, "CREATE IN_PROGRESS"));
+        PipelineResult nothing = await Shell.RunAsync("Wait-PDatasetExportJob");
+        PipelineResult empty = await Shell.RunAsync("@() | Wait-PDatasetExportJob");
 
-        PipelineResult result = await Shell.RunAsync($"Wait-PDatasetExportJob $endless {timeout} -PollInterval 00:00:00.1");
-
-        Assert.Contains("within 1 s (-Timeout)", result.Error.ErrorDetails.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("-Timeout -1", "Timeout")]
-    [InlineData("-Timeout 10m", "Timeout")]
-    [InlineData("-PollInterval 0", "PollInterval")]
-    [InlineData("-PollInterval 10801", "PollInterval")]
-    [InlineData("-PollInterval 1.00:00:00", "PollInterval")]
-    public async Task Refuses_what_is_none_and_names_the_parameter(string arguments, string parameter)
-    {
-        PipelineResult result = await Shell.RunAsync($"Wait-PDatasetExportJob {EmulatorUnderTest.JobArn("a")} {arguments}");
-
-        Assert.Contains($"'{parameter}'", result.Error.Exception.Message, StringComparison.Ordinal);
-        Assert.Contains("seconds", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Equal("NothingToWaitFor", nothing.ErrorId);
+        Assert.Null(empty.End);
+        Assert.Empty(empty.Output);
+        Assert.Equal(0, await CallsAsync("DescribeDatasetExportJob"));
     }
 }

@@ -1,3 +1,5 @@
+BeforeDiscovery { $noKeys = @{ '*-PDataset*:AccessKey' = $null; '*-PDataset*:SecretKey' = $null } }
+
 Describe 'Completion' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
@@ -25,6 +27,19 @@ Describe 'Completion' {
                 $offered = Get-Completion $Line
                 if ($offered) { return $offered }
             }
+        }
+
+        # With other defaults of the session's parameters; $null is none.
+        function Use-Default {
+            param([hashtable] $Values, [scriptblock] $Script)
+
+            $before = $global:PSDefaultParameterValues
+            $global:PSDefaultParameterValues = $before.Clone()
+            foreach ($key in $Values.Keys) {
+                $global:PSDefaultParameterValues.Remove($key)
+                if ($Values[$key]) { $global:PSDefaultParameterValues[$key] = $Values[$key] }
+            }
+            try { & $Script } finally { $global:PSDefaultParameterValues = $before }
         }
     }
 
@@ -92,21 +107,11 @@ Describe 'Completion' {
         @{ Line = 'Get-PDatasetExportJob -Region us-west-2 -JobName tab-' }
         @{ Line = 'Get-PDatasetExportJob -RegionToCall us-west-2 -JobName tab-' }
         @{ Line = 'Wait-PDatasetExportJob -Region $global:otherRegion tab-' }
-        @{ Line = 'Wait-PDatasetExportJob tab-'; Default = 'Wait-PDatasetExportJob:Region' }
+        @{ Line = 'Wait-PDatasetExportJob tab-'; Defaults = @{ '*-PDataset*:Region' = $null; 'Wait-PDatasetExportJob:Region' = 'us-west-2' } }
     ) {
         Set-Variable otherRegion us-west-2 -Scope Global
-        $regionOfAll = $global:PSDefaultParameterValues['*-PDataset*:Region']
-        if ($Default) {
-            $global:PSDefaultParameterValues.Remove('*-PDataset*:Region')
-            $global:PSDefaultParameterValues[$Default] = 'us-west-2'
-        }
-
-        try { (Get-AccountCompletion $Line).ListItemText | Should -Be ($elsewhere -replace '.*/') }
-        finally {
-            $global:PSDefaultParameterValues['*-PDataset*:Region'] = $regionOfAll
-            $global:PSDefaultParameterValues.Remove('Wait-PDatasetExportJob:Region')
-            Remove-Variable otherRegion -Scope Global
-        }
+        try { Use-Default ($Defaults ?? @{}) { (Get-AccountCompletion $Line).ListItemText | Should -Be ($elsewhere -replace '.*/') } }
+        finally { Remove-Variable otherRegion -Scope Global }
     }
 
     It 'offers datasets by ARN, group and type, and says how they are: <Line>' -ForEach @(
@@ -124,63 +129,36 @@ Describe 'Completion' {
         $offered.ToolTip | Should -Match '^ACTIVE, created \d{4}-\d\d-\d\d \d\d:\d\dZ$'
     }
 
-    It 'offers the groups that have datasets: <Line>' -ForEach @(
-        @{ Line = 'Get-PDataset ' }
-        @{ Line = 'Get-PDataset -DatasetGroupArn ret' }
-        @{ Line = 'Get-PDataset -Region us-west-2 ' }
-    ) {
-        (Get-AccountCompletion $Line).CompletionText | Should -Be 'retail-demo'
+    It 'offers the groups that have datasets: <_>' -ForEach 'Get-PDataset ', 'Get-PDataset -DatasetGroupArn ret', 'Get-PDataset -Region us-west-2 ' {
+        (Get-AccountCompletion $_).CompletionText | Should -Be 'retail-demo'
     }
 
-    It 'calls what Get-PDataset would call by its own defaults' {
-        $global:PSDefaultParameterValues['Get-PDataset:EndpointUrl'] = 'http://127.0.0.1:9'
-        $allOf = $global:PSDefaultParameterValues['*-PDataset*:EndpointUrl']
-        $global:PSDefaultParameterValues.Remove('*-PDataset*:EndpointUrl')
-        try {
-            Get-Completion 'Get-PDataset ' | Should -BeNullOrEmpty
-            Get-CallCount ListDatasets | Should -Be 0
-        }
-        finally {
-            $global:PSDefaultParameterValues.Remove('Get-PDataset:EndpointUrl')
-            $global:PSDefaultParameterValues['*-PDataset*:EndpointUrl'] = $allOf
-        }
-    }
-
-    It 'offers the jobs of the dataset that is typed' {
+    It 'offers the jobs of the dataset that is typed, and takes a page of a long list' {
         (Get-AccountCompletion "Get-PDatasetExportJob -DatasetArn $dataset/USERS -JobName tab-").ListItemText | Should -Be ($ofUsers -replace '.*/')
-    }
-
-    It 'takes a page of a long list' {
         $null = Add-Job many -Count 250
-
+        Clear-CallCount
         Get-AccountCompletion 'Wait-PDatasetExportJob many-' | Should -HaveCount 100
         Get-CallCount ListDatasetExportJobs | Should -Be 1
     }
 
-    It 'makes no call when it cannot know the connection: <Line>' -ForEach @(
-        @{ Line = 'Get-PDatasetExportJob -Region (Get-Region) -JobName tab-' }
-        @{ Line = 'Get-PDatasetExportJob -ProfileName (Read-Host) -JobName tab-' }
-        @{ Line = 'Get-PDatasetExportJob @there -JobName tab-' }
-    ) {
-        Get-Completion $Line | Should -BeNullOrEmpty
-        Get-CallCount ListDatasetExportJobs | Should -Be 0
-    }
-
-    It 'offers nothing and makes no error <When>' -ForEach @(
-        @{ When = 'when the service refuses'; Line = 'Get-PDatasetExportJob -AccessKey wrong tab-' }
+    It 'offers nothing, makes no error and no call <When>' -ForEach @(
+        @{ When = 'with a region of a command'; Line = 'Get-PDatasetExportJob -Region (Get-Region) -JobName tab-' }
+        @{ When = 'with a profile of a command'; Line = 'Get-PDatasetExportJob -ProfileName (Read-Host) -JobName tab-' }
+        @{ When = 'with a splat'; Line = 'Get-PDatasetExportJob @there -JobName tab-' }
         @{ When = 'when nobody listens'; Line = 'Get-PDatasetExportJob -EndpointUrl http://127.0.0.1:9 tab-' }
+        @{ When = 'when nobody listens at the default of the command'; Line = 'Get-PDataset '
+            Defaults = @{ '*-PDataset*:EndpointUrl' = $null; 'Get-PDataset:EndpointUrl' = 'http://127.0.0.1:9' } }
         @{ When = 'for a URL that is none'; Line = 'Get-PDatasetExportJob -EndpointUrl none tab-' }
-        @{ When = 'for a profile that is none'; Line = 'Wait-PDatasetExportJob -ProfileName none tab-' }
-        @{ When = 'for a name that no job has'; Line = 'Wait-PDatasetExportJob none-' }
+        @{ When = 'for a profile that is none'; Line = 'Wait-PDatasetExportJob -ProfileName none tab-'; Defaults = $noKeys }
+        @{ When = 'without credentials'; Line = 'Get-PDatasetExportJob -JobName tab-'; Defaults = $noKeys }
+        @{ When = 'when the service refuses, but for the call'; Line = 'Get-PDatasetExportJob -AccessKey wrong tab-' }
+        @{ When = 'for a name that no job has, but for the call'; Line = 'Wait-PDatasetExportJob none-' }
     ) {
-        if ($Line -match 'ProfileName') {
-            $keys = '*-PDataset*:AccessKey', '*-PDataset*:SecretKey'
-            $keys | ForEach-Object { $global:PSDefaultParameterValues.Remove($_) }
-        }
-
         $Error.Clear()
-        try { Get-Completion $Line | Should -BeNullOrEmpty } finally { $keys | Where-Object { $_ } | ForEach-Object { $global:PSDefaultParameterValues[$_] = 'test' } }
+        Use-Default ($Defaults ?? @{}) { Get-Completion $Line | Should -BeNullOrEmpty }
+
         $Error | Should -BeNullOrEmpty
+        if ($When -notlike '*but for the call') { (Get-CallCount ListDatasetExportJobs) + (Get-CallCount ListDatasets) | Should -Be 0 }
     }
 
     It 'gives up on a service that does not respond, and leaves no request behind' {
@@ -199,20 +177,6 @@ Describe 'Completion' {
         }
     }
 
-    It 'offers nothing without credentials, and requests none' {
-        $defaults = $global:PSDefaultParameterValues.Clone()
-        'AccessKey', 'SecretKey' | ForEach-Object { $global:PSDefaultParameterValues.Remove("*-PDataset*:$_") }
-        try {
-            $Error.Clear()
-            Get-Completion 'Get-PDatasetExportJob -JobName tab-' | Should -BeNullOrEmpty
-            $Error | Should -BeNullOrEmpty
-            Get-CallCount ListDatasetExportJobs | Should -Be 0
-        }
-        finally {
-            foreach ($key in $defaults.Keys) { $global:PSDefaultParameterValues[$key] = $defaults[$key] }
-        }
-    }
-
     Context 'of -ProfileName' {
         BeforeAll {
             Set-Content "$scratch/profiles" "[mine]`naws_access_key_id = a`naws_secret_access_key = b`n[my other]`naws_access_key_id = a`naws_secret_access_key = b"
@@ -223,14 +187,11 @@ Describe 'Completion' {
                 '[sso-session corp]', 'sso_region = eu-west-1', 'sso_start_url = https://corp.awsapps.com/start')
         }
 
-        It 'offers the profiles of -ProfileLocation' {
-            (Get-Completion "New-PDatasetExportJob -ProfileLocation $scratch/profiles -ProfileName ").CompletionText | Sort-Object | Should -Be "'my other'", 'mine'
-            (Get-Completion "Get-PDatasetExportJob -ProfilesLocation $scratch/profiles -StoredCredentials mi").CompletionText | Should -Be 'mine'
-        }
-
-        It 'offers nothing, and no files, where the profiles cannot be read' {
+        It 'offers the profiles of -ProfileLocation, and nothing, no files either, where they cannot be read' {
             Set-Content "$scratch/broken-profiles" 'nonsense'
 
+            (Get-Completion "New-PDatasetExportJob -ProfileLocation $scratch/profiles -ProfileName ").CompletionText | Sort-Object | Should -Be "'my other'", 'mine'
+            (Get-Completion "Get-PDatasetExportJob -ProfilesLocation $scratch/profiles -StoredCredentials mi").CompletionText | Should -Be 'mine'
             (Get-Completion "New-PDatasetExportJob -ProfileLocation $scratch/broken-profiles -ProfileName ").CompletionText | Should -BeNullOrEmpty
         }
 

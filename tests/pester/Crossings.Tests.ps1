@@ -1,54 +1,26 @@
 # Every property that a pipe can carry from an object of AWS Tools into our cmdlets, and from our jobs into theirs, arrives: PowerShell drops one that does
 # not convert, without a word. A destination is carried in neither direction: theirs has it in JobOutput, and no cmdlet of theirs binds that.
-BeforeDiscovery {
-    $request = 'DatasetArn', 'IngestionMode', 'JobName', 'RoleArn'
-    $crossings = [ordered]@{
-        'their request into New-PDatasetExportJob' = $request + 'Tags'
-        'their job into New-PDatasetExportJob' = 'DatasetArn', 'IngestionMode', 'RoleArn'
-        'the mode of their job, typed' = , 'IngestionMode'
-        'a constant of theirs, typed' = , 'IngestionMode'
-        'tags of theirs, typed' = , 'Tags'
-        'their job into Get-PDatasetExportJob' = , 'DatasetExportJobArn'
-        'their job into Wait-PDatasetExportJob' = , 'DatasetExportJobArn'
-        'their summary into Get-PDatasetExportJob' = , 'DatasetExportJobArn'
-        'their summary into Wait-PDatasetExportJob' = , 'DatasetExportJobArn'
-        'their dataset into New-PDatasetExportJob' = , 'DatasetArn'
-        'their dataset into Get-PDatasetExportJob' = , 'DatasetArn'
-        'our job into New-PERSDatasetExportJob' = $request + 'Tag', 'Region'
-        'our described job into New-PERSDatasetExportJob' = $request + 'Region'
-        'our job into Get-PERSDatasetExportJob' = 'DatasetExportJobArn', 'Region'
-        'our job into Get-PERSDatasetExportJobList' = 'DatasetArn', 'Region'
-        'our job into Add-PERSResourceTag' = 'ResourceArn', 'Tag', 'Region'
-    }
-    $cases = foreach ($case in $crossings.Keys) { foreach ($property in $crossings[$case]) { @{ Case = $case; Property = $property } } }
-}
-
 Describe 'Beside AWS Tools over AWSSDK.Core <Sdk>, with <First> imported first' -ForEach @(
-    @{ Sdk = '3.7'; First = 'theirs'; Cases = $cases }
-    @{ Sdk = '4.0'; First = 'ours'; Cases = $cases }
+    @{ Sdk = '3.7'; First = 'theirs' }
+    @{ Sdk = '4.0'; First = 'ours' }
 ) {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
         $emulator = Start-Emulator
-        $settings = @{ AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url; AWS_REGION = $region; AWS_ACCESS_KEY_ID = 'test'; AWS_SECRET_ACCESS_KEY = 'test' }
-        $output = Use-Environment $settings {
-            pwsh -NoProfile -NonInteractive -File $PSScriptRoot/Processes/CrossObjects.ps1 $modulePath "$root/artifacts/other-sdk/$Sdk" $First $dataset $role 2>&1
-        }
+        Set-EmulatorEnvironment
+        $theirs = "$root/artifacts/other-sdk/$Sdk"
+        $output = pwsh -NoProfile -NonInteractive -File $PSScriptRoot/Processes/CrossObjects.ps1 $modulePath $theirs $First $dataset $role 2>&1
         $seen = try { $output | Out-String | ConvertFrom-Json } catch { throw ($output | Out-String) }
     }
 
     AfterAll { Stop-Emulator $emulator }
 
-    It 'crosses <Property>: <Case>' -ForEach $Cases {
-        $crossing = $seen | Where-Object { $_.Case -eq $Case -and $_.Property -eq $Property }
-
-        $crossing | Should -HaveCount 1
-        $crossing.Sent | Should -Not -BeNullOrEmpty
-        $crossing.Got | Should -BeExactly $crossing.Sent
-    }
-
-    It 'crosses nothing that this file does not list' {
-        $seen | ForEach-Object { "$($_.Case): $($_.Property)" } | Sort-Object | Should -Be ($Cases | ForEach-Object { "$($_.Case): $($_.Property)" } | Sort-Object)
+    It 'crosses every property that CrossObjects.ps1 sends' {
+        foreach ($crossing in $seen) {
+            $crossing.Sent | Should -Not -BeNullOrEmpty
+            $crossing.Got | Should -BeExactly $crossing.Sent -Because "$($crossing.Property) of $($crossing.Case)"
+        }
+        ($seen.Case | Select-Object -Unique).Count, $seen.Count | Should -Be 16, 35
     }
 }
 
@@ -91,21 +63,13 @@ Describe 'A job' {
         }
     }
 
-    Context 'that becomes JSON' {
-        BeforeAll { $json = $job | ConvertTo-Json | ConvertFrom-Json }
+    It 'is words, dates and truth values as JSON, an object for the destination, the duration and each tag' {
+        $json = $job | ConvertTo-Json | ConvertFrom-Json
 
-        It 'is words, dates and truth values, an object for the destination, the duration and each tag' {
-            foreach ($property in $json.PSObject.Properties) {
-                $types = @{ JobOutput = 'PSCustomObject'; Duration = 'PSCustomObject'; Tags = 'Object[]' }[$property.Name] ?? @('String', 'DateTime', 'Boolean')
-                if ($null -ne $property.Value) { $property.Value.GetType().Name | Should -BeIn $types -Because $property.Name }
-            }
+        foreach ($property in $json.PSObject.Properties) {
+            $types = @{ JobOutput = 'PSCustomObject'; Duration = 'PSCustomObject'; Tags = 'Object[]' }[$property.Name] ?? @('String', 'DateTime', 'Boolean')
+            if ($null -ne $property.Value) { $property.Value.GetType().Name | Should -BeIn $types -Because $property.Name }
         }
-
-        It 'has <Name> as <Form>' -ForEach @(
-            @{ Name = 'IngestionMode'; Form = '^ALL$' }
-            @{ Name = 'Status'; Form = '^ACTIVE$' }
-        ) {
-            $json.$Name | Should -MatchExactly $Form
-        }
+        $json.IngestionMode, $json.Status | Should -BeExactly 'ALL', 'ACTIVE'
     }
 }

@@ -32,6 +32,7 @@ Describe 'A dataset export job on the screen' {
     It 'has name, status, creation and duration whole at 80 columns' {
         $screen = $jobs | Get-Screen
 
+        ($jobs | Format-Wide | Get-Screen)[0] -split '\s+' | Where-Object { $_ } | Should -Be $jobs[0].JobName, $jobs[1].JobName
         $screen | Should -HaveCount 7
         $screen[0] -split '\s+' | Should -Be 'Status', 'Created', '(UTC)', 'Duration', 'JobName'
         for ($i = 0; $i -lt $jobs.Count; $i++) {
@@ -42,56 +43,37 @@ Describe 'A dataset export job on the screen' {
         }
     }
 
-    It 'says of each dataset whether it can be exported, and cuts no name at any width from 65 to 240 columns' {
-        $group = 'x' * 63
-        $datasets = foreach ($type in 'ITEMS', 'ACTION_INTERACTIONS') {
-            [PersonalizeExport.Dataset]@{ DatasetArn = "${arnPrefix}dataset/$group/$type"; DatasetType = $type; Status = 'CREATE IN_PROGRESS' }
-        }
-
-        foreach ($width in 65..240) {
-            $screen = $datasets | Get-Screen -Width $width
-            $screen[0].TrimEnd() -replace ' +', ' ' | Should -Be 'Status DatasetType IsExportable DatasetGroup' -Because "of $width"
-            $text = "$($screen | Select-Object -Skip 2)"
-            ($text -replace '[^x]').Length | Should -Be 126 -Because "of $width"
-            $text | Should -Match 'CREATE IN_PROGRESS ITEMS +True .*CREATE IN_PROGRESS ACTION_INTERACTIONS False ' -Because "of $width"
-        }
-    }
-
-    It 'has headers of one line and nothing cut, at any width from 60 to 240 columns: <View>' -ForEach @(
-        @{ View = 'PersonalizeExport.DatasetExportJob'; Headers = 'Status Created (UTC) Duration JobName'; Whole = 108 }
-        @{ View = 'Destination'; Headers = 'Status JobName Destination'; Whole = 145 }
-        @{ View = 'Failure'; Headers = 'LastUpdated (UTC) JobName FailureReason'; Whole = 144 }
+    It 'has headers of one line and nothing cut, at any width from <From> to 240 columns: <View>' -ForEach @(
+        @{ From = 60; View = 'PersonalizeExport.DatasetExportJob'; Headers = 'Status Created (UTC) Duration JobName'; Whole = 108 }
+        @{ From = 60; View = 'Destination'; Headers = 'Status JobName Destination'; Whole = 145 }
+        @{ From = 60; View = 'Failure'; Headers = 'LastUpdated (UTC) JobName FailureReason'; Whole = 144 }
+        @{ From = 65; View = 'PersonalizeExport.Dataset'; Headers = 'Status DatasetType IsExportable DatasetGroup'; Says = 'PROGRESS ACTION_INTERACTIONS False ' }
     ) {
         $name = 'x' * 63
-        $long = [PSCustomObject]@{
+        $long = [pscustomobject]@{
             PSTypeName = 'PersonalizeExport.DatasetExportJob'; JobName = $name; Status = 'CREATE IN_PROGRESS'; Created = [datetime]'2026-11-22'; Duration = '00:00:40'
             Destination = 's3://bucket/folder/'
         }
-        $wrong = foreach ($width in 60..240) {
-            $screen = $long | Format-Table -View $View | Get-Screen -Width $width
+        $set = [PersonalizeExport.Dataset]@{ DatasetArn = "${arnPrefix}dataset/$name/ACTIONS"; Status = $long.Status; DatasetType = 'ACTION_INTERACTIONS' }
+        $wrong = foreach ($width in $From..240) {
+            $screen = ($Says ? $set : $long) | Format-Table -View $View | Get-Screen -Width $width
             $text = "$($screen | Select-Object -Skip 2)"
-            if ($screen[0].TrimEnd() -replace ' +', ' ' -ne $Headers -or $screen[1] -notmatch '^-[- ]+$' -or $text -match '…') { "headers or values at $width" }
-            if (($text -replace '[^x]').Length -ne 63 -or ($text.Contains($name) -ne ($width -ge $Whole))) { "the name at $width" }
+            if ($screen[0].TrimEnd() -replace ' +', ' ' -ne $Headers -or $screen[1] -notmatch '^-[- ]+$') { "headers at $width" }
+            if ($text -match '…' -or $text -notmatch $Says) { "values at $width" }
+            if (($text -replace '[^x]').Length -ne 63 -or ($Whole -and $text.Contains($name) -ne ($width -ge $Whole))) { "the name at $width" }
         }
 
         $wrong | Should -BeNullOrEmpty
     }
 
-    It 'has the destination in a view of its own, in the line of its job' {
+    It 'has destinations, and when and why a job failed, in views of their own' {
+        $failed = [PersonalizeExport.DatasetExportJob]@{ JobName = 'nightly'; LastUpdatedDateTime = '2026-11-22T16:06:31Z'; FailureReason = $reason }
+
         $screen = $jobs | Format-Table -View Destination | Get-Screen -Width 130
 
-        $screen | Should -HaveCount 7
-        for ($i = 0; $i -lt $jobs.Count; $i++) {
-            $screen[$i + 2] -split '\s{2,}|(?<=PROGRESS) ' | Should -Be $jobs[$i].Status, $jobs[$i].JobName, $jobs[$i].S3DataDestinationPath
-        }
-    }
-
-    It 'has when and why it failed in a view of its own, the words without control characters' {
-        $failed = [PersonalizeExport.DatasetExportJob]@{ JobName = 'nightly'; LastUpdatedDateTime = '2026-11-22T16:06:31Z'; FailureReason = "$reason`e]0;title`a" }
-
-        $screen = $failed | Format-Table -View Failure | Get-Screen -Width 200 -Rendering Ansi
-
-        ($screen[2] -replace "`e\[[\d;]*m").TrimEnd() -replace ' {2,}', '  ' | Should -Be "2026-11-22 16:06  nightly  $reason$([char]0xFFFD)]0;title$([char]0xFFFD)"
+        $screen | Select-Object -Skip 2 | ForEach-Object TrimEnd | ForEach-Object { ($_ -split '\s{2,}|(?<=PROGRESS) ') -join '|' } |
+            Should -Be ($jobs | ForEach-Object { "$($_.Status)|$($_.JobName)|$($_.S3DataDestinationPath)" })
+        ($failed | Format-Table -View Failure | Get-Screen -Width 200)[2] -split ' {2,}' | Should -Be '2026-11-22 16:06', 'nightly', $reason
     }
 
     It 'can be sorted and selected by the headers of its columns' {
@@ -102,12 +84,6 @@ Describe 'A dataset export job on the screen' {
         ($jobs | Sort-Object Created -Descending).JobName | Should -Be ($jobs | Sort-Object CreationDateTime -Descending).JobName
         $selected = $jobs[0] | Select-Object JobName, Created, LastUpdated, Destination
         $selected.Created.UtcDateTime, $selected.LastUpdated.UtcDateTime, $selected.Destination | Should -Be $jobs[0].CreationDateTime, $jobs[0].LastUpdatedDateTime, $jobs[0].S3DataDestinationPath
-    }
-
-    It 'shows how long a job took that really ran' {
-        $job = New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName ran) @to | Wait-PDatasetExportJob -PollInterval 0.1
-
-        ($job | Get-Screen -Width 200)[2] | Should -Match "^ACTIVE +\S+ \S+  $([regex]::Escape(($job.Duration -replace '^0'))) ran-1$"
     }
 
     # -AutoSize in the format file would hold them all back, and a wait shows a job when it ends.
@@ -133,13 +109,8 @@ Describe 'A dataset export job on the screen' {
         $job | Format-Wide | Get-Screen -Rendering Ansi | Should -Match ('^' + [regex]::Escape("$Colour$($job.JobName)`e[0m"))
     }
 
-    It 'has no colours <Where>' -ForEach @(
-        @{ Where = 'with $PSStyle.OutputRendering PlainText'; Rendering = 'PlainText' }
-        @{ Where = 'in a string, when only the host has colours'; Rendering = 'Host' }
-    ) {
-        $jobs | Get-Screen -Rendering $Rendering | Should -Not -Match "`e"
-        $jobs | Format-List | Get-Screen -Rendering $Rendering | Should -Not -Match "`e"
-        $jobs | Format-Wide | Get-Screen -Rendering $Rendering | Should -Not -Match "`e"
+    It 'has no colours with $PSStyle.OutputRendering <_>, nor in a string when only the host has them' -ForEach 'PlainText', 'Host' {
+        foreach ($view in $jobs, ($jobs | Format-List), ($jobs | Format-Wide)) { $view | Get-Screen -Rendering $_ | Should -Not -Match "`e" }
     }
 
     It 'has colours in a process of its own by default, and none with NO_COLOR' {
@@ -196,12 +167,9 @@ Describe 'A dataset export job on the screen' {
     }
 
     It 'shows a whole table in Constrained Language Mode' {
-        $shown = pwsh -NoProfile -NonInteractive -Command @"
-            Import-Module '$modulePath'
-            `$job = [PersonalizeExport.DatasetExportJob]@{ JobName = 'constrained'; Status = 'ACTIVE'; DatasetExportJobArn = 'x' }
-            `$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'
-            `$job | Out-String
-"@
+        $shown = pwsh -NoProfile -NonInteractive -Command "
+            Import-Module '$modulePath'; `$job = [PersonalizeExport.DatasetExportJob]@{ JobName = 'constrained'; Status = 'ACTIVE'; DatasetExportJobArn = 'x' }
+            `$ExecutionContext.SessionState.LanguageMode = 'ConstrainedLanguage'; `$job | Out-String"
 
         $shown -join "`n" | Should -Match 'ACTIVE +constrained'
     }
@@ -224,209 +192,43 @@ Describe 'A dataset export job on the screen' {
     It 'has the headers in every listing of docs/output.md that it has on the screen' {
         $page = (Get-Content -Raw "$root/docs/output.md") -replace '\r'
         $blocks = [regex]::Matches($page, '(?ms)^```\n(.*?)^```').ForEach({ $_.Groups[1].Value })
-        $table = ($jobs | Get-Screen)[0].TrimEnd()
-        $views = @{
-            table = $blocks -match '(?m)^Status +Created' -notmatch 'Format-Table -View'
-            datasets = $blocks -match 'PS> Get-PDataset\n'
-            destination = $blocks -match 'Format-Table -View Destination'
-            failure = $blocks -match 'Format-Table -View Failure'
-            list = $blocks -match '(?m)^JobName +:'
+        $views = @(
+            @{ Has = '(?m)^Status +Created'; Shows = $jobs }
+            @{ Has = 'PS> Get-PDataset\n'; Shows = [PersonalizeExport.Dataset]@{ DatasetArn = 'x' } }
+            @{ Has = 'Format-Table -View Destination'; Shows = $jobs | Format-Table -View Destination }
+            @{ Has = 'Format-Table -View Failure'; Shows = $jobs | Format-Table -View Failure }
+        )
+        foreach ($view in $views) {
+            $block = @($blocks -match $view.Has) | Select-Object -First 1
+            $block -split '\n' | Should -Contain ($view.Shows | Get-Screen)[0].TrimEnd()
         }
-
-        $views.table | Should -HaveCount 1
-        foreach ($block in $views.table) { $block -split '\n' | Should -Contain $table }
-        $views.destination | Should -HaveCount 1
-        $views.destination -split '\n' | Should -Contain ($jobs | Format-Table -View Destination | Get-Screen)[0].TrimEnd()
-        $views.failure | Should -HaveCount 1
-        $views.failure -split '\n' | Should -Contain ($jobs | Format-Table -View Failure | Get-Screen)[0].TrimEnd()
-        $views.datasets -split '\n' | Should -Contain ([PersonalizeExport.Dataset]@{ DatasetArn = 'x' } | Get-Screen)[0].TrimEnd()
-        $views.list | Should -HaveCount 1
+        $list = @($blocks -match '(?m)^JobName +:')
+        $list | Should -HaveCount 1
         $known = ($jobs | Format-List | Get-Screen -Width 200) -replace ' :.*' | Sort-Object -Unique
-        [regex]::Matches($views.list, '(?m)^(\w+ *) :').ForEach({ $_.Groups[1].Value }) | ForEach-Object { $_ | Should -BeIn $known }
+        [regex]::Matches($list, '(?m)^(\w+ *) :').ForEach({ $_.Groups[1].Value }) | ForEach-Object { $_ | Should -BeIn $known }
         @($blocks -match '(?m)^-{4,}') | Should -HaveCount 4 -Because 'there are no other tables'
-    }
-
-    It 'has two columns of names in the wide view at 80 columns' {
-        $screen = $jobs | Format-Wide | Get-Screen
-
-        $screen[0] -split '\s+' | Where-Object { $_ } | Should -Be $jobs[0].JobName, $jobs[1].JobName
     }
 }
 
+# What the bars say, and when they go, is held by BarTests.
 Describe 'The progress bars of Wait-PDatasetExportJob' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
         $emulator = Start-Emulator
-        if (-not ('RecordingHost' -as [type])) { Add-Type -Path $PSScriptRoot/Fakes/RecordingHost.cs }
+        function Get-Wait {
+            param([string] $Arguments)
 
-        # Runs a script with such jobs, of one status each, in a host of its own.
-        function Start-Script {
-            param([string] $Script, [string[]] $Status)
-
-            $recorder = [RecordingHost]::new()
-            $runspace = [runspacefactory]::CreateRunspace($recorder)
-            $runspace.Open()
-            $shell = [powershell]::Create($runspace)
-            $null = $shell.AddScript("param(`$module, `$defaults, `$job) Import-Module `$module; `$PSDefaultParameterValues = `$defaults; $Script")
-            $null = $shell.AddArgument($modulePath).AddArgument($global:PSDefaultParameterValues.Clone()).AddArgument((New-Seed $Status))
-            @{ Shell = $shell; Run = $shell.BeginInvoke(); Progress = $recorder.Progress; Seen = [System.Collections.Generic.List[object]]::new() }
-        }
-
-        function New-Seed {
-            param([string[]] $Status)
-
-            foreach ($one in $Status) {
-                $seeded = Invoke-EmulatorAdmin jobs @{ count = 1; datasetArn = "$dataset/USERS"; status = $one; namePrefix = (New-JobName seed) }
-                $seeded.datasetExportJobArns
+            $seeded = foreach ($status in 'CREATE IN_PROGRESS', 'CREATE PENDING', 'ACTIVE') {
+                Invoke-EmulatorAdmin jobs @{ count = 1; datasetArn = "$dataset/USERS"; status = $status; namePrefix = (New-JobName seed) }
             }
+            "'$($seeded.datasetExportJobArns -join "','")' | Wait-PDatasetExportJob -EndpointUrl $($emulator.Url) -Region $region -AK test -SK test $Arguments"
         }
-
-        # Waits until a record comes that the condition takes, and emits it.
-        function Wait-Record {
-            param($Started, [scriptblock] $Condition)
-
-            $record = $null
-            while ($Started.Progress.TryTake([ref] $record, 60000)) {
-                $Started.Seen.Add($record)
-                if ($record | Where-Object $Condition) { return $record }
-            }
-
-            throw "No such record came: $Condition"
-        }
-
-        # Ends what was started: at its own end, or stopped. Emits all progress records.
-        function Complete-Script {
-            param($Started, [switch] $Stop)
-
-            try {
-                if ($Stop) { $Started.Shell.Stop() } else { $Started.Output = $Started.Shell.EndInvoke($Started.Run) }
-            }
-            finally {
-                $Started.Shell.Runspace.Dispose()
-                $Started.Shell.Dispose()
-            }
-
-            @($Started.Seen) + $Started.Progress.ToArray()
-        }
-
-        # The last record of each bar.
-        function Get-LastRecord { param($Record) $Record | Group-Object ActivityId | ForEach-Object { $_.Group[-1] } }
     }
 
     AfterAll { Stop-Emulator $emulator }
 
-    It 'has one bar for all jobs, and under it one each for five of those that run, those in progress before those pending' {
-        $started = Start-Script '$job | Wait-PDatasetExportJob -PollInterval 600 -ErrorAction SilentlyContinue' -Status @(
-            @('ACTIVE', 'CREATE FAILED') + @('CREATE PENDING') * 6 + @('CREATE IN_PROGRESS') * 3)
-
-        $parent = Wait-Record $started { $_.StatusDescription -like '2 of 11 finished*' }
-        $children = 1..5 | ForEach-Object { Wait-Record $started { $_.ParentActivityId -eq $parent.ActivityId } }
-        $null = Complete-Script $started -Stop
-
-        $parent.ParentActivityId | Should -Be -1
-        $parent.Activity | Should -Be 'Waiting for exports'
-        $parent.StatusDescription | Should -Match '^2 of 11 finished, 1 failed, 0:\d\d:\d\d, next poll in \d+ s$'
-        $parent.PercentComplete | Should -Be 18
-        $parent.CurrentOperation | Should -Be '6 CREATE PENDING, 3 CREATE IN_PROGRESS'
-        $children.ActivityId | Select-Object -Unique | Should -HaveCount 5
-        $children.Activity | Should -BeLike 'seed-*'
-        $children.StatusDescription | ForEach-Object { $_ | Should -Match '^CREATE (PENDING|IN_PROGRESS), 0:\d\d:\d\d$' }
-        @($children.StatusDescription -like 'CREATE IN_PROGRESS*') | Should -HaveCount 3
-        $children.PercentComplete | Select-Object -Unique | Should -Be 0 -Because 'PowerShell draws a bar of an unknown length in full'
-    }
-
-    It 'counts the time between two polls, and makes no call for that' {
-        $started = Start-Script '$job | Wait-PDatasetExportJob -PollInterval 600' -Status 'CREATE IN_PROGRESS'
-        $null = Wait-Record $started { $_.StatusDescription -like '0 of 1 finished*next poll in *' }
-        Clear-CallCount
-
-        $said = [System.Collections.Generic.HashSet[string]]::new()
-        while ($said.Count -lt 3) { $null = $said.Add((Wait-Record $started { $_.StatusDescription -match '^0 of 1 finished, .*next poll in 59\d s$' }).StatusDescription) }
-        $null = Complete-Script $started -Stop
-
-        Get-CallCount DescribeDatasetExportJob | Should -Be 0
-        Get-CallCount ListDatasetExportJobs | Should -Be 0
-    }
-
-    It 'shows the bar before the first response is there' {
-        $null = Invoke-EmulatorAdmin faults @(, @{ operation = '*'; kind = 'slow'; probability = 1; delayMs = 60000 }) -Method Put
-        try {
-            $started = Start-Script '$job | Wait-PDatasetExportJob' -Status 'ACTIVE'
-
-            $null = Wait-Record $started { $_.StatusDescription -eq '0 of 1 finished, 0:00:00, polling' }
-            $null = Wait-Record $started { $_.StatusDescription -match '^0 of 1 finished, 0:\d\d:\d[1-9], polling$' }
-            $null = Complete-Script $started -Stop
-        }
-        finally {
-            $null = Invoke-RestMethod "$($emulator.Url)/_emulator/faults" -Method Delete
-        }
-    }
-
-    It 'takes every bar away <When>' -ForEach @(
-        @{ When = 'at the end'; Script = '$job | Wait-PDatasetExportJob -Timeout 1 -PollInterval 0.3 -ErrorAction SilentlyContinue'; Output = 'ACTIVE' }
-        @{ When = 'when the pipeline has enough'; Script = '$job | Wait-PDatasetExportJob -PollInterval 0.3 | Select-Object -First 1; "after"'; Output = 'ACTIVE after' }
-        @{ When = 'at an error that ends the pipeline'; Script = 'try { $job | Wait-PDatasetExportJob -Timeout 1 -PollInterval 0.3 -ErrorAction Stop } catch { "$($_.CategoryInfo.Category)" }'; Output = 'ACTIVE OperationTimeout' }
-    ) {
-        $started = Start-Script $Script -Status 'CREATE IN_PROGRESS', 'CREATE IN_PROGRESS', 'ACTIVE'
-        $records = Complete-Script $started
-
-        @($started.Output | ForEach-Object { $_.Status ?? "$_" }) -join ' ' | Should -Be $Output
-        (Get-LastRecord $records).RecordType | ForEach-Object { $_ | Should -Be 'Completed' }
-    }
-
-    It 'takes every bar away when it is stopped' {
-        $started = Start-Script '$job | Wait-PDatasetExportJob -PollInterval 600' -Status 'CREATE IN_PROGRESS', 'CREATE PENDING'
-        $null = Wait-Record $started { $_.StatusDescription -like 'CREATE PENDING*' }
-
-        $last = Get-LastRecord (Complete-Script $started -Stop)
-
-        $last | Should -HaveCount 3
-        $last.RecordType | Should -Be 'Completed', 'Completed', 'Completed'
-    }
-
-    It 'takes the bar of a job away when it ends, and shows that of another' {
-        $null = Invoke-EmulatorAdmin durations @('2s')
-        $ending = New-PDatasetExportJob "$dataset/USERS" -JobName (New-JobName ending) @to
-        $started = Start-Script "@('$ending') + `$job | Wait-PDatasetExportJob -PollInterval 0.2" -Status (@('CREATE IN_PROGRESS') * 4 + 'CREATE PENDING')
-
-        $shown = Wait-Record $started { $_.Activity -eq $ending.JobName }
-        $gone = Wait-Record $started { $_.RecordType -eq 'Completed' }
-        $next = Wait-Record $started { $_.StatusDescription -like 'CREATE PENDING*' }
-        $null = Complete-Script $started -Stop
-
-        $gone.Activity | Should -Be $ending.JobName
-        $next.Activity | Should -BeLike 'seed-*'
-        $gone.ActivityId | Should -Be $shown.ActivityId
-    }
-
-    It 'has no bars <How>' -ForEach @(
-        @{ How = 'with -ProgressAction SilentlyContinue'; Script = '$job | Wait-PDatasetExportJob -ProgressAction SilentlyContinue' }
-        @{ How = 'with -ProgressAction Ignore'; Script = '$job | Wait-PDatasetExportJob -ProgressAction Ignore' }
-        @{ How = 'with $ProgressPreference'; Script = '$ProgressPreference = "SilentlyContinue"; $job | Wait-PDatasetExportJob' }
-    ) {
-        $started = Start-Script $Script -Status 'ACTIVE'
-
-        Complete-Script $started | Should -BeNullOrEmpty
-        $started.Output.Status | Should -Be 'ACTIVE'
-    }
-
-    It 'has bars with -ProgressAction Continue, whatever the preference' {
-        $started = Start-Script '$ProgressPreference = "SilentlyContinue"; $job | Wait-PDatasetExportJob -ProgressAction Continue' -Status 'ACTIVE'
-
-        Complete-Script $started | Should -Not -BeNullOrEmpty
-    }
-
-    It 'says after every poll with -Verbose what the bar says' {
-        $said = (New-Seed 'CREATE PENDING') | Wait-PDatasetExportJob -PollInterval 600 -Verbose 4>&1 | Where-Object { "$_" -match '^\d+ of ' } | Select-Object -First 1
-
-        "$said" | Should -Match '^0 of 1 jobs finished after 0:\d\d:\d\d \(1 CREATE PENDING\); next poll in 600 s$'
-    }
-
     It 'draws the bars at 80 columns in a terminal, whole, and wipes them away on Ctrl-C' -Skip:(-not (Get-Command tmux -CommandType Application -ErrorAction Ignore)) {
-        $arn = New-Seed (@('CREATE IN_PROGRESS') * 3)
-        Set-Content "$scratch/terminal.ps1" @(
-            "Import-Module '$modulePath'", "function prompt { 'ready> ' }"
-            "function Wait-All { '$($arn -join "','")' | Wait-PDatasetExportJob -EndpointUrl $($emulator.Url) -Region $region -AccessKey test -SecretKey test }")
+        Set-Content "$scratch/terminal.ps1" "Import-Module '$modulePath'", "function prompt { 'ready> ' }", "function Wait-All { $(Get-Wait '| Out-Null') }"
         $terminal = '-L', "display-$PID", '-f', '/dev/null'
         function Wait-Screen {
             param([string] $Pattern)
@@ -442,7 +244,7 @@ Describe 'The progress bars of Wait-PDatasetExportJob' {
             $null = Wait-Screen '^ready>\s*$'
             tmux @terminal send-keys Wait-All Enter
 
-            $screen = Wait-Screen 'Waiting for exports \[0 of 3 finished, 0:\d\d:\d\d, next poll in \d+ s *\](\n  seed-\d+-\d+ \[CREATE IN_PROGRESS, 0:\d\d:\d\d *\]){3}'
+            $screen = Wait-Screen 'Waiting for exports \[1 of 3 finished, \S+, next poll in \d+ s *\](\n  seed-[\d-]+ \[CREATE (IN_PROGRESS|PENDING), [\d:]+ *\]){2}'
             $screen -split "`n" | ForEach-Object { $_.Length | Should -BeLessOrEqual 80 }
 
             tmux @terminal send-keys C-c
@@ -452,9 +254,7 @@ Describe 'The progress bars of Wait-PDatasetExportJob' {
     }
 
     It 'leaves no trace in a log' {
-        $arn = New-Seed 'ACTIVE', 'CREATE PENDING'
-        $wait = "Import-Module '$modulePath'; '$($arn -join "','")' | Wait-PDatasetExportJob -Timeout 2 -PollInterval 0.5 -ErrorAction SilentlyContinue " +
-        "-EndpointUrl $($emulator.Url) -Region $region -AccessKey test -SecretKey test | ForEach-Object Status"
+        $wait = "Import-Module '$modulePath'; $(Get-Wait '-Timeout 2 -PollInterval 0.5 -ErrorAction SilentlyContinue | ForEach-Object Status')"
 
         pwsh -NoProfile -NonInteractive -Command $wait 2>&1 | ForEach-Object { "$_" } | Should -Be 'ACTIVE'
     }

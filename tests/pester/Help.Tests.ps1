@@ -26,12 +26,11 @@ Describe 'The help of <Command>' -ForEach $commands {
 
     AfterAll { Remove-Item -Recurse $scratch }
 
-    It 'says in a sentence what it does' {
-        $help.Synopsis | Should -Match '^[A-Z][^{}]+\.$'
-        $help.Synopsis.Length | Should -BeLessThan 100
-    }
-
     It 'has a text for everything' {
+        # Nothing is left to fill in, and no marks of Markdown show.
+        $page | Should -Not -Match '\{\{|TODO|TBD|lorem'
+        $help | Out-String -Width 1000 | Should -Not -Match '``|\*\*|\]\(|```'
+        $help.Synopsis | Should -Match '^[A-Z][^{}]{5,98}\.$'
         (Get-Text $help.description).Length | Should -BeGreaterThan 500
         (Get-Text $help.alertSet.alert).Length | Should -BeGreaterThan 100
         foreach ($parameter in $help.parameters.parameter) { Get-Text $parameter.description | Should -Match '(?s)^[A-Z`$].+\.$' -Because $parameter.name }
@@ -42,21 +41,25 @@ Describe 'The help of <Command>' -ForEach $commands {
         }
     }
 
-    It 'leaves nothing to fill in and shows no marks of Markdown' {
-        $page | Should -Not -Match '\{\{|TODO|TBD|lorem'
-        Get-Help $Command -Full | Out-String -Width 1000 | Should -Not -Match '``|\*\*|\]\(|```'
-    }
-
-    It 'describes each parameter, and no other' {
+    It 'says of each parameter, and of no other, its type, aliases, wildcards, default, values and limits' {
         $help.parameters.parameter.name | Sort-Object | Should -Be ($parameters.Name | Sort-Object)
-    }
-
-    It 'says of each parameter its type, its aliases and whether it takes wildcards' {
         foreach ($parameter in $parameters) {
             $described = Get-Described $parameter.Name
             $described.type.name | Should -BeExactly $parameter.ParameterType.ToString() -Because $parameter.Name
             $described.aliases -replace '^none$' -split ', ' | Sort-Object | Should -Be (@($parameter.Aliases) + @('') * (-not $parameter.Aliases.Count) | Sort-Object) -Because $parameter.Name
             $described.globbing | Should -Be "$([bool]($parameter.Attributes | Where-Object { $_ -is [SupportsWildcards] }))" -Because $parameter.Name
+            if ($parameter.Name -notin 'WhatIf', 'Confirm') {
+                $value = $new.($parameter.Name)
+                $described.defaultValue | Should -Be ($null -eq $value -or $value -is [string] -and -not $value ? 'None' : "$value") -Because $parameter.Name
+            }
+            # Where these are but a few.
+            $type = [Nullable]::GetUnderlyingType($parameter.ParameterType) ?? $parameter.ParameterType
+            $values = $type.IsEnum ? [string[]]$type.GetEnumNames() : @($parameter.Attributes | Where-Object { $_ -is [ValidateSet] } | ForEach-Object ValidValues)
+            @($described.parameterValueGroup.parameterValue | Where-Object { $_ }) | Should -Be $values -Because $parameter.Name
+            $range = $parameter.Attributes | Where-Object { $_ -is [ValidateRange] }
+            if ($range -and $range.MaxRange -ne [int]::MaxValue) {
+                Get-Text $described.description | Should -Match "\b$($range.MinRange) to $($range.MaxRange)\b" -Because $parameter.Name
+            }
         }
     }
 
@@ -66,31 +69,6 @@ Describe 'The help of <Command>' -ForEach $commands {
             $section = [regex]::Match($page, "(?s)### -$($parameter.Name)\n.+?\n###? ").Value
 
             [regex]::Match($section, '(?m)^HelpMessage: (.+)$').Groups[1].Value | Should -Be "$messages" -Because $parameter.Name
-        }
-    }
-
-    It 'says of each parameter what it is when it is left out' {
-        foreach ($parameter in $parameters | Where-Object Name -NotIn 'WhatIf', 'Confirm') {
-            $value = $new.($parameter.Name)
-            (Get-Described $parameter.Name).defaultValue | Should -Be ($null -eq $value -or $value -is [string] -and -not $value ? 'None' : "$value") -Because $parameter.Name
-        }
-    }
-
-    It 'names the values that a parameter takes, where these are but a few' {
-        foreach ($parameter in $parameters) {
-            $type = [Nullable]::GetUnderlyingType($parameter.ParameterType) ?? $parameter.ParameterType
-            $values = $type.IsEnum ? [string[]]$type.GetEnumNames() : @($parameter.Attributes | Where-Object { $_ -is [ValidateSet] } | ForEach-Object ValidValues)
-
-            @((Get-Described $parameter.Name).parameterValueGroup.parameterValue | Where-Object { $_ }) | Should -Be $values -Because $parameter.Name
-        }
-    }
-
-    It 'names the limits of a number' {
-        foreach ($parameter in $parameters) {
-            $range = $parameter.Attributes | Where-Object { $_ -is [ValidateRange] }
-            if ($range -and $range.MaxRange -ne [int]::MaxValue) {
-                Get-Text (Get-Described $parameter.Name).description | Should -Match "\b$($range.MinRange) to $($range.MaxRange)\b" -Because $parameter.Name
-            }
         }
     }
 
@@ -135,43 +113,21 @@ Describe 'The help of <Command>' -ForEach $commands {
         }
     }
 
-    It 'is found on the web where Get-Help -Online and the code say' {
+    It 'is found on the web where Get-Help -Online and the code say, and names related topics that Get-Help finds' {
         $page | Should -Match "(?m)^HelpUri: $([regex]::Escape($info.HelpUri))$"
         @($help.relatedLinks.navigationLink)[0].uri | Should -Be $info.HelpUri
         $info.HelpUri | Should -BeExactly "$($info.Module.ProjectUri)/blob/main/docs/en-US/$Command.md"
-    }
-
-    It 'names related topics that Get-Help finds' {
         foreach ($link in $help.relatedLinks.navigationLink | Where-Object { -not $_.uri }) { (Get-Help $link.linkText).Name | Should -Contain $link.linkText }
     }
 }
 
 Describe 'The topic <Topic>' -ForEach $topics {
-    BeforeAll { . $PSScriptRoot/Support.ps1 }
-    AfterAll { Remove-Item -Recurse $scratch }
-
-    It 'is found by Get-Help, with its short description' {
+    It 'is found by Get-Help, with its short description, and fits a terminal of 80 columns' {
         $found = Get-Help about_PersonalizeExport* | Where-Object Name -EQ $Topic
 
         $found.Synopsis | Should -Match '^[A-Z].+\.$'
         Get-Help $Topic | Should -BeLike "TOPIC*$Topic*LONG DESCRIPTION*SEE ALSO*"
-    }
-
-    It 'fits a terminal of 80 columns' {
         (Get-Help $Topic) -split '\n' | ForEach-Object Length | Measure-Object -Maximum | ForEach-Object Maximum | Should -BeLessThan 80
-    }
-}
-
-Describe 'The page <Name>' -ForEach $pages {
-    It 'has links that lead somewhere' {
-        $links = [regex]::Matches((Get-Content -Raw $Path), '\]\((?<to>[^)]+)\)').ForEach{ $_.Groups['to'].Value }
-
-        $links | Should -Not -BeNullOrEmpty
-        foreach ($link in $links) {
-            if ($link -notmatch '^https://(docs\.aws\.amazon\.com/personalize/latest/dg/\S+\.html|go\.microsoft\.com/fwlink/\?LinkID=113216)$') {
-                "$(Split-Path $Path)/$link" | Should -Exist
-            }
-        }
     }
 }
 
@@ -184,7 +140,7 @@ Describe 'The page of the module' {
 
     AfterAll { Remove-Item -Recurse $scratch }
 
-    It 'lists each cmdlet with its synopsis, and no other' {
+    It 'lists each cmdlet with its synopsis, no other, and says what the manifest says' {
         $listed = [regex]::Matches($page, '(?m)^### \[(?<name>[^]]+)\]\((?<to>.+)\)\n\n(?<synopsis>.+)$')
 
         $listed.ForEach{ $_.Groups['name'].Value } | Sort-Object | Should -Be ($module.ExportedCmdlets.Keys | Sort-Object)
@@ -192,9 +148,6 @@ Describe 'The page of the module' {
             $entry.Groups['to'].Value | Should -Be "$($entry.Groups['name'].Value).md"
             $entry.Groups['synopsis'].Value | Should -Be (Get-Help $entry.Groups['name'].Value).Synopsis
         }
-    }
-
-    It 'says what the manifest says' {
         $page | Should -Match "(?m)^Module Guid: $($module.Guid)$"
         ($page -replace '\s+', ' ') | Should -BeLike "*## Description $($module.Description)*"
     }
@@ -253,15 +206,12 @@ Describe 'about_PersonalizeExport_Errors' {
         Assert-Same $listed $made
     }
 
-    It 'lists every error of the API model' {
+    It 'lists every error of the API model, and says how other codes are mapped' {
         $model = Get-Content -Raw "$root/src/PersonalizeExport.Emulator/Validation/personalize-export.model.json" | ConvertFrom-Json -AsHashtable
         $modelled = $model.shapes.Keys | Where-Object { $model.shapes[$_].exception }
 
         $modelled | Should -Not -BeNullOrEmpty
         $modelled | Should -BeIn (Get-ErrorTable 'Errors of the service').Keys
-    }
-
-    It 'says how other codes are mapped' {
         $page | Should -Match "\| any other code with status 5xx \| $(Get-CategoryOfCode Whatever 503) \|"
         $page | Should -Match "\| any other code \| $(Get-CategoryOfCode Whatever 400) \|"
     }
@@ -337,14 +287,11 @@ Describe 'The pages, to Microsoft.PowerShell.PlatyPS' -Skip:(-not $platyPS) {
 
     AfterAll { Remove-Item -Recurse $scratch }
 
-    It 'are valid' {
+    It 'are valid, with nothing to complain of' {
         $tests = $pages | ForEach-Object { Test-MarkdownCommandHelp $_ -DetailView }
 
         $tests | Should -HaveCount (Get-Module PersonalizeExport).ExportedCmdlets.Count
         $tests.IsValid | Should -Not -Contain $false
-    }
-
-    It 'have nothing to complain of' {
         $imported.Diagnostics.Messages | Where-Object Severity -NE 'Information' | ForEach-Object { "$($_.Message) $($_.Identifier)" } | Should -BeNullOrEmpty
     }
 

@@ -9,16 +9,11 @@ BeforeDiscovery {
             'Export the datasets of a group' = @{ Then = { Assert-Active $result 'weekly-INTERACTIONS', 'weekly-ITEMS', 'weekly-USERS' } }
             'Count the datasets of the account' = @{ Then = { $result.Count | Should -Be 3 } }
             'Get the ARN of a dataset' = @{ Then = { $result | Should -Be "$group/ITEMS" } }
-            'List the finished exports of a group' = @{ Jobs = 'items-1', 'users-1', 'failed-1'; Then = { $result.JobName | Sort-Object | Should -Be 'items-1', 'users-1' } }
+            'List the finished exports of a group' = @{ Jobs = 'items-1', 'users-1', 'failed-1'; Then = { Assert-Each JobName 'items-1', 'users-1' } }
             'List the datasets of another account' = @{ InProcess = $false; Then = { $result -match 'retail-demo' | Should -HaveCount 3 } }
         }
         'New-PDatasetExportJob' = @{
-            'Export a dataset' = @{
-                Then = {
-                    $result.JobName, $result.Status | Should -Be 'items-20261122', 'CREATE PENDING'
-                    ($result | Get-PDatasetExportJob).IngestionMode | Should -Be 'ALL'
-                }
-            }
+            'Export a dataset' = @{ Then = { Assert-Each JobName, Status, IngestionMode 'items-20261122 CREATE PENDING ALL' } }
             'Export, wait and download' = @{
                 Then = {
                     Assert-Read $result 'export/users-20261122/'
@@ -27,31 +22,15 @@ BeforeDiscovery {
             }
             'Export all datasets of a group' = @{
                 Then = {
-                    $result.JobName -replace '\d{8}$', 'date' | Should -Be 'nightly-INTERACTIONS-date', 'nightly-ITEMS-date', 'nightly-USERS-date'
-                    $result.KeyPrefix -replace '^\d{8}', 'date' | Should -Be 'date/INTERACTIONS/', 'date/ITEMS/', 'date/USERS/'
-                    $result.IngestionMode | Should -Be 'ALL', 'ALL', 'ALL'
+                    Assert-Each JobName, KeyPrefix, IngestionMode @(
+                        'nightly-INTERACTIONS-date date/INTERACTIONS/ ALL', 'nightly-ITEMS-date date/ITEMS/ ALL', 'nightly-USERS-date date/USERS/ ALL')
                 }
             }
-            'Start the jobs that a CSV file lists' = @{
-                Then = {
-                    $result.JobName | Should -Be 'csv-items', 'csv-users'
-                    $result.IngestionMode | Should -Be 'BULK', 'ALL'
-                    $result.KmsKeyArn | Where-Object { $_ } | Should -BeNullOrEmpty
-                }
-            }
+            'Start the jobs that a CSV file lists' = @{ Then = { Assert-Each JobName, IngestionMode, KmsKeyArn 'csv-items BULK ', 'csv-users ALL ' } }
             'Write a script that can be run again' = @{
-                Then = {
-                    $result.JobName | Should -Be 'weekly-2026-47', 'weekly-2026-47'
-                    Get-PDatasetExportJob -JobName weekly-* | Should -HaveCount 1
-                }
+                Then = { Assert-Each JobName 'weekly-2026-47', 'weekly-2026-47'; Get-PDatasetExportJob -JobName weekly-* | Should -HaveCount 1 }
             }
-            'Start more jobs than the quota allows' = @{
-                Then = {
-                    $result.JobName | Sort-Object | Should -Be (1..8 | ForEach-Object { "november-$_" })
-                    foreach ($job in $result) { $job.KeyPrefix | Should -Be "$($job.JobName)/" }
-                    $result.IsActive | Should -Not -Contain $false
-                }
-            }
+            'Start more jobs than the quota allows' = @{ Then = { Assert-Each KeyPrefix, IsActive (1..8 | ForEach-Object { "november-$_/ True" }) } }
             'See what would be started' = @{ InProcess = $false; Then = { Get-PDatasetExportJob | Should -BeNullOrEmpty } }
             'Encrypt the export and tag the job' = @{
                 Then = {
@@ -64,25 +43,16 @@ BeforeDiscovery {
             'Continue after errors and list them' = @{ Then = { (Get-PDatasetExportJob).JobName | Should -Be 'retail-demo-items' } }
         }
         'Get-PDatasetExportJob' = @{
-            'Get a job by its ARN' = @{
-                Jobs = 'items-1'
-                Then = { $result.JobName, $result.Status, $result.IngestionMode, $result.S3DataDestinationPath | Should -Be 'items-1', 'ACTIVE', 'ALL', 's3://bucket/export/items-1/' }
-            }
-            'List the jobs of a dataset' = @{ Jobs = 'items-1', 'items-2', 'users-1'; Then = { $result.JobName | Sort-Object | Should -Be 'items-1', 'items-2' } }
+            'Get a job by its ARN' = @{ Jobs = 'items-1'; Then = { Assert-Each IngestionMode, S3DataDestinationPath 'ALL s3://bucket/export/items-1/' } }
+            'List the jobs of a dataset' = @{ Jobs = 'items-1', 'items-2', 'users-1'; Then = { Assert-Each JobName 'items-1', 'items-2' } }
             'See which jobs failed and why' = @{
                 Jobs = 'items-1', 'failed-1'
                 Then = { $result | Out-String | Should -Match '^\s*LastUpdated \(UTC\) +JobName +FailureReason\s[- ]+\s\d{4}-\d\d-\d\d \d\d:\d\d  failed-1 +Insufficient privileges' }
             }
-            'Count the jobs by their status' = @{
-                Jobs = 'items-1', 'users-1', 'failed-1'
-                Then = { $result | Sort-Object Count | ForEach-Object { $_.Count, $_.Name } | Should -Be 1, 'CREATE FAILED', 2, 'ACTIVE' }
-            }
+            'Count the jobs by their status' = @{ Jobs = 'items-1', 'users-1', 'failed-1'; Then = { Assert-Each Count, Name '1 CREATE FAILED', '2 ACTIVE' } }
             'Download the newest export of a dataset' = @{
                 Jobs = 'items-1', 'items-2', 'users-1'
-                Then = {
-                    Assert-Read $result 'export/items-2/'
-                    Get-CallCount DescribeDatasetExportJob | Should -Be 1
-                }
+                Then = { Assert-Read $result 'export/items-2/'; Get-CallCount DescribeDatasetExportJob | Should -Be 1 }
             }
             'Wait for all running jobs' = @{ Jobs = 'items-1', 'running-1', 'running-2'; Then = { Assert-Active $result 'running-1', 'running-2' } }
             'Find jobs by name and describe them' = @{
@@ -102,10 +72,7 @@ BeforeDiscovery {
             }
             'Get five jobs with as few calls as possible' = @{
                 Before = { $null = Invoke-EmulatorAdmin jobs @{ count = 20; datasetArn = "$group/ITEMS" } }
-                Then = {
-                    $result | Should -HaveCount 5
-                    Get-CallCount ListDatasetExportJobs | Should -Be 1
-                }
+                Then = { $result | Should -HaveCount 5; Get-CallCount ListDatasetExportJobs | Should -Be 1 }
             }
             'Read one page and the token of the next' = @{
                 Before = { $null = Invoke-EmulatorAdmin jobs @{ count = 20; datasetArn = "$group/ITEMS" } }
@@ -115,12 +82,7 @@ BeforeDiscovery {
             'Add up how long exports took' = @{ Jobs = 'items-1', 'items-2', 'users-1'; Then = { $result | Should -HaveCount 2 } }
         }
         'Wait-PDatasetExportJob' = @{
-            'Wait for a job that was just started' = @{
-                Then = {
-                    Assert-Active $result 'items-20261122'
-                    $result.Duration | Should -BeLessThan ([timespan]::FromMinutes(1))
-                }
-            }
+            'Wait for a job that was just started' = @{ Then = { Assert-Active $result 'items-20261122'; $result.Duration.Minutes | Should -Be 0 } }
             'Wait for jobs by their ARNs' = @{ Jobs = 'running-1', 'running-2', 'slow-1'; Then = { Assert-Active $result 'running-1', 'running-2' } }
             'Download each export as soon as it is ready' = @{
                 Jobs = 'items-1', 'running-1', 'running-2'
@@ -132,18 +94,17 @@ BeforeDiscovery {
                 Jobs = 'failed-1'
                 Then = {
                     $result[0] | Should -Be 'DatasetExportJobFailed,PersonalizeExport.Cmdlets.WaitPDatasetExportJobCommand'
-                    $result[1].JobName, $result[1].Status | Should -Be 'failed-1', 'CREATE FAILED'
-                    $result[1].FailureReason | Should -BeLike 'Insufficient privileges*'
+                    $result = $result[1]
+                    Assert-Each JobName, Status 'failed-1 CREATE FAILED'
+                    $result.FailureReason | Should -BeLike 'Insufficient privileges*'
                 }
             }
             'Make a report of all jobs' = @{
                 Jobs = 'items-1', 'failed-1'
                 Then = {
                     $result | Should -BeNullOrEmpty
-                    $rows = Import-Csv ./report.csv
-                    $rows.JobName | Should -Be 'failed-1', 'items-1'
-                    $rows.Status | Should -Be 'CREATE FAILED', 'ACTIVE'
-                    $rows[0].FailureReason | Should -Not -BeNullOrEmpty
+                    $rows = Import-Csv ./report.csv | ForEach-Object { "$($_.JobName) $($_.Status) $($_.FailureReason)" }
+                    $rows -join '|' | Should -Match '^failed-1 CREATE FAILED \S.*\|items-1 ACTIVE $'
                 }
             }
             'Poll once, without waiting' = @{ Jobs = 'items-1', 'slow-1'; Then = { (Get-PDatasetExportJob -JobName slow-1).IsTerminal | Should -BeFalse } }
@@ -204,31 +165,33 @@ Describe 'The examples of <Page>' -ForEach $pages {
         $emulator = Start-Emulator -Option '--max-running', '5'
 
         # What the examples leave to the session comes from where a user has it; the emulator takes the place of the service unseen.
-        foreach ($key in @($global:PSDefaultParameterValues.Keys) -like '*-PDataset*:*') { $global:PSDefaultParameterValues.Remove($key) }
+        Set-EmulatorEnvironment
         $global:PSDefaultParameterValues['Wait-PDatasetExportJob:PollInterval'] = 0.1
-        $settings = @{ AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url; AWS_ACCESS_KEY_ID = 'test'; AWS_SECRET_ACCESS_KEY = 'test'; AWS_REGION = $region }
-        foreach ($name in $settings.Keys) { Set-Item "Env:$name" $settings[$name] }
         Set-Content $env:AWS_CONFIG_FILE "[profile audit]`nregion = eu-central-1`naws_access_key_id = test`naws_secret_access_key = test"
         Push-Location (New-Item -ItemType Directory "$scratch/work")
 
+        # Dataset, duration and bucket of each.
         $known = @{
-            'items-1' = @{ Dataset = 'ITEMS'; Duration = '1ms' }
-            'items-2' = @{ Dataset = 'ITEMS'; Duration = '1ms' }
-            'users-1' = @{ Dataset = 'USERS'; Duration = '1ms' }
-            'failed-1' = @{ Dataset = 'ITEMS'; Duration = '1ms'; Bucket = 'nowhere' }
-            'slow-1' = @{ Dataset = 'ITEMS'; Duration = '1h' }
-            'running-1' = @{ Dataset = 'ITEMS'; Duration = '3s' }
-            'running-2' = @{ Dataset = 'USERS'; Duration = '3s' }
+            'items-1' = 'ITEMS', '1ms', 'bucket'; 'items-2' = 'ITEMS', '1ms', 'bucket'; 'users-1' = 'USERS', '1ms', 'bucket'
+            'running-1' = 'ITEMS', '3s', 'bucket'; 'running-2' = 'USERS', '3s', 'bucket'; 'slow-1' = 'ITEMS', '1h', 'bucket'; 'failed-1' = 'ITEMS', '1ms', 'none'
         }
 
         function Add-Job {
             param([string] $Name)
 
-            $job = $known[$Name]
-            $null = Invoke-EmulatorAdmin durations @(, $job.Duration)
-            $started = New-PDatasetExportJob "$group/$($job.Dataset)" -JobName $Name -RoleArn $exporter -IngestionMode ALL -Tag @{ team = 'shop' } `
-                -S3DataDestinationPath "s3://$($job.Bucket ?? 'bucket')/export/$Name/"
-            if ($job.Duration -eq '1ms') { $null = $started | Wait-PDatasetExportJob -ErrorAction SilentlyContinue }
+            $type, $duration, $bucket = $known[$Name]
+            $null = Invoke-EmulatorAdmin durations @(, $duration)
+            $with = @{ JobName = $Name; RoleArn = $exporter; IngestionMode = 'ALL'; Tag = 'team=shop'; S3DataDestinationPath = "s3://$bucket/export/$Name/" }
+            $started = New-PDatasetExportJob "$group/$type" @with
+            if ($duration -eq '1ms') { $null = $started | Wait-PDatasetExportJob -ErrorAction SilentlyContinue }
+        }
+
+        # What was emitted, by some properties, in any order; the date of today as date.
+        function Assert-Each {
+            param([string[]] $Property, [string[]] $Expected)
+
+            $seen = foreach ($one in $result) { ($Property | ForEach-Object { "$($one.$_)" -replace '(?<!\d)20(?!261122)\d{6}(?!\d)', 'date' }) -join ' ' }
+            $seen | Sort-Object | Should -Be $Expected
         }
 
         function Assert-Active {
@@ -249,7 +212,7 @@ Describe 'The examples of <Page>' -ForEach $pages {
 
     AfterAll {
         Pop-Location
-        foreach ($name in $settings.Keys) { Remove-Item "Env:$name" }
+        Remove-Item Env:AWS_*
         Stop-Emulator $emulator
     }
 

@@ -29,16 +29,19 @@ Describe 'The policies' {
             # A service that acts for another must say for whom.
             if ($statement.Principal.Service) { $statement.Condition.StringEquals.'aws:SourceAccount' | Should -Be '123456789012' }
         }
-    }
-
-    It '<Name> has well-formed ARNs of the one example' -ForEach $files {
+        # All are of the one example.
         foreach ($arn in [regex]::Matches((Get-Content -Raw $Path), '"(?<arn>arn:[^"]+)"').ForEach({ $_.Groups['arn'].Value })) {
-            # partition, service, region, account, resource
             $arn | Should -Match '^arn:aws:[a-z0-9-]+:(eu-west-1|\*)?:(123456789012)?:[^:]+(:[^:]+)?$'
             if ($arn -match ':s3:::') { $arn | Should -Match ':s3:::exports(/personalize/\*)?$' }
             if ($arn -match ':role/') { $arn | Should -Be 'arn:aws:iam::123456789012:role/PersonalizeExport' }
             if ($arn -match ':kms:') { $arn | Should -Be 'arn:aws:kms:eu-west-1:123456789012:key/00000000-0000-0000-0000-000000000000' }
         }
+    }
+
+    It 'are all in the table of the README, which names no other' {
+        $named = [regex]::Matches((Get-Content -Raw "$iam/README.md"), '\| \[(?<name>[a-z-]+\.json)\]').ForEach({ $_.Groups['name'].Value })
+
+        $named | Sort-Object | Should -Be ((Get-ChildItem $iam -Filter *.json).Name | Sort-Object)
     }
 
     It 'let the caller do what the module does, and nothing else' {
@@ -71,24 +74,13 @@ Describe 'The policies' {
         $trust.Condition.StringLike.'aws:SourceArn' | Should -Be 'arn:aws:personalize:eu-west-1:123456789012:*'
     }
 
-    It 'permit role and service the same of the bucket' {
+    It 'permit role and service the same of the bucket, and of the key what the guide requires: a grant by the key policy alone' {
         $role = Get-Statement service-role-policy.json | ForEach-Object { "$($_.Action) $($_.Resource)" }
-        $bucket = Get-Statement bucket-policy.json | ForEach-Object { "$($_.Action) $($_.Resource)" }
-
-        $bucket | Should -Be $role
-        ($role -replace ' .*' | Sort-Object) | Should -Be 's3:ListBucket', 's3:PutObject'
-    }
-
-    It 'permit of the key what the guide requires: a grant by the key policy alone' {
         $guide = 'kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey', 'kms:ListGrants'
 
+        Get-Statement bucket-policy.json | ForEach-Object { "$($_.Action) $($_.Resource)" } | Should -Be $role
+        ($role -replace ' .*' | Sort-Object) | Should -Be 's3:ListBucket', 's3:PutObject'
         Get-Statement kms-key-policy.json | Where-Object Sid -Like '*UsesTheKey' | ForEach-Object { $_.Action | Should -Be $guide }
         (Get-Statement service-role-kms.json).Action | Should -Be ($guide -ne 'kms:CreateGrant')
-    }
-
-    It 'are all in the table of the README, which names no other' {
-        $named = [regex]::Matches((Get-Content -Raw "$iam/README.md"), '\| \[(?<name>[a-z-]+\.json)\]').ForEach({ $_.Groups['name'].Value })
-
-        $named | Sort-Object | Should -Be ((Get-ChildItem $iam -Filter *.json).Name | Sort-Object)
     }
 }

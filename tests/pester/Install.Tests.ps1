@@ -45,23 +45,24 @@ Describe 'The installed module' {
         if (Test-Path "$scratch/does not") { Remove-Item -Recurse -Force "$scratch/does not" }
     }
 
-    It 'is where PowerShell looks for its version, with all its files' {
-        Invoke-Install '; Set-Content -LiteralPath $HOME/names (Get-PSResourceRepository).Name' | Select-Object -Last 1 | Should -Be "Installed in $([System.IO.Path]::GetFullPath($installed))"
-
-        Get-Name $installed | Should -Be (Get-Name (Split-Path $modulePath))
-        (Test-ModuleManifest "$installed/PersonalizeExport.psd1").Version | Should -Be $version
-        @(Get-Content "$scratch/user/names") -like 'PersonalizeExport-*' | Should -BeNullOrEmpty -Because 'no repository is left among those of the user'
-    }
-
-    It 'is known to Get-InstalledPSResource and removed by Uninstall-PSResource' {
+    It 'is where PowerShell looks for its version, with all its files, known to Get-InstalledPSResource and removed by Uninstall-PSResource' {
         $own = $IsWindows ? "$scratch/user" : "$scratch/user/.local/share/powershell/Modules"
-        $get = '; $known = Get-InstalledPSResource PersonalizeExport; "$($known.Version) $($known.Repository)"'
-        $then = $IsWindows ? $get.Replace('PersonalizeExport', "PersonalizeExport -Path '$own'") : "$get; Uninstall-PSResource PersonalizeExport"
+        $to = "$own/PersonalizeExport/$version"
+        $get = '; (Get-PSResourceRepository).Name; $known = Get-InstalledPSResource PersonalizeExport; "$($known.Version) $($known.Repository)"'
+        if ($IsWindows) { $get = $get.Replace('PersonalizeExport;', "PersonalizeExport -Path '$own';") }
 
+        $lines = @(Invoke-Install $get -Folder $own)
+        $names = Get-Name $to
+        $taken = Test-ModuleManifest "$to/PersonalizeExport.psd1"
+        if (-not $IsWindows) { $null = Invoke-Install '-WhatIf; Uninstall-PSResource PersonalizeExport' -Folder $own }
+
+        $lines | Should -Contain "Installed in $([System.IO.Path]::GetFullPath($to))"
+        $names | Should -Be (Get-Name (Split-Path $modulePath))
+        $taken.Version | Should -Be $version
+        $lines -like 'PersonalizeExport-*' | Should -BeNullOrEmpty -Because 'no repository is left among those of the user'
         # Where Update-PSResource looks for the next version.
-        Invoke-Install $then -Folder $own | Select-Object -Last 1 | Should -Be "$version PSGallery"
-
-        if (-not $IsWindows) { "$own/PersonalizeExport/$version" | Should -Not -Exist }
+        $lines[-1] | Should -Be "$version PSGallery"
+        if (-not $IsWindows) { $to | Should -Not -Exist }
     }
 
     It 'replaces the same version with all its files, and leaves another version beside it' {
@@ -94,16 +95,12 @@ Describe 'The installed module' {
         finally { $loaded.Dispose() }
     }
 
-    It 'is not put where PowerShell could not load it' {
+    It 'is not put where PowerShell could not load it, nor anywhere with -WhatIf' {
         # PowerShell breaks the lines of an error.
         (Invoke-Install -Folder "$scratch/modules [1]") -join ' ' -replace '[\s|]+', ' ' | Should -BeLike '*-ModulePath is *PowerShell loads no module from*'
-
-        Get-ChildItem $scratch -Filter 'modules*' | Should -BeNullOrEmpty
-    }
-
-    It 'is not there after -WhatIf' {
         Invoke-Install '-WhatIf' | Should -BeLike "What if: *Install PersonalizeExport $version*"
 
+        Get-ChildItem $scratch -Filter 'modules*' | Should -BeNullOrEmpty
         $modules | Should -Not -Exist
     }
 

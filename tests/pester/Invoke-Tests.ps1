@@ -3,13 +3,13 @@
 <#
 .SYNOPSIS
 Runs the Pester tests against the staged module and a real emulator. Build first: dotnet build.
-.PARAMETER Path
-A file or folder with tests; this folder when left out.
-.PARAMETER ResultFolder
-For dotnet test: a folder into which each file's results go, as lines of JSON. Several processes may be given the same files and the same folder:
-each takes the files that no other has taken.
 #>
-param([string[]] $Path = $PSScriptRoot, [string] $ResultFolder)
+param(
+    # A file or folder with tests; this folder when left out.
+    [string[]] $Path = $PSScriptRoot,
+    # For dotnet test: where each file's results go, as lines of JSON. Several processes may be given the same: each takes the files that no other has taken.
+    [string] $ResultFolder
+)
 
 # The build brings the version that the tests were written for.
 $modules = "$PSScriptRoot/../../artifacts/test-modules"

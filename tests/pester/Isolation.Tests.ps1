@@ -2,17 +2,8 @@
 # package, as AWS Tools 4.1 (AWSSDK.Core 3.7) and 5.x (4.0, here with its clients for STS and SSO) bring it: its build for netstandard2.0.
 BeforeDiscovery {
     # Loaded before used, imported before called.
-    $orders = @(
-        , @('load', 'use', 'import', 'call')
-        , @('load', 'import', 'use', 'call')
-        , @('load', 'import', 'call', 'use')
-        , @('import', 'load', 'use', 'call')
-        , @('import', 'load', 'call', 'use')
-        , @('import', 'call', 'load', 'use')
-    )
-    $cases = foreach ($version in '3.7', '4.0') {
-        foreach ($order in $orders) { @{ Version = $version; Order = $order -join ', '; Steps = $order } }
-    }
+    $orders = 'load,use,import,call', 'load,import,use,call', 'load,import,call,use', 'import,load,use,call', 'import,load,call,use', 'import,call,load,use'
+    $cases = foreach ($version in '3.7', '4.0') { foreach ($order in $orders) { @{ Version = $version; Order = $order } } }
 }
 
 Describe 'Beside another AWS SDK' -ForEach @(@{ Cases = $cases }) {
@@ -47,7 +38,8 @@ sso_region = $region
         }
         $outcomes = Use-Environment $settings {
             $Cases | ForEach-Object -ThrottleLimit 3 -Parallel {
-                $output = pwsh -NoProfile -NonInteractive -Command "& '$using:PSScriptRoot/Processes/UseBesideOtherSdk.ps1' '$using:modulePath' '$using:root/artifacts/other-sdk/$($_.Version)' $(($using:local).Url) $($_.Steps -join ',')" 2>&1
+                $script, $other = "$using:PSScriptRoot/Processes/UseBesideOtherSdk.ps1", "$using:root/artifacts/other-sdk/$($_.Version)"
+                $output = pwsh -NoProfile -NonInteractive -Command "& '$script' '$using:modulePath' '$other' $(($using:local).Url) $($_.Order)" 2>&1
                 @{ "$($_.Version) $($_.Order)" = $output | Out-String }
             }
         }
@@ -95,16 +87,15 @@ Describe 'In every place of a process' {
 
         $emulator = Start-Emulator
         $null = New-PDatasetExportJob "$dataset/ITEMS" -JobName x @to | Wait-PDatasetExportJob -PollInterval 0.1
-        $settings = @{ AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url; AWS_ACCESS_KEY_ID = 'test'; AWS_SECRET_ACCESS_KEY = 'test'; AWS_REGION = $region }
-        $output = Use-Environment $settings {
-            pwsh -NoProfile -NonInteractive -File $PSScriptRoot/Processes/UseInOtherRunspaces.ps1 $modulePath (Copy-Module same) (Copy-ModuleAsOther other) 2>&1
-        }
+        Set-EmulatorEnvironment
+        $same, $others = (Copy-Module same), (Copy-ModuleAsOther other)
+        $output = pwsh -NoProfile -NonInteractive -File $PSScriptRoot/Processes/UseInOtherRunspaces.ps1 $modulePath $same $others 2>&1
         $results = try { $output | Out-String | ConvertFrom-Json } catch { throw ($output | Out-String) }
     }
 
     AfterAll { Stop-Emulator $emulator }
 
-    It 'works in <Name>' -ForEach @(
+    It 'works, or says what to do, in <Name>' -ForEach @(
         @{ Name = 'Start-Job'; Outcome = '1 by OWN' }
         @{ Name = 'Start-ThreadJob'; Outcome = '1 by OWN, 1 by OWN' }
         @{ Name = 'ForEach-Object -Parallel'; Outcome = '1, 1, 1, 1' }
@@ -113,18 +104,12 @@ Describe 'In every place of a process' {
         @{ Name = 'an object piped from one runspace to another'; Outcome = 'ACTIVE' }
         @{ Name = 'a copy in another folder'; Outcome = '1 by OWN' }
         @{ Name = 'another version at once, which PowerShell does not use'; Outcome = '1 by OWN' }
+        @{ Name = 'another version in a second runspace'; Outcome = '*PersonalizeExport OWN is already loaded*. Start a new PowerShell to use OTHER.*' }
+        @{ Name = 'another version after Remove-Module'; Outcome = '*PersonalizeExport OWN is already loaded*. Start a new PowerShell to use OTHER.*' }
         @{ Name = 'the first version, after that'; Outcome = '1' }
         @{ Name = 'the first version again'; Outcome = '1 by OWN' }
     ) {
         if ($Name -eq 'Start-ThreadJob' -and -not (Get-Command Start-ThreadJob -ErrorAction Ignore)) { Set-ItResult -Skipped -Because 'this PowerShell has no Start-ThreadJob' }
-        ($results | Where-Object Name -EQ $Name).Outcome | Should -Be $Outcome.Replace('OWN', $own).Replace('OTHER', $other)
-    }
-
-    It 'says what to do about <Name>' -ForEach @(
-        @{ Name = 'another version in a second runspace' }
-        @{ Name = 'another version after Remove-Module' }
-    ) {
-        ($results | Where-Object Name -EQ $Name).Outcome | Should -BeLike (
-            "*PersonalizeExport $own is already loaded in this process. Start a new PowerShell to use $other.*")
+        ($results | Where-Object Name -EQ $Name).Outcome | Should -BeLike $Outcome.Replace('OWN', $own).Replace('OTHER', $other)
     }
 }

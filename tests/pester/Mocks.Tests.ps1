@@ -32,7 +32,7 @@ Describe 'A mock' {
         Mock Wait-PDatasetExportJob { $job }
     }
 
-    It 'of New- and Get- takes tags as the cmdlets do: <Tags>' -ForEach $tags {
+    It 'takes tags as the cmdlets do: <Tags>' -ForEach $tags {
         New-PDatasetExportJob "$dataset/ITEMS" -JobName nightly @to -Tag (& $Tags) | Should -Be $job
         Get-PDatasetExportJob -Tag (& $Tags) | Should -Be $job
 
@@ -40,7 +40,7 @@ Describe 'A mock' {
         Should -Invoke Get-PDatasetExportJob -Times 1 -Exactly -ParameterFilter { $Tag['team'] -ceq 'shop' }
     }
 
-    It 'of New- and Wait- takes times as the cmdlets do: <Time>' -ForEach $times {
+    It 'takes times as the cmdlets do: <Time>' -ForEach $times {
         New-PDatasetExportJob "$dataset/ITEMS" -JobName nightly @to -WaitForSlot -Timeout (& $Time) |
             Wait-PDatasetExportJob -Timeout (& $Time) -PollInterval (& $Time) | Should -Be $job
 
@@ -70,9 +70,9 @@ Describe 'A proxy function' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
         $emulator = Start-Emulator
-        foreach ($verb in 'New', 'Get', 'Wait') {
-            $code = [System.Management.Automation.ProxyCommand]::Create((Get-Command "$verb-PDatasetExportJob" -CommandType Cmdlet))
-            Set-Item "function:$verb-Proxy" ([scriptblock]::Create($code))
+        foreach ($command in Get-Command -Module PersonalizeExport) {
+            $code = [System.Management.Automation.ProxyCommand]::Create($command)
+            Set-Item "function:$($command.Name -replace '-P', '-Proxy')" ([scriptblock]::Create($code))
         }
         # The defaults of the session, by the names of the proxies.
         $connection = @{ EndpointUrl = $emulator.Url; Region = $region; AccessKey = 'test'; SecretKey = 'test' }
@@ -80,20 +80,17 @@ Describe 'A proxy function' {
 
     AfterAll { Stop-Emulator $emulator }
 
-    It 'is made of <Command>' -ForEach $commands {
-        { [scriptblock]::Create([System.Management.Automation.ProxyCommand]::Create((Get-Command $Command -CommandType Cmdlet))) } | Should -Not -Throw
-    }
-
     It 'hands on tags: <Tags>' -ForEach $tags {
         $name = New-JobName tagged
-        $job = New-Proxy "$dataset/ITEMS" -JobName $name @to @connection -Tag (& $Tags) -IngestionMode all
-        $found = Get-Proxy -JobName $name -Tag (& $Tags) @connection
+        $job = Get-ProxyDataset -DatasetType ITEMS @connection | New-ProxyDatasetExportJob -JobName $name @to @connection -Tag (& $Tags) -IngestionMode all
+        $found = Get-ProxyDatasetExportJob -JobName $name -Tag (& $Tags) @connection
 
         $job.Tags['team'], $job.IngestionMode, $found.JobName | Should -Be 'shop', 'ALL', $name
     }
 
     It 'hands on times: <Time>' -ForEach $times {
-        $job = "$dataset/ITEMS" | New-Proxy -JobName (New-JobName timed) @to @connection -WaitForSlot -Timeout (& $Time) | Wait-Proxy -Timeout (& $Time) -PollInterval 0.1 @connection
+        $job = "$dataset/ITEMS" | New-ProxyDatasetExportJob -JobName (New-JobName timed) @to @connection -WaitForSlot -Timeout (& $Time) |
+            Wait-ProxyDatasetExportJob -Timeout (& $Time) -PollInterval 0.1 @connection
 
         $job.IsActive | Should -BeTrue
     }
@@ -110,19 +107,9 @@ Describe 'A job that is made for a test' {
 
     AfterAll { Remove-Item -Recurse -Force $scratch }
 
-    It 'has what follows from what it is given' {
-        $job.IsActive, $job.IsTerminal, $job.IsFailed | Should -Be $true, $true, $false
-        $job.BucketName, $job.KeyPrefix, $job.Destination | Should -Be 'bucket', 'nightly/', 's3://bucket/nightly/'
-        $job.Region, $job.DatasetType, $job.DatasetGroup, $job.Tags['team'] | Should -Be $region, 'ITEMS', 'retail-demo', 'shop'
-        $job.Duration | Should -Be ([timespan]'00:06:31')
-        $job.CreationDateTime.Kind | Should -Be Utc
-    }
-
-    It 'is shown as one of the service' {
+    It 'is shown as one of the service, its times as UTC also where no view does, and compares them as moments' {
+        $job.KeyPrefix, $job.Region, $job.DatasetGroup, $job.Tags['team'] | Should -Be 'nightly/', $region, 'retail-demo', 'shop'
         ($job | Out-String -Width 80) -split '\r?\n' | Should -Contain 'ACTIVE             2026-11-22 16:00  0:06:31 nightly'
-    }
-
-    It 'shows its times as UTC also where no view does, and compares them as moments' {
         $job | Select-Object Created, LastUpdated | Format-List | Out-String | Should -Match 'Created .*\+00:00\s+LastUpdated .*\+00:00'
         $job | Where-Object Created -LT (Get-Date) | Should -Be $job
         $job | Where-Object Created -GT ([datetime]'2026-11-22T16:00:01Z').ToLocalTime() | Should -BeNullOrEmpty

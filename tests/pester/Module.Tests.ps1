@@ -10,35 +10,19 @@ Describe 'The staged module' {
 
     AfterAll { Stop-Emulator }
 
-    It 'is a valid module' { Test-ModuleManifest $modulePath | Should -Not -BeNullOrEmpty }
+    It 'exports what the manifest says and nothing else, without a type of the AWS SDK in a parameter' {
+        $commands = (Get-Module PersonalizeExport).ExportedCommands
 
-    It 'exports what the manifest says and nothing else' {
-        $module = Get-Module PersonalizeExport
-
-        $module.ExportedCommands.Keys | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
-        $module.ExportedCommands.Keys | Sort-Object | Should -Be 'Get-PDataset', 'Get-PDatasetExportJob', 'New-PDatasetExportJob', 'Wait-PDatasetExportJob'
+        $commands.Keys | Sort-Object | Should -Be ($manifest.CmdletsToExport | Sort-Object)
+        $commands.Keys | Sort-Object | Should -Be 'Get-PDataset', 'Get-PDatasetExportJob', 'New-PDatasetExportJob', 'Wait-PDatasetExportJob'
+        foreach ($command in $commands.Values) { $command.Parameters.Values.ParameterType.FullName | Should -Not -Match '^Amazon' }
     }
 
-    It 'says of every cmdlet what it emits' {
-        foreach ($command in Get-Command -Module PersonalizeExport) {
-            $command.OutputType.Name | Should -Be "PersonalizeExport.$($command.Noun.Substring(1))"
-        }
-    }
-
-    It 'has in its assemblies the version of its manifest' {
-        foreach ($name in 'PersonalizeExport', 'PersonalizeExport.Cmdlets', 'lib/PersonalizeExport.Aws') {
-            [System.Reflection.AssemblyName]::GetAssemblyName("$staged/bin/$name.dll").Version.ToString(3) | Should -Be $manifest.ModuleVersion
-        }
-    }
-
-    It 'ships what it runs on and no assembly of PowerShell or .NET' {
+    It 'ships what it runs on, in the version of its manifest, and no assembly of PowerShell or .NET' {
         (Get-ChildItem -File "$staged/bin").Name | Sort-Object | Should -Be 'PersonalizeExport.Cmdlets.dll', 'PersonalizeExport.dll'
         (Get-ChildItem "$staged/bin/lib").Name | Sort-Object | Should -Be 'AWSSDK.Core.dll', 'PersonalizeExport.Aws.dll'
-    }
-
-    It 'has no type of the AWS SDK in a parameter' {
-        foreach ($command in Get-Command -Module PersonalizeExport) {
-            $command.Parameters.Values.ParameterType.FullName | Should -Not -Match '^Amazon'
+        foreach ($assembly in Get-ChildItem "$staged/bin" -Recurse -Filter PersonalizeExport*.dll) {
+            [System.Reflection.AssemblyName]::GetAssemblyName($assembly).Version.ToString(3) | Should -Be $manifest.ModuleVersion
         }
     }
 
@@ -64,18 +48,14 @@ Get-Context
             'AWSSDK.Core in PersonalizeExport.Aws', 'PersonalizeExport in Default', 'PersonalizeExport.Aws in PersonalizeExport.Aws', 'PersonalizeExport.Cmdlets in Default')
     }
 
-    It 'can be imported <How>' -ForEach @(
-        @{ How = 'once'; Script = 'Import-Module {0}' }
+    It 'can be imported <How>, and leaves nothing behind when it is removed' -ForEach @(
         @{ How = 'twice'; Script = 'Import-Module {0}; Import-Module {0}' }
         @{ How = 'with -Force'; Script = 'Import-Module {0}; Import-Module {0} -Force' }
         @{ How = 'after it was removed'; Script = 'Import-Module {0}; Remove-Module PersonalizeExport; Import-Module {0}' }
         @{ How = 'by a job'; Script = 'Start-Job {{ Import-Module {0}; Get-Command Get-PDatasetExportJob }} | Receive-Job -Wait | Out-Null; Import-Module {0}' }
         @{ How = 'by a second runspace'; Script = 'Import-Module {0}; $s = [powershell]::Create(); $null = $s.AddScript("Import-Module {0}; (Get-Command -Module PersonalizeExport).Count"); if ($s.Invoke() -ne 4) {{ throw }}' }
     ) {
-        Invoke-Fresh "$($Script -f $modulePath); (Get-Command -Module PersonalizeExport).Name -join ' '" | Should -Be 'Get-PDataset Get-PDatasetExportJob New-PDatasetExportJob Wait-PDatasetExportJob'
-    }
-
-    It 'leaves nothing behind when it is removed' {
-        Invoke-Fresh "Import-Module $modulePath; Remove-Module PersonalizeExport; @(Get-Command *-PDataset* -ErrorAction Ignore).Count" | Should -Be 0
+        $then = "(Get-Command -Module PersonalizeExport).Name -join ' '; Remove-Module PersonalizeExport; @(Get-Command *-PDataset* -ErrorAction Ignore).Count"
+        Invoke-Fresh "$($Script -f $modulePath); $then" | Should -Be 'Get-PDataset Get-PDatasetExportJob New-PDatasetExportJob Wait-PDatasetExportJob', 0
     }
 }

@@ -15,3 +15,13 @@ public class PesterTests
     [MemberData(nameof(Outcomes), DisableDiscoveryEnumeration = true)]
     public void Passes(PesterOutcome outcome) => Assert.True(outcome.HasPassed, outcome.Complaint);
 }
+
+/// <summary>What came of a Pester test, in Pester's word; of a file as a whole where it has no name.</summary>
+public sealed record PesterOutcome(string File, string? Name, string Outcome, string Complaint)
+{
+    public string DisplayName => Name is null ? File : $"{File}: {Name}";
+
+    public bool HasPassed => Outcome == "Passed";
+
+    public bool IsSkipped => Outcome == "Skipped";
+}

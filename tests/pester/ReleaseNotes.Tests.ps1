@@ -33,11 +33,12 @@ Describe 'The notes of a release' {
         (Get-Notes v$Version $Version) -split '\r?\n' | Should -Be $Notes
     }
 
-    It 'are refused to a tag of another version: <Tag>' -ForEach @{ Tag = 'v1.2.3' }, @{ Tag = 'v1.2.4' } {
-        { Get-Notes $Tag 1.2.4 preview1 } | Should -Throw "The tag $Tag does not match the module's version*1.2.4-preview1."
-    }
-
-    It 'are missed where the section <Version> is empty or missing' -ForEach @{ Version = '1.2' }, @{ Version = '1.2.4'; Prerelease = 'preview1' } {
-        { Get-Notes "v$(@($Version; $Prerelease).Where({ $_ }) -join '-')" $Version $Prerelease } | Should -Throw 'CHANGELOG.md has nothing under *'
+    It 'are refused to the tag <Tag> of the version <Version>' -ForEach @(
+        @{ Tag = 'v1.2.3'; Version = '1.2.4'; Label = 'preview1'; Says = "The tag v1.2.3 does not match the module's version*1.2.4-preview1." }
+        @{ Tag = 'v1.2.4'; Version = '1.2.4'; Label = 'preview1'; Says = "The tag v1.2.4 does not match the module's version*1.2.4-preview1." }
+        @{ Tag = 'v1.2'; Version = '1.2'; Says = 'CHANGELOG.md has nothing under *' }
+        @{ Tag = 'v1.2.4-preview1'; Version = '1.2.4'; Label = 'preview1'; Says = 'CHANGELOG.md has nothing under *' }
+    ) {
+        { Get-Notes $Tag $Version $Label } | Should -Throw $Says
     }
 }

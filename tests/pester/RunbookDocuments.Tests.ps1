@@ -3,6 +3,7 @@ Describe 'A document' {
     BeforeAll {
         . $PSScriptRoot/Support.ps1
         $emulator = Start-Emulator -JobDuration 100ms
+        Set-EmulatorEnvironment
 
         # Whatever installs the module, installs the version that the document was tested with.
         $manifest = Import-PowerShellDataFile $modulePath
@@ -46,13 +47,7 @@ Describe 'A document' {
                 try { & ([scriptblock]::Create((Get-Block "$root/samples/runbooks/automation.yaml" $Name Script))) } finally { Remove-Item Env:/InputPayload }
             }
 
-            # So that a step need not wait for its second poll.
-            function Wait-End { param($Started) $null = $Started.DatasetExportJobArns | Wait-PDatasetExportJob -PollInterval 0.1 -ErrorAction SilentlyContinue }
-
-            # What a step throws.
-            function Get-Complaint { param([scriptblock] $Step) try { $null = & $Step } catch { "$_" } }
-
-            function New-Payload {
+            function Start-Exports {
                 param([hashtable] $With = @{})
 
                 $payload = @{
@@ -60,8 +55,17 @@ Describe 'A document' {
                     ServiceRoleArn = $role; Prefix = 'automation'; KmsKeyArn = ''; Date = ''; Today = '2026-02-28'
                 }
                 foreach ($name in $With.Keys) { $payload[$name] = $With[$name] }
-                $payload
+                $started = Invoke-Step startExports $payload
+                # So that a step need not wait for its second poll.
+                $null = $started.DatasetExportJobArns | Wait-PDatasetExportJob -PollInterval 0.1 -ErrorAction SilentlyContinue
+                $started
             }
+
+            function Test-Running([string[]] $Arn, $Seconds = 60) { (Invoke-Step pollExports @{ DatasetExportJobArns = $Arn; Seconds = $Seconds }).Running }
+            function Get-Report([string[]] $Arn, $Problems) { Invoke-Step reportExports @{ DatasetExportJobArns = $Arn; Problems = "$Problems"; Seconds = 0 } }
+
+            # What a step throws.
+            function Get-Complaint { param([scriptblock] $Step) try { $null = & $Step } catch { "$_" } }
         }
 
         It 'keeps to what Automation allows, and names only what it has' {
@@ -95,16 +99,15 @@ Describe 'A document' {
         }
 
         It 'starts, waits for and reports the exports' {
-            $group = New-Payload
-
-            $started = Invoke-Step startExports $group
-            $polled = Invoke-Step pollExports @{ DatasetExportJobArns = $started.DatasetExportJobArns; Seconds = 60 }
-            $reported = Invoke-Step reportExports @{ DatasetExportJobArns = $started.DatasetExportJobArns; Problems = $started.Problems; Seconds = 0 }
-            $again = Invoke-Step startExports $group
+            $started = Start-Exports
+            $running = Test-Running $started.DatasetExportJobArns
+            $reported = Get-Report $started.DatasetExportJobArns $started.Problems
+            $again = Start-Exports
 
             $script:installed | Should -Be "PersonalizeExport $version"
             $started.DatasetExportJobArns | Should -HaveCount 3
-            $polled.Running | Should -BeFalse
+            $started.Problems | Should -BeNullOrEmpty
+            $running | Should -BeFalse
             $reported.Destinations | ForEach-Object {
                 $_ | Should -Match '^s3://bucket/automation/retail-demo/(interactions|items|users)/2026/02/28/$'
                 Get-ChildItem (Join-Path $emulator.S3 ($_ -replace '^s3://')) -Filter *.csv | Should -Not -BeNullOrEmpty
@@ -112,86 +115,54 @@ Describe 'A document' {
             $again.DatasetExportJobArns | Should -Be $started.DatasetExportJobArns
         }
 
-        It 'requests another poll while a job runs' {
-            $null = Invoke-EmulatorAdmin durations @('1h')
-            $slow = New-PDatasetExportJob "$dataset/ITEMS" @to -JobName slow
-
-            (Invoke-Step pollExports @{ DatasetExportJobArns = @("$slow"); Seconds = 0 }).Running | Should -BeTrue
-            { Invoke-Step reportExports @{ DatasetExportJobArns = @("$slow"); Problems = ''; Seconds = 0 } } | Should -Throw "*'slow' did not finish*"
-        }
-
-        It 'fails with the reason of the job that has failed, once nothing runs any more' {
+        It 'requests another poll while a job runs, and fails with the reason of the one that has failed once nothing runs any more' {
             $failed = New-PDatasetExportJob "$dataset/ITEMS" -RoleArn $role -JobName failed -S3DataDestinationPath s3://none/export/
             $null = Invoke-EmulatorAdmin durations @('1h')
-            $slow = New-PDatasetExportJob "$dataset/ITEMS" @to -JobName slower
+            $slow = New-PDatasetExportJob "$dataset/ITEMS" @to -JobName slow
             $failed | Wait-PDatasetExportJob -PollInterval 0.1 -ErrorAction SilentlyContinue
 
-            (Invoke-Step pollExports @{ DatasetExportJobArns = @("$failed", "$slow"); Seconds = 0 }).Running | Should -BeTrue
-            (Invoke-Step pollExports @{ DatasetExportJobArns = @("$failed"); Seconds = 0 }).Running | Should -BeFalse
-            { Invoke-Step reportExports @{ DatasetExportJobArns = @("$failed"); Problems = ''; Seconds = 0 } } | Should -Throw '*fix bucket policy on none*'
+            Test-Running "$slow" 0 | Should -BeTrue
+            Test-Running "$failed", "$slow" 0 | Should -BeTrue
+            Test-Running "$failed" 0 | Should -BeFalse
+            { Get-Report "$slow" } | Should -Throw "*'slow' did not finish*"
+            { Get-Report "$failed" } | Should -Throw '*fix bucket policy on none*'
         }
 
         It 'recovers on the same day, under a new name' {
-            $payload = New-Payload @{ BucketName = 'tomorrow'; Date = '2026-02-27' }
-            $first = Invoke-Step startExports $payload
-            Wait-End $first
-            $polled = Invoke-Step pollExports @{ DatasetExportJobArns = $first.DatasetExportJobArns; Seconds = 60 }
-            $complaint = Get-Complaint { Invoke-Step reportExports @{ DatasetExportJobArns = $first.DatasetExportJobArns; Problems = ''; Seconds = 0 } }
+            $tomorrow = @{ BucketName = 'tomorrow'; Date = '2026-02-27' }
+            $first = Start-Exports $tomorrow
+            $running = Test-Running $first.DatasetExportJobArns
+            $complaint = Get-Complaint { Get-Report $first.DatasetExportJobArns }
             $null = New-Item -ItemType Directory "$($emulator.S3)/tomorrow"
 
-            $second = Invoke-Step startExports $payload
-            Wait-End $second
-            $reported = Invoke-Step reportExports @{ DatasetExportJobArns = $second.DatasetExportJobArns; Problems = $second.Problems; Seconds = 0 }
+            $second = Start-Exports $tomorrow
 
             # The day that was given, not today; and each of the three, not just the first.
-            $polled.Running | Should -BeFalse
+            $running | Should -BeFalse
             'interactions', 'items', 'users' | ForEach-Object { $complaint | Should -Match "retail-demo-$_-20260227.*fix bucket policy on tomorrow" }
             $second.DatasetExportJobArns | Should -Be ($first.DatasetExportJobArns -replace '$', '-2')
-            $reported.Destinations | Should -HaveCount 3
+            (Get-Report $second.DatasetExportJobArns $second.Problems).Destinations | Should -HaveCount 3
         }
 
         It 'reports each failure in a line of its own, whatever a response says' {
-            function Write-Failure { param($Cmdlet, $Of) $Cmdlet.WriteError([System.Management.Automation.ErrorRecord]::new([System.Exception]::new("bad`n::error::x`e[31m"), 'Bad', 'NotSpecified', $Of)) }
-            function New-PDatasetExportJob {
-                [CmdletBinding()]
-                param([Parameter(ValueFromPipeline)] $Row, $RoleArn, $IngestionMode, [switch] $UseExisting, [switch] $WaitForSlot, $Timeout)
+            Mock New-PDatasetExportJob { Write-Error "bad`n::error::x`e[31m" -ErrorAction Continue }
+            Mock Wait-PDatasetExportJob { Write-Error "bad`n::error::x`e[31m" -ErrorAction Continue }
 
-                process { $null = $RoleArn, $IngestionMode, $UseExisting, $WaitForSlot, $Timeout; Write-Failure $PSCmdlet $Row }
-            }
-            function Wait-PDatasetExportJob {
-                [CmdletBinding()]
-                param([Parameter(ValueFromPipeline)] $Job, $Timeout)
-
-                process { $null = $Timeout; Write-Failure $PSCmdlet $Job }
-            }
-
-            foreach ($complaint in @(
-                Get-Complaint { Invoke-Step startExports (New-Payload @{ DatasetTypes = 'ITEMS', 'USERS' }) }
-                Get-Complaint { Invoke-Step reportExports @{ DatasetExportJobArns = @('a', 'b'); Problems = ''; Seconds = 0 } }
-            )) {
+            foreach ($complaint in (Get-Complaint { Start-Exports @{ DatasetTypes = 'ITEMS', 'USERS' } }), (Get-Complaint { Get-Report 'a', 'b' })) {
                 $lines = $complaint -split [Environment]::NewLine
                 $lines | Should -HaveCount 2
                 $lines | Should -Not -Match '\p{Cc}|^::'
             }
         }
 
-        It 'exports the datasets that a group has' {
-            $started = Invoke-Step startExports (New-Payload @{ DatasetTypes = @('items'); Today = '2026-02-26' })
-
-            $started.DatasetExportJobArns | Should -Be "${arnPrefix}dataset-export-job/retail-demo-items-20260226"
-            $started.Problems | Should -BeNullOrEmpty
-        }
-
         It 'exports the others when one cannot be started, and fails in the end with what that was' {
-            $started = Invoke-Step startExports (New-Payload @{ DatasetTypes = 'ACTIONS', 'ITEMS', 'NONE'; Today = '2026-02-25' })
-            Wait-End $started
-            $polled = Invoke-Step pollExports @{ DatasetExportJobArns = $started.DatasetExportJobArns; Seconds = 60 }
-            $complaint = Get-Complaint { Invoke-Step reportExports @{ DatasetExportJobArns = $started.DatasetExportJobArns; Problems = $started.Problems; Seconds = 0 } }
+            $started = Start-Exports @{ DatasetTypes = 'ACTIONS', 'items', 'NONE'; Today = '2026-02-25' }
+            $complaint = Get-Complaint { Get-Report $started.DatasetExportJobArns $started.Problems }
 
-            $started.DatasetExportJobArns | Should -HaveCount 1
-            $polled.Running | Should -BeFalse
+            $started.DatasetExportJobArns | Should -Be "${arnPrefix}dataset-export-job/retail-demo-items-20260225"
+            Test-Running $started.DatasetExportJobArns | Should -BeFalse
             $complaint | Should -Match '(?s)ACTIONS.*retail-demo-none-20260225'
-            { Invoke-Step startExports (New-Payload @{ DatasetTypes = 'NONE', 'NEITHER' }) } | Should -Throw '*none-20260228*neither-20260228*'
+            { Start-Exports @{ DatasetTypes = 'NONE', 'NEITHER' } } | Should -Throw '*none-20260228*neither-20260228*'
         }
     }
 
@@ -200,9 +171,11 @@ Describe 'A document' {
             @{ File = 'personalize-export.service'; Begins = 'OnCalendar=\*-\*-\* 02:00:00 UTC' }
             @{ File = 'crontab'; Begins = '(?m)^0 2,6 ' }
             @{ File = 'Register-ExportTask.ps1'; Begins = '= 2, 6 ' }
+            # The credentials last an hour, and minutes come before and after the exports.
+            @{ File = '../github-actions.yml'; Begins = "cron: '0 2 " }
         ) {
             $text = Get-Content -Raw (Get-ChildItem "$root/samples/runbooks/schedule/$($File -replace 'service$', '*')") | Join-String
-            $call = [regex]::Match($text, 'Export-DatasetGroup\.ps1(?<rest>.*?)(>>|\n|\*)').Groups['rest'].Value
+            $call = [regex]::Match($text, 'Export-DatasetGroup\.ps1(?<rest>.*?)(>>|\n|\*)').Groups['rest'].Value.Replace('@day', '-DayStart 02:00')
 
             $names = [regex]::Matches($call, ' -(?<name>[A-Z]\w+)').ForEach({ $_.Groups['name'].Value })
             $names.Count | Should -BeGreaterThan 4
@@ -210,10 +183,17 @@ Describe 'A document' {
             $text | Should -Match $Begins
             $call | Should -Match '-DayStart 02:00 '
             # The report comes before the scheduler ends the run, where it does.
-            $limit = [regex]::Match($text, '(TimeoutStartSec=|-Minutes )(?<minutes>\d+)').Groups['minutes'].Value
-            if ($limit) { [int]$limit * 60 | Should -BeGreaterThan ([int][regex]::Match($call, '-Timeout (\d+)').Groups[1].Value) }
-            # No colours before the script has begun either.
-            $text | Should -Match 'NO_COLOR ?= ?1'
+            $limit = [regex]::Match($text, '(TimeoutStartSec=|-Minutes |timeout-minutes: )(?<minutes>\d+)').Groups['minutes'].Value
+            $timeout = [int][regex]::Match($call, '-Timeout (\d+)').Groups[1].Value
+            if ($File -like '*.yml') {
+                $timeout / 60 | Should -BeLessOrEqual ([Math]::Min(60, $limit) - 10)
+                $text | Should -Match "DayStart = '02:00'"
+            }
+            else {
+                if ($limit) { [int]$limit * 60 | Should -BeGreaterThan $timeout }
+                # No colours before the script has begun either.
+                $text | Should -Match 'NO_COLOR ?= ?1'
+            }
         }
 
         It 'alerts about a failure, and about nothing else: <_>' -ForEach 'crontab', 'Register-ExportTask.ps1' -Skip:$IsWindows {
@@ -248,12 +228,8 @@ Describe 'A document' {
                 $start = $task.Shell -eq 'sh' ? [System.Diagnostics.ProcessStartInfo]::new('sh', [string[]]('-c', $text)) : [System.Diagnostics.ProcessStartInfo]::new($task.Shell, $text)
                 [System.Diagnostics.Process]::Start($start).WaitForExit()
             }
-            $settings = @{
-                AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url; AWS_ACCESS_KEY_ID = 'test'; AWS_SECRET_ACCESS_KEY = 'test'; HOME = $place; PATH = "${place}:$env:PATH"; NO_COLOR = '1'
-                PSModulePath = (Split-Path (Split-Path $modulePath)) + [System.IO.Path]::PathSeparator + $env:PSModulePath
-            }
 
-            $alerts = @(Use-Environment $settings {
+            $alerts = @(Use-Environment @{ HOME = $place; PATH = "${place}:$env:PATH"; NO_COLOR = '1' } {
                 Invoke-Line none
                 Get-Content "$place/alerts"
                 Invoke-Line bucket
@@ -272,7 +248,8 @@ Describe 'A document' {
         $page = Get-Content -Raw "$root/samples/runbooks/README.md"
         $null = New-Item -ItemType Directory "$($emulator.S3)/exports"
 
-        $job = & "$root/samples/runbooks/Export-DatasetGroup.ps1" retail-demo -Region $region -BucketName exports -RoleArn $role -DatasetType INTERACTIONS -Date 2026-11-22 -PollInterval 0.1 -PassThru 6>$null
+        $export = @{ BucketName = 'exports'; RoleArn = $role; DatasetType = 'INTERACTIONS'; Date = '2026-11-22'; PollInterval = 0.1; PassThru = $true }
+        $job = & "$root/samples/runbooks/Export-DatasetGroup.ps1" retail-demo @export 6>$null
         $header = (Get-ChildItem "$($emulator.S3)/exports/$($job.KeyPrefix)" -Filter *.csv | Select-Object -First 1 | Get-Content -TotalCount 1) -split ','
         # The page has a group of another name.
         $folder = $job.S3DataDestinationPath.Replace('retail-demo', 'shop')
@@ -280,18 +257,6 @@ Describe 'A document' {
         $table.Groups['columns'].Value -split ', ' -replace ' string$' -replace '`' | Should -Be $header.ToLowerInvariant()
         $table.Groups['folder'].Value | Should -Be $folder
         [regex]::Match($page, "read_csv\('(?<files>[^']+)'").Groups['files'].Value | Should -Be "$folder*.csv"
-    }
-
-    It 'of GitHub Actions has its say before the job is ended' {
-        $text = Get-Content -Raw "$root/samples/runbooks/github-actions.yml"
-        $limit = [int][regex]::Match($text, 'timeout-minutes: (\d+)').Groups[1].Value
-        $timeout = [int][regex]::Match($text, '-Timeout (\d+)').Groups[1].Value
-
-        # What comes before and after the exports takes minutes, and the credentials last an hour.
-        $timeout / 60 | Should -BeLessOrEqual ([Math]::Min(60, $limit) - 10)
-        # The day begins with the schedule.
-        $minute, $hour = [regex]::Match($text, "cron: '(\d+) (\d+)").Groups[1, 2].Value
-        $text | Should -Match ("DayStart = '{0:00}:{1:00}'" -f [int]$hour, [int]$minute)
     }
 
     It 'of GitHub Actions exports the group, fails with what fails, and says what a second run will do' {
@@ -309,12 +274,8 @@ Describe 'A document' {
 
             Use-Environment $Settings { $said = pwsh -NoProfile -NonInteractive -Command ". ./step.ps1" 2>&1; [pscustomobject]@{ Text = "$said"; IsGood = $LASTEXITCODE -eq 0 } }
         }
-        $settings = @{
-            AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url; AWS_ACCESS_KEY_ID = 'test'; AWS_SECRET_ACCESS_KEY = 'test'; AWS_REGION = $region
-            # A region in which no other test spends the names of today.
-            DATASET_GROUP_ARN = 'arn:aws:personalize:eu-central-1:123456789012:dataset-group/retail-demo'; SERVICE_ROLE_ARN = $role
-            PSModulePath = (Split-Path (Split-Path $modulePath)) + [System.IO.Path]::PathSeparator + $env:PSModulePath
-        }
+        # A region in which no other test spends the names of today.
+        $settings = @{ DATASET_GROUP_ARN = 'arn:aws:personalize:eu-central-1:123456789012:dataset-group/retail-demo'; SERVICE_ROLE_ARN = $role }
 
         Push-Location $repository
         try {

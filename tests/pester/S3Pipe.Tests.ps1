@@ -29,6 +29,8 @@ Describe 'A job piped from <From>' -ForEach @(
         $arguments = @{ DatasetArn = "$dataset/ITEMS"; RoleArn = $role; WarningAction = 'SilentlyContinue' }
         $inFolder = & $Get (New-PDatasetExportJob @arguments -JobName folder -S3DataDestinationPath s3://bucket/export)
         $inRoot = & $Get (New-PDatasetExportJob @arguments -JobName root -S3DataDestinationPath s3://bucket/)
+        # A job of a list has no destination.
+        $listed = Get-PDatasetExportJob -JobName folder
     }
 
     AfterAll { Stop-Emulator $emulator }
@@ -45,18 +47,20 @@ Describe 'A job piped from <From>' -ForEach @(
         foreach ($name in $expected.Keys) { $seen.Bound[$name] | Should -BeExactly $expected[$name] -Because $name }
     }
 
-    It 'binds no bucket to <Command> when its export went to the root of one' -ForEach $s3Cmdlets {
-        $seen = $inRoot | & $Command @With
+    It 'binds no bucket to <Command> when its export went to the root of one, or it has no destination' -ForEach $s3Cmdlets {
+        foreach ($job in $inRoot, $listed) {
+            $seen = $job | & $Command @With
 
-        # The ARN is no bucket: the AWS SDK refuses it before any call.
-        $seen.Bound.BucketName | Should -BeExactly $inRoot.DatasetExportJobArn
-        if ($Prefix) { $seen.Bound[$Prefix] | Should -BeNullOrEmpty }
+            # The ARN is no bucket: the AWS SDK refuses it before any call.
+            $seen.Bound.BucketName | Should -BeExactly $job.DatasetExportJobArn
+            if ($Prefix) { $seen.Bound[$Prefix] | Should -BeNullOrEmpty }
+        }
     }
 
     It 'binds its ARN to <Command>' -ForEach $tagCmdlets {
         $seen = $inFolder | & $Command @With
 
-        $seen.Bound.ResourceArn | Should -BeExactly "${arnPrefix}dataset-export-job/folder"
+        $seen.Bound.ResourceArn, ($listed | & $Command @With).Bound.ResourceArn | Should -BeExactly (@("${arnPrefix}dataset-export-job/folder") * 2)
         $seen.Bound.Region | Should -Be $region
         $seen.Bound.Keys | Sort-Object | Should -Be (@('Region', 'ResourceArn') + $With.Keys | Sort-Object)
     }
@@ -66,28 +70,5 @@ Describe 'A job piped from <From>' -ForEach @(
 
         $seen | ForEach-Object { $_.Bound.BucketName } | Should -Be 'bucket', $inRoot.DatasetExportJobArn, 'bucket'
         if ($Prefix) { $seen | ForEach-Object { "$($_.Bound[$Prefix])" } | Should -Be 'export/', '', 'export/' }
-    }
-}
-
-Describe 'A job piped from a list, which has no destination' {
-    BeforeAll {
-        . $PSScriptRoot/Support.ps1
-        Import-Module $PSScriptRoot/Fakes/AwsTools.psm1 -ArgumentList (Split-Path (Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR))
-        $emulator = Start-Emulator
-        $null = New-PDatasetExportJob "$dataset/ITEMS" -JobName listed @to
-        $listed = Get-PDatasetExportJob -JobName listed
-    }
-
-    AfterAll { Stop-Emulator $emulator }
-
-    It 'binds no bucket to <Command>' -ForEach $s3Cmdlets {
-        $seen = $listed | & $Command @With
-
-        $seen.Bound.BucketName | Should -BeExactly $listed.DatasetExportJobArn
-        if ($Prefix) { $seen.Bound[$Prefix] | Should -BeNullOrEmpty }
-    }
-
-    It 'binds its ARN to <Command>' -ForEach $tagCmdlets {
-        ($listed | & $Command @With).Bound.ResourceArn | Should -BeExactly "${arnPrefix}dataset-export-job/listed"
     }
 }

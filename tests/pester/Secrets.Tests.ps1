@@ -38,17 +38,11 @@ web_identity_token_file = $scratch/token
         Stop-Emulator $emulator
     }
 
-    It 'are searched for in text that was captured' {
+    It 'are in no output, no error and no transcript' {
         foreach ($expected in 'Good calls: 3; failed calls: 12', 'DEBUG: Credentials: -AccessKey and -SecretKey.', 'DEBUG: Credentials: the profile', 'InvalidSignatureException') {
             $seen.Contains($expected) | Should -BeTrue -Because "it says $expected"
             $transcript.Contains($expected) | Should -BeTrue -Because "the transcript says $expected"
         }
-    }
-
-    It 'are in no output, no error and no transcript: <_>' -ForEach 'SecretKey', 'SessionToken', 'Password', 'Environment', 'Profile', 'Bearer' {
-        $name = $_
-        $found = $seen, $transcript -split '\r?\n' | Where-Object { $_ -like "*$($secrets[$name])*" }
-
-        $found | Should -BeNullOrEmpty
+        foreach ($secret in $secrets.Values) { $seen, $transcript -split '\r?\n' | Where-Object { $_ -like "*$secret*" } | Should -BeNullOrEmpty }
     }
 }

@@ -10,20 +10,16 @@ Describe 'A pipeline that has enough' {
 
     BeforeEach { Clear-CallCount }
 
-    It 'lists one page' {
+    It 'lists one page, and waits for no more jobs' {
         Get-PDatasetExportJob | Select-Object -First 1 | Should -HaveCount 1
         Get-CallCount ListDatasetExportJobs | Should -Be 1
+        $made = 1..3 | ForEach-Object { New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to }
+        $made | Wait-PDatasetExportJob -PollInterval 0.1 | Select-Object -First 1 | Should -HaveCount 1
     }
 
     It 'describes few jobs beyond the first, with -ThrottleLimit <Limit>' -ForEach @(@{ Limit = 1; Most = 1 }, @{ Limit = 5; Most = 50 }) {
         Get-PDatasetExportJob -Detailed -ThrottleLimit $Limit | Select-Object -First 1 | Should -HaveCount 1
         Get-CallCount DescribeDatasetExportJob | Should -BeIn (1..$Most)
-    }
-
-    It 'waits for no more jobs' {
-        $made = 1..3 | ForEach-Object { New-PDatasetExportJob "$dataset/ITEMS" -JobName (New-JobName) @to }
-
-        $made | Wait-PDatasetExportJob -PollInterval 0.1 | Select-Object -First 1 | Should -HaveCount 1
     }
 
     It 'names the jobs that it had begun to start' {

@@ -21,45 +21,41 @@ Describe 'A session with AWSSDK.Core <Version>' -ForEach @(
         Stop-Emulator $emulator
     }
 
-    It 'gives its defaults in the scope of <Name>' -ForEach @(
-        @{ Name = 'script'; Region = 'eu-west-2' }
-        @{ Name = 'function'; Region = 'eu-west-3' }
-        @{ Name = 'caller of function'; Region = 'eu-north-1' }
-        @{ Name = 'module'; Region = 'eu-south-1' }
-        @{ Name = 'module variable'; Region = 'eu-south-2' }
-        @{ Name = 'session, from a module'; Region = 'eu-central-2' }
+    It 'takes <Name> from <Of>' -ForEach @(
+        foreach ($scope in @{
+            script = 'eu-west-2'; function = 'eu-west-3'; 'caller of function' = 'eu-north-1'; module = 'eu-south-1'; 'module variable' = 'eu-south-2'
+            'session, from a module' = 'eu-central-2'
+        }.GetEnumerator()) {
+            $says = "Credentials: the session's default credentials.", "Region: $($scope.Value) (the session's default region)."
+            @{ Name = 'its defaults'; Of = $scope.Key; Says = $says }
+        }
+        foreach ($object in 'credential', 'temporary keys', 'credential in a PSObject', 'pair', 'network credential') {
+            @{ Name = '-Credential'; Of = $object; Says = 'Credentials: -Credential.' }
+        }
+        foreach ($step in @{
+            keys = '-AccessKey and -SecretKey'; credential = '-Credential'; profile = "the profile 'named' (-ProfileName)"
+            session = "the session's default credentials"; environment = 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'; instance = 'the instance'
+            default = "the profile 'default' (the shared AWS config)"; shell = "the profile 'shell' (AWS_PROFILE)"; container = 'the container'
+        }.GetEnumerator()) { @{ Name = 'credentials'; Of = "first $($step.Key)"; Says = "Credentials: $($step.Value)." } }
+        foreach ($step in @{
+            parameter = 'eu-west-1 (-Region)'; session = "eu-west-2 (the session's default region)"; profile = "ap-south-2 (the AWS profile 'named')"
+            AWS_REGION = 'sa-east-1 (AWS_REGION)'; AWS_DEFAULT_REGION = 'us-west-2 (AWS_DEFAULT_REGION)'; default = "ca-west-1 (the AWS profile 'default')"
+        }.GetEnumerator()) { @{ Name = 'the region'; Of = "region $($step.Key)"; Says = "Region: $($step.Value)." } }
     ) {
-        $result = Get-Result $Name
+        $result = Get-Result $Of
 
         $result.Problem | Should -BeNullOrEmpty
-        $result.Debug | Should -Contain "Credentials: the session's default credentials."
-        $result.Debug | Should -Contain "Region: $Region (the session's default region)."
+        foreach ($line in $Says) { $result.Debug | Should -Contain $line }
     }
 
-    It 'gives nothing outside their scope' {
+    It 'takes nothing from outside a scope, from what cannot be read or from a piped object' {
         (Get-Result 'after script').Debug | Should -Not -Contain "Credentials: the session's default credentials."
-    }
-
-    It 'says so when its default credentials cannot be read' {
         (Get-Result 'variable without AWS Tools').Debug | Should -Contain '$StoredAWSCredentials is set, but there is no Get-AWSCredential to read it with.'
-    }
-
-    It 'can pass <_> as -Credential' -ForEach 'credential', 'temporary keys', 'credential in a PSObject', 'pair', 'network credential' {
-        $result = Get-Result $_
-
-        $result.Problem | Should -BeNullOrEmpty
-        $result.Debug | Should -Contain 'Credentials: -Credential.'
-    }
-
-    It 'is not given credentials by a piped object' {
         (Get-Result 'credential by property').Debug | Should -Not -Contain 'Credentials: -Credential.'
     }
 
-    It 'hears what -Credential takes, given something else' {
+    It 'hears what -Credential takes, and why credentials could not be had' {
         (Get-Result 'no credential').Problem | Should -BeLike 'InvalidConfiguration,*a value of type DateTime was given. Expected credentials of an AWS SDK*PSCredential*'
-    }
-
-    It 'hears why credentials could not be had' {
         (Get-Result 'broken credential').Problem | Should -BeLike 'NoCredentials,*-Credential gave no credentials: the vault is shut. Refresh your credentials*'
     }
 
@@ -68,42 +64,11 @@ Describe 'A session with AWSSDK.Core <Version>' -ForEach @(
         (Get-Result 'renewals').Count | Should -BeGreaterThan 1
     }
 
-    It 'gives credentials in the documented order: <Step>' -ForEach @(
-        @{ Step = 'keys'; Source = '-AccessKey and -SecretKey' }
-        @{ Step = 'credential'; Source = '-Credential' }
-        @{ Step = 'profile'; Source = "the profile 'named' (-ProfileName)" }
-        @{ Step = 'session'; Source = "the session's default credentials" }
-        @{ Step = 'environment'; Source = 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY' }
-        @{ Step = 'shell'; Source = "the profile 'shell' (AWS_PROFILE)" }
-        @{ Step = 'default'; Source = "the profile 'default' (the shared AWS config)" }
-        @{ Step = 'container'; Source = 'the container' }
-        @{ Step = 'instance'; Source = 'the instance' }
-    ) {
-        $result = Get-Result "first $Step"
-
-        $result.Problem | Should -BeNullOrEmpty
-        $result.Debug | Should -Contain "Credentials: $Source."
-    }
-
     It 'says what was tried when no place gives credentials' {
         (Get-Result 'first nothing').Problem | Should -BeLike (
             'MissingCredentials,*: No credentials specified or obtained from persisted/shell defaults. Tried: -AccessKey and -SecretKey, -Credential, -ProfileName, ' +
             "the session's default credentials, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, AWS_WEB_IDENTITY_TOKEN_FILE and AWS_ROLE_ARN, AWS_PROFILE, AWS_DEFAULT_PROFILE, " +
             'the shared AWS config, the container, the instance. Specify -ProfileName *')
-    }
-
-    It 'gives the region in the documented order: <Step>' -ForEach @(
-        @{ Step = 'parameter'; Region = 'eu-west-1 (-Region)' }
-        @{ Step = 'session'; Region = "eu-west-2 (the session's default region)" }
-        @{ Step = 'profile'; Region = "ap-south-2 (the AWS profile 'named')" }
-        @{ Step = 'AWS_REGION'; Region = 'sa-east-1 (AWS_REGION)' }
-        @{ Step = 'AWS_DEFAULT_REGION'; Region = 'us-west-2 (AWS_DEFAULT_REGION)' }
-        @{ Step = 'default'; Region = "ca-west-1 (the AWS profile 'default')" }
-    ) {
-        $result = Get-Result "region $Step"
-
-        $result.Problem | Should -BeNullOrEmpty
-        $result.Debug | Should -Contain "Region: $Region."
     }
 
     It 'says what was tried when no place gives a region' {

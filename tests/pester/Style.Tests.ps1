@@ -13,13 +13,10 @@ Describe 'A script' -ForEach @(@{ Scripts = $scripts; HasAnalyzer = [bool] $anal
     BeforeAll {
         # What a user sees or runs is held to every rule; of the scripts around the tests, some rules say what is not so.
         $excluded = @(
-            # Pester runs blocks in one scope that the analyzer takes for several.
-            'PSUseDeclaredVarsMoreThanAssignments', 'PSReviewUnusedParameter'
-            # A helper of a test file is no command that others call.
-            'PSUseShouldProcessForStateChangingFunctions', 'PSUseSingularNouns'
-            # What a session has is set in it, and a fake has the name of what it imitates.
+            # Pester runs blocks in one scope that the analyzer takes for several; a helper of a test file is no command that others call.
+            'PSUseDeclaredVarsMoreThanAssignments', 'PSReviewUnusedParameter', 'PSUseShouldProcessForStateChangingFunctions', 'PSUseSingularNouns'
+            # What a session has is set in it, and a fake has the name and the parameters of what it imitates. The keys of the tests open nothing.
             'PSAvoidGlobalVars', 'PSAvoidOverwritingBuiltInCmdlets'
-            # The keys of the tests open nothing, and the fake of Set-AWSCredential takes what that takes.
             'PSAvoidUsingConvertToSecureStringWithPlainText', 'PSAvoidUsingPlainTextForPassword', 'PSUsePSCredentialType'
         )
 

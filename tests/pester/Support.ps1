@@ -95,10 +95,8 @@ function Start-Emulator {
     $S3Option ??= '--s3-root', $s3.Parent.FullName
     $program = Get-Program PersonalizeExport.Emulator $env:PERSONALIZE_EMULATOR
     $server = Start-Server (@($program, '--urls', 'http://127.0.0.1:0', '--data', $sample, '--job-duration', $JobDuration, '--session-token', 'token-of-test') + $S3Option + $Option)
-    $global:PSDefaultParameterValues['*-PDataset*:EndpointUrl'] = $server.Url
-    $global:PSDefaultParameterValues['*-PDataset*:Region'] = $region
-    $global:PSDefaultParameterValues['*-PDataset*:AccessKey'] = 'test'
-    $global:PSDefaultParameterValues['*-PDataset*:SecretKey'] = 'test'
+    $defaults = @{ EndpointUrl = $server.Url; Region = $region; AccessKey = 'test'; SecretKey = 'test' }
+    foreach ($name in $defaults.Keys) { $global:PSDefaultParameterValues["*-PDataset*:$name"] = $defaults[$name] }
     [pscustomobject]@{ Url = $server.Url; Process = $server.Process; S3 = $s3.Parent.FullName }
 }
 
@@ -110,34 +108,13 @@ function Stop-Emulator {
     Remove-Item -Recurse -Force $scratch
 }
 
-# Runs s3rver; npx fetches it the first time. Without it $server is $null and $serverObstacle says why.
-function Start-S3Server {
-    $npx = Get-Command npx -CommandType Application -ErrorAction Ignore | Select-Object -First 1
-    if (-not $npx) {
-        $script:serverObstacle = 'npx (Node.js) is not on PATH'
-        return
-    }
-
-    $start = [System.Diagnostics.ProcessStartInfo]::new($npx.Source)
-    $start.RedirectStandardOutput = $true
-    $start.RedirectStandardError = $true
-    # A machine without the registry is to say so, not to try for minutes.
-    $start.Environment['npm_config_loglevel'] = 'error'
-    $start.Environment['npm_config_fetch_retries'] = '0'
-    $start.Environment['npm_config_fetch_timeout'] = '60000'
-    foreach ($argument in '--yes', '--prefer-offline', 's3rver@3.7.1', '--silent', '--address', '127.0.0.1', '--port', '0', '--directory', "$scratch/s3rver", '--configure-bucket', 'bucket') {
-        $start.ArgumentList.Add($argument)
-    }
-
-    $process = [System.Diagnostics.Process]::Start($start)
-    $complaint = $process.StandardError.ReadToEndAsync()
-    do { $line = $process.StandardOutput.ReadLine() } until ($null -eq $line -or $line -match '^S3rver listening on (?<address>127\.0\.0\.1:\d+)$')
-    if ($null -eq $line) {
-        $script:serverObstacle = "npx cannot run s3rver: $($complaint.GetAwaiter().GetResult().Trim())"
-        return
-    }
-
-    [pscustomobject]@{ Url = "http://$($Matches.address)"; Process = $process }
+# From here on scripts and processes call the emulator as they would call the service: by their environment, and with the module found by its name.
+function Set-EmulatorEnvironment {
+    foreach ($key in @($global:PSDefaultParameterValues.Keys) -like '*-PDataset*:*') { $global:PSDefaultParameterValues.Remove($key) }
+    $env:AWS_ENDPOINT_URL_PERSONALIZE = $emulator.Url
+    $env:AWS_ACCESS_KEY_ID = $env:AWS_SECRET_ACCESS_KEY = 'test'
+    $env:AWS_REGION = $region
+    $env:PSModulePath = (Split-Path (Split-Path $modulePath)) + [System.IO.Path]::PathSeparator + $env:PSModulePath
 }
 
 # The calls that the emulator has seen since the last Clear-CallCount, by operation.

@@ -3,7 +3,6 @@ Describe 'A leg of the CI workflow' {
     BeforeAll {
         $root = [System.IO.Path]::GetFullPath("$PSScriptRoot/../..")
         $repository = (New-Item -ItemType Directory "TestDrive:/repository/build").Parent.FullName
-        Set-Content "$repository/build/ExpectedSkips.psd1" "@{ Every = @{ '*.NoDisk' = '' }; Linux = @{ '*.OnWindows.*' = '' }; MacOS = @{ '*.Other' = '' } }"
 
         function dotnet {
             $program = [System.IO.Path]::GetFileNameWithoutExtension($args[0])
@@ -13,41 +12,25 @@ Describe 'A leg of the CI workflow' {
             $tests = @{ name = "$program.Passes"; status = 'passed' }, @{ name = "$program.NoDisk"; status = 'skipped' }, @{ name = "$program.OnWindows.A"; status = 'skipped' }
             @{ results = @{ tests = @($tests) + $also } } | ConvertTo-Json -Depth 5 | Set-Content "$folder/$name"
         }
-
-        function Invoke-Leg {
-            & "$root/build/Invoke-TestLeg.ps1" -PowerShell "$($PSVersionTable.PSVersion.Major).*" -OS Linux -Root $repository
-        }
-    }
-
-    BeforeEach {
-        $exitCodes = @{}
-        $also = @()
     }
 
     AfterAll { $global:LASTEXITCODE = 0 }
 
-    It 'passes when all ran but what it declares' {
-        Invoke-Leg | Should -BeNullOrEmpty
-        $LASTEXITCODE | Should -Be 0
-    }
+    It '<Name>' -ForEach @(
+        @{ Name = 'passes when all ran but what it declares'; Says = $null; ExitCode = 0 }
+        @{ Name = 'fails on a skip that it does not declare, with its reason'; Also = @{ name = 'Three: It [2]'; status = 'skipped'; message = 'No tmux.' }
+            Says = 'Failed: Skipped, and not declared for Linux: Three: It [2]: No tmux.'; ExitCode = 1 }
+        @{ Name = 'fails on a declared skip that did not happen'; Declares = "'Gone.*' = ''"
+            Says = 'Failed: Declared as skipped for Linux, but no such test was skipped: Gone.*'; ExitCode = 1 }
+        @{ Name = 'fails with its tests, after all programs have run'; Ends = @{ 'PersonalizeExport.Tests' = 2 }
+            Says = 'Failed: PersonalizeExport.Tests ended with exit code 2.'; ExitCode = 1 }
+    ) {
+        $declared = "@{ Every = @{ '*.NoDisk' = ''; $Declares }; Linux = @{ '*.OnWindows.*' = '' }; MacOS = @{ '*.Other' = '' } }"
+        Set-Content "$repository/build/ExpectedSkips.psd1" $declared
+        $exitCodes, $also = ($Ends ?? @{}), @($Also | Where-Object { $_ })
 
-    It 'fails on a skip that it does not declare, with its reason' {
-        $also = @(@{ name = 'Three.Tests.ps1: It [2] works'; status = 'skipped'; message = 'No tmux.' })
-
-        (Invoke-Leg)[0] | Should -Be 'Failed: Skipped, and not declared for Linux: Three.Tests.ps1: It [2] works: No tmux.'
-        $LASTEXITCODE | Should -Be 1
-    }
-
-    It 'fails on a declared skip that did not happen' {
-        Set-Content "$repository/build/ExpectedSkips.psd1" "@{ Every = @{ '*.NoDisk' = ''; 'Gone.*' = '' }; Linux = @{ '*.OnWindows.*' = '' } }"
-
-        Invoke-Leg | Should -Be 'Failed: Declared as skipped for Linux, but no such test was skipped: Gone.*'
-    }
-
-    It 'fails with its tests, after all programs have run' {
-        $exitCodes['PersonalizeExport.Tests'] = 2
-
-        Invoke-Leg | Should -Contain 'Failed: PersonalizeExport.Tests ended with exit code 2.'
+        @(& "$root/build/Invoke-TestLeg.ps1" -PowerShell "$($PSVersionTable.PSVersion.Major).*" -OS Linux -Root $repository)[0] | Should -Be $Says
+        $LASTEXITCODE | Should -Be $ExitCode
         Get-ChildItem "$repository/artifacts/results" | Should -HaveCount 3
     }
 

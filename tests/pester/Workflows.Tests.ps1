@@ -20,25 +20,15 @@ Describe 'The workflows' {
         function Get-Job { param([string] $Workflow, [string] $Name) [regex]::Match($Workflow, "(?ms)^  ${Name}:\n.*?(?=^  \S|\z)").Value }
     }
 
-    It 'are all checked here' -ForEach @{ Looked = $workflows } {
+    It 'are all checked here, and pin every action by its commit, with its one version beside it' -ForEach @{ Looked = $workflows; Uses = $uses.Use -notlike './*' } {
         $found = Get-ChildItem "$root/.github", "$root/samples" -Recurse -Include *.yml, *.yaml | Where-Object { Select-String -Quiet -Path $_ -Pattern '\buses: ' }
 
         $found.FullName | ForEach-Object { [System.IO.Path]::GetRelativePath($root, $_).Replace('\', '/') } | Sort-Object | Should -Be $Looked
-    }
-
-    It 'pin every action by its commit, with its version beside it: <Workflow>' -ForEach ($workflows | ForEach-Object { @{ Workflow = $_; Uses = $uses | Where-Object Workflow -EQ $_ | ForEach-Object Use } }) {
-        $Uses | Where-Object { $_ -notlike './*' } | Should -Match '^[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$'
-    }
-
-    It 'use one version of an action' -ForEach @{ All = $uses.Use } {
-        $All | Where-Object { $_ -notlike './*' } | Select-Object -Unique | Group-Object { ($_ -split '@')[0] } | Where-Object Count -GT 1 | ForEach-Object Group | Should -BeNullOrEmpty
-    }
-
-    It 'are kept up to date by Dependabot' -ForEach @{ All = $workflows } {
-        # "/" stands for .github/workflows, any other folder for the files in it.
-        $folders = $All | ForEach-Object { $_ -like '.github/workflows/*' ? '/' : "/$(Split-Path $_)".Replace('\', '/') } | Select-Object -Unique
+        $Uses | Should -Match '^[\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$'
+        $Uses | Select-Object -Unique | Group-Object { ($_ -split '@')[0] } | Where-Object Count -GT 1 | ForEach-Object Group | Should -BeNullOrEmpty
+        # Dependabot keeps them up to date: "/" stands for .github/workflows, any other folder for the files in it.
+        $folders = $Looked | ForEach-Object { $_ -like '.github/workflows/*' ? '/' : "/$(Split-Path $_)".Replace('\', '/') } | Select-Object -Unique
         $section = [regex]::Match((Get-Content -Raw "$root/.github/dependabot.yml"), '(?s)package-ecosystem: github-actions\s+directories:\s+(?<folders>(- \S+\s+)+)')
-
         $section.Groups['folders'].Value -split '\s+' -match '^/' | Should -Be $folders
     }
 

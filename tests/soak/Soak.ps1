@@ -5,33 +5,24 @@
 Starts thousands of jobs and waits for them while a fifth of all responses goes wrong and a fifth of the names is taken, and accounts for every one. Build first: dotnet build.
 
 .DESCRIPTION
-Many datasets are piped through New-PDatasetExportJob | Wait-PDatasetExportJob against an emulator of its own, which throttles, fails, cuts
-connections before, in and after its work, and responses with halves and with pages of HTML. Afterwards each input must have exactly one outcome, an
-object or an error that names it, and the emulator must have made exactly the jobs that were reported. Prints its tallies; the exit code is 1
-when a count is off.
-
-.PARAMETER Count
-How many jobs to start. Every hundredth goes to a bucket that does not exist, and so must fail.
-
-.PARAMETER FaultPercent
-How many responses in a hundred go wrong.
-
-.PARAMETER Seed
-What the emulator draws faults and durations with.
-
-.PARAMETER ThrottleLimit
-How many requests New-PDatasetExportJob keeps under way: many, as most of the time those that failed pause.
+Afterwards each input must have one outcome, and the emulator must have made exactly the jobs that were reported; otherwise the exit code is 1.
 #>
 param(
+    # How many jobs to start. Every hundredth goes to a bucket that does not exist, and so must fail.
     [ValidateRange(1, 1000000)] [int] $Count = 5000,
+
+    # How many responses in a hundred go wrong.
     [ValidateRange(0, 90)] [int] $FaultPercent = 20,
+
+    # What the emulator draws faults and durations with.
     [int] $Seed = 1,
+
+    # How many requests New-PDatasetExportJob keeps under way: many, as most of the time those that failed pause.
     [ValidateRange(1, 100)] [int] $ThrottleLimit = 100
 )
 
 . "$PSScriptRoot/../pester/Support.ps1"
 $emulator = $null
-$clock = [System.Diagnostics.Stopwatch]::StartNew()
 $complaints = [System.Collections.Generic.List[string]]::new()
 
 # Notes a complaint where two counts or lists that should be equal are not.
@@ -51,28 +42,16 @@ try {
     # Small datasets, as it is the jobs that are many.
     $sample = (New-Item -ItemType Directory "$scratch/data").FullName
     $datasets = foreach ($group in 'shop', 'music', 'news') {
-        foreach ($type in 'INTERACTIONS', 'ITEMS', 'USERS') {
-            $null = New-Item -ItemType Directory "$sample/$group/$type/put"
-            Set-Content "$sample/$group/$type/put/1.csv" ($type -eq 'INTERACTIONS' ? "USER_ID,ITEM_ID,TIMESTAMP`n1,2,3" : "$($type.TrimEnd('S'))_ID,NAME`n1,a`n2,b")
+        foreach ($type in 'ITEMS', 'USERS') {
+            Set-Content (New-Item -Force "$sample/$group/$type/put/1.csv") "$($type.TrimEnd('S'))_ID,NAME`n1,a`n2,b"
             "${arnPrefix}dataset/$group/$type"
         }
     }
     $emulator = Start-Emulator -JobDuration '100ms..3s' -Option '--seed', $Seed
 
     # Each kind as likely as the others, and all together as likely as requested.
-    $kinds = @(
-        @{ kind = 'throttle' }
-        @{ kind = 'limitExceeded' }
-        @{ kind = 'error500' }
-        @{ kind = 'error500'; when = 'after' }
-        @{ kind = 'error503' }
-        @{ kind = 'reset' }
-        @{ kind = 'reset'; when = 'during' }
-        @{ kind = 'reset'; when = 'after' }
-        @{ kind = 'truncate' }
-        @{ kind = 'nonJson' }
-        @{ kind = 'nonJson'; when = 'after' }
-    )
+    $kinds = @('throttle', 'limitExceeded', 'error500', 'error503', 'reset', 'truncate', 'nonJson' | ForEach-Object { @{ kind = $_ } }) +
+        @('error500', 'reset', 'nonJson' | ForEach-Object { @{ kind = $_; when = 'after' } }) + @{ kind = 'reset'; when = 'during' }
     $probability = 1 - [math]::Pow(1 - $FaultPercent / 100, 1 / $kinds.Count)
     $jobs = @(foreach ($i in 1..$Count) {
         [pscustomobject]@{
@@ -85,8 +64,8 @@ try {
     # A fifth of the names are taken, by jobs that do just the same and are only a few seconds old: long enough for clocks with whole seconds.
     $old = @($jobs | Where-Object { [int]($_.JobName -replace '\D') % 5 -eq 1 } | New-PDatasetExportJob -RoleArn $role -ThrottleLimit $ThrottleLimit).JobName
     Start-Sleep -Seconds 4
-    $null = Invoke-RestMethod "$($emulator.Url)/_emulator/stats" -Method Delete
-    $clock.Restart()
+    Clear-CallCount
+    $clock = [System.Diagnostics.Stopwatch]::StartNew()
     if ($FaultPercent -gt 0) {
         $null = Invoke-EmulatorAdmin faults @($kinds | ForEach-Object { $_ + @{ probability = $probability } }) -Method Put
     }
@@ -117,19 +96,8 @@ try {
     Assert-Same 'Each ACTIVE job has its file, and no other has one' @($made | Where-Object Status -EQ ACTIVE | ForEach-Object JobName) $files
 
     [pscustomobject]@{
-        Jobs = $Count
-        Old = $old.Count
-        OldReportedAsNew = @($started.JobName | Where-Object { $_ -in $old }).Count
-        Seconds = [math]::Round($took.TotalSeconds, 1)
-        Active = $active.Count
-        Failed = $failed.Count
-        StartUnknown = $unknown.Count
-        NotStarted = $unstarted.Count
-        NotWaitedFor = $unwaited.Count
-        Made = $made.Count
-        Calls = $stats.requests
-        Faults = $stats.faults
-        FaultyPercent = [math]::Round(100 * ($stats.faults.PSObject.Properties.Value | Measure-Object -Sum).Sum / ($stats.requests.PSObject.Properties.Value | Measure-Object -Sum).Sum, 1)
+        Jobs = $Count; Old = $old.Count; Made = $made.Count; Seconds = [math]::Round($took.TotalSeconds, 1); Calls = $stats.requests; Faults = $stats.faults
+        Active = $active.Count; Failed = $failed.Count; StartUnknown = $unknown.Count; NotStarted = $unstarted.Count; NotWaitedFor = $unwaited.Count
         Complaints = $complaints.Count
     } | Format-List
     @($startErrors) + @($waitErrors) | Group-Object FullyQualifiedErrorId | ForEach-Object { "$($_.Count) x $($_.Name), such as: $($_.Group[0])" }

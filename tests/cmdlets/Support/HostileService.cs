@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
+using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Cmdlets.Tests.Support;
 
@@ -28,15 +27,7 @@ internal sealed class HostileService : IAsyncDisposable
     /// <summary>The HTTP status of an error that every request gets, with the text for code and message; null for none.</summary>
     public int? Error { get; set; }
 
-    public static async Task<HostileService> StartAsync()
-    {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        HostileService service = new(builder.Build());
-        await service._app.StartAsync(TestContext.Current.CancellationToken);
-        return service;
-    }
+    public static Task<HostileService> StartAsync() => LoopbackApp.StartAsync(app => new HostileService(app));
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -53,15 +44,15 @@ internal sealed class HostileService : IAsyncDisposable
         return Results.Text(body.ToJsonString(), "application/x-amz-json-1.1", statusCode: Error ?? 200);
     }
 
-    private JsonObject Job(string status) => new()
+    private JsonObject Job(string status)
     {
-        ["jobName"] = Text,
-        ["status"] = status,
-        ["datasetExportJobArn"] = Text,
-        ["datasetArn"] = Text,
-        ["ingestionMode"] = Text,
-        ["roleArn"] = Text,
-        ["failureReason"] = Text,
-        ["jobOutput"] = new JsonObject { ["s3DataDestination"] = new JsonObject { ["path"] = Text, ["kmsKeyArn"] = Text } },
-    };
+        JsonObject job = new() { ["jobOutput"] = new JsonObject { ["s3DataDestination"] = new JsonObject { ["path"] = Text, ["kmsKeyArn"] = Text } } };
+        foreach (string member in (string[])["jobName", "datasetExportJobArn", "datasetArn", "ingestionMode", "roleArn", "failureReason"])
+        {
+            job[member] = Text;
+        }
+
+        job["status"] = status;
+        return job;
+    }
 }

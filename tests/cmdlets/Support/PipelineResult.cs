@@ -3,13 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace PersonalizeExport.Cmdlets.Tests.Support;
 
-/// <summary>What came of a script.</summary>
-/// <param name="Output">What was emitted.</param>
-/// <param name="Errors">The non-terminating errors.</param>
-/// <param name="Warnings">The warnings.</param>
-/// <param name="Verbose">The verbose lines.</param>
-/// <param name="Progress">The progress records.</param>
-/// <param name="End">What ended the script before its end, or null.</param>
+/// <summary>What came of a script, and what ended it before its end, or null.</summary>
 internal sealed record PipelineResult(
     IReadOnlyList<PSObject> Output,
     IReadOnlyList<ErrorRecord> Errors,

@@ -20,7 +20,6 @@ internal sealed class RunningPipeline
         Result = Task.Run(() => CollectAsync(running));
     }
 
-    /// <summary>Its outcome.</summary>
     public Task<PipelineResult> Result { get; }
 
     /// <summary>Waits until something was emitted.</summary>
@@ -36,8 +35,8 @@ internal sealed class RunningPipeline
         return _output[0];
     }
 
-    /// <summary>Waits until a progress record with such a status was written.</summary>
-    public async Task UntilProgressAsync(string status)
+    /// <summary>Waits until the progress records that were written fit a condition.</summary>
+    public async Task UntilProgressAsync(Predicate<ProgressRecord[]> condition)
     {
         TaskCompletionSource seen = new(TaskCreationOptions.RunContinuationsAsynchronously);
         PSDataCollection<ProgressRecord> records = _shell.Streams.Progress;
@@ -47,7 +46,7 @@ internal sealed class RunningPipeline
 
         void Look()
         {
-            if (records.Any(record => record.StatusDescription == status))
+            if (condition([.. records]))
             {
                 seen.TrySetResult();
             }

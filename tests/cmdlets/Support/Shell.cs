@@ -30,6 +30,8 @@ internal sealed class Shell : IDisposable
 
     public TestHost.RecordingUI UI => _host.Recorder;
 
+    private DefaultParameterDictionary Defaults => Get<DefaultParameterDictionary>("PSDefaultParameterValues");
+
     /// <summary>A session whose commands call an emulator unless they have other parameters.</summary>
     public static Shell Open(EmulatorUnderTest emulator) => Open(emulator.Host.Endpoint.ToString());
 
@@ -46,29 +48,21 @@ internal sealed class Shell : IDisposable
         return shell;
     }
 
-    /// <summary>Sets a variable of the session.</summary>
     public void Set(string name, object? value) => _runspace.SessionStateProxy.SetVariable(name, value);
 
-    /// <summary>The value of a variable of the session.</summary>
     public T Get<T>(string name) => (T)_runspace.SessionStateProxy.GetVariable(name);
 
-    /// <summary>Gives a parameter of all three cmdlets a default.</summary>
-    public void Default(string parameter, object value) =>
-        ((DefaultParameterDictionary)_runspace.SessionStateProxy.GetVariable("PSDefaultParameterValues"))[$"*-PDataset*:{parameter}"] = value;
+    /// <summary>Gives a parameter of all cmdlets a default.</summary>
+    public void Default(string parameter, object value) => Defaults[$"*-PDataset*:{parameter}"] = value;
 
-    /// <summary>Takes away a default of a parameter.</summary>
-    public void Forget(string parameter) =>
-        ((DefaultParameterDictionary)_runspace.SessionStateProxy.GetVariable("PSDefaultParameterValues")).Remove($"*-PDataset*:{parameter}");
+    public void Forget(string parameter) => Defaults.Remove($"*-PDataset*:{parameter}");
 
-    /// <summary>Runs a script to its end.</summary>
+    /// <summary>Takes away the keys that its commands have by default.</summary>
+    public void ForgetKeys() => Array.ForEach(["AccessKey", "SecretKey"], Forget);
+
     public Task<PipelineResult> RunAsync(string script, params object?[] input) => Begin(script, input).Result;
 
-    /// <summary>Begins to run a script.</summary>
-    public RunningPipeline Begin(string script, params object?[] input)
-    {
-        PowerShell shell = PowerShell.Create(_runspace).AddScript(script);
-        return new RunningPipeline(shell, input);
-    }
+    public RunningPipeline Begin(string script, params object?[] input) => new(PowerShell.Create(_runspace).AddScript(script), input);
 
     public void Dispose()
     {

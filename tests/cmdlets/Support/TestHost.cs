@@ -28,31 +28,20 @@ internal sealed class TestHost : PSHost
 
     public override void ExitNestedPrompt() => throw new NotSupportedException();
 
-    public override void NotifyBeginApplication()
-    {
-    }
+    public override void NotifyBeginApplication() => throw new NotSupportedException();
 
-    public override void NotifyEndApplication()
-    {
-    }
+    public override void NotifyEndApplication() => throw new NotSupportedException();
 
-    public override void SetShouldExit(int exitCode)
-    {
-    }
+    public override void SetShouldExit(int exitCode) => throw new NotSupportedException();
 
-    /// <summary>The user interface.</summary>
     internal sealed class RecordingUI : PSHostUserInterface
     {
         /// <summary>The warnings that went to the host itself, past the pipeline.</summary>
         public ConcurrentQueue<string> Warnings { get; } = new();
 
-        /// <summary>The lines that were written to the host, such as those of -WhatIf.</summary>
+        /// <summary>What else was written to the host, such as the lines of -WhatIf.</summary>
         public ConcurrentQueue<string> Lines { get; } = new();
 
-        /// <summary>The debug lines.</summary>
-        public ConcurrentQueue<string> Debug { get; } = new();
-
-        /// <summary>The questions that were put to the user.</summary>
         public ConcurrentQueue<string> Questions { get; } = new();
 
         /// <summary>The label of the choice for the next prompt, such as Yes or No.</summary>
@@ -60,12 +49,10 @@ internal sealed class TestHost : PSHost
 
         public override PSHostRawUserInterface? RawUI => null;
 
-        /// <summary>Forgets all of it.</summary>
         public void Clear()
         {
             Warnings.Clear();
             Lines.Clear();
-            Debug.Clear();
             Questions.Clear();
             Choice = "Yes";
         }
@@ -78,29 +65,19 @@ internal sealed class TestHost : PSHost
 
         public override void WriteWarningLine(string message) => Warnings.Enqueue(message);
 
-        public override void Write(string value)
-        {
-        }
+        public override void Write(string value) => Lines.Enqueue(value);
 
-        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value)
-        {
-        }
+        public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Lines.Enqueue(value);
 
         public override void WriteLine(string value) => Lines.Enqueue(value);
 
-        public override void WriteDebugLine(string message) => Debug.Enqueue(message);
+        public override void WriteDebugLine(string message) => Lines.Enqueue(message);
 
-        public override void WriteErrorLine(string value)
-        {
-        }
+        public override void WriteErrorLine(string value) => Lines.Enqueue(value);
 
-        public override void WriteProgress(long sourceId, ProgressRecord record)
-        {
-        }
+        public override void WriteVerboseLine(string message) => Lines.Enqueue(message);
 
-        public override void WriteVerboseLine(string message)
-        {
-        }
+        public override void WriteProgress(long sourceId, ProgressRecord record) => _ = record;
 
         public override Dictionary<string, PSObject> Prompt(string caption, string message, Collection<FieldDescription> descriptions) => throw new NotSupportedException();
 

@@ -1,8 +1,5 @@
-<#
-.SYNOPSIS
-Runs in a process of its own: pipes objects of AWS Tools into the module's cmdlets and the module's jobs into theirs, and writes as JSON what each property
-was and its result.
-#>
+# Runs in a process of its own: pipes objects of AWS Tools into the module's cmdlets and the module's jobs into theirs, and writes as JSON what each property
+# was and its result.
 param([string] $Module, [string] $Sdk, [string] $First, [string] $Group, [string] $RoleArn)
 
 $ErrorActionPreference = 'Stop'

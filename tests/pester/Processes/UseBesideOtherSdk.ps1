@@ -1,7 +1,4 @@
-<#
-.SYNOPSIS
-Runs in a process of its own: loads and uses another AWS SDK and imports and uses our module, in the order of the steps.
-#>
+# Runs in a process of its own: loads and uses another AWS SDK and imports and uses our module, in the order of the steps.
 param([string] $Module, [string] $OtherSdk, [string] $Sts, [string[]] $Step)
 
 $ErrorActionPreference = 'Stop'

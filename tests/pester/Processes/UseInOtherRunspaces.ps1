@@ -1,7 +1,4 @@
-<#
-.SYNOPSIS
-Runs in a process of its own: uses the module everywhere PowerShell runs code, and beside another copy and another version of itself.
-#>
+# Runs in a process of its own: uses the module everywhere PowerShell runs code, and beside another copy and another version of itself.
 param([string] $Module, [string] $SameVersion, [string] $OtherVersion)
 
 $ErrorActionPreference = 'Stop'

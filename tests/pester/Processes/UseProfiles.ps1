@@ -1,19 +1,11 @@
-<#
-.SYNOPSIS
-Runs in a process of its own: lists jobs once for each case of a JSON file, and writes what came of each as JSON.
-.PARAMETER OtherSdk
-A folder with another copy of the AWS SDK, all of which is loaded into the default load context first.
-.PARAMETER Culture
-The culture to run under.
-#>
-param([string] $Module, [string] $CaseFile, [string] $LocalAws, [string] $OtherSdk, [string] $Culture = 'en-US')
+# Runs in a process of its own: lists jobs once for each case of a JSON file, and writes what came of each as JSON.
+# $OtherSdk is a folder with another copy of the AWS SDK, all of which is loaded into the default load context first.
+param([string] $Module, [string] $CaseFile, [string] $LocalAws, [string] $OtherSdk, [string] $Culture)
 
 $ErrorActionPreference = 'Stop'
 $PSStyle.OutputRendering = 'PlainText'
 [cultureinfo]::CurrentCulture = $Culture
-if ($OtherSdk) {
-    Get-ChildItem $OtherSdk -Filter *.dll | ForEach-Object { $null = [System.Reflection.Assembly]::LoadFrom($_.FullName) }
-}
+Get-ChildItem $OtherSdk -Filter *.dll | ForEach-Object { $null = [System.Reflection.Assembly]::LoadFrom($_.FullName) }
 
 Import-Module $Module
 $results = foreach ($case in Get-Content -Raw $CaseFile | ConvertFrom-Json -AsHashtable) {

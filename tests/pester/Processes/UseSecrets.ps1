@@ -1,7 +1,4 @@
-<#
-.SYNOPSIS
-Runs in a process of its own: makes good and failing calls with recognisable secrets and shows all that comes of them, in every detail.
-#>
+# Runs in a process of its own: makes good and failing calls with recognisable secrets and shows all that comes of them, in every detail.
 param([string] $Module, [string] $Transcript, [string] $Dataset, [string] $SecretFile)
 
 $ErrorActionPreference = 'Continue'

@@ -1,8 +1,5 @@
-<#
-.SYNOPSIS
-Runs in a process of its own beside another AWS SDK: sets credentials and region in every way a session can, lists jobs each time, and writes
-what came of it as JSON.
-#>
+# Runs in a process of its own beside another AWS SDK: sets credentials and region in every way a session can, lists jobs each time, and writes
+# what came of it as JSON.
 param([string] $Module, [string] $OtherSdk, [string] $Dataset)
 
 $ErrorActionPreference = 'Stop'
