@@ -4,12 +4,11 @@ namespace PersonalizeExport.Tests.Properties;
 
 /// <summary>A job whose life is known beforehand.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Dataset">The number of its dataset.</param>
 /// <param name="Words">Its status until it ends, one word after the other, each for 20 seconds, round and round.</param>
 /// <param name="End">When it ends.</param>
 /// <param name="Outcome">Its status from then on.</param>
 /// <param name="Gone">When it vanishes, if it does.</param>
-public sealed record ScheduledJob(string Name, int Dataset, string[] Words, TimeSpan End, string Outcome, TimeSpan? Gone)
+public sealed record ScheduledJob(string Name, string[] Words, TimeSpan End, string Outcome, TimeSpan? Gone)
 {
     public string Arn => FakeService.ArnPrefix + Name;
 
@@ -19,7 +18,7 @@ public sealed record ScheduledJob(string Name, int Dataset, string[] Words, Time
     {
         DatasetExportJobArn = Arn,
         JobName = Name,
-        DatasetArn = $"arn:aws:personalize:eu-west-1:123456789012:dataset/group{Dataset}/ITEMS",
+        DatasetArn = "arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS",
         RoleArn = "arn:aws:iam::123456789012:role/export",
         S3DataDestinationPath = "s3://bucket/folder/",
         Status = elapsed >= End ? Outcome : Words[(int)(elapsed / TimeSpan.FromSeconds(20)) % Words.Length],
@@ -28,5 +27,5 @@ public sealed record ScheduledJob(string Name, int Dataset, string[] Words, Time
         FailureReason = elapsed >= End && Outcome == JobStatus.CreateFailed ? "no such bucket" : null,
     };
 
-    public override string ToString() => $"{Name} of {Dataset}: {string.Join(", ", Words)} until {End}, then {Outcome}{(Gone is null ? "" : $", gone at {Gone}")}";
+    public override string ToString() => $"{Name}: {string.Join(", ", Words)} until {End}, then {Outcome}{(Gone is null ? "" : $", gone at {Gone}")}";
 }
