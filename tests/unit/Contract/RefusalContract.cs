@@ -104,13 +104,12 @@ public sealed class RefusalContract(ContractService service) : IClassFixture<Con
 
     [Fact]
     [Expectation(Source.Model, Source.Measured)]
-    public async Task Dataset_that_is_not_there_is_not_found() =>
+    public async Task Dataset_or_job_that_is_not_there_is_not_found()
+    {
         await RefusedAsync("ResourceNotFoundException", service.CallAsync(Create, CreateRequest()), $"Resource Arn {_noDataset} does not exist.");
-
-    [Fact]
-    [Expectation(Source.Model, Source.Measured)]
-    public async Task Job_that_is_not_there_is_not_found() => await RefusedAsync(
-        "ResourceNotFoundException", service.CallAsync(Describe, new JsonObject { ["datasetExportJobArn"] = _noJob }), $"Resource Arn {_noJob} does not exist.");
+        JsonObject job = new() { ["datasetExportJobArn"] = _noJob };
+        await RefusedAsync("ResourceNotFoundException", service.CallAsync(Describe, job), $"Resource Arn {_noJob} does not exist.");
+    }
 
     [Fact]
     [Expectation(Source.Model)]
@@ -132,22 +131,13 @@ public sealed class RefusalContract(ContractService service) : IClassFixture<Con
         await RefusedAsync("InvalidNextTokenException", service.CallAsync(ListDatasets, new JsonObject { ["nextToken"] = token }));
     }
 
-    [Fact]
+    // The access key is the one that AWS has in its examples.
+    [Theory]
+    [InlineData(null, "wrong", "InvalidSignatureException")]
+    [InlineData("AKIAIOSFODNN7EXAMPLE", null, "UnrecognizedClientException")]
     [Expectation(Source.Measured)]
-    public async Task Signature_of_a_wrong_secret_is_invalid()
-    {
-        ContractResponse response = await service.CallAsync(List, [], signer => signer with { SecretKey = "wrong" });
-        Assert.Equal("InvalidSignatureException", response.ErrorCode);
-    }
-
-    [Fact]
-    [Expectation(Source.Measured)]
-    public async Task Access_key_of_nobody_is_not_recognized()
-    {
-        // The one that AWS has in its examples.
-        ContractResponse response = await service.CallAsync(List, [], signer => signer with { AccessKey = "AKIAIOSFODNN7EXAMPLE" });
-        Assert.Equal((400, "UnrecognizedClientException"), (response.Status, response.ErrorCode));
-    }
+    public async Task Keys_that_are_not_right_are_refused(string? accessKey, string? secretKey, string code) => await RefusedAsync(code, service.CallAsync(
+        List, [], signer => signer with { AccessKey = accessKey ?? signer.AccessKey, SecretKey = secretKey ?? signer.SecretKey }));
 
     [Theory]
     [InlineData(Describe, "datasetExportJobArn", "dataset/contract-none/ITEMS")]

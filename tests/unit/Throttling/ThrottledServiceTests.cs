@@ -9,8 +9,15 @@ namespace PersonalizeExport.Tests.Throttling;
 public class ThrottledServiceTests
 {
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
-    private static readonly PersonalizeException Throttled = FakeService.Error(
-        "ThrottlingException", "The request was denied due to request throttling.");
+    private static readonly PersonalizeException Throttled = FakeService.Error("ThrottlingException", "The request was denied due to request throttling.");
+
+    private static readonly DatasetExportJobRequest Request = new()
+    {
+        JobName = "nightly",
+        DatasetArn = "arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS",
+        RoleArn = "arn:aws:iam::123456789012:role/export",
+        S3DataDestinationPath = "s3://bucket/folder/",
+    };
 
     private readonly VirtualTime _time = new();
     private readonly ConcurrentDictionary<string, Throttle> _throttles = new();
@@ -19,7 +26,7 @@ public class ThrottledServiceTests
     [Fact]
     public async Task Request_that_is_not_throttled_is_sent_once_and_at_once()
     {
-        await Command().DescribeAsync(Arn("a"), Cancel);
+        await DescribeAsync(Command());
 
         Assert.Equal((1, TimeSpan.Zero), (_service.Calls, _time.Elapsed));
     }
@@ -40,7 +47,7 @@ public class ThrottledServiceTests
             return Parallel.ForEachAsync(
                 Enumerable.Range(0, requests / callers),
                 new ParallelOptions { MaxDegreeOfParallelism = inFlight, CancellationToken = Cancel },
-                async (i, token) => await command.DescribeAsync(Arn("a"), token));
+                async (_, token) => await DescribeAsync(command, token: token));
         }));
 
         Assert.Equal(requests, _service.Accepted);
@@ -53,15 +60,10 @@ public class ThrottledServiceTests
     {
         _service.Respond = () => Throttled;
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
-            () => Command().DescribeAsync(Arn("a"), Cancel));
+        PersonalizeException error = await IsGivenUpAsync(Command());
 
-        Assert.Equal(
-            $"The service throttled every request for 180 s ({_service.Calls} tries). {Throttled.Message}",
-            error.Message);
-        Assert.Equal(
-            (Throttled.ErrorCode, Throttled.RequestId),
-            (error.ErrorCode, error.RequestId));
+        Assert.Equal($"The service throttled every request for 180 s ({_service.Calls} tries). {Throttled.Message}", error.Message);
+        Assert.Equal((Throttled.ErrorCode, Throttled.RequestId), (error.ErrorCode, error.RequestId));
         Assert.Same(Throttled, error.InnerException);
         Assert.InRange(_time.Elapsed.TotalSeconds, 180, 182);
         Assert.InRange(_service.Calls, 180, 190);
@@ -72,21 +74,21 @@ public class ThrottledServiceTests
     {
         _service.Respond = () => Throttled;
         ThrottledService command = Command();
-        await Assert.ThrowsAsync<PersonalizeException>(() => command.DescribeAsync(Arn("a"), Cancel));
+        await IsGivenUpAsync(command);
         (int calls, TimeSpan begin) = (_service.Calls, _time.Elapsed);
 
         for (int i = 0; i < 10; i++)
         {
-            await Assert.ThrowsAsync<PersonalizeException>(() => command.DescribeAsync(Arn("b"), Cancel));
+            await IsGivenUpAsync(command);
         }
 
         Assert.Equal((0, begin), (_service.Calls - calls, _time.Elapsed));
         _time.Advance(TimeSpan.FromSeconds(1));
-        await Assert.ThrowsAsync<PersonalizeException>(() => command.DescribeAsync(Arn("b"), Cancel));
+        await IsGivenUpAsync(command);
         Assert.Equal(1, _service.Calls - calls);
         _time.Advance(TimeSpan.FromSeconds(1));
         _service.Respond = () => null;
-        await command.DescribeAsync(Arn("b"), Cancel);
+        await DescribeAsync(command);
     }
 
     [Theory]
@@ -95,12 +97,11 @@ public class ThrottledServiceTests
     public async Task Response_that_is_not_throttled_gives_a_command_its_patience_back(string? code)
     {
         ThrottledService command = Command();
-        _service.Respond = () => _time.Elapsed < TimeSpan.FromMinutes(2) ? Throttled
-            : code is null ? null : FakeService.Error(code);
-        Exception? first = await Record.ExceptionAsync(() => command.DescribeAsync(Arn("a"), Cancel));
+        _service.Respond = () => _time.Elapsed < TimeSpan.FromMinutes(2) ? Throttled : code is null ? null : FakeService.Error(code);
+        Exception? first = await Record.ExceptionAsync(() => DescribeAsync(command));
         _service.Respond = () => _time.Elapsed < TimeSpan.FromMinutes(4.5) ? Throttled : null;
 
-        await command.DescribeAsync(Arn("b"), Cancel);
+        await DescribeAsync(command);
 
         Assert.Equal(code, (first as PersonalizeException)?.ErrorCode);
     }
@@ -109,44 +110,27 @@ public class ThrottledServiceTests
     public async Task Command_counts_the_tries_and_the_time_of_its_own()
     {
         _service.Respond = () => Throttled;
-        await Assert.ThrowsAsync<PersonalizeException>(() => Command().DescribeAsync(Arn("a"), Cancel));
+        await IsGivenUpAsync(Command());
         int before = _service.Calls;
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
-            () => Command(patience: 30).DescribeAsync(Arn("a"), Cancel));
+        PersonalizeException error = await IsGivenUpAsync(Command(patience: 30));
 
         Assert.InRange(_service.Calls - before, 30, 32);
-        Assert.StartsWith(
-            $"The service throttled every request for 30 s ({_service.Calls - before} tries).",
-            error.Message,
-            StringComparison.Ordinal);
+        Assert.StartsWith($"The service throttled every request for 30 s ({_service.Calls - before} tries).", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Command_after_one_that_has_given_up_gets_through_as_soon_as_the_service_accepts()
     {
         _service.Respond = () => Throttled;
-        await Assert.ThrowsAsync<PersonalizeException>(() => Command().DescribeAsync(Arn("a"), Cancel));
+        await IsGivenUpAsync(Command());
         _service.Respond = () => null;
         TimeSpan begin = _time.Elapsed;
 
-        await Command(patience: 3).DescribeAsync(Arn("a"), Cancel);
+        await DescribeAsync(Command(patience: 3));
 
         Assert.Equal(1, _service.Accepted);
         Assert.InRange((_time.Elapsed - begin).TotalSeconds, 0, 1);
-    }
-
-    [Theory]
-    [InlineData(0.01, 0.01)]
-    [InlineData(3, 3)]
-    [InlineData(500, 5)]
-    public async Task Retry_After_delays_the_next_request_by_five_seconds_at_most(double retryAfter, double seconds)
-    {
-        _service.Responses.Enqueue(ThrottledFor(retryAfter));
-
-        await Command().DescribeAsync(Arn("a"), Cancel);
-
-        Assert.Equal((2, seconds), (_service.Calls, _time.Elapsed.TotalSeconds));
     }
 
     [Fact]
@@ -157,26 +141,24 @@ public class ThrottledServiceTests
         _service.Respond = () =>
         {
             stop.Cancel();
-            return ThrottledFor(500);
+            return ThrottledForLong();
         };
-        await Assert.ThrowsAsync<NotSentException>(() => Command().DescribeAsync(Arn("a"), stop.Token));
+        await Assert.ThrowsAsync<NotSentException>(() => DescribeAsync(Command(), token: stop.Token));
         _service.Respond = () => null;
 
-        await Command(patience: 3).DescribeAsync(Arn("b"), Cancel);
+        await DescribeAsync(Command(patience: 3));
 
-        Assert.Equal(1, _service.Accepted);
-        Assert.InRange(_time.Elapsed.TotalSeconds, 0, 5);
+        Assert.Equal((1, 5), (_service.Accepted, _time.Elapsed.TotalSeconds));
     }
 
     [Fact]
     public async Task Command_gives_up_only_after_a_throttled_response_of_its_own()
     {
-        _service.Respond = () => ThrottledFor(500);
-        await Assert.ThrowsAsync<PersonalizeException>(() => Command().DescribeAsync(Arn("a"), Cancel));
+        _service.Respond = ThrottledForLong;
+        await IsGivenUpAsync(Command());
         int before = _service.Calls;
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
-            () => Command(patience: 3).DescribeAsync(Arn("b"), Cancel));
+        PersonalizeException error = await IsGivenUpAsync(Command(patience: 3));
 
         Assert.Equal(2, _service.Calls - before);
         Assert.Contains("(2 tries)", error.Message, StringComparison.Ordinal);
@@ -186,13 +168,11 @@ public class ThrottledServiceTests
     public async Task Throttled_requests_are_sent_again_in_the_order_in_which_they_came()
     {
         FakeTimeProvider time = new();
-        ThrottledService command = Command(time);
-        ThrottledService other = Command(time);
+        ThrottledService[] commands = [Command(time), Command(time)];
         string[] arns = [.. Enumerable.Range(0, 6).Select(number => Arn($"a{number}"))];
         _service.Responses.Enqueue(Throttled);
 
-        Task all = Task.WhenAll(
-            arns.Select((arn, number) => (number % 2 == 0 ? command : other).DescribeAsync(arn, Cancel)));
+        Task all = Task.WhenAll(arns.Select((arn, number) => commands[number % 2].DescribeAsync(arn, Cancel)));
         int callsAtOnce = _service.Calls;
         await PassUntilAsync(all, time);
 
@@ -203,25 +183,9 @@ public class ThrottledServiceTests
     [Fact]
     public async Task Request_of_a_command_that_has_been_stopped_is_not_sent()
     {
-        using CancellationTokenSource stop = new();
-        await stop.CancelAsync();
-
-        await Assert.ThrowsAsync<NotSentException>(() => Command().DescribeAsync(Arn("a"), stop.Token));
+        await Assert.ThrowsAsync<NotSentException>(() => DescribeAsync(Command(), token: new CancellationToken(canceled: true)));
 
         Assert.Equal(0, _service.Calls);
-    }
-
-    [Fact]
-    public async Task Request_that_is_cancelled_after_a_throttled_response_was_not_sent()
-    {
-        using CancellationTokenSource stop = new();
-        _service.Respond = () =>
-        {
-            stop.Cancel();
-            return Throttled;
-        };
-
-        await Assert.ThrowsAsync<NotSentException>(() => Command().DescribeAsync(Arn("a"), stop.Token));
     }
 
     [Fact]
@@ -230,7 +194,7 @@ public class ThrottledServiceTests
         using CancellationTokenSource stop = new();
         _service.Respond = () => Throttled;
         ThrottledService command = Command(new FakeTimeProvider());
-        Task[] waiting = [command.DescribeAsync(Arn("a"), stop.Token), command.DescribeAsync(Arn("b"), stop.Token)];
+        Task[] waiting = [DescribeAsync(command, token: stop.Token), DescribeAsync(command, "b", stop.Token)];
         int calls = _service.Calls;
 
         await stop.CancelAsync();
@@ -244,11 +208,9 @@ public class ThrottledServiceTests
     public async Task Limit_that_speaks_of_a_rate_is_throttling_and_no_other_is()
     {
         _service.Responses.Enqueue(FakeService.Error("LimitExceededException", "Rate exceeded"));
-        _service.Responses.Enqueue(
-            FakeService.Error("LimitExceededException", "More than 5 resources with PENDING or IN_PROGRESS status."));
+        _service.Responses.Enqueue(FakeService.NoSlot());
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
-            () => Command().CreateAsync(Request, Cancel));
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => Command().CreateAsync(Request, Cancel));
 
         Assert.StartsWith("More than 5", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, _service.Calls);
@@ -269,19 +231,17 @@ public class ThrottledServiceTests
     public async Task Commands_share_the_throttle_of_an_operation_of_an_account_and_no_other()
     {
         FakeTimeProvider time = new();
-        ThrottledService one = Command(time);
         ThrottledService other = Command(time, caller: "x");
-        ThrottledService elsewhere = Command(time, endpoint: "https://other");
         _service.Responses.Enqueue(Throttled);
-        Task throttled = one.DescribeAsync(Arn("a"), Cancel);
+        Task throttled = DescribeAsync(Command(time));
 
-        Task same = other.DescribeAsync(Arn("b"), Cancel);
+        Task same = DescribeAsync(other, "b");
         Task[] others =
         [
             other.CreateAsync(Request, Cancel),
             other.DescribeAsync(Arn("a").Replace("123456789012", "999999999999", StringComparison.Ordinal), Cancel),
             other.DescribeAsync(Arn("a").Replace("eu-west-1", "us-east-1", StringComparison.Ordinal), Cancel),
-            elsewhere.DescribeAsync(Arn("a"), Cancel),
+            DescribeAsync(Command(time, endpoint: "https://other")),
         ];
 
         Assert.False(same.IsCompleted);
@@ -299,32 +259,26 @@ public class ThrottledServiceTests
         await command.ListAsync(null, null, 1, Cancel);
         _service.Responses.Enqueue(Throttled);
         double? before = command.ThrottledTo;
-        Task throttled = command.DescribeAsync(Arn("a"), Cancel);
-        Task waiting = other.DescribeAsync(Arn("b"), Cancel);
+        Task all = Task.WhenAll(DescribeAsync(command), DescribeAsync(other, "b"));
 
         double?[] during = [command.ThrottledTo, other.ThrottledTo, Command(time).ThrottledTo];
-        await PassUntilAsync(Task.WhenAll(throttled, waiting), time);
+        await PassUntilAsync(all, time);
 
         Assert.Equal([250, 250, null], during);
         Assert.Equal((null, null), (before, command.ThrottledTo));
         Assert.Equal(["The service is throttling DescribeDatasetExportJob: sending fewer requests."], reported);
     }
 
-    private static DatasetExportJobRequest Request { get; } = new()
-    {
-        JobName = "nightly",
-        DatasetArn = "arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS",
-        RoleArn = "arn:aws:iam::123456789012:role/export",
-        S3DataDestinationPath = "s3://bucket/folder/",
-    };
-
     private static string Arn(string name) => FakeService.ArnPrefix + name;
 
-    private static PersonalizeException ThrottledFor(double seconds) =>
-        new(Throttled.Message, ErrorKind.Throttled, Throttled.ErrorCode)
-        {
-            RetryAfter = TimeSpan.FromSeconds(seconds),
-        };
+    private static PersonalizeException ThrottledForLong() =>
+        new(Throttled.Message, ErrorKind.Throttled, Throttled.ErrorCode) { RetryAfter = TimeSpan.FromSeconds(500) };
+
+    private static Task<DatasetExportJob> DescribeAsync(ThrottledService command, string name = "a", CancellationToken? token = null) =>
+        command.DescribeAsync(Arn(name), token ?? Cancel);
+
+    private static Task<PersonalizeException> IsGivenUpAsync(ThrottledService command) =>
+        Assert.ThrowsAsync<PersonalizeException>(() => DescribeAsync(command));
 
     private static async Task PassUntilAsync(Task end, FakeTimeProvider time)
     {
@@ -338,22 +292,16 @@ public class ThrottledServiceTests
     }
 
     // Each call is another command.
-    private ThrottledService Command(double? patience = null) =>
-        Command(_time, patience: patience is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
-
     private ThrottledService Command(
-        TimeProvider time, string endpoint = "https://test", string caller = "", TimeSpan? patience = null, Action<string>? trace = null) =>
-        new(_service, endpoint, caller, patience ?? TimeSpan.FromMinutes(3), trace ?? (_ => { }), _throttles, time);
+        TimeProvider? time = null, string endpoint = "https://test", string caller = "", double patience = 180, Action<string>? trace = null) =>
+        new(_service, endpoint, caller, TimeSpan.FromSeconds(patience), trace ?? (_ => { }), _throttles, time ?? _time);
 
-    /// <summary>Responds as the test says.</summary>
+    /// <summary>Responds as the test says: null accepts.</summary>
     private sealed class ScriptedService : IPersonalizeExportService
     {
-        private int _accepted;
-        private int _calls;
+        public int Accepted { get; private set; }
 
-        public int Accepted => _accepted;
-
-        public int Calls => _calls;
+        public int Calls { get; private set; }
 
         /// <summary>The jobs whose description was requested, one after the other.</summary>
         public ConcurrentQueue<string> Described { get; } = new();
@@ -364,8 +312,7 @@ public class ThrottledServiceTests
 
         public ServiceClock Clock { get; } = new(TimeProvider.System);
 
-        public Task<DatasetExportJob> CreateAsync(
-            DatasetExportJobRequest request, CancellationToken cancellationToken) =>
+        public Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken) =>
             Return(new DatasetExportJob { DatasetExportJobArn = Arn(request.JobName) });
 
         public Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken)
@@ -374,15 +321,13 @@ public class ThrottledServiceTests
             return Return(new DatasetExportJob { DatasetExportJobArn = datasetExportJobArn });
         }
 
-        public Task<Page<Dataset>> ListDatasetsAsync(string? datasetGroupArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
-            Return(new Page<Dataset>([], null));
-
-        public Task<Page<DatasetExportJob>> ListAsync(
-            string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
+        public Task<Page<DatasetExportJob>> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
             Return(new Page<DatasetExportJob>([], null));
 
-        public Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken) =>
-            Return<IReadOnlyList<Tag>>([]);
+        public Task<Page<Dataset>> ListDatasetsAsync(string? datasetGroupArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public void Dispose()
         {
@@ -392,14 +337,10 @@ public class ThrottledServiceTests
         {
             lock (Responses)
             {
-                _calls++;
-                if ((Responses.TryDequeue(out Exception? next) ? next : Respond()) is { } error)
-                {
-                    return Task.FromException<T>(error);
-                }
-
-                _accepted++;
-                return Task.FromResult(value);
+                Calls++;
+                Exception? error = Responses.TryDequeue(out Exception? next) ? next : Respond();
+                Accepted += error is null ? 1 : 0;
+                return error is null ? Task.FromResult(value) : Task.FromException<T>(error);
             }
         }
     }
