@@ -48,16 +48,6 @@ public sealed class EmulatorControlTests() : EmulatorTest(options => options wit
     }
 
     [Fact]
-    public async Task History_is_seeded()
-    {
-        Assert.Equal(10_000, (await SeedAsync(10_000)).Count);
-        JsonArray page = (await Emulator.GetAsync(List, new JsonObject { ["datasetArn"] = Items }))["datasetExportJobs"]!.AsArray();
-        Assert.Equal(100, page.Count);
-        Assert.All(page, job => Assert.Equal("ACTIVE", (string?)job!["status"]));
-        Assert.Equal("ACTIVE", await StatusOfAsync("seeded-000001"));
-    }
-
-    [Fact]
     public async Task Seeded_jobs_are_as_requested()
     {
         var request = new

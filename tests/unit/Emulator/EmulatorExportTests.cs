@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
+using PersonalizeExport.Emulator.Datasets;
+using PersonalizeExport.Emulator.Output;
 
 namespace PersonalizeExport.Tests.Emulator;
 
@@ -108,6 +110,20 @@ public sealed class EmulatorExportTests() : EmulatorTest(options => options with
         Emulator.WriteData("shop/ITEMS/put/1.csv", put);
         await FailsAsync(reason, mode: "ALL");
         Assert.Empty(Emulator.ReadS3());
+    }
+
+    [Theory]
+    [InlineData("ITEM_ID,PRICE\n1,2\n", "bulk/1.csv has changed during the export: its columns were ITEM_ID, NAME and are now ITEM_ID, PRICE.")]
+    [InlineData("ITEM_ID\n1\n", "bulk/1.csv has changed during the export: its columns were ITEM_ID, NAME and are now ITEM_ID.")]
+    [InlineData("", "bulk/1.csv is empty.")]
+    [InlineData(null, "bulk/1.csv could not be read: ")]
+    public void Part_that_has_changed_after_its_columns_were_read_fails_the_export(string? text, string reason)
+    {
+        string part = Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n1,one\n");
+        string[] columns = DatasetPart.CommonColumns([part]);
+        Emulator.WriteData("shop/ITEMS/bulk/1.csv", text ?? "");
+        File.Move(part, text is null ? part + ".gone" : part);
+        Assert.StartsWith(reason, Assert.Throws<ExportFailedException>(() => DatasetPart.Open(part, columns)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

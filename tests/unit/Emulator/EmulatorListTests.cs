@@ -12,9 +12,10 @@ public sealed class EmulatorListTests : EmulatorTest
     [Fact]
     public async Task Page_holds_100_jobs_when_no_number_is_given()
     {
-        await SeedAsync(250);
+        Assert.Equal(250, (await SeedAsync(250)).Count);
         (List<string> names, int calls) = await AllAsync(null);
         Assert.Equal((3, 250), (calls, names.Distinct().Count()));
+        Assert.Equal("ACTIVE", await StatusOfAsync("seeded-000001"));
     }
 
     [Fact]

@@ -8,6 +8,18 @@ public sealed class EmulatorSignatureTests : EmulatorTest
     private const string Token = "X-Amz-Security-Token";
     private static readonly byte[] Body = "{}"u8.ToArray();
 
+    // The vectors that AWS publishes, get-vanilla and post-vanilla.
+    [Theory]
+    [InlineData("GET", "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31")]
+    [InlineData("POST", "5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b")]
+    public void Tests_themselves_sign_as_AWS_does(string method, string expected)
+    {
+        EmulatorSigner signer = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "us-east-1", "service");
+        using HttpRequestMessage request = new(new HttpMethod(method), "https://example.amazonaws.com/");
+        signer.Sign(request, [], new DateTimeOffset(2015, 8, 30, 12, 36, 0, TimeSpan.Zero), "host", "x-amz-date");
+        Assert.EndsWith($"SignedHeaders=host;x-amz-date, Signature={expected}", request.Headers.GetValues("Authorization").Single(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Right_signature_is_accepted()
     {
@@ -52,13 +64,6 @@ public sealed class EmulatorSignatureTests : EmulatorTest
         EmulatorResponse response = await SendSignedAsync(Emulator, new EmulatorSigner(accessKey, secretKey, "us-east-1", service));
         Assert.Equal((400, code), (response.Status, response.ErrorCode));
         Assert.NotEqual("", response.ErrorMessage);
-    }
-
-    [Fact]
-    public async Task Missing_authorization_is_refused()
-    {
-        EmulatorResponse response = await Emulator.SendAsync(Emulator.Request(List, Body));
-        Assert.Equal((400, "MissingAuthenticationTokenException"), (response.Status, response.ErrorCode));
     }
 
     [Theory]

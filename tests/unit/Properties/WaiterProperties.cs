@@ -117,7 +117,7 @@ public class WaiterProperties
                 Assert.Equal(options.Timeout, at);
                 Assert.DoesNotContain(job.Arn, course.Ends.Keys);
                 Assert.False(scenario.IsWithoutFaults && (job.End <= at || job.IsGone(at)), "It had ended.");
-                Assert.Equal(job.Arn, late.Job?.DatasetExportJobArn ?? job.Arn);
+                Assert.Equal(course.LastSeen.GetValueOrDefault(job.Arn), late.Job);
                 Assert.False(late.Job is null && late.Error is null, "It was never requested.");
                 break;
         }
@@ -206,7 +206,7 @@ public class WaiterProperties
                 throw error;
             }
 
-            DatasetExportJob response = job.At(elapsed);
+            DatasetExportJob response = course.LastSeen[job.Arn] = job.At(elapsed);
             if (response.IsTerminal)
             {
                 course.Ends.TryAdd(job.Arn, elapsed);
@@ -219,6 +219,8 @@ public class WaiterProperties
     private sealed record Course(WaitScenario Scenario, FakeService Service)
     {
         public List<(WaitOutcome Outcome, TimeSpan At)> Outcomes { get; } = [];
+
+        public ConcurrentDictionary<string, DatasetExportJob> LastSeen { get; } = new();
 
         /// <summary>When a job was first described as ended.</summary>
         public ConcurrentDictionary<string, TimeSpan> Ends { get; } = new();

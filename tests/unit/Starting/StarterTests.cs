@@ -1,5 +1,6 @@
 using System.Reflection;
 using PersonalizeExport.Aws;
+using PersonalizeExport.Tests.Properties;
 using PersonalizeExport.Tests.Support;
 using PersonalizeExport.Throttling;
 
@@ -10,31 +11,16 @@ public class StarterTests
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
     private static readonly StartOptions UseExisting = new() { UseExisting = true };
     private static readonly StartOptions WaitForSlot = new() { WaitForSlot = true };
-
-    private static readonly DatasetExportJobRequest Request = new()
-    {
-        JobName = "nightly",
-        DatasetArn = "arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS",
-        RoleArn = "arn:aws:iam::123456789012:role/export",
-        S3DataDestinationPath = "s3://bucket/folder/",
-    };
-
+    private static readonly DatasetExportJobRequest Request = FakeService.Request;
     private readonly VirtualTime _time = new();
     private readonly FakeService _service;
 
     public StarterTests() => _service = new FakeService(_time);
 
-    public static TheoryData<PersonalizeException> TransientErrors =>
-    [
-        FakeService.Lost(),
-        AwsErrors.FromCall(new IOException("connection reset")),
-        AwsErrors.FromCall(new TaskCanceledException("too late")),
-        FakeService.Error("InternalFailure", status: 500),
-        FakeService.Error("ServiceUnavailable", status: 503),
-    ];
+    public static TheoryData<PersonalizeException> LostErrors => [.. Faults.Lost.Select(error => error())];
 
     [Theory]
-    [MemberData(nameof(TransientErrors))]
+    [MemberData(nameof(LostErrors))]
     public async Task Job_is_started_once_whether_its_creation_or_the_response_failed(PersonalizeException error)
     {
         _service.Creates.Enqueue((null, error));

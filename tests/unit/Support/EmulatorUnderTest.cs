@@ -115,12 +115,13 @@ internal sealed class EmulatorUnderTest : EmulatorClient, IAsyncDisposable
         ["jobOutput"] = new JsonObject { ["s3DataDestination"] = new JsonObject { ["path"] = path } },
     };
 
-    /// <summary>Writes a file of the data folder, as shop/ITEMS/bulk/1.csv.</summary>
-    public void WriteData(string path, string csv)
+    /// <summary>Writes a file of the data folder, as shop/ITEMS/bulk/1.csv, and returns where it is.</summary>
+    public string WriteData(string path, string csv)
     {
         string file = Path.Combine(_root.FullName, "data", path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, csv);
+        return file;
     }
 
     /// <summary>Every file of the S3 folder, by its path below it.</summary>

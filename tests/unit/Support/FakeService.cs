@@ -13,7 +13,15 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
     private readonly ConcurrentDictionary<string, Func<TimeSpan, DatasetExportJob>> _jobs = new();
     private readonly List<(string Name, long At)> _created = [];
     private readonly long _start = time.GetTimestamp();
-    private int _describes;
+
+    /// <summary>A create request that is good in every way.</summary>
+    public static DatasetExportJobRequest Request { get; } = new()
+    {
+        JobName = "nightly",
+        DatasetArn = "arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS",
+        RoleArn = "arn:aws:iam::123456789012:role/export",
+        S3DataDestinationPath = "s3://bucket/folder/",
+    };
 
     public ServiceClock Clock { get; } = new(time);
 
@@ -26,7 +34,10 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
     /// <summary>Runs before each description; what it throws is the response.</summary>
     public Func<CancellationToken, Task> BeforeResponse { get; set; } = _ => Task.CompletedTask;
 
-    public int Describes => _describes;
+    /// <summary>The jobs whose description was requested, one after the other.</summary>
+    public ConcurrentQueue<string> Described { get; } = new();
+
+    public int Describes => Described.Count;
 
     public int InFlight { get; private set; }
 
@@ -89,9 +100,11 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
         _jobs[job.DatasetExportJobArn] = _ => job;
     }
 
+    public bool Has(string name) => _jobs.ContainsKey(ArnPrefix + name);
+
     public async Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _describes);
+        Described.Enqueue(datasetExportJobArn);
         lock (_jobs)
         {
             MostInFlight = Math.Max(MostInFlight, ++InFlight);

@@ -36,19 +36,6 @@ public class WaiterTests
     }
 
     [Fact]
-    public async Task Wait_is_given_up_at_the_timeout_after_a_last_poll()
-    {
-        List<WaitOutcome> outcomes = await WaitAsync(
-            new WaitOptions { Timeout = TimeSpan.FromSeconds(100) },
-            _service.AddJob("late", TimeSpan.FromHours(9)),
-            _service.AddJob("just in time", TimeSpan.FromSeconds(100)));
-
-        Assert.Equal(TimeSpan.FromSeconds(100), _time.Elapsed);
-        Assert.Equal("just in time", Assert.Single(outcomes.OfType<WaitOutcome.Ended>()).Job.JobName);
-        Assert.Equal(JobStatus.CreateInProgress, Assert.Single(outcomes.OfType<WaitOutcome.TimedOut>()).Job!.Status);
-    }
-
-    [Fact]
     public async Task Job_is_waited_for_once_at_each_service_however_often_it_is_given()
     {
         WaitTarget here = _service.AddJob("job", TimeSpan.Zero);
