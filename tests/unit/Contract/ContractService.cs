@@ -82,6 +82,21 @@ public sealed class ContractService : IAsyncLifetime
         return response.Json;
     }
 
+    /// <summary>All items of a list, in pages of <c>maxResults</c> of the request.</summary>
+    public async Task<List<JsonNode>> ListAsync(string operation, string items, JsonObject request)
+    {
+        List<JsonNode> found = [];
+        do
+        {
+            JsonNode page = await GetAsync(operation, request);
+            Assert.InRange(page[items]!.AsArray().Count, 0, (int?)request["maxResults"] ?? 100);
+            found.AddRange(page[items]!.AsArray()!);
+            request["nextToken"] = (string?)page["nextToken"];
+        }
+        while (request["nextToken"] is not null);
+        return found;
+    }
+
     /// <summary>Calls an operation, with other keys if <paramref name="change"/> is given.</summary>
     internal async Task<ContractResponse> CallAsync(string operation, JsonObject body, Func<EmulatorSigner, EmulatorSigner>? change = null)
     {
@@ -166,4 +181,13 @@ public sealed class ContractService : IAsyncLifetime
 
     private static string Required(string name) =>
         Variable(name) ?? throw new InvalidOperationException($"PERSONALIZE_CONTRACT=aws needs PERSONALIZE_CONTRACT{name}, too.");
+}
+
+/// <summary>A response of the service, as it came.</summary>
+public sealed record ContractResponse(int Status, JsonNode Json)
+{
+    /// <summary>The error's name, without what may stand around it: <c>namespace#Code</c>, <c>Code:uri</c>.</summary>
+    public string? ErrorCode => ((string?)Json["__type"])?.Split('#')[^1].Split(':')[0];
+
+    public string? ErrorMessage => (string?)(Json["message"] ?? Json["Message"]);
 }

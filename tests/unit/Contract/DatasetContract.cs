@@ -6,8 +6,6 @@ namespace PersonalizeExport.Tests.Contract;
 /// <summary>How the datasets that can be exported are found: by reading alone.</summary>
 public sealed class DatasetContract(ContractService service) : IClassFixture<ContractService>
 {
-    private const string List = "ListDatasets";
-
     // The middle of the dataset's ARN.
     private string GroupArn => service.Arn($"dataset-group/{service.DatasetArn.Split('/')[1]}");
 
@@ -62,16 +60,5 @@ public sealed class DatasetContract(ContractService service) : IClassFixture<Con
 
     private static string ArnOf(JsonNode dataset) => (string)dataset["datasetArn"]!;
 
-    private async Task<List<JsonNode>> ListAsync(JsonObject request)
-    {
-        List<JsonNode> found = [];
-        do
-        {
-            JsonNode page = await service.GetAsync(List, request);
-            found.AddRange(page["datasets"]!.AsArray()!);
-            request["nextToken"] = (string?)page["nextToken"];
-        }
-        while (request["nextToken"] is not null);
-        return found;
-    }
+    private Task<List<JsonNode>> ListAsync(JsonObject request) => service.ListAsync("ListDatasets", "datasets", request);
 }

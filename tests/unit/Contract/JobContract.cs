@@ -6,7 +6,6 @@ namespace PersonalizeExport.Tests.Contract;
 /// <summary>The life of a job, from its creation to its files, and how it is found again.</summary>
 public sealed class JobContract(ContractJobs jobs) : IClassFixture<ContractJobs>
 {
-    private const string List = "ListDatasetExportJobs";
     private static readonly string[] StatusOrder = ["CREATE PENDING", "CREATE IN_PROGRESS", "ACTIVE", "CREATE FAILED"];
     private readonly ContractService _service = jobs.Service;
 
@@ -117,7 +116,7 @@ public sealed class JobContract(ContractJobs jobs) : IClassFixture<ContractJobs>
     [Fact]
     [Expectation(Source.Chosen, Undocumented = "the list of a dataset that is not there")]
     public async Task List_of_a_dataset_that_is_not_there_is_empty() =>
-        Assert.Empty((await _service.GetAsync(List, new JsonObject { ["datasetArn"] = _service.Arn("dataset/contract-none/ITEMS") }))["datasetExportJobs"]!.AsArray());
+        Assert.Empty(await ListAsync(100, _service.Arn("dataset/contract-none/ITEMS")));
 
     [Fact]
     [Expectation(Source.Model)]
@@ -125,7 +124,7 @@ public sealed class JobContract(ContractJobs jobs) : IClassFixture<ContractJobs>
     {
         string arn = jobs.Default.Arn;
         Assert.Equal(["empty=", "team=search"], await TagsAsync(arn));
-        Assert.Empty(Members(await _service.GetAsync("TagResource", new JsonObject { ["resourceArn"] = arn, ["tags"] = ContractJobs.Tags(("more", "1")) })));
+        Assert.Equal((200, "{}"), await TagAsync(arn, ("more", "1")));
         Assert.Equal(["empty=", "more=1", "team=search"], await TagsAsync(arn));
         Assert.Empty(Members(await _service.GetAsync("UntagResource", new JsonObject { ["resourceArn"] = arn, ["tagKeys"] = new JsonArray("more", "team") })));
         Assert.Equal(["empty="], await TagsAsync(arn));
@@ -136,10 +135,8 @@ public sealed class JobContract(ContractJobs jobs) : IClassFixture<ContractJobs>
     public async Task Resource_has_at_most_50_tags()
     {
         string arn = jobs.OfBulk.Arn;
-        JsonArray rest = ContractJobs.Tags([.. Enumerable.Range(3, 48).Select(n => ($"tag-{n}", ""))]);
-        await _service.GetAsync("TagResource", new JsonObject { ["resourceArn"] = arn, ["tags"] = rest });
-        ContractResponse response = await _service.CallAsync("TagResource", new JsonObject { ["resourceArn"] = arn, ["tags"] = ContractJobs.Tags(("tag-51", "")) });
-        Assert.Equal((400, "TooManyTagsException"), (response.Status, response.ErrorCode));
+        await TagAsync(arn, [.. Enumerable.Range(3, 48).Select(n => ($"tag-{n}", ""))]);
+        Assert.Equal((400, "TooManyTagsException"), await TagAsync(arn, ("tag-51", "")));
         Assert.Equal(50, (await TagsAsync(arn)).Count);
     }
 
@@ -148,24 +145,18 @@ public sealed class JobContract(ContractJobs jobs) : IClassFixture<ContractJobs>
     private static string ArnOf(JsonNode job) => (string)job["datasetExportJobArn"]!;
 
     /// <summary>All jobs of the dataset, in pages of this size.</summary>
-    private async Task<List<JsonNode>> ListAsync(int pageSize)
-    {
-        List<JsonNode> found = [];
-        JsonObject request = new() { ["datasetArn"] = _service.DatasetArn, ["maxResults"] = pageSize };
-        do
-        {
-            JsonNode page = await _service.GetAsync(List, request);
-            Assert.InRange(page["datasetExportJobs"]!.AsArray().Count, 0, pageSize);
-            found.AddRange(page["datasetExportJobs"]!.AsArray()!);
-            request["nextToken"] = (string?)page["nextToken"];
-        }
-        while (request["nextToken"] is not null);
-        return found;
-    }
+    private Task<List<JsonNode>> ListAsync(int pageSize, string? datasetArn = null) => _service.ListAsync(
+        "ListDatasetExportJobs", "datasetExportJobs", new JsonObject { ["datasetArn"] = datasetArn ?? _service.DatasetArn, ["maxResults"] = pageSize });
 
     private async Task<List<string>> TagsAsync(string arn)
     {
         JsonNode response = await _service.GetAsync("ListTagsForResource", new JsonObject { ["resourceArn"] = arn });
         return [.. response["tags"]!.AsArray().Select(tag => $"{tag!["tagKey"]}={tag["tagValue"]}").Order(StringComparer.Ordinal)];
+    }
+
+    private async Task<(int Status, string? CodeOrBody)> TagAsync(string arn, params (string Key, string Value)[] tags)
+    {
+        ContractResponse response = await _service.CallAsync("TagResource", new JsonObject { ["resourceArn"] = arn, ["tags"] = ContractJobs.Tags(tags) });
+        return (response.Status, response.ErrorCode ?? response.Json.ToJsonString());
     }
 }

@@ -3,8 +3,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using PersonalizeExport.Emulator.Hosting;
 using PersonalizeExport.Tests.Support;
@@ -14,8 +12,8 @@ namespace PersonalizeExport.Tests.Emulator;
 public sealed partial class EmulatorCommandTests : IDisposable
 {
     private const string S3SecretKeyVariable = "PERSONALIZE_EMULATOR_S3_SECRET_KEY";
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
     private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("emulator-test-");
-    private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
 
     private string Folder => _root.FullName;
@@ -25,45 +23,26 @@ public sealed partial class EmulatorCommandTests : IDisposable
     [Fact]
     public async Task Prints_where_it_listens_and_ends_when_it_is_stopped()
     {
-        using CancellationTokenSource stop = new();
-        using FirstLineWriter firstLine = new();
-        Task<int> run = RunAsync(firstLine, stop.Token, "--urls", "http://127.0.0.1:0", "--data", Folder, "--s3-root", Folder, "--job-duration", "1s..2s", "--seed", "7");
-        string line = await firstLine.Line.WaitAsync(TestContext.Current.CancellationToken);
-        Assert.Matches("^Listening on http://127\\.0\\.0\\.1:[0-9]+$", line);
-        using HttpClient client = new();
-        string health = await client.GetStringAsync(line["Listening on ".Length..] + "/_emulator/health", TestContext.Current.CancellationToken);
-        Assert.Contains("\"seed\":7", health, StringComparison.Ordinal);
-        await stop.CancelAsync();
-        Assert.Equal((0, ""), (await run, _error.ToString()));
-        Assert.Equal($"{line}{Environment.NewLine}Stopped.{Environment.NewLine}", firstLine.ToString());
+        string output = await RunUntilStoppedAsync(
+            async client => Assert.Contains("\"seed\":7", (await client.ControlAsync(HttpMethod.Get, "health")).Text, StringComparison.Ordinal),
+            "--urls", "http://127.0.0.1:0", "--job-duration", "1s..2s", "--seed", "7");
+        Assert.Matches(@"^Listening on http://127\.0\.0\.1:[0-9]+\r?\nStopped\.\r?\n$", output);
     }
 
     [Theory]
     [InlineData(1, "Stopped. 1 unfinished job was discarded.")]
     [InlineData(2, "Stopped. 2 unfinished jobs were discarded.")]
-    public async Task Prints_how_many_unfinished_jobs_it_discarded(int jobs, string said)
+    public async Task Prints_how_many_unfinished_jobs_it_discarded(int count, string said)
     {
-        using CancellationTokenSource stop = new();
-        using FirstLineWriter firstLine = new();
-        Task<int> run = RunAsync(firstLine, stop.Token, "--data", Folder, "--s3-root", Folder);
-        string line = await firstLine.Line.WaitAsync(TestContext.Current.CancellationToken);
-        using HttpClient client = new();
-        using StringContent order = new($$"""{"count":{{jobs}},"datasetArn":"arn:aws:personalize:us-east-1:123456789012:dataset/shop/ITEMS","status":"CREATE IN_PROGRESS"}""", mediaType: new("application/json"));
-        using HttpResponseMessage seeded = await client.PostAsync(line["Listening on ".Length..] + "/_emulator/jobs", order, TestContext.Current.CancellationToken);
-        Assert.True(seeded.IsSuccessStatusCode);
-        await stop.CancelAsync();
-        Assert.Equal(0, await run);
-        Assert.EndsWith($"{said}{Environment.NewLine}", firstLine.ToString(), StringComparison.Ordinal);
+        var jobs = new { count, datasetArn = EmulatorUnderTest.DatasetArn("ITEMS"), status = "CREATE IN_PROGRESS" };
+        string output = await RunUntilStoppedAsync(async client => Assert.Equal(200, (await client.ControlAsync(HttpMethod.Post, "jobs", jobs)).Status));
+        Assert.EndsWith($"{said}{Environment.NewLine}", output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Signal_ends_the_process_with_exit_code_0()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Assert.Skip("Windows has no SIGTERM.");
-        }
-
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no SIGTERM.");
         string program = Path.Combine(AppContext.BaseDirectory, "PersonalizeExport.Emulator.dll");
         using Process process = Process.Start(new ProcessStartInfo("dotnet", [program, "--data", Folder, "--s3-root", Folder])
         {
@@ -72,12 +51,12 @@ public sealed partial class EmulatorCommandTests : IDisposable
         })!;
         try
         {
-            Assert.StartsWith("Listening on ", await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.StartsWith("Listening on ", await process.StandardOutput.ReadLineAsync(Cancel), StringComparison.Ordinal);
             using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+            await process.WaitForExitAsync(Cancel);
             Assert.Equal(
                 (0, "Stopped.\n", ""),
-                (process.ExitCode, await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken)));
+                (process.ExitCode, await process.StandardOutput.ReadToEndAsync(Cancel), await process.StandardError.ReadToEndAsync(Cancel)));
         }
         finally
         {
@@ -93,23 +72,26 @@ public sealed partial class EmulatorCommandTests : IDisposable
     {
         await using EmulatorS3Server s3 = await EmulatorS3Server.StartAsync("bucket");
         s3.SecretKey = "the-secret";
-        string folder = _root.CreateSubdirectory("shop/ITEMS/bulk").FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "1.csv"), "ITEM_ID\n1\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(_root.CreateSubdirectory("shop/ITEMS/bulk").FullName, "1.csv"), "ITEM_ID\n1\n", Cancel);
+        string[] arguments = ["--data", Folder, "--s3-endpoint", s3.Endpoint.ToString(), "--job-duration", "0s"];
         // Only a command that names an S3 endpoint reads it.
         Environment.SetEnvironmentVariable(S3SecretKeyVariable, variable);
         try
         {
-            using CancellationTokenSource stop = new();
-            using FirstLineWriter firstLine = new();
-            string[] arguments = ["--data", Folder, "--s3-endpoint", s3.Endpoint.ToString(), "--job-duration", "0s"];
-            Task<int> run = RunAsync(firstLine, stop.Token, option is null ? arguments : [.. arguments, "--s3-secret-key", option]);
-            Uri endpoint = new((await firstLine.Line.WaitAsync(TestContext.Current.CancellationToken))["Listening on ".Length..]);
-            await CallAsync(endpoint, "CreateDatasetExportJob", EmulatorUnderTest.CreateBody("job", mode: "BULK", path: "s3://bucket/"));
-            Assert.Equal(status, await EndOfJobAsync(endpoint));
-            await stop.CancelAsync();
-            Assert.Equal(0, await run);
-            Assert.Equal(0, await RunAsync(_output, TestContext.Current.CancellationToken, "--help"));
-            Assert.DoesNotContain(variable, _output.ToString(), StringComparison.Ordinal);
+            await RunUntilStoppedAsync(
+                async client =>
+                {
+                    await client.CreateAsync("job", mode: "BULK", path: "s3://bucket/");
+                    string? found;
+                    while ((found = (string?)(await client.DescribeAsync("job"))["status"]) is not ("ACTIVE" or "CREATE FAILED"))
+                    {
+                        await Task.Delay(20, Cancel);
+                    }
+
+                    Assert.Equal(status, found);
+                },
+                option is null ? arguments : [.. arguments, "--s3-secret-key", option]);
+            Assert.DoesNotContain(variable, await HelpAsync(), StringComparison.Ordinal);
         }
         finally
         {
@@ -120,23 +102,33 @@ public sealed partial class EmulatorCommandTests : IDisposable
     [Fact]
     public async Task Help_names_the_tool_and_every_option_of_the_readme()
     {
-        Assert.Equal(0, await RunAsync(_output, TestContext.Current.CancellationToken, "--help"));
-        string help = _output.ToString();
+        string help = await HelpAsync();
         Assert.Contains("personalize-emulator [options]", help, StringComparison.Ordinal);
         // Defaults are values, and no types.
         Assert.DoesNotContain("DurationRange", help, StringComparison.Ordinal);
         string readme = File.ReadAllText(Repository.PathTo("src", "PersonalizeExport.Emulator", "README.md"));
         string table = readme[readme.IndexOf("| option |", StringComparison.Ordinal)..readme.IndexOf("In .NET tests", StringComparison.Ordinal)];
-        string[] documented = [.. OptionName().Matches(table).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal)];
-        Assert.Equal(OptionName().Matches(help).Select(match => match.Value).Except(["--help", "--version"]).Distinct().Order(StringComparer.Ordinal), documented);
+        Assert.Equal(OptionsIn(help).Except(["--help", "--version"]), OptionsIn(table));
     }
 
     [Fact]
     public async Task Version_is_that_of_the_module()
     {
-        Assert.Equal(0, await RunAsync(_output, TestContext.Current.CancellationToken, "--version"));
+        string version = await HelpAsync("--version");
         string manifest = File.ReadAllText(Repository.PathTo("module", "PersonalizeExport.psd1"));
-        Assert.All(_output.ToString().Split('+')[0].Trim().Split('-'), part => Assert.Contains($"= '{part}'", manifest, StringComparison.Ordinal));
+        Assert.All(version.Split('+')[0].Trim().Split('-'), part => Assert.Contains($"= '{part}'", manifest, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:0", "http://127.0.0.1:")]
+    [InlineData("http://[::]:0", "http://[::1]:")]
+    public async Task Address_for_all_is_printed_as_one_that_a_client_can_use(string url, string named)
+    {
+        Assert.SkipWhen(url.Contains("::", StringComparison.Ordinal) && !Socket.OSSupportsIPv6, "This machine has no IPv6.");
+        string output = await RunUntilStoppedAsync(
+            async client => Assert.Equal(200, (await client.ControlAsync(HttpMethod.Get, "health")).Status), "--urls", url, "--allow-remote");
+        Assert.StartsWith($"Listening on {named}", output, StringComparison.Ordinal);
+        Assert.Contains("Other machines can reach it at any address of this machine.", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,75 +136,44 @@ public sealed partial class EmulatorCommandTests : IDisposable
     {
         using TcpListener other = new(IPAddress.Loopback, 0);
         other.Start();
-        await FailsAsync($"Cannot listen on http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}/", "--urls", $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}");
+        string url = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
+        await FailsAsync($"Cannot listen on {url}/", "--urls", url);
     }
 
     [Theory]
-    [InlineData("http://0.0.0.0:0", "--allow-remote")]
-    [InlineData("http://192.0.2.1:8080", "--allow-remote")]
-    [InlineData("http://*:8080", "is not a URL")]
-    [InlineData("https://127.0.0.1:0", "is not an http:// URL")]
-    [InlineData("127.0.0.1:5000", "is not a URL")]
-    [InlineData("http://localhost:0", "http://127.0.0.1:0")]
-    [InlineData("http://127.0.0.1:0/personalize", "must not have a path or a query")]
-    public async Task Address_must_be_a_loopback_one(string url, string message) => await FailsAsync(message, "--urls", url);
-
-    [Theory]
-    [InlineData("http://192.0.2.1:8080", "Cannot listen on http://192.0.2.1:8080/: ")]
-    [InlineData("http://emulator.invalid:8080", "has a host name")]
-    public async Task Address_must_be_one_of_this_machine(string url, string message) => await FailsAsync(message, "--allow-remote", "--urls", url);
-
-    [Theory]
-    [InlineData("http://0.0.0.0:0", "http://127.0.0.1:")]
-    [InlineData("http://[::]:0", "http://[::1]:")]
-    public async Task Address_for_all_is_printed_as_one_that_a_client_can_use(string url, string named)
-    {
-        if (url.Contains("::", StringComparison.Ordinal) && !Socket.OSSupportsIPv6)
-        {
-            Assert.Skip("This machine has no IPv6.");
-        }
-
-        using CancellationTokenSource stop = new();
-        using FirstLineWriter firstLine = new();
-        Task<int> run = RunAsync(firstLine, stop.Token, "--urls", url, "--allow-remote", "--data", Folder, "--s3-root", Folder);
-        string line = await firstLine.Line.WaitAsync(TestContext.Current.CancellationToken);
-        Assert.StartsWith($"Listening on {named}", line, StringComparison.Ordinal);
-        using HttpClient client = new();
-        Assert.Contains("\"ok\"", await client.GetStringAsync(line["Listening on ".Length..] + "/_emulator/health", TestContext.Current.CancellationToken), StringComparison.Ordinal);
-        await stop.CancelAsync();
-        Assert.Equal(0, await run);
-        Assert.Contains("Other machines can reach it at any address of this machine.", firstLine.ToString(), StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("--job-duration", "soon", "'soon' is not a duration")]
-    [InlineData("--job-duration", "-1s", "'-1s' is not a duration")]
-    [InlineData("--job-duration", "8s..2s", "'8s..2s' is not a duration")]
-    [InlineData("--job-duration", "25h", "'25h' is not a duration")]
-    [InlineData("--account", "42", "The account '42' is not 12 digits.")]
-    [InlineData("--max-running", "0", "'0' is not a whole number from 1 to 2147483647, as --max-running requires.")]
-    [InlineData("--part-rows", "0", "as --part-rows requires.")]
-    [InlineData("--seed", "x", "'x' is not a whole number, as --seed requires.")]
-    [InlineData("--region", "EU West", "'EU West' is not a region name such as us-east-1.")]
-    [InlineData("--access-key", "", "must not be empty")]
-    [InlineData("--secret-key", "", "must not be empty")]
-    public async Task Invalid_value_is_an_error(string option, string value, string message) => await FailsAsync(message, option, value);
-
-    [Fact]
-    public async Task Data_folder_must_exist()
-    {
-        Assert.Equal(1, await RunAsync(_output, TestContext.Current.CancellationToken, "--data", Folder + "/none", "--s3-root", Folder));
-        Assert.Contains($"The data folder '{Folder}/none' does not exist.", _error.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Unknown_option_is_an_error() => await FailsAsync("'--frobnicate'", "--frobnicate");
+    [InlineData("'--frobnicate'", "--frobnicate")]
+    [InlineData("--allow-remote", "--urls", "http://0.0.0.0:0")]
+    [InlineData("--allow-remote", "--urls", "http://192.0.2.1:8080")]
+    [InlineData("is not a URL", "--urls", "http://*:8080")]
+    [InlineData("is not an http:// URL", "--urls", "https://127.0.0.1:0")]
+    [InlineData("is not a URL", "--urls", "127.0.0.1:5000")]
+    [InlineData("http://127.0.0.1:0", "--urls", "http://localhost:0")]
+    [InlineData("must not have a path or a query", "--urls", "http://127.0.0.1:0/personalize")]
+    [InlineData("Cannot listen on http://192.0.2.1:8080/: ", "--allow-remote", "--urls", "http://192.0.2.1:8080")]
+    [InlineData("has a host name", "--allow-remote", "--urls", "http://emulator.invalid:8080")]
+    [InlineData("'soon' is not a duration", "--job-duration", "soon")]
+    [InlineData("'-1s' is not a duration", "--job-duration", "-1s")]
+    [InlineData("'8s..2s' is not a duration", "--job-duration", "8s..2s")]
+    [InlineData("'25h' is not a duration", "--job-duration", "25h")]
+    [InlineData("The account '42' is not 12 digits.", "--account", "42")]
+    [InlineData("'0' is not a whole number from 1 to 2147483647, as --max-running requires.", "--max-running", "0")]
+    [InlineData("as --part-rows requires.", "--part-rows", "0")]
+    [InlineData("'x' is not a whole number, as --seed requires.", "--seed", "x")]
+    [InlineData("'EU West' is not a region name such as us-east-1.", "--region", "EU West")]
+    [InlineData("must not be empty", "--access-key", "")]
+    [InlineData("must not be empty", "--secret-key", "")]
+    [InlineData("The data folder '/none' does not exist.", "--data", "/none", "--s3-root", "/")]
+    [InlineData("The S3 folder '/none' does not exist.", "--data", "/", "--s3-root", "/none")]
+    [InlineData("The S3 endpoint 'ftp://127.0.0.1/' is not an http:// or https:// URL.", "--data", "/", "--s3-endpoint", "ftp://127.0.0.1")]
+    [InlineData("Specify either a folder for S3 (--s3-root) or an S3 endpoint (--s3-endpoint).", "--data", "/")]
+    [InlineData("Specify either a folder for S3 (--s3-root) or an S3 endpoint (--s3-endpoint).", "--data", "/", "--s3-root", "/", "--s3-endpoint", "http://127.0.0.1:9000")]
+    public async Task Invalid_option_is_an_error(string message, params string[] arguments) => await FailsAsync(message, arguments);
 
     [Fact]
     public async Task Data_folder_must_be_a_folder()
     {
         string file = Path.Combine(Folder, "data.csv");
-        await File.WriteAllTextAsync(file, "ITEM_ID", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, "ITEM_ID", Cancel);
         await FailsAsync($"The data folder '{file}' is a file, not a folder.", "--data", file, "--s3-root", Folder);
     }
 
@@ -220,35 +181,11 @@ public sealed partial class EmulatorCommandTests : IDisposable
     public async Task Data_folder_must_be_readable()
     {
         string closed = _root.CreateSubdirectory("closed").FullName;
-        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
-        {
-            Assert.Skip("Whoever runs this may read every folder.");
-        }
-
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(closed, UnixFileMode.None);
-        }
-
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "Whoever runs this may read every folder.");
+#pragma warning disable CA1416 // It is skipped on Windows.
+        File.SetUnixFileMode(closed, UnixFileMode.None);
+#pragma warning restore CA1416
         await FailsAsync($"The data folder '{closed}' cannot be read: ", "--data", closed, "--s3-root", Folder);
-    }
-
-    [Fact]
-    public async Task S3_endpoint_must_speak_http() =>
-        await FailsAsync("The S3 endpoint 'ftp://127.0.0.1/' is not an http:// or https:// URL.", "--data", Folder, "--s3-endpoint", "ftp://127.0.0.1");
-
-    [Fact]
-    public async Task S3_folder_must_exist()
-    {
-        Assert.Equal(1, await RunAsync(_output, TestContext.Current.CancellationToken, "--data", Folder, "--s3-root", Folder + "/none"));
-        Assert.Contains($"The S3 folder '{Folder}/none' does not exist.", _error.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Exactly_one_output_is_required()
-    {
-        Assert.Equal(1, await RunAsync(_output, TestContext.Current.CancellationToken, "--data", Folder));
-        Assert.Equal(1, await RunAsync(_output, TestContext.Current.CancellationToken, "--data", Folder, "--s3-root", Folder, "--s3-endpoint", "http://127.0.0.1:9000"));
     }
 
     [Theory]
@@ -263,49 +200,49 @@ public sealed partial class EmulatorCommandTests : IDisposable
         Assert.Equal(new DurationRange(TimeSpan.FromMilliseconds(shortest), TimeSpan.FromMilliseconds(longest)), range);
     }
 
-    private static async Task<string> EndOfJobAsync(Uri endpoint)
-    {
-        while (true)
-        {
-            JsonNode job = await CallAsync(endpoint, "DescribeDatasetExportJob", new JsonObject { ["datasetExportJobArn"] = EmulatorUnderTest.JobArn("job") });
-            if ((string?)job["datasetExportJob"]!["status"] is "ACTIVE" or "CREATE FAILED")
-            {
-                return (string)job["datasetExportJob"]!["status"]!;
-            }
+    [GeneratedRegex("--[a-z][a-z0-9-]+")]
+    private static partial Regex OptionName();
 
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-    }
+    private static IEnumerable<string> OptionsIn(string text) => OptionName().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
 
-    private static async Task<JsonNode> CallAsync(Uri endpoint, string operation, JsonObject body)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(body.ToJsonString());
-        using HttpRequestMessage request = new(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(bytes) };
-        request.Content.Headers.ContentType = new("application/x-amz-json-1.1");
-        request.Headers.Add("X-Amz-Target", $"AmazonPersonalize.{operation}");
-        new EmulatorSigner("test", "test", "us-east-1").Sign(request, bytes, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-amz-target");
-        using HttpClient client = new();
-        using HttpResponseMessage response = await client.SendAsync(request, TestContext.Current.CancellationToken);
-        return JsonNode.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!;
-    }
+    private string[] WithFolders(string[] arguments) =>
+        arguments.Contains("--data") ? arguments : ["--data", Folder, "--s3-root", Folder, .. arguments];
 
     // The error is one line, without a stack trace or the help.
     private async Task FailsAsync(string message, params string[] arguments)
     {
         // One that starts after all is stopped, so that it fails the test and does not hang it.
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         patience.CancelAfter(TimeSpan.FromSeconds(20));
-        string[] folders = arguments.Contains("--data") ? [] : ["--data", Folder, "--s3-root", Folder];
-        Assert.Equal(1, await RunAsync(_output, patience.Token, [.. folders, .. arguments]));
+        StringWriter output = new();
+        Assert.Equal(1, await RunAsync(output, patience.Token, WithFolders(arguments)));
         Assert.Contains(message, Assert.Single(_error.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
-        Assert.DoesNotContain("Usage:", _output.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Usage:", output.ToString(), StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("--[a-z][a-z0-9-]+")]
-    private static partial Regex OptionName();
+    private async Task<string> HelpAsync(string option = "--help")
+    {
+        StringWriter output = new();
+        Assert.Equal(0, await RunAsync(output, Cancel, option));
+        return output.ToString();
+    }
 
-    private Task<int> RunAsync(TextWriter to, CancellationToken cancellationToken, params string[] arguments) =>
-        EmulatorCommand.RunAsync(arguments, new InvocationConfiguration { Output = to, Error = _error, ProcessTerminationTimeout = null }, cancellationToken);
+    /// <summary>What it prints if it is stopped once a client has done its work.</summary>
+    private async Task<string> RunUntilStoppedAsync(Func<EmulatorClient, Task> meanwhile, params string[] arguments)
+    {
+        using CancellationTokenSource stop = new();
+        using FirstLineWriter output = new();
+        Task<int> run = RunAsync(output, stop.Token, WithFolders(arguments));
+        string line = await output.Line.WaitAsync(Cancel);
+        using EmulatorClient client = new(new Uri(line["Listening on ".Length..]));
+        await meanwhile(client);
+        await stop.CancelAsync();
+        Assert.Equal((0, ""), (await run, _error.ToString()));
+        return output.ToString();
+    }
+
+    private Task<int> RunAsync(TextWriter output, CancellationToken cancellationToken, params string[] arguments) =>
+        EmulatorCommand.RunAsync(arguments, new InvocationConfiguration { Output = output, Error = _error, ProcessTerminationTimeout = null }, cancellationToken);
 
     /// <summary>Completes a task when the first line has been written.</summary>
     private sealed class FirstLineWriter : StringWriter

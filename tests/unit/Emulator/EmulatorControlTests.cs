@@ -5,14 +5,14 @@ namespace PersonalizeExport.Tests.Emulator;
 
 public sealed class EmulatorControlTests() : EmulatorTest(options => options with { Seed = 5 })
 {
-    private static readonly string Dataset = EmulatorUnderTest.DatasetArn("ITEMS");
+    private const string Shop = "arn:aws:personalize:us-east-1:123456789012:dataset/shop";
 
     [Fact]
     public async Task Health_has_the_configuration_and_the_datasets()
     {
         EmulatorResponse response = await Emulator.ControlAsync(HttpMethod.Get, "health");
         Assert.Equal(
-            $$"""{"status":"ok","region":"us-east-1","account":"123456789012","seed":5,"datasets":["{{Dataset}}"]}""", response.Text);
+            $$"""{"status":"ok","region":"us-east-1","account":"123456789012","seed":5,"datasets":["{{Items}}"]}""", response.Text);
     }
 
     [Fact]
@@ -24,14 +24,14 @@ public sealed class EmulatorControlTests() : EmulatorTest(options => options wit
         await Emulator.CallAsync("CreateDataset", new JsonObject());
         Assert.Equal(
             """{"requests":{"ListDatasetExportJobs":3,"UnknownOperation":1},"faults":{},"rateLimits":{},"inFlight":0,"maxInFlight":1}""",
-            (await Emulator.ControlAsync(HttpMethod.Get, "stats")).Text);
+            (await StatsAsync()).ToJsonString());
 
         Assert.Equal(204, (await Emulator.ControlAsync(HttpMethod.Delete, "stats")).Status);
-        Assert.Equal("""{"requests":{},"faults":{},"rateLimits":{},"inFlight":0,"maxInFlight":0}""", (await Emulator.ControlAsync(HttpMethod.Get, "stats")).Text);
+        Assert.Equal("""{"requests":{},"faults":{},"rateLimits":{},"inFlight":0,"maxInFlight":0}""", (await StatsAsync()).ToJsonString());
     }
 
     [Fact]
-    public async Task Requests_at_once_are_counted()
+    public async Task Requests_at_once_are_counted_and_do_not_hold_up_the_end_of_the_emulator()
     {
         await SetFaultsAsync("""[{"kind":"slow","delayMs":3600000}]""");
         List<Task<EmulatorResponse>> calls = [.. Enumerable.Range(0, 3).Select(_ => Emulator.CallAsync(List, new JsonObject()))];
@@ -45,17 +45,6 @@ public sealed class EmulatorControlTests() : EmulatorTest(options => options wit
         Assert.Equal(3, (int)stats["maxInFlight"]!);
         await Emulator.Host.DisposeAsync();
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => Task.WhenAll(calls));
-    }
-
-    [Fact]
-    public async Task History_is_seeded()
-    {
-        EmulatorResponse response = await Emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 10_000, datasetArn = Dataset });
-        Assert.Equal(10_000, response.Json["datasetExportJobArns"]!.AsArray().Count);
-        JsonNode page = await Emulator.GetAsync(List, new JsonObject { ["datasetArn"] = Dataset });
-        Assert.Equal(100, page["datasetExportJobs"]!.AsArray().Count);
-        Assert.All(page["datasetExportJobs"]!.AsArray(), job => Assert.Equal("ACTIVE", (string?)job!["status"]));
-        Assert.Equal("ACTIVE", (string?)(await Emulator.DescribeAsync("seeded-000001"))["status"]);
     }
 
     [Fact]
@@ -81,32 +70,30 @@ public sealed class EmulatorControlTests() : EmulatorTest(options => options wit
     public async Task Seeding_continues_where_it_ended_and_skips_names_that_are_taken()
     {
         await Emulator.CreateAsync("seeded-000002");
-        EmulatorResponse first = await Emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 2, datasetArn = Dataset });
-        EmulatorResponse second = await Emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 1, datasetArn = Dataset });
-        string[] names = [.. first.Json["datasetExportJobArns"]!.AsArray().Concat(second.Json["datasetExportJobArns"]!.AsArray()).Select(arn => ((string)arn!).Split('/')[1])];
-        Assert.Equal(["seeded-000001", "seeded-000003", "seeded-000004"], names);
+        List<string> arns = [.. await SeedAsync(2), .. await SeedAsync(1)];
+        Assert.Equal(["seeded-000001", "seeded-000003", "seeded-000004"], arns.Select(arn => arn.Split('/')[1]));
     }
 
     [Fact]
     public async Task Job_can_be_deleted()
     {
+        string arn = EmulatorUnderTest.JobArn("job");
         await Emulator.CreateAsync("job");
-        Assert.Equal(204, (await Emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={EmulatorUnderTest.JobArn("job")}")).Status);
-        Assert.Equal(404, (await Emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={EmulatorUnderTest.JobArn("job")}")).Status);
-        EmulatorResponse response = await Emulator.CallAsync("DescribeDatasetExportJob", new JsonObject { ["datasetExportJobArn"] = EmulatorUnderTest.JobArn("job") });
-        Assert.Equal("ResourceNotFoundException", response.ErrorCode);
+        Assert.Equal(204, (await Emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={arn}")).Status);
+        Assert.Equal(404, (await Emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={arn}")).Status);
+        await RefusedAsync("ResourceNotFoundException", Describe, new JsonObject { ["datasetExportJobArn"] = arn });
         Assert.Empty(await JobNamesAsync());
     }
 
     [Theory]
     [InlineData("jobs", "")]
     [InlineData("jobs", """{"count":1}""")]
-    [InlineData("jobs", """{"count":0,"datasetArn":"arn:aws:personalize:us-east-1:123456789012:dataset/shop/ITEMS"}""")]
+    [InlineData("jobs", $$"""{"count":0,"datasetArn":"{{Shop}}/ITEMS"}""")]
     [InlineData("jobs", """{"count":1,"datasetArn":"shop"}""")]
-    [InlineData("jobs", """{"count":1,"datasetArn":"arn:aws:personalize:us-east-1:123456789012:dataset/shop/ACTIONS"}""")]
-    [InlineData("jobs", """{"count":1,"datasetArn":"arn:aws:personalize:us-east-1:123456789012:dataset/shop/ITEMS","namePrefix":"a b"}""")]
-    [InlineData("jobs", """{"count":1,"datasetArn":"arn:aws:personalize:us-east-1:123456789012:dataset/shop/ITEMS","state":"ACTIVE"}""")]
-    [InlineData("jobs", """{"count":1,"datasetArn":"arn:aws:personalize:us-east-1:123456789012:dataset/shop/ITEMS","region":"a region"}""")]
+    [InlineData("jobs", $$"""{"count":1,"datasetArn":"{{Shop}}/ACTIONS"}""")]
+    [InlineData("jobs", $$"""{"count":1,"datasetArn":"{{Shop}}/ITEMS","namePrefix":"a b"}""")]
+    [InlineData("jobs", $$"""{"count":1,"datasetArn":"{{Shop}}/ITEMS","state":"ACTIVE"}""")]
+    [InlineData("jobs", $$"""{"count":1,"datasetArn":"{{Shop}}/ITEMS","region":"a region"}""")]
     [InlineData("durations", "[\"2 seconds\"]")]
     [InlineData("durations", "[\"2s..1s\"]")]
     [InlineData("durations", "[null]")]
@@ -126,7 +113,7 @@ public sealed class EmulatorControlTests() : EmulatorTest(options => options wit
     {
         int seeded = 0;
         EmulatorResponse response;
-        while ((response = await Emulator.ControlAsync(HttpMethod.Post, "jobs", new { count, datasetArn = Dataset })).Status == 200)
+        while ((response = await Emulator.ControlAsync(HttpMethod.Post, "jobs", new { count, datasetArn = Items })).Status == 200)
         {
             seeded += count;
             Assert.InRange(seeded, 0, 1_000_000);
@@ -134,7 +121,7 @@ public sealed class EmulatorControlTests() : EmulatorTest(options => options wit
 
         Assert.Equal((400, message), (response.Status, response.ErrorMessage));
         // A smaller request still fits if there is room for it.
-        Assert.Equal(seeded < 1_000_000 ? 200 : 400, (await Emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 1, datasetArn = Dataset })).Status);
+        Assert.Equal(seeded < 1_000_000 ? 200 : 400, (await Emulator.ControlAsync(HttpMethod.Post, "jobs", new { count = 1, datasetArn = Items })).Status);
     }
 
     [Theory]
@@ -143,7 +130,8 @@ public sealed class EmulatorControlTests() : EmulatorTest(options => options wit
     [InlineData("PUT", "faults")]
     public async Task Body_that_is_too_large_is_refused_with_the_reason(string method, string path)
     {
-        HttpRequestMessage request = new(new HttpMethod(method), $"/_emulator/{path}") { Content = new StringContent(new string(' ', (1 << 20) + 1), mediaType: new("application/json")) };
+        StringContent body = new(new string(' ', (1 << 20) + 1), mediaType: new("application/json"));
+        HttpRequestMessage request = new(new HttpMethod(method), $"/_emulator/{path}") { Content = body };
         // Or the response comes, and the connection goes, while the body is still being sent.
         request.Headers.ExpectContinue = true;
 

@@ -1,22 +1,25 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
+using PersonalizeExport.Emulator.Datasets;
+using PersonalizeExport.Emulator.Output;
 
 namespace PersonalizeExport.Tests.Emulator;
 
+/// <summary>What is written of the data, beside <see cref="EmulatorSampleTests"/>.</summary>
 public sealed class EmulatorExportTests() : EmulatorTest(options => options with { JobDuration = TimeSpan.FromSeconds(1), PartRows = 3 }, new FakeTimeProvider())
 {
     [Theory]
-    [InlineData("BULK", "1,old\n", "1,newer\n", "2,two\n")]
-    [InlineData("PUT", "1,newest\n", "2,two\n", "3,a\n", "3,b\n")]
-    [InlineData("ALL", "1,newest\n", "2,two\n", "3,b\n")]
-    public async Task Items_follow_the_rules_of_each_mode(string mode, params string[] records)
+    [InlineData("BULK", "1,newer\n1,old\n2,two\n")]
+    [InlineData("PUT", "1,newest\n2,two\n3,a\n3,b\n")]
+    [InlineData("ALL", "1,newest\n2,two\n3,b\n")]
+    public async Task Records_are_sorted_and_follow_the_rules_of_each_mode(string mode, string records)
     {
         // Item 1: older records in bulk, the newest in put. Item 2: everywhere the same. Item 3: two records in put.
         Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n1,old\n1,old\n2,two\n");
         Emulator.WriteData("shop/ITEMS/bulk/2.csv", "ITEM_ID,NAME\n2,two\n1,newer\n");
         Emulator.WriteData("shop/ITEMS/put/1.csv", "ITEM_ID,NAME\n3,a\n2,two\n1,newest\n");
         Emulator.WriteData("shop/ITEMS/put/2.csv", "ITEM_ID,NAME\n3,b\n3,b\n");
-        Assert.Equal(records.Order(StringComparer.Ordinal), await ExportAsync("ITEMS", mode, "ITEM_ID,NAME"));
+        await ExportsAsync("ITEM_ID,NAME\n", records, mode: mode);
     }
 
     [Fact]
@@ -24,55 +27,32 @@ public sealed class EmulatorExportTests() : EmulatorTest(options => options with
     {
         Emulator.WriteData("shop/USERS/bulk/1.csv", "USER_ID,AGE\n1,30\n1,31\n");
         Emulator.WriteData("shop/USERS/put/1.csv", "USER_ID,AGE\n1,30\n");
-        Assert.Equal(["1,30\n"], await ExportAsync("USERS", "ALL", "USER_ID,AGE"));
-    }
-
-    [Theory]
-    [InlineData("BULK", "u,i,1\n", "u,i,2\n")]
-    [InlineData("PUT", "u,i,2\n", "u,i,3\n")]
-    [InlineData("ALL", "u,i,1\n", "u,i,2\n", "u,i,3\n")]
-    public async Task Interactions_that_differ_are_all_kept(string mode, params string[] records)
-    {
-        Emulator.WriteData("shop/INTERACTIONS/bulk/1.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,i,1\nu,i,2\nu,i,1\n");
-        Emulator.WriteData("shop/INTERACTIONS/put/1.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,i,3\nu,i,2\n");
-        Assert.Equal(records, await ExportAsync("INTERACTIONS", mode, "USER_ID,ITEM_ID,TIMESTAMP"));
+        await ExportsAsync("USER_ID,AGE\n", "1,30\n", "USERS", "ALL");
     }
 
     [Fact]
-    public async Task Records_are_equal_however_they_are_quoted()
+    public async Task Records_are_equal_however_they_are_quoted_and_whatever_the_order_of_columns()
     {
         Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\r\n1,\"one\"\r\n2,\"a,\"\"b\"\"\nc é\"\r\n");
         Emulator.WriteData("shop/ITEMS/bulk/2.csv", "\uFEFFNAME,\"ITEM_ID\"\none,1\n\"a,\"\"b\"\"\nc é\",\"2\"");
-        Assert.Equal(["1,one\n", "2,\"a,\"\"b\"\"\nc é\"\n"], await ExportAsync("ITEMS", "BULK", "ITEM_ID,NAME"));
+        await ExportsAsync("ITEM_ID,NAME\n", "1,one\n2,\"a,\"\"b\"\"\nc é\"\n");
     }
 
     [Fact]
     public async Task Fields_do_not_run_into_each_other()
     {
         Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,A,B\n1,x,\n1,,x\n1,\"x,\",\n");
-        Assert.Equal(["1,\"x,\",\n", "1,,x\n", "1,x,\n"], await ExportAsync("ITEMS", "BULK", "ITEM_ID,A,B"));
+        await ExportsAsync("ITEM_ID,A,B\n", "1,\"x,\",\n1,,x\n1,x,\n");
     }
 
-    [Fact]
-    public async Task Export_has_as_many_files_as_its_rows_need()
+    [Theory]
+    [InlineData("BULK", "ITEM_ID\n1\n2\n3\n", "ITEM_ID\n4\n5\n6\n", "ITEM_ID\n7\n")]
+    [InlineData("PUT", "ITEM_ID\n")]
+    public async Task Export_has_as_many_files_as_its_rows_need_and_of_no_records_one_with_a_header(string mode, params string[] files)
     {
         Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n2\n3\n4\n5\n6\n7\n");
-        await RunAsync("job", "ITEMS", "BULK", "s3://a-bucket/out/");
-        Assert.Equal(
-            [
-                ("a-bucket/out/job-00001.csv", "ITEM_ID\n1\n2\n3\n"),
-                ("a-bucket/out/job-00002.csv", "ITEM_ID\n4\n5\n6\n"),
-                ("a-bucket/out/job-00003.csv", "ITEM_ID\n7\n"),
-            ],
-            Emulator.ReadS3().Select(file => (file.Key, file.Value)));
-    }
-
-    [Fact]
-    public async Task Export_of_no_records_is_a_header()
-    {
-        Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n1,one\n");
-        await RunAsync("job", "ITEMS", "PUT", "s3://a-bucket/");
-        Assert.Equal([("a-bucket/job-00001.csv", "ITEM_ID,NAME\n")], Emulator.ReadS3().Select(file => (file.Key, file.Value)));
+        await RunAsync(mode: mode);
+        Assert.Equal(files.Select((file, i) => ($"a-bucket/out/job-0000{i + 1}.csv", file)), Emulator.ReadS3().Select(file => (file.Key, file.Value)));
     }
 
     [Theory]
@@ -89,20 +69,12 @@ public sealed class EmulatorExportTests() : EmulatorTest(options => options with
     [InlineData("https://s3.us-east-1.amazonaws.com/a-bucket/x%20y/", "a-bucket/x y/")]
     [InlineData("https://s3.amazonaws.com/a-bucket", "a-bucket/")]
     [InlineData("http://127.0.0.1:9000/a-bucket/x/", "a-bucket/x/")]
-    public async Task Every_form_of_path_names_its_folder(string path, string folder)
+    public async Task Every_form_of_path_names_its_folder_in_which_jobs_share_no_file(string path, string folder)
     {
         Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
-        await RunAsync("job", "ITEMS", "BULK", path);
-        Assert.Equal([$"{folder}job-00001.csv"], Emulator.ReadS3().Keys);
-    }
-
-    [Fact]
-    public async Task Jobs_that_share_a_folder_share_no_file()
-    {
-        Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
-        await RunAsync("one", "ITEMS", "BULK", "s3://a-bucket/out/");
-        await RunAsync("two", "ITEMS", "BULK", "s3://a-bucket/out/");
-        Assert.Equal(["a-bucket/out/one-00001.csv", "a-bucket/out/two-00001.csv"], Emulator.ReadS3().Keys);
+        await RunAsync(path: path, name: "one");
+        await RunAsync(path: path, name: "two");
+        Assert.Equal([$"{folder}one-00001.csv", $"{folder}two-00001.csv"], Emulator.ReadS3().Keys);
     }
 
     [Theory]
@@ -117,7 +89,7 @@ public sealed class EmulatorExportTests() : EmulatorTest(options => options with
     public async Task Key_that_leaves_its_bucket_fails_the_job_and_writes_nothing(string path)
     {
         Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
-        JsonNode job = await RunAsync("job", "ITEMS", "BULK", path, "CREATE FAILED");
+        JsonNode job = await RunAsync("CREATE FAILED", path);
         Assert.Contains("cannot be stored as a file", (string?)job["failureReason"], StringComparison.Ordinal);
         Assert.Equal([Path.Combine("data", "shop", "ITEMS", "bulk", "1.csv")], Emulator.AllFiles());
     }
@@ -136,9 +108,22 @@ public sealed class EmulatorExportTests() : EmulatorTest(options => options with
     {
         Emulator.WriteData("shop/ITEMS/bulk/1.csv", bulk);
         Emulator.WriteData("shop/ITEMS/put/1.csv", put);
-        JsonNode job = await RunAsync("job", "ITEMS", "ALL", "s3://a-bucket/out/", "CREATE FAILED");
-        Assert.StartsWith(reason, (string?)job["failureReason"], StringComparison.Ordinal);
+        await FailsAsync(reason, mode: "ALL");
         Assert.Empty(Emulator.ReadS3());
+    }
+
+    [Theory]
+    [InlineData("ITEM_ID,PRICE\n1,2\n", "bulk/1.csv has changed during the export: its columns were ITEM_ID, NAME and are now ITEM_ID, PRICE.")]
+    [InlineData("ITEM_ID\n1\n", "bulk/1.csv has changed during the export: its columns were ITEM_ID, NAME and are now ITEM_ID.")]
+    [InlineData("", "bulk/1.csv is empty.")]
+    [InlineData(null, "bulk/1.csv could not be read: ")]
+    public void Part_that_has_changed_after_its_columns_were_read_fails_the_export(string? text, string reason)
+    {
+        string part = Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n1,one\n");
+        string[] columns = DatasetPart.CommonColumns([part]);
+        Emulator.WriteData("shop/ITEMS/bulk/1.csv", text ?? "");
+        File.Move(part, text is null ? part + ".gone" : part);
+        Assert.StartsWith(reason, Assert.Throws<ExportFailedException>(() => DatasetPart.Open(part, columns)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,36 +132,19 @@ public sealed class EmulatorExportTests() : EmulatorTest(options => options with
         Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n2\n3\n4\n5\n6\n7\n");
         // The first file goes to its place; in that of the second there is a folder.
         Directory.CreateDirectory(Path.Combine(Emulator.S3Folder, "a-bucket", "out", "job-00002.csv"));
-        JsonNode job = await RunAsync("job", "ITEMS", "BULK", "s3://a-bucket/out/", "CREATE FAILED");
-        Assert.StartsWith("The export could not be written: ", (string?)job["failureReason"], StringComparison.Ordinal);
+        await FailsAsync("The export could not be written: ");
         Assert.Empty(Emulator.ReadS3());
     }
 
     [Fact]
-    public async Task Dataset_without_files_fails_the_job()
-    {
-        JsonNode job = await RunAsync("job", "ITEMS", "ALL", "s3://a-bucket/out/", "CREATE FAILED");
-        Assert.StartsWith("The dataset has no data", (string?)job["failureReason"], StringComparison.Ordinal);
-    }
+    public async Task Dataset_without_files_fails_the_job() => await FailsAsync("The dataset has no data", mode: "ALL");
 
-    /// <summary>The records of an export, in their order, without the headers.</summary>
-    private async Task<List<string>> ExportAsync(string type, string mode, string header)
+    /// <summary>The records of all files, without the headers.</summary>
+    private async Task ExportsAsync(string header, string records, string type = "ITEMS", string mode = "BULK")
     {
-        await RunAsync("job", type, mode);
+        await RunAsync(type: type, mode: mode);
         SortedDictionary<string, string>.ValueCollection files = Emulator.ReadS3().Values;
-        Assert.All(files, file => Assert.StartsWith(header + "\n", file, StringComparison.Ordinal));
-        string text = string.Concat(files.Select(file => file[(header.Length + 1)..]));
-        // A quoted line break does not end a record.
-        List<string> records = [""];
-        foreach (string part in text.Split('\n').SkipLast(1))
-        {
-            records[^1] += part + "\n";
-            if (records[^1].Count(c => c == '"') % 2 == 0)
-            {
-                records.Add("");
-            }
-        }
-
-        return records[..^1];
+        Assert.All(files, file => Assert.StartsWith(header, file, StringComparison.Ordinal));
+        Assert.Equal(records, string.Concat(files.Select(file => file[header.Length..])));
     }
 }

@@ -5,12 +5,6 @@ namespace PersonalizeExport.Tests.Emulator;
 
 public sealed class EmulatorListTests : EmulatorTest
 {
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        Emulator.WriteData("shop/USERS/bulk/1.csv", "USER_ID\n1\n");
-    }
-
     [Fact]
     public async Task Account_without_jobs_has_an_empty_list() =>
         Assert.Equal("""{"datasetExportJobs":[]}""", (await Emulator.GetAsync(List, new JsonObject())).ToJsonString());
@@ -18,10 +12,10 @@ public sealed class EmulatorListTests : EmulatorTest
     [Fact]
     public async Task Page_holds_100_jobs_when_no_number_is_given()
     {
-        await SeedAsync(250);
+        Assert.Equal(250, (await SeedAsync(250)).Count);
         (List<string> names, int calls) = await AllAsync(null);
-        Assert.Equal(3, calls);
-        Assert.Equal(250, names.Distinct().Count());
+        Assert.Equal((3, 250), (calls, names.Distinct().Count()));
+        Assert.Equal("ACTIVE", await StatusOfAsync("seeded-000001"));
     }
 
     [Fact]
@@ -30,10 +24,8 @@ public sealed class EmulatorListTests : EmulatorTest
         await SeedAsync(25);
         JsonNode first = await Emulator.GetAsync(List, new JsonObject { ["maxResults"] = 10 });
         await SeedAsync(7);
-        (List<string> rest, _) = await AllAsync(10, (string?)first["nextToken"]);
-        List<string> names = [.. NamesOf(first), .. rest];
-        Assert.Equal(25, names.Count);
-        Assert.Equal(25, names.Distinct().Count());
+        List<string> names = [.. NamesOf(first), .. (await AllAsync(10, (string?)first["nextToken"])).Names];
+        Assert.Equal((25, 25), (names.Count, names.Distinct().Count()));
     }
 
     [Fact]
@@ -43,13 +35,13 @@ public sealed class EmulatorListTests : EmulatorTest
         JsonNode first = await Emulator.GetAsync(List, new JsonObject { ["maxResults"] = 4 });
         // The last one of the page that was given: the token names its place.
         Assert.Equal(204, (await Emulator.ControlAsync(HttpMethod.Delete, $"jobs?arn={arns[6]}")).Status);
-        (List<string> rest, _) = await AllAsync(4, (string?)first["nextToken"]);
-        Assert.Equal(6, rest.Count);
+        Assert.Equal(6, (await AllAsync(4, (string?)first["nextToken"])).Names.Count);
     }
 
     [Fact]
     public async Task List_of_a_dataset_holds_its_jobs_only()
     {
+        Emulator.WriteData("shop/USERS/bulk/1.csv", "USER_ID\n1\n");
         await Emulator.CreateAsync("items");
         await Emulator.CreateAsync("users", "USERS");
         JsonNode list = await Emulator.GetAsync(List, new JsonObject { ["datasetArn"] = EmulatorUnderTest.DatasetArn("USERS") });
@@ -57,60 +49,34 @@ public sealed class EmulatorListTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Token_of_another_list_is_refused()
+    public async Task Token_that_is_empty_was_changed_or_is_of_another_list_or_emulator_is_refused()
     {
         await SeedAsync(2);
-        await RefusedAsync(new JsonObject { ["nextToken"] = await TokenAsync(), ["datasetArn"] = EmulatorUnderTest.DatasetArn("ITEMS") });
-    }
-
-    [Fact]
-    public async Task Empty_token_is_refused() => await RefusedAsync(new JsonObject { ["nextToken"] = "" });
-
-    [Fact]
-    public async Task Token_that_was_changed_is_refused()
-    {
-        await SeedAsync(2);
-        char[] token = (await TokenAsync()).ToCharArray();
-        token[5] = token[5] == 'A' ? 'B' : 'A';
-        await RefusedAsync(new JsonObject { ["nextToken"] = new string(token) });
-    }
-
-    [Fact]
-    public async Task Token_of_another_emulator_is_refused()
-    {
-        await using EmulatorUnderTest other = await EmulatorUnderTest.StartAsync();
+        await using EmulatorUnderTest other = await StartAsync();
         await other.CreateAsync("one");
         await other.CreateAsync("two");
-        string? token = (string?)(await other.GetAsync(List, new JsonObject { ["maxResults"] = 1 }))["nextToken"];
-        await RefusedAsync(new JsonObject { ["nextToken"] = token });
+        string token = await TokenAsync(Emulator);
+        await RefusedAsync("InvalidNextTokenException", List, new JsonObject { ["nextToken"] = "" });
+        await RefusedAsync("InvalidNextTokenException", List, new JsonObject { ["nextToken"] = token[..5] + (token[5] == 'A' ? 'B' : 'A') + token[6..] });
+        await RefusedAsync("InvalidNextTokenException", List, new JsonObject { ["nextToken"] = token, ["datasetArn"] = Items });
+        await RefusedAsync("InvalidNextTokenException", List, new JsonObject { ["nextToken"] = await TokenAsync(other) });
     }
 
-    private async Task<List<string>> SeedAsync(int count)
-    {
-        EmulatorResponse response = await Emulator.ControlAsync(HttpMethod.Post, "jobs", new { count, datasetArn = EmulatorUnderTest.DatasetArn("ITEMS") });
-        return [.. response.Json["datasetExportJobArns"]!.AsArray().Select(arn => (string)arn!)];
-    }
-
-    private async Task<string> TokenAsync() => (string)(await Emulator.GetAsync(List, new JsonObject { ["maxResults"] = 1 }))["nextToken"]!;
+    private static async Task<string> TokenAsync(EmulatorUnderTest emulator) =>
+        (string)(await emulator.GetAsync(List, new JsonObject { ["maxResults"] = 1 }))["nextToken"]!;
 
     private async Task<(List<string> Names, int Calls)> AllAsync(int? size, string? token = null)
     {
         List<string> names = [];
-        for (int calls = 1; ; calls++)
+        int calls = 0;
+        do
         {
             JsonNode page = await Emulator.GetAsync(List, new JsonObject { ["maxResults"] = size, ["nextToken"] = token });
+            calls++;
             names.AddRange(NamesOf(page));
             token = (string?)page["nextToken"];
-            if (token is null)
-            {
-                return (names, calls);
-            }
         }
-    }
-
-    private async Task RefusedAsync(JsonObject body)
-    {
-        EmulatorResponse response = await Emulator.CallAsync(List, body);
-        Assert.Equal((400, "InvalidNextTokenException"), (response.Status, response.ErrorCode));
+        while (token is not null);
+        return (names, calls);
     }
 }

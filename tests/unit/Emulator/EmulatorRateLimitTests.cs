@@ -8,14 +8,14 @@ public sealed class EmulatorRateLimitTests() : EmulatorTest(clock: new FakeTimeP
 {
     private const string Tags = "ListTagsForResource";
 
-    [Fact]
-    public async Task Burst_passes_at_once_and_what_is_over_it_is_throttled()
+    [Theory]
+    [InlineData("""{"operation":"ListDatasetExportJobs","kind":"rateLimit","perSecond":5,"burst":10}""", 13, 10)]
+    [InlineData("""{"kind":"rateLimit","perSecond":1,"burst":1,"count":2}""", 6, 4)]
+    [InlineData("""{"kind":"error500","count":3},{"kind":"rateLimit","perSecond":1,"burst":1}""", 5, 1)]
+    public async Task Burst_is_accepted_at_once_and_what_is_over_it_throttled_up_to_the_count(string rules, int requests, int accepted)
     {
-        await SetAsync("""{"operation":"ListDatasetExportJobs","kind":"rateLimit","perSecond":5,"burst":10}""");
-        Assert.Equal(10, await AcceptedAsync(List, 13));
-        EmulatorResponse over = await CallAsync(List);
-        Assert.Equal(
-            (400, "ThrottlingException", "The request was denied due to request throttling."), (over.Status, over.ErrorCode, over.ErrorMessage));
+        await SetFaultsAsync($"[{rules}]");
+        Assert.Equal(accepted, await AcceptedAsync(List, requests));
     }
 
     [Theory]
@@ -27,7 +27,7 @@ public sealed class EmulatorRateLimitTests() : EmulatorTest(clock: new FakeTimeP
     [InlineData(5, 3600, 10)]
     public async Task Empty_bucket_is_refilled_as_time_passes_up_to_the_burst(double perSecond, double seconds, int accepted)
     {
-        await SetAsync(FormattableString.Invariant($$"""{"operation":"*","kind":"rateLimit","perSecond":{{perSecond}},"burst":10}"""));
+        await LimitAsync(perSecond, 10);
         await AcceptedAsync(List, 10);
         Clock.Advance(TimeSpan.FromSeconds(seconds));
         Assert.Equal(accepted, await AcceptedAsync(List, 12));
@@ -36,7 +36,7 @@ public sealed class EmulatorRateLimitTests() : EmulatorTest(clock: new FakeTimeP
     [Fact]
     public async Task Throttled_request_takes_nothing_from_the_bucket()
     {
-        await SetAsync("""{"operation":"*","kind":"rateLimit","perSecond":1,"burst":1}""");
+        await LimitAsync(1, 1);
         Assert.Equal(1, await AcceptedAsync(List, 1));
         Clock.Advance(TimeSpan.FromSeconds(0.5));
         Assert.Equal(0, await AcceptedAsync(List, 20));
@@ -45,77 +45,51 @@ public sealed class EmulatorRateLimitTests() : EmulatorTest(clock: new FakeTimeP
     }
 
     [Fact]
-    public async Task Every_operation_has_a_bucket_of_its_own()
-    {
-        await SetAsync("""{"operation":"*","kind":"rateLimit","perSecond":1,"burst":2}""");
-        Assert.Equal(2, await AcceptedAsync(List, 3));
-        Assert.Equal(2, await AcceptedAsync(Tags, 3));
-    }
-
-    [Fact]
     public async Task Throttled_create_makes_no_job()
     {
-        await SetAsync("""{"operation":"CreateDatasetExportJob","kind":"rateLimit","perSecond":1,"burst":1}""");
+        await LimitAsync(1, 1);
         Assert.Equal(200, (await Emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("one"))).Status);
-        Assert.Equal("ThrottlingException", (await Emulator.CallAsync(Create, EmulatorUnderTest.CreateBody("two"))).ErrorCode);
+        await RefusedAsync("ThrottlingException", Create, EmulatorUnderTest.CreateBody("two"), "The request was denied due to request throttling.");
         Assert.Equal(["one"], await JobNamesAsync());
     }
 
     [Fact]
     public async Task Requests_at_once_get_no_more_than_the_burst()
     {
-        await SetAsync("""{"operation":"*","kind":"rateLimit","perSecond":5,"burst":10}""");
+        await LimitAsync(5, 10);
         EmulatorResponse[] responses = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => CallAsync(List)));
         Assert.Equal(10, responses.Count(response => response.Status == 200));
     }
 
     [Fact]
-    public async Task Accepted_and_throttled_are_counted_by_operation()
+    public async Task Operation_has_a_bucket_and_counts_of_its_own_without_what_an_earlier_rule_affects()
     {
-        await SetAsync("""{"operation":"*","kind":"rateLimit","perSecond":1,"burst":2}""");
-        await AcceptedAsync(List, 5);
-        await AcceptedAsync(Tags, 1);
+        await SetFaultsAsync("""[{"kind":"error500","count":1},{"operation":"*","kind":"rateLimit","perSecond":1,"burst":2}]""");
+        Assert.Equal((2, 1), (await AcceptedAsync(List, 6), await AcceptedAsync(Tags, 1)));
         JsonNode stats = await StatsAsync();
         Assert.Equal(
             """{"ListDatasetExportJobs":{"accepted":2,"throttled":3},"ListTagsForResource":{"accepted":1,"throttled":0}}""",
             stats["rateLimits"]!.ToJsonString());
-        Assert.Equal("""{"rateLimit":3}""", stats["faults"]!.ToJsonString());
+        Assert.Equal(3, (int)stats["faults"]!["rateLimit"]!);
 
         await Emulator.ControlAsync(HttpMethod.Delete, "stats");
         Assert.Empty((await StatsAsync())["rateLimits"]!.AsObject());
     }
 
     [Fact]
-    public async Task Request_that_an_earlier_rule_affects_takes_no_token()
-    {
-        await SetAsync("""{"kind":"error500","count":3}""", """{"kind":"rateLimit","perSecond":1,"burst":1}""");
-        Assert.Equal(1, await AcceptedAsync(List, 5));
-        Assert.Equal(
-            """{"ListDatasetExportJobs":{"accepted":1,"throttled":1}}""",
-            (await StatsAsync())["rateLimits"]!.ToJsonString());
-    }
-
-    [Fact]
-    public async Task Rule_ends_after_its_count_of_throttled_requests()
-    {
-        await SetAsync("""{"kind":"rateLimit","perSecond":1,"burst":1,"count":2}""");
-        Assert.Equal(4, await AcceptedAsync(List, 6));
-    }
-
-    [Fact]
     public async Task Rules_that_are_set_again_begin_with_a_full_bucket()
     {
-        const string rule = """{"kind":"rateLimit","perSecond":1,"burst":2}""";
-        await SetAsync(rule);
+        await LimitAsync(1, 2);
         await AcceptedAsync(List, 2);
-        await SetAsync(rule);
+        await LimitAsync(1, 2);
         Assert.Equal(2, await AcceptedAsync(List, 3));
     }
 
-    private Task SetAsync(params string[] rules) => SetFaultsAsync($"[{string.Join(',', rules)}]");
+    private Task LimitAsync(double perSecond, int burst) =>
+        SetFaultsAsync(FormattableString.Invariant($$"""[{"operation":"*","kind":"rateLimit","perSecond":{{perSecond}},"burst":{{burst}}}]"""));
 
-    private Task<EmulatorResponse> CallAsync(string operation) => Emulator.CallAsync(
-        operation, operation == Tags ? new JsonObject { ["resourceArn"] = EmulatorUnderTest.DatasetArn("ITEMS") } : []);
+    private Task<EmulatorResponse> CallAsync(string operation) =>
+        Emulator.CallAsync(operation, operation == Tags ? new JsonObject { ["resourceArn"] = Items } : []);
 
     /// <summary>How many of so many requests are accepted.</summary>
     private async Task<int> AcceptedAsync(string operation, int requests)

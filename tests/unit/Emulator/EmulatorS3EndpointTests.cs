@@ -6,37 +6,29 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 
-public sealed class EmulatorS3EndpointTests : IAsyncLifetime
+public sealed class EmulatorS3EndpointTests() : EmulatorTest(clock: new FakeTimeProvider())
 {
-    private readonly FakeTimeProvider _clock = new();
     private EmulatorS3Server _s3 = null!;
-    private EmulatorUnderTest _emulator = null!;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
         _s3 = await EmulatorS3Server.StartAsync("bucket");
-        _emulator = await EmulatorUnderTest.StartAsync(
-            options => options with
-            {
-                S3Folder = null,
-                S3Endpoint = new S3EndpointOptions(_s3.Endpoint, "key", "secret"),
-                JobDuration = TimeSpan.FromSeconds(1),
-                PartRows = 200_000,
-            },
-            _clock);
+        S3EndpointOptions endpoint = new(_s3.Endpoint, "key", "secret");
+        Change = options => options with { S3Folder = null, S3Endpoint = endpoint, JobDuration = TimeSpan.FromSeconds(1), PartRows = 200_000 };
+        await base.InitializeAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        await _emulator.DisposeAsync();
+        await base.DisposeAsync();
         await _s3.DisposeAsync();
     }
 
     [Fact]
     public async Task Export_goes_to_the_bucket()
     {
-        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n1,é\n");
-        await RunAsync("s3://bucket/out", "ACTIVE");
+        Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n1,é\n");
+        await RunAsync(path: "s3://bucket/out");
         Assert.Equal(["out/job-00001.csv"], _s3.Objects.Keys);
         Assert.Equal("ITEM_ID,NAME\n1,é\n", Encoding.UTF8.GetString(_s3.Objects["out/job-00001.csv"]));
     }
@@ -44,9 +36,8 @@ public sealed class EmulatorS3EndpointTests : IAsyncLifetime
     [Fact]
     public async Task File_of_many_megabytes_arrives_whole()
     {
-        List<string> lines = [.. Enumerable.Range(0, 250_000).Select(n => $"{n:D10},{new string('x', 100)}\n")];
-        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n" + string.Concat(lines));
-        await RunAsync("s3://bucket/", "ACTIVE");
+        List<string> lines = WriteLargeData(250_000);
+        await RunAsync(path: "s3://bucket/");
         Assert.Equal(["job-00001.csv", "job-00002.csv"], _s3.Objects.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("ITEM_ID,NAME\n" + string.Concat(lines.Take(200_000)), Encoding.UTF8.GetString(_s3.Objects["job-00001.csv"]));
         Assert.Equal("ITEM_ID,NAME\n" + string.Concat(lines.Skip(200_000)), Encoding.UTF8.GetString(_s3.Objects["job-00002.csv"]));
@@ -58,43 +49,36 @@ public sealed class EmulatorS3EndpointTests : IAsyncLifetime
     [Fact]
     public async Task Bucket_that_is_not_there_fails_the_job()
     {
-        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
-        string reason = await RunAsync("s3://other/out", "CREATE FAILED");
+        Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
+        string reason = (string)(await RunAsync("CREATE FAILED", "s3://other/out"))["failureReason"]!;
         Assert.Contains("The specified bucket does not exist.", reason, StringComparison.Ordinal);
         Assert.EndsWith("fix bucket policy on other.", reason, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public async Task Refusal_in_the_middle_fails_the_job_and_gives_up_the_upload(int accepted)
+    [InlineData(0, 200_000, 100)] // The first part,
+    [InlineData(1, 200_000, 100)] // another one,
+    [InlineData(1, 200_001, 0)] // or the second file.
+    public async Task Refusal_fails_the_job_gives_up_the_upload_and_takes_back_the_files_before_it(int accepted, int rows, int width)
     {
         _s3.RefuseAfter = accepted;
-        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n" + string.Concat(Enumerable.Range(0, 200_000).Select(n => $"{n},{new string('x', 100)}\n")));
-        Assert.Contains("Access Denied", await RunAsync("s3://bucket/out", "CREATE FAILED"), StringComparison.Ordinal);
+        WriteLargeData(rows, width);
+        JsonNode job = await RunAsync("CREATE FAILED", "s3://bucket/out");
+        Assert.Contains("Access Denied", (string?)job["failureReason"], StringComparison.Ordinal);
         Assert.Empty(_s3.Objects);
         Assert.Equal(0, _s3.OpenUploads);
-    }
-
-    [Fact]
-    public async Task Refusal_of_a_later_file_takes_back_those_before_it()
-    {
-        _s3.RefuseAfter = 1;
-        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n" + string.Concat(Enumerable.Range(0, 200_001).Select(n => $"{n}\n")));
-        Assert.Contains("Access Denied", await RunAsync("s3://bucket/out", "CREATE FAILED"), StringComparison.Ordinal);
-        Assert.Empty(_s3.Objects);
     }
 
     [Fact]
     public async Task Emulator_that_ends_in_the_middle_leaves_no_half_object()
     {
         _s3.Hold = true;
-        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n" + string.Concat(Enumerable.Range(0, 200_000).Select(n => $"{n},{new string('x', 100)}\n")));
-        await _emulator.CreateAsync("job", mode: "BULK", path: "s3://bucket/");
-        _clock.Advance(TimeSpan.FromSeconds(1));
+        WriteLargeData(200_000);
+        await Emulator.CreateAsync("job", mode: "BULK", path: "s3://bucket/");
+        Clock.Advance(TimeSpan.FromSeconds(1));
         await _s3.Held.Task.WaitAsync(TestContext.Current.CancellationToken);
         _s3.Hold = false;
-        await _emulator.Host.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await Emulator.Host.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
         Assert.Empty(_s3.Objects);
         Assert.Equal(0, _s3.OpenUploads);
     }
@@ -103,17 +87,14 @@ public sealed class EmulatorS3EndpointTests : IAsyncLifetime
     public async Task Server_that_is_gone_fails_the_job()
     {
         await _s3.DisposeAsync();
-        _emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
-        Assert.StartsWith("The export could not be written: ", await RunAsync("s3://bucket/out", "CREATE FAILED"), StringComparison.Ordinal);
+        Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
+        await FailsAsync("The export could not be written: ", "s3://bucket/out");
     }
 
-    private async Task<string> RunAsync(string path, string status)
+    private List<string> WriteLargeData(int rows, int width = 100)
     {
-        await _emulator.CreateAsync("job", mode: "BULK", path: path);
-        _clock.Advance(TimeSpan.FromSeconds(1));
-        await _emulator.Host.WhenExportsFinishedAsync();
-        JsonNode job = await _emulator.DescribeAsync("job");
-        Assert.True((string?)job["status"] == status, job.ToJsonString());
-        return (string?)job["failureReason"] ?? "";
+        List<string> lines = [.. Enumerable.Range(0, rows).Select(n => $"{n:D10},{new string('x', width)}\n")];
+        Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n" + string.Concat(lines));
+        return lines;
     }
 }

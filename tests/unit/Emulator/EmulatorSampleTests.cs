@@ -24,7 +24,7 @@ public sealed class EmulatorSampleTests() : EmulatorTest(
     {
         JsonObject body = EmulatorUnderTest.CreateBody("job", mode: mode);
         body["datasetArn"] = EmulatorUnderTest.DatasetArn(type, EmulatorSample.Group);
-        await Emulator.GetAsync("CreateDatasetExportJob", body);
+        await Emulator.GetAsync(Create, body);
         await AdvanceAsync(1);
 
         List<string> exported = [.. Emulator.ReadS3().Values.SelectMany(Records).Order(StringComparer.Ordinal)];
@@ -33,11 +33,8 @@ public sealed class EmulatorSampleTests() : EmulatorTest(
     }
 
     [Fact]
-    public void Sample_holds_at_least_10000_interactions_and_is_smaller_than_a_megabyte()
-    {
-        Assert.True(Expected("INTERACTIONS", "ALL").Count() >= 10_000);
-        Assert.True(Directory.EnumerateFiles(EmulatorSample.Folder, "*.csv", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) < 1_000_000);
-    }
+    public void Sample_is_smaller_than_a_megabyte() => Assert.True(
+        Directory.EnumerateFiles(EmulatorSample.Folder, "*.csv", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length) < 1_000_000);
 
     private static IEnumerable<string> Expected(string type, string mode)
     {

@@ -4,31 +4,52 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 
+/// <summary>What the contract does not say of invalid requests.</summary>
 public sealed class EmulatorValidationTests : EmulatorTest
 {
-    private const string NamePattern = @"^[a-zA-Z0-9][a-zA-Z0-9\-_]*";
-    private const string TagPattern = @"^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$";
-    private static readonly string[] NullMembers = ["jobName", "datasetArn", "roleArn", "jobOutput"];
+    private static readonly string[] Required = ["jobName", "datasetArn", "roleArn", "jobOutput"];
 
-    [Fact]
-    public async Task Every_required_member_is_named() =>
-        await RefusedAsync(Create, [], [.. NullMembers.Select(member => $"Value null at '{member}' failed to satisfy constraint: Member must not be null")]);
+    /// <summary>Members of a create request instead of the good ones, and where and how each violates a constraint.</summary>
+    public static TheoryData<string, string[]> Violations => new()
+    {
+        {
+            """{"jobName":null,"JobName":"case counts","datasetArn":null,"roleArn":null,"jobOutput":null}""",
+            [.. Required.Select(member => Violated("null ", member, "not be null"))]
+        },
+        { """{"jobOutput":{"s3DataDestination":null}}""", [Violated("null ", "jobOutput.s3DataDestination", "not be null")] },
+        {
+            """{"jobOutput":{"s3DataDestination":{"kmsKeyArn":"key","path":"ftp://bucket/"}}}""",
+            [
+                Violated("'ftp://bucket/' ", "jobOutput.s3DataDestination.path", "satisfy regular expression pattern: (s3|http|https)://.+"),
+                Violated("'key' ", "jobOutput.s3DataDestination.kmsKeyArn", "satisfy regular expression pattern: arn:aws.*:kms:.*:[0-9]{12}:key/.*"),
+            ]
+        },
+        {
+            $$"""
+            {"tags":[{"tagKey":"good 1_.:/=+-@é","tagValue":"😀"}, {"tagKey":"","tagValue":"{{new string('v', 257)}}"},
+            {"tagKey":"only"}, {"tagKey":"{{new string('k', 129)}}","tagValue":""}]}
+            """,
+            [
+                Violated("", "tags.1.member.tagValue", @"satisfy regular expression pattern: ^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$"),
+                Violated("", "tags.2.member.tagKey", "have length greater than or equal to 1"),
+                Violated("", "tags.2.member.tagValue", "have length less than or equal to 256"),
+                Violated("null ", "tags.3.member.tagValue", "not be null"),
+                Violated("", "tags.4.member.tagKey", "have length less than or equal to 128"),
+            ]
+        },
+    };
 
-    [Fact]
-    public async Task Null_is_absent()
+    [Theory]
+    [MemberData(nameof(Violations))]
+    public async Task Violations_are_all_named_in_the_order_of_the_model_without_the_values_of_tags(string members, string[] violations)
     {
         JsonObject body = EmulatorUnderTest.CreateBody("job");
-        body["jobOutput"] = new JsonObject { ["s3DataDestination"] = null };
-        await RefusedAsync(Create, body, "Value null at 'jobOutput.s3DataDestination' failed to satisfy constraint: Member must not be null");
-    }
+        foreach ((string name, JsonNode? value) in JsonNode.Parse(members)!.AsObject())
+        {
+            body[name] = value?.DeepClone();
+        }
 
-    [Fact]
-    public async Task Case_of_member_names_counts()
-    {
-        JsonObject body = EmulatorUnderTest.CreateBody("job");
-        body.Remove("jobName");
-        body["JobName"] = "job";
-        await RefusedAsync(Create, body, "Value null at 'jobName' failed to satisfy constraint: Member must not be null");
+        await ViolatesAsync(Create, body, violations);
     }
 
     [Fact]
@@ -40,56 +61,14 @@ public sealed class EmulatorValidationTests : EmulatorTest
     }
 
     [Fact]
-    public async Task Arn_that_follows_the_pattern_and_names_nothing_is_invalid_input()
-    {
-        JsonObject body = EmulatorUnderTest.CreateBody("job");
-        body["datasetArn"] = "arn:aws-7:personalize:::x";
-        Assert.Equal("InvalidInputException", (await Emulator.CallAsync(Create, body)).ErrorCode);
-    }
-
-    [Fact]
     public async Task Length_is_counted_in_code_points()
     {
         // 256 code points, more than 256 UTF-16 units.
         string arn = "arn:aws:personalize:::x";
         arn += string.Concat(Enumerable.Repeat("😀", 256 - arn.Length));
-        JsonObject body = new() { ["datasetExportJobArn"] = arn };
-        Assert.Equal("InvalidInputException", (await Emulator.CallAsync("DescribeDatasetExportJob", body)).ErrorCode);
-        await RefusedAsync(
-            "DescribeDatasetExportJob",
-            new JsonObject { ["datasetExportJobArn"] = arn + "y" },
-            $"Value '{arn}y' at 'datasetExportJobArn' failed to satisfy constraint: Member must have length less than or equal to 256");
-    }
-
-    [Fact]
-    public async Task Violations_of_nested_members_are_named_in_the_order_of_the_model()
-    {
-        JsonObject body = EmulatorUnderTest.CreateBody("job", path: "ftp://bucket/");
-        body["jobOutput"]!["s3DataDestination"]!["kmsKeyArn"] = "key";
-        await RefusedAsync(
-            Create,
-            body,
-            "Value 'ftp://bucket/' at 'jobOutput.s3DataDestination.path' failed to satisfy constraint: Member must satisfy regular expression pattern: (s3|http|https)://.+",
-            "Value 'key' at 'jobOutput.s3DataDestination.kmsKeyArn' failed to satisfy constraint: Member must satisfy regular expression pattern: arn:aws.*:kms:.*:[0-9]{12}:key/.*");
-    }
-
-    [Fact]
-    public async Task Tags_are_checked_one_by_one_and_their_values_kept_out_of_messages()
-    {
-        JsonObject body = EmulatorUnderTest.CreateBody("job");
-        body["tags"] = new JsonArray(
-            Tag("good 1_.:/=+-@é", "😀"),
-            Tag("", new string('v', 257)),
-            new JsonObject { ["tagKey"] = "only" },
-            Tag(new string('k', 129), ""));
-        await RefusedAsync(
-            Create,
-            body,
-            $"Value at 'tags.1.member.tagValue' failed to satisfy constraint: Member must satisfy regular expression pattern: {TagPattern}",
-            "Value at 'tags.2.member.tagKey' failed to satisfy constraint: Member must have length greater than or equal to 1",
-            "Value at 'tags.2.member.tagValue' failed to satisfy constraint: Member must have length less than or equal to 256",
-            "Value null at 'tags.3.member.tagValue' failed to satisfy constraint: Member must not be null",
-            "Value at 'tags.4.member.tagKey' failed to satisfy constraint: Member must have length less than or equal to 128");
+        await RefusedAsync("InvalidInputException", Describe, new JsonObject { ["datasetExportJobArn"] = arn });
+        await ViolatesAsync(
+            Describe, new JsonObject { ["datasetExportJobArn"] = arn + "y" }, Violated($"'{arn}y' ", "datasetExportJobArn", "have length less than or equal to 256"));
     }
 
     [Fact]
@@ -99,44 +78,31 @@ public sealed class EmulatorValidationTests : EmulatorTest
         await Emulator.CreateAsync("job");
         JsonObject body = new() { ["resourceArn"] = EmulatorUnderTest.JobArn("job"), ["tagKeys"] = Keys(200) };
         // As many as validation lets through are more than a resource can have.
-        Assert.Equal("TooManyTagKeysException", (await Emulator.CallAsync("UntagResource", body)).ErrorCode);
+        await RefusedAsync("TooManyTagKeysException", "UntagResource", body);
         body["tagKeys"] = Keys(201);
-        await RefusedAsync("UntagResource", body, "Value at 'tagKeys' failed to satisfy constraint: Member must have length less than or equal to 200");
+        await ViolatesAsync("UntagResource", body, Violated("", "tagKeys", "have length less than or equal to 200"));
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("{")]
-    [InlineData("<xml/>")]
-    [InlineData("[]")]
-    [InlineData("null")]
-    [InlineData("\"{}\"")]
-    [InlineData("{\"jobName\":7}")]
-    [InlineData("{\"jobOutput\":\"s3://bucket/\"}")]
-    [InlineData("{\"tags\":{}}")]
-    [InlineData("{\"jobName\":\"\\ud83d\"}")]
-    [InlineData("{\"\\ud83d\":1}")]
-    public async Task Body_of_another_form_is_a_serialization_error(string body)
+    [InlineData(Create, "")]
+    [InlineData(Create, "{")]
+    [InlineData(Create, "<xml/>")]
+    [InlineData(Create, "[]")]
+    [InlineData(Create, "null")]
+    [InlineData(Create, "\"{}\"")]
+    [InlineData(Create, "{\"jobName\":7}")]
+    [InlineData(Create, "{\"jobOutput\":\"s3://bucket/\"}")]
+    [InlineData(Create, "{\"tags\":{}}")]
+    [InlineData(Create, "{\"jobName\":\"\\ud83d\"}")]
+    [InlineData(Create, "{\"\\ud83d\":1}")]
+    [InlineData(Create, "{\"jobName\":\"\u00c3\u0028\"}")] // Bytes that are not UTF-8.
+    [InlineData(List, "{\"maxResults\":\"5\"}")]
+    [InlineData(List, "{\"maxResults\":1.5}")]
+    [InlineData(List, "{\"maxResults\":99999999999}")]
+    public async Task Body_of_another_form_is_a_serialization_error(string operation, string body)
     {
-        EmulatorResponse response = await Emulator.CallAsync(Create, Encoding.UTF8.GetBytes(body));
+        EmulatorResponse response = await Emulator.CallAsync(operation, Encoding.Latin1.GetBytes(body));
         Assert.Equal((400, "SerializationException"), (response.Status, response.ErrorCode));
-    }
-
-    [Theory]
-    [InlineData("\"5\"")]
-    [InlineData("1.5")]
-    [InlineData("99999999999")]
-    public async Task Number_of_another_form_is_a_serialization_error(string number)
-    {
-        EmulatorResponse response = await Emulator.CallAsync("ListDatasetExportJobs", Encoding.UTF8.GetBytes($$"""{"maxResults":{{number}}}"""));
-        Assert.Equal("SerializationException", response.ErrorCode);
-    }
-
-    [Fact]
-    public async Task Bytes_that_are_not_UTF8_are_a_serialization_error()
-    {
-        EmulatorResponse response = await Emulator.CallAsync(Create, [.. "{\"jobName\":\""u8, 0xC3, 0x28, .. "\"}"u8]);
-        Assert.Equal("SerializationException", response.ErrorCode);
     }
 
     [Fact]
@@ -155,27 +121,22 @@ public sealed class EmulatorValidationTests : EmulatorTest
     [InlineData("CreateDataset")]
     [InlineData("createDatasetExportJob")]
     [InlineData("")]
-    public async Task Other_operations_are_unknown(string operation)
+    [InlineData(List, "application/json")]
+    public async Task Other_operations_and_protocols_are_unknown(string operation, string protocol = "application/x-amz-json-1.1")
     {
-        EmulatorResponse response = await Emulator.CallAsync(operation, new JsonObject());
+        HttpRequestMessage request = Emulator.Request(operation, "{}"u8.ToArray());
+        request.Content!.Headers.ContentType = new(protocol);
+        Emulator.Sign(request, "{}"u8.ToArray());
+        EmulatorResponse response = await Emulator.SendAsync(request);
         Assert.Equal((400, "UnknownOperationException"), (response.Status, response.ErrorCode));
     }
 
-    [Fact]
-    public async Task Another_protocol_is_unknown()
-    {
-        HttpRequestMessage request = Emulator.Request("ListDatasetExportJobs", "{}"u8.ToArray());
-        request.Content!.Headers.ContentType = new("application/json");
-        Emulator.Sign(request, "{}"u8.ToArray());
-        Assert.Equal("UnknownOperationException", (await Emulator.SendAsync(request)).ErrorCode);
-    }
+    private static string Violated(string shown, string member, string constraint) =>
+        $"Value {shown}at '{member}' failed to satisfy constraint: Member must {constraint}";
 
-    private static JsonObject Tag(string key, string value) => new() { ["tagKey"] = key, ["tagValue"] = value };
-
-    private async Task RefusedAsync(string operation, JsonObject body, params string[] violations)
+    private Task ViolatesAsync(string operation, JsonObject body, params string[] violations)
     {
-        EmulatorResponse response = await Emulator.CallAsync(operation, body);
         string count = violations.Length == 1 ? "1 validation error detected: " : $"{violations.Length} validation errors detected: ";
-        Assert.Equal((400, "ValidationException", count + string.Join("; ", violations)), (response.Status, response.ErrorCode, response.ErrorMessage));
+        return RefusedAsync("ValidationException", operation, body, count + string.Join("; ", violations));
     }
 }

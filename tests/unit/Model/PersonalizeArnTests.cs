@@ -2,29 +2,15 @@ namespace PersonalizeExport.Tests.Model;
 
 public class PersonalizeArnTests
 {
-    [Fact]
-    public void Takes_an_ARN_apart()
+    [Theory]
+    [InlineData("arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS", "eu-west-1", "123456789012", "dataset", "group/ITEMS")]
+    [InlineData("arn:aws:personalize:::thing:with:colons", null, null, "thing:with:colons", "")]
+    [InlineData("arn:aws:personalize:::/name", null, null, "", "name")]
+    public void ARN_is_taken_apart(string text, string? region, string? account, string type, string name)
     {
-        PersonalizeArn arn = Assert.IsType<PersonalizeArn>(
-            PersonalizeArn.TryParse("arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS"));
+        PersonalizeArn arn = Assert.IsType<PersonalizeArn>(PersonalizeArn.TryParse(text));
 
-        Assert.Equal(("eu-west-1", "123456789012", "dataset", "group/ITEMS"), (arn.Region, arn.AccountId, arn.ResourceType, arn.ResourceName));
-    }
-
-    [Fact]
-    public void Leaves_out_what_the_ARN_leaves_empty()
-    {
-        PersonalizeArn arn = Assert.IsType<PersonalizeArn>(PersonalizeArn.TryParse("arn:aws:personalize:::thing:with:colons"));
-
-        Assert.Equal((null, null, "thing:with:colons", ""), (arn.Region, arn.AccountId, arn.ResourceType, arn.ResourceName));
-    }
-
-    [Fact]
-    public void Keeps_type_and_name_apart_where_the_type_is_empty()
-    {
-        PersonalizeArn arn = Assert.IsType<PersonalizeArn>(PersonalizeArn.TryParse("arn:aws:personalize:::/name"));
-
-        Assert.Equal(("", "name"), (arn.ResourceType, arn.ResourceName));
+        Assert.Equal((region, account, type, name), (arn.Region, arn.AccountId, arn.ResourceType, arn.ResourceName));
     }
 
     [Theory]
@@ -34,5 +20,5 @@ public class PersonalizeArnTests
     [InlineData("arn::personalize:r:a:x")]
     [InlineData("arn:aws:personalize:r:a:")]
     [InlineData("arn:aws:personalize:r:a")]
-    public void Is_nothing_for_any_other_string(string? value) => Assert.Null(PersonalizeArn.TryParse(value));
+    public void Any_other_text_is_none(string? value) => Assert.Null(PersonalizeArn.TryParse(value));
 }

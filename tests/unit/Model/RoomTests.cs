@@ -1,15 +1,19 @@
-using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using PersonalizeExport.Aws;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Model;
 
-/// <summary>Which assembly may know what: the picture in docs/architecture.md, held by what each assembly references.</summary>
+/// <summary>
+/// Which assembly may know what: the picture in docs/architecture.md, held by what each assembly references. And where a type of the core is:
+/// cmdlets see one namespace, and whoever reads the code finds a type by its folder.
+/// </summary>
 public class RoomTests
 {
+    private const string Core = "PersonalizeExport";
     private const string Sdk = "AWSSDK.Core";
     private const string PowerShell = "System.Management.Automation";
 
@@ -17,8 +21,8 @@ public class RoomTests
 
     [Theory]
     [InlineData("PersonalizeExport.dll")]
-    [InlineData("PersonalizeExport.Cmdlets.dll", "PersonalizeExport", PowerShell)]
-    [InlineData("lib/PersonalizeExport.Aws.dll", "PersonalizeExport", Sdk)]
+    [InlineData("PersonalizeExport.Cmdlets.dll", Core, PowerShell)]
+    [InlineData("lib/PersonalizeExport.Aws.dll", Core, Sdk)]
     public void Assembly_references_nothing_but_dotnet_and_what_its_room_needs(string file, params string[] needed)
     {
         using PEReader assembly = new(File.OpenRead(Path.Combine(Staged, file)));
@@ -34,20 +38,27 @@ public class RoomTests
     }
 
     [Fact]
-    public void Type_of_the_AWS_SDK_is_in_no_public_signature_of_the_core_and_of_the_connector()
+    public void Connector_is_the_one_public_type_above_the_AWS_SDK_and_does_not_mention_it()
     {
-        Type[] types = [.. typeof(DatasetExportJob).Assembly.GetExportedTypes(), .. typeof(ServiceConnector).Assembly.GetExportedTypes()];
-
-        Assert.Contains(typeof(ServiceConnector), types);
-        Assert.All(types, type => Assert.DoesNotContain("Amazon", string.Join(' ', Mentioned(type)), StringComparison.Ordinal));
+        Assert.Equal([typeof(ServiceConnector)], typeof(ServiceConnector).Assembly.GetExportedTypes());
+        Assert.Equal([typeof(IServiceConnector)], typeof(ServiceConnector).GetInterfaces());
+        Assert.All(typeof(ServiceConnector).GetMembers(), member => Assert.DoesNotContain("Amazon", member.ToString(), StringComparison.Ordinal));
     }
 
-    private static IEnumerable<string?> Mentioned(Type type) => type.GetInterfaces().Append(type.BaseType).OfType<Type>().Select(of => of.FullName)
-        .Concat(type.GetMembers().SelectMany(member => member switch
+    [Fact]
+    public void Root_namespace_is_for_public_types_alone() => Assert.All(
+        typeof(DatasetExportJob).Assembly.GetTypes().Where(type => !type.IsNested && type.Namespace?.StartsWith(Core, StringComparison.Ordinal) is true),
+        type => Assert.True(type.IsPublic == (type.Namespace == Core), $"{type} is {(type.IsPublic ? "" : "not ")}public."));
+
+    [Fact]
+    public void Namespace_of_all_others_is_that_of_the_folder()
+    {
+        string source = Repository.PathTo("src", Core);
+        foreach (string file in Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories))
         {
-            MethodBase method => method.GetParameters().Select(parameter => parameter.ParameterType.FullName).Append((method as MethodInfo)?.ReturnType.FullName),
-            PropertyInfo property => [property.PropertyType.FullName],
-            FieldInfo field => [field.FieldType.FullName],
-            _ => [],
-        }));
+            string folder = Path.GetRelativePath(source, Path.GetDirectoryName(file)!);
+            string name = Regex.Match(File.ReadAllText(file), @"^namespace ([\w.]+);", RegexOptions.Multiline).Groups[1].Value;
+            Assert.True(name == Core || name == $"{Core}.{folder.Replace(Path.DirectorySeparatorChar, '.')}", $"{file} has the namespace {name}.");
+        }
+    }
 }

@@ -1,6 +1,6 @@
-using System.Globalization;
-using System.IO.Compression;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace PersonalizeExport.Tests.Properties;
@@ -8,13 +8,24 @@ namespace PersonalizeExport.Tests.Properties;
 /// <summary>Makes responses that a service, a proxy or a broken line might give, from good ones; the same seed makes the same response.</summary>
 internal sealed class ResponseFuzzer(int seed)
 {
-    private static readonly int[] Statuses = [200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 201, 204, 206, 301, 304, 307, 400, 400, 400, 401, 403, 404, 407, 408, 409, 413, 418, 429, 500, 500, 502, 503, 504, 599, 799];
+    // Stands for a value that may be no JSON.
+    private const string Marker = "\"\uE000\"";
+
+    private static readonly int[] Statuses =
+    [
+        200, 200, 200, 200, 200, 200, 200, 200, 200, 200, 201, 204, 206, 301, 304, 307,
+        400, 400, 400, 401, 403, 404, 407, 408, 409, 413, 418, 429, 500, 500, 502, 503, 504, 599, 799,
+    ];
 
     private static readonly string[] Values =
     [
-        "null", "true", "0", "-1", "1e400", "-1e999", "1E-400", "99999999999999999999999999999999999999", "1.7976931348623157E308", "0.1e-30", "253402300800",
-        "\"\"", "\"x\"", "\"\\ud834\"", "\"\\u0000\"", "\"1\"", "[]", "[null]", "[[]]", "[1]", "{}", "{\"a\":1}", "NaN", "Infinity", "'x'", "undefined", "01", "+1", "1.", "\"\\x\"",
+        "null", "true", "0", "-1", "1e400", "-1e999", "1E-400", "99999999999999999999999999999999999999", "1.7976931348623157E308", "0.1e-30",
+        "253402300800", "\"\"", "\"x\"", "\"\\ud834\"", "\"\\u0000\"", "\"1\"", "[]", "[null]", "[[]]", "[1]", "{}", "{\"a\":1}",
+        "NaN", "Infinity", "'x'", "undefined", "01", "+1", "1.", "\"\\x\"",
     ];
+
+    private static readonly byte[] AllBytes = [.. Enumerable.Range(0, 256).Select(value => (byte)value)];
+    private static readonly JsonSerializerOptions AsItIs = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Random _random = new(seed);
 
@@ -23,12 +34,13 @@ internal sealed class ResponseFuzzer(int seed)
     {
         if (_random.Next(60) == 0)
         {
-            return RandomBytes(_random.Next(200));
+            return RandomBytes(200);
         }
 
-        int status = Statuses[_random.Next(Statuses.Length)];
-        string good = status < 400 || _random.Next(4) == 0 ? goodBody : ErrorBody();
-        byte[] body = _random.Next(12) == 0 ? OtherBody() : Encoding.UTF8.GetBytes(MutatedJson(good));
+        int status = Pick(Statuses);
+        byte[] body = _random.Next(12) > 0
+            ? Encoding.UTF8.GetBytes(MutatedJson(status < 400 || _random.Next(4) == 0 ? goodBody : ErrorBody()))
+            : Pick([], "<html><body><h1>Service Unavailable</h1></body></html>"u8.ToArray(), RandomBytes(2000));
         for (int times = _random.Next(5) - 2; times > 0; times--)
         {
             body = MutatedBytes(body);
@@ -42,28 +54,19 @@ internal sealed class ResponseFuzzer(int seed)
 
     private void AppendHeaders(StringBuilder head, ref byte[] body)
     {
-        switch (_random.Next(12))
+        int framing = _random.Next(12);
+        if (framing == 0)
         {
-            case 0:
-                // A length that is not the body's.
-                head.Append(CultureInfo.InvariantCulture, $"Content-Length: {Pick("0", "1", (body.Length + 1).ToString(CultureInfo.InvariantCulture), "99999999999999999999", "-1", "x")}\r\n");
-                break;
-            case 1:
-                head.Append("Transfer-Encoding: chunked\r\n");
-                body = [.. Encoding.ASCII.GetBytes($"{Pick(body.Length.ToString("x", CultureInfo.InvariantCulture), "ffffffffff", "zz", "1")}\r\n"), .. body, .. "\r\n0\r\n\r\n"u8];
-                break;
-            case 2:
-                break;
-            default:
-                head.Append(CultureInfo.InvariantCulture, $"Content-Length: {body.Length}\r\n");
-                break;
+            body = [.. Encoding.ASCII.GetBytes($"{Pick($"{body.Length:x}", "ffffffffff", "zz", "1")}\r\n"), .. body, .. "\r\n0\r\n\r\n"u8];
+            Maybe(20, "Transfer-Encoding", "chunked");
+        }
+        else if (framing > 1)
+        {
+            // Or a length that is not the body's.
+            Maybe(20, "Content-Length", framing > 2 ? $"{body.Length}" : Pick("0", "1", $"{body.Length + 1}", "99999999999999999999", "-1", "x"));
         }
 
-        if (_random.Next(10) > 0)
-        {
-            head.Append(CultureInfo.InvariantCulture, $"x-amzn-requestid: {Pick("request-1", "request-1", "", "é")}\r\n");
-        }
-
+        Maybe(18, "x-amzn-requestid", "request-1", "request-1", "", "é");
         Maybe(16, "Content-Type", "application/x-amz-json-1.1", "application/x-amz-json-1.1", "text/html", "x", "");
         Maybe(1, "x-amz-crc32", "12345", "x", "", "-1", "99999999999");
         Maybe(1, "x-amzn-ErrorType", "ThrottlingException", "ThrottlingException:http://x/", "", ":", "#", "a#b");
@@ -73,18 +76,13 @@ internal sealed class ResponseFuzzer(int seed)
         Maybe(1, "Date", "Thu, 01 Jan 1970 00:00:00 GMT", "x", "");
         Maybe(1, "Retry-After", "x", "-1", "0");
 
-        void Maybe(int outOfTwenty, string name, params string[] values)
-        {
-            if (_random.Next(20) < outOfTwenty)
-            {
-                head.Append(CultureInfo.InvariantCulture, $"{name}: {values[_random.Next(values.Length)]}\r\n");
-            }
-        }
+        void Maybe(int outOfTwenty, string name, params string[] values) => head.Append(_random.Next(20) < outOfTwenty ? $"{name}: {Pick(values)}\r\n" : "");
     }
 
     private string ErrorBody() => new JsonObject
     {
-        [Pick("__type", "__type", "code", "Code", "type")] = Pick("ResourceNotFoundException", "com.amazonaws.personalize#ThrottlingException", "LimitExceededException", "", "#", "a:b", ":"),
+        [Pick("__type", "__type", "code", "Code", "type")] =
+            Pick("ResourceNotFoundException", "com.amazonaws.personalize#ThrottlingException", "LimitExceededException", "", "#", "a:b", ":"),
         [Pick("message", "Message", "errorMessage")] = Pick("because", "", "Rate exceeded", "é\n"),
     }.ToJsonString();
 
@@ -92,35 +90,24 @@ internal sealed class ResponseFuzzer(int seed)
     private string MutatedJson(string good)
     {
         JsonNode root = JsonNode.Parse(good)!;
-        string marker = "\"\uE000\"";
-        int mutations = _random.Next(3);
         List<string> values = [];
-        for (int i = 0; i < mutations; i++)
+        for (int times = _random.Next(3); times > 0 && Inner(root).ToArray() is { Length: > 0 } all; times--)
         {
-            JsonNode[] all = [.. Descendants(root).Where(node => node.Parent is not null)];
-            if (all.Length == 0)
-            {
-                break;
-            }
-
-            JsonNode node = all[_random.Next(all.Length)];
+            JsonNode node = Pick(all);
             if (node.Parent is JsonObject members && _random.Next(3) == 0)
             {
                 members.Remove(node.GetPropertyName());
-                continue;
             }
-
-            node.ReplaceWith("\uE000");
-            values.Add(_random.Next(10) == 0 ? Nested(_random.Next(1, 3000)) : Pick(Values));
+            else
+            {
+                node.ReplaceWith(Marker.Trim('"'));
+                values.Add(_random.Next(10) == 0 ? Nested(_random.Next(1, 3000)) : Pick(Values));
+            }
         }
 
-        string text = root.ToJsonString(new System.Text.Json.JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        foreach (string value in values)
-        {
-            int at = text.IndexOf(marker, StringComparison.Ordinal);
-            text = at < 0 ? text : text[..at] + value + text[(at + marker.Length)..];
-        }
-
+        // A marker may have been replaced by another one, or removed.
+        string[] parts = root.ToJsonString(AsItIs).Split(Marker);
+        string text = string.Concat(parts.Select((part, i) => part + (i < parts.Length - 1 ? values[i] : "")));
         return _random.Next(40) switch
         {
             0 => Pick(Values),
@@ -133,62 +120,31 @@ internal sealed class ResponseFuzzer(int seed)
         };
     }
 
-    private static IEnumerable<JsonNode> Descendants(JsonNode node) => node switch
+    private static IEnumerable<JsonNode> Inner(JsonNode node)
     {
-        JsonObject members => [node, .. members.Select(member => member.Value).OfType<JsonNode>().SelectMany(Descendants)],
-        JsonArray items => [node, .. items.OfType<JsonNode>().SelectMany(Descendants)],
-        _ => [node],
-    };
+        IEnumerable<JsonNode?> children = node switch { JsonObject members => members.Select(member => member.Value), JsonArray items => items, _ => [] };
+        return children.OfType<JsonNode>().SelectMany(child => Inner(child).Prepend(child));
+    }
 
     private byte[] MutatedBytes(byte[] bytes)
     {
-        byte[] copy = [.. bytes];
-        int at = _random.Next(copy.Length + 1);
-        switch (_random.Next(5))
+        int at = _random.Next(bytes.Length + 1);
+        byte[] put = _random.Next(4) switch
         {
-            case 0:
-                return copy[..at];
-            case 1 when at < copy.Length:
-                copy[at] ^= (byte)(1 << _random.Next(8));
-                return copy;
-            case 2:
-                return [.. copy[..at], .. RandomBytes(_random.Next(8)), .. copy[at..]];
-            case 3:
-                return [.. copy[..at], .. Pick<byte[]>([0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82], [0]), .. copy[at..]];
-            default:
-                return [.. copy[..at], .. copy];
-        }
-    }
-
-    private byte[] OtherBody() => _random.Next(4) switch
-    {
-        0 => [],
-        1 => "<html><body><h1>Service Unavailable</h1></body></html>"u8.ToArray(),
-        2 => Gzipped("""{"nextToken":"x"}"""),
-        _ => RandomBytes(_random.Next(2000)),
-    };
-
-    private static byte[] Gzipped(string text)
-    {
-        using MemoryStream bytes = new();
-        using (GZipStream gzip = new(bytes, CompressionMode.Compress))
-        {
-            gzip.Write(Encoding.UTF8.GetBytes(text));
-        }
-
-        return bytes.ToArray();
+            0 => RandomBytes(8),
+            1 => Pick<byte[]>([0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82], [0]),
+            2 => bytes,
+            _ => [],
+        };
+        // Cut off, with something put in, or with something in place of a byte.
+        return _random.Next(5) == 0 ? bytes[..at] : [.. bytes[..at], .. put, .. bytes.Skip(at + _random.Next(2))];
     }
 
     private static string Nested(int depth) => depth % 2 == 0
         ? string.Concat(Enumerable.Repeat("[", depth)) + string.Concat(Enumerable.Repeat("]", depth))
         : string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + string.Concat(Enumerable.Repeat("}", depth));
 
-    private byte[] RandomBytes(int count)
-    {
-        byte[] bytes = new byte[count];
-        _random.NextBytes(bytes);
-        return bytes;
-    }
+    private byte[] RandomBytes(int most) => _random.GetItems(AllBytes, _random.Next(most));
 
     private T Pick<T>(params T[] values) => values[_random.Next(values.Length)];
 }

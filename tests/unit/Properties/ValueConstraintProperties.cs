@@ -4,14 +4,17 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using PersonalizeExport.Emulator.Validation;
 using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Properties;
 
-/// <summary>Held against the API model itself, read with Java's meaning.</summary>
+/// <summary>Held against the API model itself, whose patterns the emulator reads as Java does.</summary>
 [Repeatable]
 public class ValueConstraintProperties
 {
+    private const string Account = "arn:aws:personalize:eu-west-1:123456789012:";
+
     private static readonly string[] ExportableTypes = ["INTERACTIONS", "ITEMS", "USERS"];
 
     private static readonly Dictionary<string, (string Shape, Func<string, bool>? CannotWork)> OtherShapes = new()
@@ -21,6 +24,20 @@ public class ValueConstraintProperties
         [nameof(ValueConstraint.DatasetExportJobArn)] = ("Arn", arn => ResourceOf(arn) is "dataset" || ResourceOf(arn).StartsWith("dataset/", StringComparison.Ordinal)),
         [nameof(ValueConstraint.JobOrDatasetArn)] = ("Arn", null),
         [nameof(ValueConstraint.S3DataDestinationPath)] = ("S3Location", HasNoBucket),
+    };
+
+    // What the pattern of a shape matches, every character that it allows and every part that it may leave out among them: other values are made of
+    // them.
+    private static readonly Dictionary<string, string[]> Examples = new()
+    {
+        ["Name"] = ["a", "Zz09-_", "nightly-2026_11"],
+        ["Arn"] = [Account + "dataset/g/ITEMS", Account + "dataset-export-job/job", "arn:aws-cn:personalize:::dataset-group/é 京", "arn:a-z09:personalize:r:a::x"],
+        ["RoleArn"] = ["arn:aws:iam::012345678901:role/azAZ_09+=,.@-/x", "arn:aws-us-gov:iam::123456789012:rolex"],
+        ["KmsKeyArn"] = ["arn:aws:kms:eu-west-1:123456789012:key/1a", "arn:aws-cn é:kms:::012345678901:key/"],
+        ["S3Location"] = ["s3://bucket/folder/", "s3://A.b-c_9", "s3://arn:aws:s3:r:a:accesspoint/x/", "http://x", "https://b.s3.amazonaws.com/é 京"],
+        ["NextToken"] = ["AbC=+/ ~\0"],
+        ["TagKey"] = ["Team é京\u3000\u2028٣½_.:/=+-@"],
+        ["TagValue"] = ["", "Shop é京\u3000\u2028٣½_.:/=+-@"],
     };
 
     // A constraint is held against the shape of its own name if it is not among these. The model has no shape for a group's ARN or name.
@@ -34,7 +51,7 @@ public class ValueConstraintProperties
 
     public static TheoryData<string> Constraints => [.. Rules.Keys];
 
-    [Property(MaxTest = 5000, Arbitrary = [typeof(ValueConstraintProperties)])]
+    [Property(MaxTest = 10_000, Arbitrary = [typeof(ValueConstraintProperties)])]
     public void Takes_exactly_what_the_service_takes(Given given)
     {
         Rule rule = Rules[given.Constraint];
@@ -51,7 +68,7 @@ public class ValueConstraintProperties
         Assert.Matches($@"it has {rule.Max + 1} characters\. Expected .*\b{rule.Max}\b", rule.Constraint.Explain(new string('x', rule.Max + 1)));
     }
 
-    [Property(MaxTest = 5000, Arbitrary = [typeof(ValueConstraintProperties)])]
+    [Property(MaxTest = 10_000, Arbitrary = [typeof(ValueConstraintProperties)])]
     public void Explains_in_one_line_without_a_control_character(Given given)
     {
         string complaint = Rules[given.Constraint].Constraint.Explain(given.Value) ?? "";
@@ -97,19 +114,20 @@ public class ValueConstraintProperties
         public override string ToString() => $"{Constraint} {JsonValue.Create(Value).ToJsonString()}";
     }
 
-    internal sealed record Rule(ValueConstraint Constraint, ServicePattern Pattern, int Min, int Max, Func<string, bool> CannotWork)
+    internal sealed record Rule(ValueConstraint Constraint, JavaPattern Pattern, string[] Good, int Min, int Max, Func<string, bool> CannotWork)
     {
         public static Rule Of(ValueConstraint constraint, string shape, Func<string, bool>? cannotWork = null) => new(
             constraint,
-            new ServicePattern(ApiModel.Shape(shape)["pattern"]!.GetValue<string>()),
+            new JavaPattern(ApiModel.Shape(shape)["pattern"]!.GetValue<string>()),
+            Examples.GetValueOrDefault(shape, [""]),
             ApiModel.Min(shape),
             ApiModel.Max(shape),
             cannotWork ?? (_ => false));
 
         public Gen<string> Values => Gen.Frequency(
-            (6, Pattern.Values.SelectMany(Texts.Near)),
-            (2, from value in Pattern.Values from length in Gen.Choose(Max - 1, Max + 1) from longer in Texts.OfLength(value, length) select longer),
-            (2, Pattern.Values.SelectMany(value => value.Split(':').Length > 5 ? WithResource(value) : Gen.Constant(value))),
+            (6, Gen.Elements(Good).SelectMany(Texts.Near).SelectMany(Texts.Near)),
+            (2, from value in Gen.Elements(Good) from length in Gen.Choose(Max - 1, Max + 1) from longer in Texts.OfLength(value, length) select longer),
+            (2, Gen.Elements(Good).SelectMany(value => value.Split(':').Length > 5 ? WithResource(value) : Texts.Near(value))),
             (1, Texts.Any),
             (1, Gen.Constant("")));
 
@@ -117,7 +135,7 @@ public class ValueConstraintProperties
         {
             // Half a surrogate pair is no character: the wire cannot carry it.
             int length = value.EnumerateRunes().Count();
-            return string.Concat(value.EnumerateRunes()) == value && length >= Min && length <= Max && Pattern.Matches(value) && !CannotWork(value);
+            return string.Concat(value.EnumerateRunes()) == value && length >= Min && length <= Max && Pattern.IsMatch(value) && !CannotWork(value);
         }
 
         private static Gen<string> WithResource(string arn) => Gen.Elements(

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Properties;
 
@@ -16,17 +17,15 @@ public sealed record WaitScenario(
     /// <summary>From which request on none is responded to, if the service hangs.</summary>
     public int? HangAtCall { get; init; }
 
+    /// <summary>After which round of polls the caller loses patience, if it does.</summary>
+    public int? CancelAtPoll { get; init; }
+
     public bool IsWithoutFaults => TransientPercent == 0 && RefusedPercent == 0;
 
-    /// <summary>The fault that strikes the n-th request for something, or null.</summary>
-    public PersonalizeException? FaultOf(string requested, int times)
+    /// <summary>The fault that strikes the n-th poll of a job, or null: whatever the order of polls that are under way together.</summary>
+    public PersonalizeException? FaultOf(string name, int times)
     {
-        if (IsWithoutFaults)
-        {
-            return null;
-        }
-
-        Random random = new(requested.Aggregate((Seed * 31) + times, (hash, c) => unchecked((hash * 31) + c)));
+        Random random = new(name.Aggregate((Seed * 31) + times, (hash, c) => unchecked((hash * 31) + c)));
         int drawn = random.Next(100);
         IReadOnlyList<Func<PersonalizeException>>? faults = drawn < TransientPercent ? Faults.Transient : drawn < TransientPercent + RefusedPercent ? Faults.Refused : null;
         return faults?[random.Next(faults.Count)]();
@@ -65,13 +64,12 @@ public sealed record WaitScenario(
         """;
 
     private static Gen<ScheduledJob> Job =>
-        from dataset in Gen.Frequency((5, Gen.Constant(0)), (1, Gen.Choose(1, 2)))
         from words in Gen.Choose(1, 3).SelectMany(count => Gen.ArrayOf(Word, count))
         from end in Gen.Frequency((1, Gen.Constant(0)), (3, Gen.Choose(1, 400)), (2, Gen.Choose(400, 4000)), (1, Gen.Choose(4000, 20_000)))
         from outcome in Gen.Elements(JobStatus.Active, JobStatus.Active, JobStatus.CreateFailed)
         from gone in Gen.Frequency((12, Gen.Constant<int?>(null)), (1, Gen.Choose(0, 4000).Select(seconds => (int?)seconds)))
         select new ScheduledJob(
-            "job", dataset, words, TimeSpan.FromSeconds(end), outcome, gone is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+            "job", words, TimeSpan.FromSeconds(end), outcome, gone is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
 
     private static Gen<string> Word => Gen.Elements(
         JobStatus.CreatePending, JobStatus.CreateInProgress, JobStatus.CreateInProgress, "CREATE STOPPING", "", "active", "DELETE IN_PROGRESS");
@@ -86,4 +84,32 @@ public sealed record WaitScenario(
             }
         }
     }
+}
+
+/// <summary>A job whose life is known beforehand.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Words">Its status until it ends, one word after the other, each for 20 seconds, round and round.</param>
+/// <param name="End">When it ends.</param>
+/// <param name="Outcome">Its status from then on.</param>
+/// <param name="Gone">When it vanishes, if it does.</param>
+public sealed record ScheduledJob(string Name, string[] Words, TimeSpan End, string Outcome, TimeSpan? Gone)
+{
+    public string Arn => FakeService.ArnPrefix + Name;
+
+    public bool IsGone(TimeSpan elapsed) => elapsed >= Gone;
+
+    public DatasetExportJob At(TimeSpan elapsed) => new()
+    {
+        DatasetExportJobArn = Arn,
+        JobName = Name,
+        DatasetArn = "arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS",
+        RoleArn = "arn:aws:iam::123456789012:role/export",
+        S3DataDestinationPath = "s3://bucket/folder/",
+        Status = elapsed >= End ? Outcome : Words[(int)(elapsed / TimeSpan.FromSeconds(20)) % Words.Length],
+        CreationDateTime = DateTime.UnixEpoch,
+        LastUpdatedDateTime = DateTime.UnixEpoch + (elapsed < End ? elapsed : End),
+        FailureReason = elapsed >= End && Outcome == JobStatus.CreateFailed ? "no such bucket" : null,
+    };
+
+    public override string ToString() => $"{Name}: {string.Join(", ", Words)} until {End}, then {Outcome}{(Gone is null ? "" : $", gone at {Gone}")}";
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using PersonalizeExport.Aws;
+using PersonalizeExport.Tests.Properties;
 using PersonalizeExport.Tests.Support;
 using PersonalizeExport.Throttling;
 
@@ -8,137 +9,79 @@ namespace PersonalizeExport.Tests.Starting;
 public class StarterTests
 {
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
-
-    private static readonly DatasetExportJobRequest Request = new()
-    {
-        JobName = "nightly",
-        DatasetArn = "arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS",
-        RoleArn = "arn:aws:iam::123456789012:role/export",
-        S3DataDestinationPath = "s3://bucket/folder/",
-    };
-
+    private static readonly StartOptions UseExisting = new() { UseExisting = true };
+    private static readonly StartOptions WaitForSlot = new() { WaitForSlot = true };
+    private static readonly DatasetExportJobRequest Request = FakeService.Request;
     private readonly VirtualTime _time = new();
     private readonly FakeService _service;
 
     public StarterTests() => _service = new FakeService(_time);
 
-    public static TheoryData<PersonalizeException> TransientErrors =>
-    [
-        FakeService.Lost(),
-        AwsErrors.FromCall(new IOException("connection reset")),
-        AwsErrors.FromCall(new TaskCanceledException("too late")),
-        FakeService.Error("InternalFailure", status: 500),
-        FakeService.Error("ServiceUnavailable", status: 503),
-    ];
+    public static TheoryData<PersonalizeException> LostErrors => [.. Faults.Lost.Select(error => error())];
 
     [Theory]
-    [MemberData(nameof(TransientErrors))]
-    public async Task Reports_the_job_whose_response_was_lost_and_starts_it_once(PersonalizeException fault)
+    [MemberData(nameof(LostErrors))]
+    public async Task Job_is_started_once_whether_its_creation_or_the_response_failed(PersonalizeException error)
     {
-        _service.Creates.Enqueue((null, fault));
-
-        DatasetExportJob job = (await Starter().StartAsync(Request, Cancel)).Job;
-
-        Assert.Equal("nightly", job.JobName);
+        _service.Creates.Enqueue((null, error));
+        Assert.Equal("nightly", (await StartAsync()).Job.JobName);
         Assert.Equal((1, 1), (_service.Created, _service.CreateCalls));
-    }
 
-    [Theory]
-    [MemberData(nameof(TransientErrors))]
-    public async Task Starts_the_job_that_a_fault_kept_from_being_made(PersonalizeException fault)
-    {
-        _service.Creates.Enqueue((fault, null));
-        _service.Creates.Enqueue((fault, null));
-
-        DatasetExportJob job = (await Starter().StartAsync(Request, Cancel)).Job;
-
-        Assert.Equal("nightly", job.JobName);
-        Assert.Equal((1, 3), (_service.Created, _service.CreateCalls));
-    }
-
-    [Fact]
-    public async Task Tries_again_when_it_is_throttled_without_describing_the_job()
-    {
-        _service.Creates.Enqueue((FakeService.Error("ThrottlingException"), null));
-
-        await ThrottledStarter().StartAsync(Request, Cancel);
-
-        Assert.Equal((1, 2, 0), (_service.Created, _service.CreateCalls, _service.Describes));
-    }
-
-    [Theory]
-    [MemberData(nameof(TransientErrors))]
-    public async Task Does_not_take_an_old_job_for_its_own_when_a_response_was_lost(PersonalizeException fault)
-    {
-        _service.AddOldJob(Request, age: TimeSpan.FromDays(7));
-        _service.Creates.Enqueue((fault, null));
-
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => Starter().StartAsync(Request, Cancel));
-
-        Assert.Equal("ResourceAlreadyExistsException", error.ErrorCode);
-        Assert.Contains(FakeService.ArnPrefix + "nightly", error.Message, StringComparison.Ordinal);
+        Refuse(error, 2);
+        Assert.Equal("other", (await StartAsync(request: Request with { JobName = "other" })).Job.JobName);
+        Assert.Equal((2, 4), (_service.Created, _service.CreateCalls));
     }
 
     [Theory]
     [InlineData(-3600)]
     [InlineData(0)]
     [InlineData(3600)]
-    public async Task Goes_by_the_clock_of_the_service_and_not_by_that_of_this_machine(int offsetSeconds)
+    public async Task Clock_of_the_service_shows_which_job_is_old_and_which_is_the_own_one(int offsetSeconds)
     {
         _service.ClockOffset = TimeSpan.FromSeconds(offsetSeconds);
         _service.AddOldJob(Request, age: TimeSpan.FromSeconds(10));
-        _service.Creates.Enqueue((FakeService.Lost(), null));
-        _service.Creates.Enqueue((null, FakeService.Lost()));
+        Refuse(FakeService.Lost());
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => Starter().StartAsync(Request, Cancel));
-        DatasetExportJob own = (await Starter().StartAsync(Request with { JobName = "own" }, Cancel)).Job;
+        PersonalizeException error = await FailsAsync<PersonalizeException>();
+        LoseResponse();
+        StartedJob own = await StartAsync(request: Request with { JobName = "own" });
 
         Assert.Equal("ResourceAlreadyExistsException", error.ErrorCode);
-        Assert.Equal(("own", 1), (own.JobName, _service.Created));
+        Assert.Contains(FakeService.ArnPrefix + "nightly", error.Message, StringComparison.Ordinal);
+        Assert.Equal(("own", 1), (own.Job.JobName, _service.Created));
     }
 
     [Fact]
-    public async Task Says_that_it_does_not_know_when_no_response_has_the_time_of_the_service()
+    public async Task Outcome_is_unknown_when_no_response_has_the_time_of_the_service()
     {
         _service.ClockOffset = null;
         _service.AddOldJob(Request, age: TimeSpan.FromDays(7));
-        _service.Creates.Enqueue((FakeService.Lost(), null));
+        Refuse(FakeService.Lost());
 
-        await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => Starter().StartAsync(Request, Cancel));
+        await FailsAsync<CreateOutcomeUnknownException>();
     }
 
     [Fact]
-    public async Task Knows_that_a_job_was_not_started_when_a_stop_comes_between_two_tries()
+    public async Task Stop_between_two_tries_is_known_to_have_started_nothing()
     {
         using CancellationTokenSource stop = new();
-        _service.Creates.Enqueue((FakeService.Error("LimitExceededException"), null));
-        DatasetExportJobStarter starter = new(_service, new StartOptions { WaitForSlot = true, OnNoSlot = (_, _) => stop.Cancel() }, _time);
+        Refuse(FakeService.NoSlot());
+        DatasetExportJobStarter starter = Starter(WaitForSlot with { OnNoSlot = (_, _) => stop.Cancel() });
 
         await Assert.ThrowsAsync<NotSentException>(() => starter.StartAsync(Request, stop.Token));
     }
 
-    [Fact]
-    public async Task Does_not_know_it_when_a_stop_comes_after_a_response_was_lost()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stop_during_the_lookup_of_a_lost_job_is_not_known_to_have_started_nothing(bool isThrottled)
     {
         using CancellationTokenSource stop = new();
-        _service.Creates.Enqueue((null, FakeService.Lost()));
-        // It describes the job to find out.
-        _service.BeforeResponse = _ => stop.CancelAsync();
-
-        OperationCanceledException error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Starter().StartAsync(Request, stop.Token));
-
-        Assert.IsNotType<NotSentException>(error);
-    }
-
-    [Fact]
-    public async Task Does_not_know_it_when_a_stop_comes_while_the_lookup_of_a_lost_job_is_throttled()
-    {
-        using CancellationTokenSource stop = new();
-        _service.Creates.Enqueue((null, FakeService.Lost()));
+        LoseResponse();
         _service.BeforeResponse = _ =>
         {
             stop.Cancel();
-            return Task.FromException(FakeService.Error("ThrottlingException"));
+            return isThrottled ? Task.FromException(FakeService.Error("ThrottlingException")) : Task.CompletedTask;
         };
 
         OperationCanceledException error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ThrottledStarter().StartAsync(Request, stop.Token));
@@ -148,10 +91,10 @@ public class StarterTests
     }
 
     [Fact]
-    public async Task Gives_a_job_to_one_item_only_when_two_name_it()
+    public async Task Job_is_given_to_one_item_only_when_two_name_it()
     {
-        _service.Creates.Enqueue((null, FakeService.Lost()));
-        _service.Creates.Enqueue((FakeService.Lost(), null));
+        LoseResponse();
+        Refuse(FakeService.Lost());
         DatasetExportJobStarter starter = Starter();
 
         Task<StartedJob>[] both = [starter.StartAsync(Request, Cancel), starter.StartAsync(Request, Cancel)];
@@ -162,65 +105,40 @@ public class StarterTests
     }
 
     [Fact]
-    public async Task Keeps_the_tags_of_a_job_whose_response_was_lost()
+    public async Task Job_whose_response_was_lost_keeps_its_tags()
     {
-        _service.Creates.Enqueue((null, FakeService.Lost()));
+        LoseResponse();
 
-        StartedJob started = await Starter().StartAsync(Request with { Tags = [new Tag("team", "shop")] }, Cancel);
+        StartedJob started = await StartAsync(request: Request with { Tags = [new Tag("team", "shop")] });
 
         Assert.Equal([new Tag("team", "shop")], started.Job.Tags);
-        Assert.Null(started.Warning);
-        Assert.Empty(_service.ListedTags);
+        Assert.Equal((null, 0), (started.Warning, _service.TagLists));
     }
 
     [Fact]
-    public async Task Warns_of_an_existing_job_with_other_tags_and_returns_its_own()
+    public async Task Existing_job_is_returned_with_its_own_tags_and_a_warning_if_they_differ()
     {
+        Tag[] same = [new Tag("team", "shop"), new Tag("env", "prod")];
         _service.AddOldJob(Request, age: TimeSpan.FromDays(7));
         _service.Tags = [new Tag("team", "other")];
 
-        StartedJob started = await Starter(new StartOptions { UseExisting = true })
-            .StartAsync(Request with { Tags = [new Tag("team", "shop"), new Tag("env", "prod")] }, Cancel);
+        StartedJob differing = await StartAsync(UseExisting, Request with { Tags = same });
+        _service.Tags = [.. same.Reverse()];
+        StartedJob equal = await StartAsync(UseExisting, Request with { Tags = same });
 
-        Assert.Equal([new Tag("team", "other")], started.Job.Tags);
-        Assert.Equal("The existing job 'nightly' has tags that differ from the requested ones: env, team. Its tags were not changed.", started.Warning);
-        Assert.Single(_service.ListedTags);
+        Assert.Equal([new Tag("team", "other")], differing.Job.Tags);
+        Assert.Equal("The existing job 'nightly' has tags that differ from the requested ones: env, team. Its tags were not changed.", differing.Warning);
+        Assert.Null(equal.Warning);
+        Assert.Equal(2, _service.TagLists);
     }
 
     [Fact]
-    public async Task Does_not_warn_of_an_existing_job_with_the_same_tags_in_another_order()
-    {
-        _service.AddOldJob(Request, age: TimeSpan.FromDays(7));
-        _service.Tags = [new Tag("team", "shop"), new Tag("env", "prod")];
-
-        StartedJob started = await Starter(new StartOptions { UseExisting = true })
-            .StartAsync(Request with { Tags = [new Tag("env", "prod"), new Tag("team", "shop")] }, Cancel);
-
-        Assert.Null(started.Warning);
-    }
-
-    [Fact]
-    public async Task Finds_its_job_though_the_service_takes_a_while_to_describe_it()
+    public async Task Job_is_found_though_the_service_takes_a_while_to_describe_it()
     {
         _service.Propagation = TimeSpan.FromSeconds(20);
-        _service.Creates.Enqueue((null, FakeService.Lost()));
+        LoseResponse();
 
-        DatasetExportJob job = (await Starter().StartAsync(Request, Cancel)).Job;
-
-        Assert.Equal("nightly", job.JobName);
-        Assert.Equal(1, _service.Created);
-    }
-
-    [Theory]
-    [InlineData("s3://bucket/folder")]
-    [InlineData("s3://bucket/folder/")]
-    public async Task Takes_a_folder_with_and_without_its_slash_for_one(string path)
-    {
-        _service.AddOldJob(Request, age: TimeSpan.FromDays(7));
-
-        StartedJob started = await Starter(new StartOptions { UseExisting = true }).StartAsync(Request with { S3DataDestinationPath = path }, Cancel);
-
-        Assert.Equal("nightly", started.Job.JobName);
+        Assert.Equal(("nightly", 1), ((await StartAsync()).Job.JobName, _service.Created));
     }
 
     [Theory]
@@ -228,79 +146,69 @@ public class StarterTests
     [InlineData(HttpRequestError.NameResolutionError, "NameResolutionFailure")]
     [InlineData(HttpRequestError.SecureConnectionError, "SecureConnectionFailure")]
     [InlineData(HttpRequestError.ProxyTunnelError, "ProxyFailure")]
-    public async Task Gives_up_soon_on_a_service_that_cannot_be_reached_and_knows_that_nothing_was_started(HttpRequestError kind, string id)
+    public async Task Service_that_cannot_be_reached_is_soon_given_up_and_has_started_nothing(HttpRequestError kind, string id)
     {
-        for (int i = 0; i < 20; i++)
-        {
-            _service.Creates.Enqueue((AwsErrors.FromCall(new HttpRequestException(kind, "no connection")), null));
-        }
+        Refuse(AwsErrors.FromCall(new HttpRequestException(kind, "no connection")), 20);
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => Starter().StartAsync(Request, Cancel));
+        PersonalizeException error = await FailsAsync<PersonalizeException>();
 
         Assert.Equal(id, error.ErrorCode);
         Assert.Equal((3, 0), (_service.CreateCalls, _service.Describes));
         Assert.InRange(_time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
     }
 
-    [Fact]
-    public async Task Does_not_know_the_outcome_of_a_lost_request_when_the_service_cannot_be_reached_afterwards()
-    {
-        _service.Creates.Enqueue((null, FakeService.Lost()));
-        _service.BeforeResponse = _ => Task.FromException(AwsErrors.FromCall(new HttpRequestException(HttpRequestError.ConnectionError, "connection refused")));
-
-        await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => Starter().StartAsync(Request, Cancel));
-    }
+    public static TheoryData<PersonalizeException> LookupErrors =>
+    [
+        AwsErrors.FromCall(new HttpRequestException(HttpRequestError.ConnectionError, "connection refused")),
+        FakeService.Error("AccessDeniedException"),
+        FakeService.Error("ThrottlingException"),
+    ];
 
     [Theory]
-    [InlineData("TooManyTagsException")]
-    [InlineData("TooManyTagKeysException")]
-    [InlineData("ServiceQuotaExceededException")]
-    public async Task Does_not_hold_a_job_for_a_quota_that_no_job_gives_back(string code)
+    [MemberData(nameof(LookupErrors))]
+    public async Task Outcome_is_unknown_when_the_lookup_of_a_lost_job_fails(PersonalizeException lookupError)
     {
-        _service.Creates.Enqueue((FakeService.Error(code), null));
+        LoseResponse();
+        _service.BeforeResponse = _ => Task.FromException(lookupError);
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
-            () => Starter(new StartOptions { WaitForSlot = true }).StartAsync(Request, Cancel));
+        CreateOutcomeUnknownException error = await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => ThrottledStarter().StartAsync(Request, Cancel));
 
-        Assert.Equal(code, error.ErrorCode);
-        Assert.Equal(TimeSpan.Zero, _time.Elapsed);
+        Assert.Equal(FakeService.ArnPrefix + "nightly", error.DatasetExportJobArn);
+        Assert.Equal(lookupError.ErrorCode, Assert.IsType<PersonalizeException>(error.InnerException).ErrorCode);
     }
 
     [Fact]
-    public async Task Says_that_it_does_not_know_when_no_response_comes_at_all()
+    public async Task Outcome_is_unknown_when_no_response_comes_at_all()
     {
-        PersonalizeException fault = FakeService.Lost();
-        for (int i = 0; i < 20; i++)
-        {
-            _service.Creates.Enqueue((fault, null));
-        }
+        PersonalizeException lost = FakeService.Lost();
+        Refuse(lost, 20);
 
-        CreateOutcomeUnknownException error = await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => Starter().StartAsync(Request, Cancel));
+        CreateOutcomeUnknownException error = await FailsAsync<CreateOutcomeUnknownException>();
 
         Assert.Equal(FakeService.ArnPrefix + "nightly", error.DatasetExportJobArn);
-        Assert.Same(fault, error.InnerException);
+        Assert.Same(lost, error.InnerException);
         Assert.EndsWith($"The job may or may not have been started. If it was, its ARN is {error.DatasetExportJobArn}.", error.Message);
         Assert.Equal(5, _service.CreateCalls);
     }
 
     [Fact]
-    public async Task Says_that_it_does_not_know_when_the_lookup_of_the_job_is_refused()
+    public async Task Outcome_is_unknown_when_the_dataset_gives_no_ARN_to_describe()
     {
-        _service.Creates.Enqueue((null, FakeService.Lost()));
-        _service.BeforeResponse = _ => Task.FromException(FakeService.Error("AccessDeniedException"));
+        LoseResponse();
 
-        CreateOutcomeUnknownException error = await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => Starter().StartAsync(Request, Cancel));
+        CreateOutcomeUnknownException error = await FailsAsync<CreateOutcomeUnknownException>(
+            request: Request with { DatasetArn = "arn:aws:personalize:::dataset/group/ITEMS" });
 
-        Assert.Equal(FakeService.ArnPrefix + "nightly", error.DatasetExportJobArn);
-        Assert.Equal("AccessDeniedException", Assert.IsType<PersonalizeException>(error.InnerException).ErrorCode);
+        Assert.Null(error.DatasetExportJobArn);
+        Assert.EndsWith("its ARN is unknown.", error.Message);
     }
 
     [Fact]
-    public async Task Looks_up_again_when_the_lookup_of_the_job_fails_for_a_transient_reason()
+    public async Task Lookup_is_repeated_when_it_fails_for_a_transient_reason()
     {
-        _service.Creates.Enqueue((null, FakeService.Lost()));
-        int faults = 3;
-        _service.BeforeResponse = _ => faults-- > 0 ? Task.FromException(FakeService.Error("ThrottlingException")) : Task.CompletedTask;
+        LoseResponse();
+        int errors = 3;
+        _service.BeforeResponse = _ => errors-- > 0 ? Task.FromException(FakeService.Error("ThrottlingException")) : Task.CompletedTask;
 
         DatasetExportJob job = (await ThrottledStarter().StartAsync(Request, Cancel)).Job;
 
@@ -309,42 +217,32 @@ public class StarterTests
     }
 
     [Fact]
-    public async Task Says_that_it_does_not_know_when_the_dataset_gives_no_ARN_to_describe()
+    public async Task Name_is_taken_when_no_response_was_lost_and_no_job_is_to_be_seen()
     {
-        _service.Creates.Enqueue((null, FakeService.Lost()));
-
-        CreateOutcomeUnknownException error = await Assert.ThrowsAsync<CreateOutcomeUnknownException>(
-            () => Starter().StartAsync(Request with { DatasetArn = "arn:aws:personalize:::dataset/group/ITEMS" }, Cancel));
-
-        Assert.Null(error.DatasetExportJobArn);
-        Assert.EndsWith("its ARN is unknown.", error.Message);
-    }
-
-    [Fact]
-    public async Task Believes_that_the_name_is_taken_when_no_response_was_lost_and_no_job_is_to_be_seen()
-    {
-        await Starter().StartAsync(Request, Cancel);
+        await StartAsync();
         _service.BeforeResponse = _ => Task.FromException(FakeService.Error("ResourceNotFoundException"));
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
-            () => Starter(new StartOptions { UseExisting = true }).StartAsync(Request, Cancel));
-
-        Assert.Equal("ResourceAlreadyExistsException", error.ErrorCode);
+        Assert.Equal("ResourceAlreadyExistsException", (await FailsAsync<PersonalizeException>(UseExisting)).ErrorCode);
     }
 
     [Fact]
-    public async Task Pauses_longer_before_each_try_and_never_alike()
+    public async Task Name_is_taken_by_a_job_that_was_there_before()
+    {
+        await StartAsync();
+
+        Assert.Equal("ResourceAlreadyExistsException", (await FailsAsync<PersonalizeException>()).ErrorCode);
+        Assert.Equal(0, _service.Describes);
+    }
+
+    [Fact]
+    public async Task Pauses_grow_with_each_try_and_are_never_alike()
     {
         HashSet<TimeSpan> pauses = [];
         for (int i = 0; i < 100; i++)
         {
-            for (int tries = 1; tries <= 4; tries++)
-            {
-                _service.Creates.Enqueue((FakeService.Error("InternalFailure", status: 500), null));
-            }
-
+            Refuse(FakeService.Error("InternalFailure", status: 500), 4);
             TimeSpan before = _time.Elapsed;
-            await Starter().StartAsync(Request with { JobName = $"job{i}" }, Cancel);
+            await StartAsync(request: Request with { JobName = $"job{i}" });
             pauses.Add(_time.Elapsed - before);
         }
 
@@ -354,56 +252,53 @@ public class StarterTests
         Assert.InRange(pauses.Count, 90, 100);
     }
 
-    [Fact]
-    public async Task Does_not_repeat_what_the_service_refuses()
+    [Theory]
+    [InlineData("InvalidInputException", true)]
+    [InlineData("TooManyTagsException", true)]
+    [InlineData("TooManyTagKeysException", true)]
+    [InlineData("ServiceQuotaExceededException", true)]
+    [InlineData("LimitExceededException", false)]
+    public async Task Refusal_that_no_job_changes_is_not_repeated_nor_one_of_the_quota_without_WaitForSlot(string code, bool waitForSlot)
     {
-        _service.Creates.Enqueue((FakeService.Error("InvalidInputException"), null));
+        Refuse(FakeService.Error(code));
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => Starter().StartAsync(Request, Cancel));
+        PersonalizeException error = await FailsAsync<PersonalizeException>(new StartOptions { WaitForSlot = waitForSlot });
 
-        Assert.Equal("InvalidInputException", error.ErrorCode);
-        Assert.Equal(1, _service.CreateCalls);
-    }
-
-    [Fact]
-    public async Task Takes_no_job_for_its_own_that_was_there_before()
-    {
-        await Starter().StartAsync(Request, Cancel);
-
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => Starter().StartAsync(Request, Cancel));
-
-        Assert.Equal("ResourceAlreadyExistsException", error.ErrorCode);
-        Assert.Equal(0, _service.Describes);
+        Assert.Equal((code, 1, TimeSpan.Zero), (error.ErrorCode, _service.CreateCalls, _time.Elapsed));
     }
 
     [Theory]
-    [InlineData(IngestionMode.PUT, null)]
-    [InlineData(IngestionMode.ALL, IngestionMode.ALL)]
-    public async Task Takes_an_existing_job_with_UseExisting_if_the_job_does_what_is_requested(IngestionMode existing, IngestionMode? requested)
+    [InlineData(IngestionMode.PUT, null, "s3://bucket/folder/")]
+    [InlineData(IngestionMode.ALL, IngestionMode.ALL, "s3://bucket/folder")]
+    public async Task Existing_job_is_taken_with_UseExisting_if_it_does_what_is_requested(IngestionMode existing, IngestionMode? requested, string path)
     {
-        await Starter().StartAsync(Request with { IngestionMode = existing }, Cancel);
+        await StartAsync(request: Request with { IngestionMode = existing });
 
-        DatasetExportJob job = (await Starter(new StartOptions { UseExisting = true }).StartAsync(Request with { IngestionMode = requested }, Cancel)).Job;
+        DatasetExportJob job = (await StartAsync(UseExisting, Request with { IngestionMode = requested, S3DataDestinationPath = path })).Job;
 
-        Assert.Equal("nightly", job.JobName);
-        Assert.Equal(1, _service.Created);
+        Assert.Equal(("nightly", 1), (job.JobName, _service.Created));
     }
 
     [Fact]
-    public async Task Says_in_what_a_job_that_was_there_before_differs()
+    public async Task Error_says_in_what_an_existing_job_differs()
     {
-        DatasetExportJobRequest other = Request with { IngestionMode = IngestionMode.BULK, S3DataDestinationPath = "s3://other/", KmsKeyArn = "k", RoleArn = "r" };
-        await Starter().StartAsync(other with { DatasetArn = Request.DatasetArn.Replace("ITEMS", "USERS", StringComparison.Ordinal) }, Cancel);
+        string users = Request.DatasetArn.Replace("ITEMS", "USERS", StringComparison.Ordinal);
+        await StartAsync(request: Request with
+        {
+            DatasetArn = users,
+            IngestionMode = IngestionMode.BULK,
+            S3DataDestinationPath = "s3://other/",
+            KmsKeyArn = "k",
+            RoleArn = "r",
+        });
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
-            () => Starter(new StartOptions { UseExisting = true }).StartAsync(Request, Cancel));
+        PersonalizeException error = await FailsAsync<PersonalizeException>(UseExisting);
 
-        Assert.Equal("ResourceAlreadyExistsException", error.ErrorCode);
+        Assert.Equal(("ResourceAlreadyExistsException", "request-1"), (error.ErrorCode, error.RequestId));
         Assert.EndsWith(
-            $"It was created with different values: dataset {Request.DatasetArn.Replace("ITEMS", "USERS", StringComparison.Ordinal)} (requested {Request.DatasetArn}), "
-                + $"destination s3://other/ (requested s3://bucket/folder/), KMS key k (requested none), role r (requested {Request.RoleArn}), ingestion mode BULK (requested PUT).",
+            $"It was created with different values: dataset {users} (requested {Request.DatasetArn}), destination s3://other/ (requested s3://bucket/folder/), "
+                + $"KMS key k (requested none), role r (requested {Request.RoleArn}), ingestion mode BULK (requested PUT).",
             error.Message);
-        Assert.Equal("request-1", error.RequestId);
     }
 
     // All that a job is created with but its name, by which it is found, and its tags, which can change.
@@ -411,134 +306,92 @@ public class StarterTests
 
     [Theory]
     [MemberData(nameof(Compared))]
-    public async Task Takes_no_existing_job_that_differs_in_a_member(string name)
+    public async Task Existing_job_that_differs_in_a_member_is_not_taken(string name)
     {
-        await Starter().StartAsync(Request, Cancel);
+        await StartAsync();
         DatasetExportJobRequest other = Request with { };
         PropertyInfo member = typeof(DatasetExportJobRequest).GetProperty(name)!;
-        member.SetValue(other, member.PropertyType == typeof(string) ? member.GetValue(Request) + "2" : IngestionMode.BULK);
+        bool isText = member.PropertyType == typeof(string);
+        member.SetValue(other, isText ? member.GetValue(Request) + "2" : IngestionMode.BULK);
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
-            () => Starter(new StartOptions { UseExisting = true }).StartAsync(other, Cancel));
+        PersonalizeException error = await FailsAsync<PersonalizeException>(UseExisting, other);
 
-        Assert.Contains($"(requested {member.GetValue(other)}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($" {member.GetValue(Request) ?? (isText ? "none" : "PUT")} (requested {member.GetValue(other)}", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Says_what_a_job_that_was_there_before_lacks()
-    {
-        await Starter().StartAsync(Request, Cancel);
-
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
-            () => Starter(new StartOptions { UseExisting = true }).StartAsync(Request with { KmsKeyArn = "k" }, Cancel));
-
-        Assert.EndsWith("It was created with different values: KMS key none (requested k).", error.Message);
-    }
-
-    [Fact]
-    public async Task Starts_nothing_for_nothing() => await Assert.ThrowsAsync<ArgumentNullException>(() => Starter().StartAsync(null!, Cancel));
+    public async Task Request_of_null_is_refused() => await Assert.ThrowsAsync<ArgumentNullException>(() => Starter().StartAsync(null!, Cancel));
 
     [Theory]
     [InlineData("LimitExceededException", "More than 5 resources with PENDING or IN_PROGRESS status.")]
     [InlineData("ResourceInUseException", "busy")]
-    public async Task Holds_a_job_until_the_quota_allows_it(string code, string message)
+    public async Task Job_waits_until_the_quota_allows_it(string code, string message)
     {
-        for (int i = 0; i < 40; i++)
+        Refuse(FakeService.Error(code, message), 40);
+        int waits = 0;
+
+        StartedJob started = await StartAsync(WaitForSlot with { OnNoSlot = (_, _) => waits++ });
+
+        Assert.Equal(("nightly", 40), (started.Job.JobName, waits));
+    }
+
+    [Fact]
+    public async Task Job_waits_for_the_quota_no_longer_than_its_timeout()
+    {
+        Refuse(FakeService.NoSlot(), 1000);
+
+        PersonalizeException error = await FailsAsync<PersonalizeException>(WaitForSlot with { SlotTimeout = TimeSpan.FromMinutes(10) });
+
+        Assert.Equal(("LimitExceededException", TimeSpan.FromMinutes(10)), (error.ErrorCode, _time.Elapsed));
+    }
+
+    [Theory]
+    [InlineData(10, 100)]
+    [InlineData(int.MaxValue, 5)]
+    public async Task Jobs_that_wait_side_by_side_for_one_of_five_slots_are_started_once_or_say_that_the_quota_was_full(int minutes, int started)
+    {
+        _service.Quota = 5;
+        _service.JobDuration = TimeSpan.FromMinutes(minutes);
+        DatasetExportJobStarter starter = Starter(WaitForSlot with { SlotTimeout = TimeSpan.FromDays(minutes == 10 ? 100 : 1) });
+
+        (string? Name, Exception? Error)[] results = await Task.WhenAll(Enumerable.Range(1, 100).Select(async i =>
         {
-            _service.Creates.Enqueue((FakeService.Error(code, message), null));
-        }
+            string? name = null;
+            Exception? error = await Record.ExceptionAsync(async () => name = (await starter.StartAsync(Request with { JobName = $"job{i}" }, Cancel)).Job.JobName);
+            Assert.Equal(error is null ? $"job{i}" : null, name);
+            return (name, error);
+        }));
 
-        int held = 0;
-        DatasetExportJob job = (await Starter(new StartOptions { WaitForSlot = true, OnNoSlot = (_, _) => held++ }).StartAsync(Request, Cancel)).Job;
-
-        Assert.Equal("nightly", job.JobName);
-        Assert.Equal(40, held);
+        Assert.Equal(started, _service.Created);
+        Assert.Equal(_service.CreatedNames.Order(StringComparer.Ordinal), results.Select(result => result.Name).OfType<string>().Order(StringComparer.Ordinal));
+        Assert.All(
+            results.Select(result => result.Error).OfType<Exception>(),
+            error => Assert.Equal("LimitExceededException", Assert.IsType<PersonalizeException>(error).ErrorCode));
     }
 
     [Fact]
-    public async Task Gives_up_holding_a_job_at_the_timeout()
+    public async Task Requests_of_all_items_are_repeated_100_times_and_once_more_for_each_job_started_but_never_saved_up()
     {
-        for (int i = 0; i < 1000; i++)
-        {
-            _service.Creates.Enqueue((FakeService.Error("LimitExceededException", "More than 5 resources with PENDING or IN_PROGRESS status."), null));
-        }
+        Assert.Equal(200, await CreateCallsOf100FailingItemsAsync(Starter()));
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
-            () => Starter(new StartOptions { WaitForSlot = true, SlotTimeout = TimeSpan.FromMinutes(10) }).StartAsync(Request, Cancel));
-
-        Assert.Equal("LimitExceededException", error.ErrorCode);
-        Assert.Equal(TimeSpan.FromMinutes(10), _time.Elapsed);
-    }
-
-    [Fact]
-    public async Task Holds_no_job_without_WaitForSlot()
-    {
-        _service.Creates.Enqueue((FakeService.Error("LimitExceededException", "More than 5 resources with PENDING or IN_PROGRESS status."), null));
-
-        await Assert.ThrowsAsync<PersonalizeException>(() => Starter().StartAsync(Request, Cancel));
-
-        Assert.Equal(1, _service.CreateCalls);
-    }
-
-    [Fact]
-    public async Task Stops_repeating_when_everything_fails()
-    {
+        _service.Creates.Clear();
         DatasetExportJobStarter starter = Starter();
-        for (int i = 0; i < 1000; i++)
+        for (int i = 0; i < 500; i++)
         {
-            _service.Creates.Enqueue((FakeService.Error("InternalFailure", status: 500), null));
-        }
-
-        for (int i = 0; i < 100; i++)
-        {
-            await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => starter.StartAsync(Request, Cancel));
-        }
-
-        Assert.Equal(200, _service.CreateCalls);
-    }
-
-    [Fact]
-    public async Task May_repeat_once_more_for_every_job_that_it_starts_but_never_saves_up()
-    {
-        DatasetExportJobStarter starter = Starter();
-        for (int i = 0; i < 300; i++)
-        {
-            _service.Creates.Enqueue((FakeService.Error("InternalFailure", status: 500), null));
-            _service.Creates.Enqueue((null, null));
+            Refuse(FakeService.Error("InternalFailure", status: 500), i < 300 ? 1 : 0);
             await starter.StartAsync(Request with { JobName = $"job{i}" }, Cancel);
         }
 
-        for (int i = 0; i < 200; i++)
-        {
-            await starter.StartAsync(Request with { JobName = $"more{i}" }, Cancel);
-        }
-
-        for (int i = 0; i < 1000; i++)
-        {
-            _service.Creates.Enqueue((FakeService.Error("InternalFailure", status: 500), null));
-        }
-
-        int calls = _service.CreateCalls;
-        for (int i = 0; i < 100; i++)
-        {
-            await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => starter.StartAsync(Request, Cancel));
-        }
-
-        Assert.Equal(200, _service.CreateCalls - calls);
+        Assert.Equal(200, await CreateCallsOf100FailingItemsAsync(starter));
     }
 
     [Fact]
-    public async Task Starts_each_job_however_often_it_is_throttled()
+    public async Task Job_is_started_however_often_it_is_throttled_and_is_not_described()
     {
         DatasetExportJobStarter starter = ThrottledStarter();
         for (int i = 0; i < 100; i++)
         {
-            for (int tries = 0; tries < 10; tries++)
-            {
-                _service.Creates.Enqueue((FakeService.Error("ThrottlingException"), null));
-            }
-
-            _service.Creates.Enqueue((null, null));
+            Refuse(FakeService.Error("ThrottlingException"), 10);
             await starter.StartAsync(Request with { JobName = $"job{i}" }, Cancel);
         }
 
@@ -546,30 +399,47 @@ public class StarterTests
     }
 
     [Fact]
-    public async Task Knows_that_nothing_was_started_when_every_request_is_throttled()
+    public async Task Nothing_was_started_when_every_request_is_throttled()
     {
-        for (int i = 0; i < 1000; i++)
-        {
-            _service.Creates.Enqueue((FakeService.Error("ThrottlingException"), null));
-        }
+        Refuse(FakeService.Error("ThrottlingException"), 1000);
 
         PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => ThrottledStarter().StartAsync(Request, Cancel));
 
-        Assert.Equal("ThrottlingException", error.ErrorCode);
-        Assert.Equal(0, _service.Describes);
+        Assert.Equal(("ThrottlingException", 0), (error.ErrorCode, _service.Describes));
     }
 
-    [Fact]
-    public async Task Does_not_know_the_outcome_of_a_lost_request_when_every_request_is_throttled_afterwards()
+    private async Task<int> CreateCallsOf100FailingItemsAsync(DatasetExportJobStarter starter)
     {
-        _service.Creates.Enqueue((null, FakeService.Lost()));
-        _service.BeforeResponse = _ => Task.FromException(FakeService.Error("ThrottlingException"));
+        Refuse(FakeService.Error("InternalFailure", status: 500), 1000);
+        int before = _service.CreateCalls;
+        for (int i = 0; i < 100; i++)
+        {
+            await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => starter.StartAsync(Request, Cancel));
+        }
 
-        await Assert.ThrowsAsync<CreateOutcomeUnknownException>(() => ThrottledStarter().StartAsync(Request, Cancel));
+        return _service.CreateCalls - before;
     }
+
+    private Task<StartedJob> StartAsync(StartOptions? options = null, DatasetExportJobRequest? request = null) =>
+        Starter(options).StartAsync(request ?? Request, Cancel);
+
+    private Task<T> FailsAsync<T>(StartOptions? options = null, DatasetExportJobRequest? request = null)
+        where T : Exception => Assert.ThrowsAsync<T>(() => StartAsync(options, request));
+
+    private DatasetExportJobStarter Starter(StartOptions? options = null) => new(_service, options ?? new StartOptions(), _time);
 
     private DatasetExportJobStarter ThrottledStarter() =>
         new(new ThrottledService(_service, "https://test", "", TimeSpan.FromMinutes(3), _ => { }, new(), _time), new StartOptions(), _time);
 
-    private DatasetExportJobStarter Starter(StartOptions? options = null) => new(_service, options ?? new StartOptions(), _time);
+    /// <summary>The next creates make no job.</summary>
+    private void Refuse(PersonalizeException error, int times = 1)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            _service.Creates.Enqueue((error, null));
+        }
+    }
+
+    /// <summary>The next create makes the job, and its response is lost.</summary>
+    private void LoseResponse() => _service.Creates.Enqueue((null, FakeService.Lost()));
 }

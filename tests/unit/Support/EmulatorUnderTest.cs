@@ -6,8 +6,69 @@ using PersonalizeExport.Emulator.Hosting;
 
 namespace PersonalizeExport.Tests.Support;
 
-/// <summary>An emulator in this process over folders of its own, and a signing client for it.</summary>
-internal sealed class EmulatorUnderTest : IAsyncDisposable
+/// <summary>A signing client for an emulator.</summary>
+internal class EmulatorClient(Uri endpoint) : IDisposable
+{
+    private readonly HttpClient _client = new() { BaseAddress = endpoint };
+
+    public EmulatorSigner Signer { get; init; } = new("test", "test", "us-east-1");
+
+    public Task<EmulatorResponse> CallAsync(string operation, JsonNode body) => CallAsync(operation, Encoding.UTF8.GetBytes(body.ToJsonString()));
+
+    public Task<EmulatorResponse> CallAsync(string operation, byte[] body)
+    {
+        HttpRequestMessage request = Request(operation, body);
+        Sign(request, body);
+        return SendAsync(request);
+    }
+
+    /// <summary>Calls an operation that must succeed.</summary>
+    public async Task<JsonNode> GetAsync(string operation, JsonNode body)
+    {
+        EmulatorResponse response = await CallAsync(operation, body);
+        Assert.True(response.Status == 200, $"{operation}: {response.Status} {response.Text}");
+        return response.Json;
+    }
+
+    public Task<JsonNode> CreateAsync(string name, string type = "ITEMS", string? mode = null, string path = $"s3://{EmulatorUnderTest.Bucket}/out/") =>
+        GetAsync("CreateDatasetExportJob", EmulatorUnderTest.CreateBody(name, type, mode, path));
+
+    public async Task<JsonNode> DescribeAsync(string name) =>
+        (await GetAsync("DescribeDatasetExportJob", new JsonObject { ["datasetExportJobArn"] = EmulatorUnderTest.JobArn(name) }))["datasetExportJob"]!;
+
+    public HttpRequestMessage Request(string operation, byte[] body)
+    {
+        HttpRequestMessage request = new(HttpMethod.Post, endpoint) { Content = new ByteArrayContent(body) };
+        request.Headers.Add("X-Amz-Target", $"AmazonPersonalize.{operation}");
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
+        return request;
+    }
+
+    public void Sign(HttpRequestMessage request, byte[] body) =>
+        Signer.Sign(request, body, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-amz-target", "content-type");
+
+    public async Task<EmulatorResponse> SendAsync(HttpRequestMessage request)
+    {
+        HttpResponseMessage response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        return new EmulatorResponse((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response);
+    }
+
+    /// <summary>An unsigned request to /_emulator.</summary>
+    public Task<EmulatorResponse> ControlAsync(HttpMethod method, string path, object? body = null)
+    {
+        string text = body as string ?? JsonSerializer.Serialize(body);
+        return SendAsync(new HttpRequestMessage(method, $"/_emulator/{path}") { Content = body is null ? null : new StringContent(text, Encoding.UTF8, "application/json") });
+    }
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
+
+/// <summary>An emulator in this process over folders of its own, and a client for it.</summary>
+internal sealed class EmulatorUnderTest : EmulatorClient, IAsyncDisposable
 {
     public const string Bucket = "a-bucket";
     public const string RoleArn = "arn:aws:iam::123456789012:role/exporter";
@@ -15,18 +76,14 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
     private const string ArnPrefix = "arn:aws:personalize:us-east-1:123456789012:";
 
     private readonly DirectoryInfo _root;
-    private readonly HttpClient _client;
 
     private EmulatorUnderTest(EmulatorHost host, DirectoryInfo root)
-    {
-        Host = host;
-        _root = root;
-        _client = new HttpClient { BaseAddress = host.Endpoint };
-    }
+        : base(host.Endpoint) => (Host, _root) = (host, root);
 
     public EmulatorHost Host { get; }
 
-    public EmulatorSigner Signer { get; init; } = new("test", "test", "us-east-1");
+    /// <summary>The folder that stands for Amazon S3.</summary>
+    public string S3Folder => Path.Combine(_root.FullName, "s3");
 
     public static async Task<EmulatorUnderTest> StartAsync(Func<EmulatorOptions, EmulatorOptions>? change = null, TimeProvider? time = null)
     {
@@ -58,16 +115,14 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
         ["jobOutput"] = new JsonObject { ["s3DataDestination"] = new JsonObject { ["path"] = path } },
     };
 
-    /// <summary>Writes a file of the data folder, as shop/ITEMS/bulk/1.csv.</summary>
-    public void WriteData(string path, string csv)
+    /// <summary>Writes a file of the data folder, as shop/ITEMS/bulk/1.csv, and returns where it is.</summary>
+    public string WriteData(string path, string csv)
     {
         string file = Path.Combine(_root.FullName, "data", path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, csv);
+        return file;
     }
-
-    /// <summary>The folder that stands for Amazon S3.</summary>
-    public string S3Folder => Path.Combine(_root.FullName, "s3");
 
     /// <summary>Every file of the S3 folder, by its path below it.</summary>
     public SortedDictionary<string, string> ReadS3() => new(
@@ -78,56 +133,9 @@ internal sealed class EmulatorUnderTest : IAsyncDisposable
     public IEnumerable<string> AllFiles() =>
         Directory.EnumerateFiles(_root.FullName, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(_root.FullName, file));
 
-    public Task<EmulatorResponse> CallAsync(string operation, JsonNode body) => CallAsync(operation, Encoding.UTF8.GetBytes(body.ToJsonString()));
-
-    public Task<EmulatorResponse> CallAsync(string operation, byte[] body)
-    {
-        HttpRequestMessage request = Request(operation, body);
-        Sign(request, body);
-        return SendAsync(request);
-    }
-
-    /// <summary>Calls an operation that must succeed.</summary>
-    public async Task<JsonNode> GetAsync(string operation, JsonNode body)
-    {
-        EmulatorResponse response = await CallAsync(operation, body);
-        Assert.True(response.Status == 200, $"{operation}: {response.Status} {response.Text}");
-        return response.Json;
-    }
-
-    public Task<JsonNode> CreateAsync(string name, string type = "ITEMS", string? mode = null, string path = $"s3://{Bucket}/out/") =>
-        GetAsync("CreateDatasetExportJob", CreateBody(name, type, mode, path));
-
-    public async Task<JsonNode> DescribeAsync(string name) =>
-        (await GetAsync("DescribeDatasetExportJob", new JsonObject { ["datasetExportJobArn"] = JobArn(name) }))["datasetExportJob"]!;
-
-    public HttpRequestMessage Request(string operation, byte[] body)
-    {
-        HttpRequestMessage request = new(HttpMethod.Post, Host.Endpoint) { Content = new ByteArrayContent(body) };
-        request.Headers.Add("X-Amz-Target", $"AmazonPersonalize.{operation}");
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-amz-json-1.1");
-        return request;
-    }
-
-    public void Sign(HttpRequestMessage request, byte[] body) =>
-        Signer.Sign(request, body, DateTimeOffset.UtcNow, "host", "x-amz-date", "x-amz-target", "content-type");
-
-    public async Task<EmulatorResponse> SendAsync(HttpRequestMessage request)
-    {
-        HttpResponseMessage response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
-        return new EmulatorResponse((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), response);
-    }
-
-    /// <summary>An unsigned request to /_emulator.</summary>
-    public Task<EmulatorResponse> ControlAsync(HttpMethod method, string path, object? body = null)
-    {
-        string text = body as string ?? JsonSerializer.Serialize(body);
-        return SendAsync(new HttpRequestMessage(method, $"/_emulator/{path}") { Content = body is null ? null : new StringContent(text, Encoding.UTF8, "application/json") });
-    }
-
     public async ValueTask DisposeAsync()
     {
-        _client.Dispose();
+        Dispose();
         await Host.DisposeAsync();
         _root.Delete(recursive: true);
     }

@@ -5,49 +5,86 @@ using PersonalizeExport.Aws;
 
 namespace PersonalizeExport.Tests.Support;
 
-/// <summary>A service whose jobs end when the test says: for tests of the waiter, which needs nothing of the network.</summary>
+/// <summary>A service whose jobs end when the test says: for tests of the starter and the waiter, which need nothing of the network.</summary>
 internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
 {
     public const string ArnPrefix = "arn:aws:personalize:eu-west-1:123456789012:dataset-export-job/";
 
     private readonly ConcurrentDictionary<string, Func<TimeSpan, DatasetExportJob>> _jobs = new();
+    private readonly List<(string Name, long At)> _created = [];
     private readonly long _start = time.GetTimestamp();
-    private readonly List<string> _listedTags = [];
-    private int _describes;
-    private int _inFlight;
 
-    public int Describes => _describes;
+    /// <summary>A create request that is good in every way.</summary>
+    public static DatasetExportJobRequest Request { get; } = new()
+    {
+        JobName = "nightly",
+        DatasetArn = "arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS",
+        RoleArn = "arn:aws:iam::123456789012:role/export",
+        S3DataDestinationPath = "s3://bucket/folder/",
+    };
 
     public ServiceClock Clock { get; } = new(time);
 
     /// <summary>How far the service's clock is ahead of this machine's; null for a service whose responses tell no Date.</summary>
     public TimeSpan? ClockOffset { get; set; } = TimeSpan.Zero;
 
-    /// <summary>The time by the service's clock, which stamps its jobs.</summary>
-    public DateTime Now => (time.GetUtcNow() + (ClockOffset ?? TimeSpan.Zero)).UtcDateTime;
-
     /// <summary>How long a job that was made is unknown to DescribeAsync.</summary>
     public TimeSpan Propagation { get; set; }
+
+    /// <summary>Runs before each description; what it throws is the response.</summary>
+    public Func<CancellationToken, Task> BeforeResponse { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>The jobs whose description was requested, one after the other.</summary>
+    public ConcurrentQueue<string> Described { get; } = new();
+
+    public int Describes => Described.Count;
+
+    public int InFlight { get; private set; }
+
+    public int MostInFlight { get; private set; }
+
+    /// <summary>The outcome of each create in turn: null succeeds; otherwise an exception is thrown before the job is made, or the response is lost after it.</summary>
+    public Queue<(PersonalizeException? Before, PersonalizeException? After)> Creates { get; } = new();
+
+    public int CreateCalls { get; private set; }
+
+    public int Created => _created.Count;
+
+    public IEnumerable<string> CreatedNames => _created.Select(job => job.Name);
+
+    /// <summary>How many of the jobs that are created may run at once.</summary>
+    public int Quota { get; set; } = int.MaxValue;
+
+    /// <summary>How long each of them runs.</summary>
+    public TimeSpan JobDuration { get; set; } = TimeSpan.MaxValue;
 
     /// <summary>The tags of every job, as ListTagsAsync returns them.</summary>
     public IReadOnlyList<Tag> Tags { get; set; } = [];
 
-    /// <summary>The jobs whose tags were listed.</summary>
-    public IReadOnlyList<string> ListedTags => _listedTags;
+    /// <summary>How often tags were listed.</summary>
+    public int TagLists { get; private set; }
 
-    public int MostInFlight { get; private set; }
+    // By the service's clock, which stamps its jobs.
+    private DateTime Now => (time.GetUtcNow() + (ClockOffset ?? TimeSpan.Zero)).UtcDateTime;
 
-    public Func<CancellationToken, Task> BeforeResponse { get; set; } = _ => Task.CompletedTask;
+    public static PersonalizeException Error(string code, string message = "because", int status = 400) =>
+        new(message, AwsErrors.KindOf(code, (HttpStatusCode)status, message), code) { RequestId = "request-1" };
 
-    /// <summary>A job that runs until <paramref name="end"/> after the start and then is as <paramref name="status"/> says.</summary>
-    public WaitTarget AddJob(string name, TimeSpan end, string status = JobStatus.Active) =>
-        AddJob(name, elapsed => new DatasetExportJob
-        {
-            DatasetExportJobArn = ArnPrefix + name,
-            JobName = name,
-            Status = elapsed >= end ? status : JobStatus.CreateInProgress,
-            FailureReason = elapsed >= end && status == JobStatus.CreateFailed ? "no such bucket" : null,
-        });
+    /// <summary>The error of a request that was sent and whose response did not come.</summary>
+    public static PersonalizeException Lost() => AwsErrors.FromCall(new HttpRequestException("connection reset"));
+
+    /// <summary>The error of a create for which too many jobs run.</summary>
+    public static PersonalizeException NoSlot() => Error("LimitExceededException", "More than 5 resources with PENDING or IN_PROGRESS status.");
+
+    /// <summary>A job as it is at a time, which runs until <paramref name="end"/> and then has the status.</summary>
+    public static DatasetExportJob Job(string name, TimeSpan elapsed, TimeSpan end, string status = JobStatus.Active) => new()
+    {
+        DatasetExportJobArn = ArnPrefix + name,
+        JobName = name,
+        Status = elapsed >= end ? status : JobStatus.CreateInProgress,
+    };
+
+    public WaitTarget AddJob(string name, TimeSpan end, string status = JobStatus.Active) => AddJob(name, elapsed => Job(name, elapsed, end, status));
 
     /// <summary>A job that responds as it likes, given the time since the start.</summary>
     public WaitTarget AddJob(string name, Func<TimeSpan, DatasetExportJob> response)
@@ -56,12 +93,21 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
         return new WaitTarget(ArnPrefix + name, this);
     }
 
+    /// <summary>A job that was there before, made so long ago.</summary>
+    public void AddOldJob(DatasetExportJobRequest request, TimeSpan age)
+    {
+        DatasetExportJob job = ToJob(request) with { Status = JobStatus.Active, CreationDateTime = Now - age };
+        _jobs[job.DatasetExportJobArn] = _ => job;
+    }
+
+    public bool Has(string name) => _jobs.ContainsKey(ArnPrefix + name);
+
     public async Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _describes);
+        Described.Enqueue(datasetExportJobArn);
         lock (_jobs)
         {
-            MostInFlight = Math.Max(MostInFlight, ++_inFlight);
+            MostInFlight = Math.Max(MostInFlight, ++InFlight);
         }
 
         try
@@ -78,56 +124,52 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
         {
             lock (_jobs)
             {
-                _inFlight--;
+                InFlight--;
             }
         }
     }
 
-    /// <summary>The outcome of each create in turn: null succeeds; otherwise an exception is thrown before the job is made, or the response is lost after it.</summary>
-    public Queue<(PersonalizeException? Before, PersonalizeException? After)> Creates { get; } = new();
-
-    public int Created { get; private set; }
-
-    /// <summary>How many of the jobs that are created may run at once. None of them ends.</summary>
-    public int Quota { get; set; } = int.MaxValue;
-
-    public int CreateCalls { get; private set; }
-
-    /// <summary>A job that was there before, made so long ago.</summary>
-    public void AddOldJob(DatasetExportJobRequest request, TimeSpan age)
-    {
-        DatasetExportJob job = ToJob(request) with { Status = JobStatus.Active, CreationDateTime = Now - age };
-        _jobs[job.DatasetExportJobArn] = _ => job;
-    }
-
     public Task<DatasetExportJob> CreateAsync(DatasetExportJobRequest request, CancellationToken cancellationToken)
     {
-        CreateCalls++;
-        (PersonalizeException? before, PersonalizeException? after) = Creates.TryDequeue(out (PersonalizeException?, PersonalizeException?) next) ? next : default;
-        if (before is not null)
+        lock (_jobs)
         {
-            return Task.FromException<DatasetExportJob>(before);
-        }
+            CreateCalls++;
+            (PersonalizeException? before, PersonalizeException? after) = Creates.TryDequeue(out (PersonalizeException?, PersonalizeException?) next) ? next : default;
+            DatasetExportJob job = ToJob(request);
+            if (before is null && after is null)
+            {
+                TellTime();
+            }
 
-        DatasetExportJob job = ToJob(request);
-        string arn = job.DatasetExportJobArn;
-        if (after is null)
-        {
-            TellTime();
-        }
+            PersonalizeException? refusal = before
+                ?? (_created.Count(made => time.GetElapsedTime(made.At) < JobDuration) >= Quota ? NoSlot()
+                    : _jobs.ContainsKey(job.DatasetExportJobArn) ? Error("ResourceAlreadyExistsException", $"Another resource with Arn {job.DatasetExportJobArn} already exists.")
+                    : null);
+            if (refusal is null)
+            {
+                _jobs[job.DatasetExportJobArn] = _ => job;
+                _created.Add((request.JobName, time.GetTimestamp()));
+            }
 
-        if (Created >= Quota)
-        {
-            return Task.FromException<DatasetExportJob>(Error("LimitExceededException", "More than 5 resources with PENDING or IN_PROGRESS status."));
+            return (refusal ?? after) is { } error
+                ? Task.FromException<DatasetExportJob>(error)
+                : Task.FromResult(job with { CreationDateTime = null, Tags = request.Tags is { } tags ? new TagList(tags) : null });
         }
+    }
 
-        if (!_jobs.TryAdd(arn, _ => job))
-        {
-            return Task.FromException<DatasetExportJob>(Error("ResourceAlreadyExistsException", $"Another resource with Arn {arn} already exists."));
-        }
+    public Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken)
+    {
+        TagLists++;
+        return Task.FromResult(Tags);
+    }
 
-        Created++;
-        return after is null ? Task.FromResult(job with { CreationDateTime = null, Tags = request.Tags is { } tags ? new TagList(tags) : null }) : Task.FromException<DatasetExportJob>(after);
+    public Task<Page<Dataset>> ListDatasetsAsync(string? datasetGroupArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<Page<DatasetExportJob>> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public void Dispose()
+    {
     }
 
     private DatasetExportJob ToJob(DatasetExportJobRequest request)
@@ -157,26 +199,5 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
             DateTime now = Now;
             Clock.Observe(new DateTimeOffset(now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)), TimeSpan.Zero));
         }
-    }
-
-    public static PersonalizeException Error(string code, string message = "because", int status = 400) =>
-        new(message, AwsErrors.KindOf(code, (HttpStatusCode)status, message), code) { RequestId = "request-1" };
-
-    /// <summary>The error of a request that was sent and whose response did not come.</summary>
-    public static PersonalizeException Lost() => AwsErrors.FromCall(new HttpRequestException("connection reset"));
-
-    public Task<Page<Dataset>> ListDatasetsAsync(string? datasetGroupArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
-
-    public Task<Page<DatasetExportJob>> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-    public Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken)
-    {
-        _listedTags.Add(resourceArn);
-        return Task.FromResult(Tags);
-    }
-
-    public void Dispose()
-    {
     }
 }

@@ -9,19 +9,27 @@ namespace PersonalizeExport.Tests.Throttling;
 public class ThrottledServiceTests
 {
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
-    private static readonly PersonalizeException Throttled = FakeService.Error(
-        "ThrottlingException", "The request was denied due to request throttling.");
+    private static readonly PersonalizeException Throttled = FakeService.Error("ThrottlingException", "The request was denied due to request throttling.");
 
     private readonly VirtualTime _time = new();
     private readonly ConcurrentDictionary<string, Throttle> _throttles = new();
-    private readonly ScriptedService _service = new();
+    private readonly FakeService _service;
+
+    public ThrottledServiceTests()
+    {
+        _service = new FakeService(_time);
+        foreach (string name in "a b a0 a1 a2 a3 a4 a5".Split(' '))
+        {
+            _service.AddJob(name, TimeSpan.Zero);
+        }
+    }
 
     [Fact]
     public async Task Request_that_is_not_throttled_is_sent_once_and_at_once()
     {
-        await Command().DescribeAsync(Arn("a"), Cancel);
+        await DescribeAsync(Command());
 
-        Assert.Equal((1, TimeSpan.Zero), (_service.Calls, _time.Elapsed));
+        Assert.Equal((1, TimeSpan.Zero), (_service.Describes, _time.Elapsed));
     }
 
     [Theory]
@@ -32,7 +40,7 @@ public class ThrottledServiceTests
     {
         const int requests = 400;
         Func<TimeSpan, bool> admits = ThrottleSimulation.Bucket(5, 10);
-        _service.Respond = () => admits(_time.Elapsed) ? null : Throttled;
+        Respond(() => admits(_time.Elapsed) ? null : Throttled);
 
         await Task.WhenAll(Enumerable.Range(0, callers).Select(_ =>
         {
@@ -40,53 +48,47 @@ public class ThrottledServiceTests
             return Parallel.ForEachAsync(
                 Enumerable.Range(0, requests / callers),
                 new ParallelOptions { MaxDegreeOfParallelism = inFlight, CancellationToken = Cancel },
-                async (i, token) => await command.DescribeAsync(Arn("a"), token));
+                async (_, token) => await DescribeAsync(command, token: token));
         }));
 
-        Assert.Equal(requests, _service.Accepted);
         Assert.InRange(_time.Elapsed.TotalSeconds, 0, 1.1 * (requests - 10) / 5);
-        Assert.InRange(_service.Calls, requests, requests * 1.15);
+        Assert.InRange(_service.Describes, requests, requests * 1.15);
     }
 
     [Fact]
     public async Task Request_is_given_up_when_every_one_was_throttled_for_three_minutes()
     {
-        _service.Respond = () => Throttled;
+        Respond(() => Throttled);
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
-            () => Command().DescribeAsync(Arn("a"), Cancel));
+        PersonalizeException error = await IsGivenUpAsync(Command());
 
-        Assert.Equal(
-            $"The service throttled every request for 180 s ({_service.Calls} tries). {Throttled.Message}",
-            error.Message);
-        Assert.Equal(
-            (Throttled.ErrorCode, Throttled.RequestId),
-            (error.ErrorCode, error.RequestId));
+        Assert.Equal($"The service throttled every request for 180 s ({_service.Describes} tries). {Throttled.Message}", error.Message);
+        Assert.Equal((Throttled.ErrorCode, Throttled.RequestId), (error.ErrorCode, error.RequestId));
         Assert.Same(Throttled, error.InnerException);
         Assert.InRange(_time.Elapsed.TotalSeconds, 180, 182);
-        Assert.InRange(_service.Calls, 180, 190);
+        Assert.InRange(_service.Describes, 180, 190);
     }
 
     [Fact]
     public async Task Remaining_requests_of_a_command_that_has_given_up_fail_at_once_but_one_for_each_slot()
     {
-        _service.Respond = () => Throttled;
+        Respond(() => Throttled);
         ThrottledService command = Command();
-        await Assert.ThrowsAsync<PersonalizeException>(() => command.DescribeAsync(Arn("a"), Cancel));
-        (int calls, TimeSpan begin) = (_service.Calls, _time.Elapsed);
+        await IsGivenUpAsync(command);
+        (int calls, TimeSpan begin) = (_service.Describes, _time.Elapsed);
 
         for (int i = 0; i < 10; i++)
         {
-            await Assert.ThrowsAsync<PersonalizeException>(() => command.DescribeAsync(Arn("b"), Cancel));
+            await IsGivenUpAsync(command);
         }
 
-        Assert.Equal((0, begin), (_service.Calls - calls, _time.Elapsed));
+        Assert.Equal((0, begin), (_service.Describes - calls, _time.Elapsed));
         _time.Advance(TimeSpan.FromSeconds(1));
-        await Assert.ThrowsAsync<PersonalizeException>(() => command.DescribeAsync(Arn("b"), Cancel));
-        Assert.Equal(1, _service.Calls - calls);
+        await IsGivenUpAsync(command);
+        Assert.Equal(1, _service.Describes - calls);
         _time.Advance(TimeSpan.FromSeconds(1));
-        _service.Respond = () => null;
-        await command.DescribeAsync(Arn("b"), Cancel);
+        Respond(() => null);
+        await DescribeAsync(command);
     }
 
     [Theory]
@@ -95,12 +97,11 @@ public class ThrottledServiceTests
     public async Task Response_that_is_not_throttled_gives_a_command_its_patience_back(string? code)
     {
         ThrottledService command = Command();
-        _service.Respond = () => _time.Elapsed < TimeSpan.FromMinutes(2) ? Throttled
-            : code is null ? null : FakeService.Error(code);
-        Exception? first = await Record.ExceptionAsync(() => command.DescribeAsync(Arn("a"), Cancel));
-        _service.Respond = () => _time.Elapsed < TimeSpan.FromMinutes(4.5) ? Throttled : null;
+        Respond(() => _time.Elapsed < TimeSpan.FromMinutes(2) ? Throttled : code is null ? null : FakeService.Error(code));
+        Exception? first = await Record.ExceptionAsync(() => DescribeAsync(command));
+        Respond(() => _time.Elapsed < TimeSpan.FromMinutes(4.5) ? Throttled : null);
 
-        await command.DescribeAsync(Arn("b"), Cancel);
+        await DescribeAsync(command);
 
         Assert.Equal(code, (first as PersonalizeException)?.ErrorCode);
     }
@@ -108,45 +109,27 @@ public class ThrottledServiceTests
     [Fact]
     public async Task Command_counts_the_tries_and_the_time_of_its_own()
     {
-        _service.Respond = () => Throttled;
-        await Assert.ThrowsAsync<PersonalizeException>(() => Command().DescribeAsync(Arn("a"), Cancel));
-        int before = _service.Calls;
+        Respond(() => Throttled);
+        await IsGivenUpAsync(Command());
+        int before = _service.Describes;
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
-            () => Command(patience: 30).DescribeAsync(Arn("a"), Cancel));
+        PersonalizeException error = await IsGivenUpAsync(Command(patience: 30));
 
-        Assert.InRange(_service.Calls - before, 30, 32);
-        Assert.StartsWith(
-            $"The service throttled every request for 30 s ({_service.Calls - before} tries).",
-            error.Message,
-            StringComparison.Ordinal);
+        Assert.InRange(_service.Describes - before, 30, 32);
+        Assert.StartsWith($"The service throttled every request for 30 s ({_service.Describes - before} tries).", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Command_after_one_that_has_given_up_gets_through_as_soon_as_the_service_accepts()
     {
-        _service.Respond = () => Throttled;
-        await Assert.ThrowsAsync<PersonalizeException>(() => Command().DescribeAsync(Arn("a"), Cancel));
-        _service.Respond = () => null;
+        Respond(() => Throttled);
+        await IsGivenUpAsync(Command());
+        Respond(() => null);
         TimeSpan begin = _time.Elapsed;
 
-        await Command(patience: 3).DescribeAsync(Arn("a"), Cancel);
+        await DescribeAsync(Command(patience: 3));
 
-        Assert.Equal(1, _service.Accepted);
         Assert.InRange((_time.Elapsed - begin).TotalSeconds, 0, 1);
-    }
-
-    [Theory]
-    [InlineData(0.01, 0.01)]
-    [InlineData(3, 3)]
-    [InlineData(500, 5)]
-    public async Task Retry_After_delays_the_next_request_by_five_seconds_at_most(double retryAfter, double seconds)
-    {
-        _service.Responses.Enqueue(ThrottledFor(retryAfter));
-
-        await Command().DescribeAsync(Arn("a"), Cancel);
-
-        Assert.Equal((2, seconds), (_service.Calls, _time.Elapsed.TotalSeconds));
     }
 
     [Fact]
@@ -154,31 +137,29 @@ public class ThrottledServiceTests
     {
         // The first command ends without another try.
         using CancellationTokenSource stop = new();
-        _service.Respond = () =>
+        Respond(() =>
         {
             stop.Cancel();
-            return ThrottledFor(500);
-        };
-        await Assert.ThrowsAsync<NotSentException>(() => Command().DescribeAsync(Arn("a"), stop.Token));
-        _service.Respond = () => null;
+            return ThrottledForLong();
+        });
+        await Assert.ThrowsAsync<NotSentException>(() => DescribeAsync(Command(), token: stop.Token));
+        Respond(() => null);
 
-        await Command(patience: 3).DescribeAsync(Arn("b"), Cancel);
+        await DescribeAsync(Command(patience: 3));
 
-        Assert.Equal(1, _service.Accepted);
-        Assert.InRange(_time.Elapsed.TotalSeconds, 0, 5);
+        Assert.Equal(5, _time.Elapsed.TotalSeconds);
     }
 
     [Fact]
     public async Task Command_gives_up_only_after_a_throttled_response_of_its_own()
     {
-        _service.Respond = () => ThrottledFor(500);
-        await Assert.ThrowsAsync<PersonalizeException>(() => Command().DescribeAsync(Arn("a"), Cancel));
-        int before = _service.Calls;
+        Respond(ThrottledForLong);
+        await IsGivenUpAsync(Command());
+        int before = _service.Describes;
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
-            () => Command(patience: 3).DescribeAsync(Arn("b"), Cancel));
+        PersonalizeException error = await IsGivenUpAsync(Command(patience: 3));
 
-        Assert.Equal(2, _service.Calls - before);
+        Assert.Equal(2, _service.Describes - before);
         Assert.Contains("(2 tries)", error.Message, StringComparison.Ordinal);
     }
 
@@ -186,14 +167,12 @@ public class ThrottledServiceTests
     public async Task Throttled_requests_are_sent_again_in_the_order_in_which_they_came()
     {
         FakeTimeProvider time = new();
-        ThrottledService command = Command(time);
-        ThrottledService other = Command(time);
+        ThrottledService[] commands = [Command(time), Command(time)];
         string[] arns = [.. Enumerable.Range(0, 6).Select(number => Arn($"a{number}"))];
-        _service.Responses.Enqueue(Throttled);
+        ThrottleFirst();
 
-        Task all = Task.WhenAll(
-            arns.Select((arn, number) => (number % 2 == 0 ? command : other).DescribeAsync(arn, Cancel)));
-        int callsAtOnce = _service.Calls;
+        Task all = Task.WhenAll(arns.Select((arn, number) => commands[number % 2].DescribeAsync(arn, Cancel)));
+        int callsAtOnce = _service.Describes;
         await PassUntilAsync(all, time);
 
         Assert.Equal(1, callsAtOnce);
@@ -203,89 +182,69 @@ public class ThrottledServiceTests
     [Fact]
     public async Task Request_of_a_command_that_has_been_stopped_is_not_sent()
     {
-        using CancellationTokenSource stop = new();
-        await stop.CancelAsync();
+        await Assert.ThrowsAsync<NotSentException>(() => DescribeAsync(Command(), token: new CancellationToken(canceled: true)));
 
-        await Assert.ThrowsAsync<NotSentException>(() => Command().DescribeAsync(Arn("a"), stop.Token));
-
-        Assert.Equal(0, _service.Calls);
-    }
-
-    [Fact]
-    public async Task Request_that_is_cancelled_after_a_throttled_response_was_not_sent()
-    {
-        using CancellationTokenSource stop = new();
-        _service.Respond = () =>
-        {
-            stop.Cancel();
-            return Throttled;
-        };
-
-        await Assert.ThrowsAsync<NotSentException>(() => Command().DescribeAsync(Arn("a"), stop.Token));
+        Assert.Equal(0, _service.Describes);
     }
 
     [Fact]
     public async Task Requests_that_are_cancelled_while_they_wait_end_at_once_and_were_not_sent()
     {
         using CancellationTokenSource stop = new();
-        _service.Respond = () => Throttled;
+        Respond(() => Throttled);
         ThrottledService command = Command(new FakeTimeProvider());
-        Task[] waiting = [command.DescribeAsync(Arn("a"), stop.Token), command.DescribeAsync(Arn("b"), stop.Token)];
-        int calls = _service.Calls;
+        Task[] waiting = [DescribeAsync(command, token: stop.Token), DescribeAsync(command, "b", stop.Token)];
+        int calls = _service.Describes;
 
         await stop.CancelAsync();
 
         await Assert.ThrowsAsync<NotSentException>(() => waiting[0]);
         await Assert.ThrowsAsync<NotSentException>(() => waiting[1]);
-        Assert.Equal((1, 1), (calls, _service.Calls));
+        Assert.Equal((1, 1), (calls, _service.Describes));
     }
 
     [Fact]
     public async Task Limit_that_speaks_of_a_rate_is_throttling_and_no_other_is()
     {
-        _service.Responses.Enqueue(FakeService.Error("LimitExceededException", "Rate exceeded"));
-        _service.Responses.Enqueue(
-            FakeService.Error("LimitExceededException", "More than 5 resources with PENDING or IN_PROGRESS status."));
+        _service.Creates.Enqueue((FakeService.Error("LimitExceededException", "Rate exceeded"), null));
+        _service.Creates.Enqueue((FakeService.NoSlot(), null));
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(
-            () => Command().CreateAsync(Request, Cancel));
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => Command().CreateAsync(FakeService.Request, Cancel));
 
         Assert.StartsWith("More than 5", error.Message, StringComparison.Ordinal);
-        Assert.Equal(2, _service.Calls);
+        Assert.Equal(2, _service.CreateCalls);
     }
 
     [Fact]
     public async Task Request_that_may_have_run_is_not_sent_again()
     {
-        _service.Responses.Enqueue(Throttled);
-        _service.Responses.Enqueue(new HttpRequestException("connection reset"));
+        _service.Creates.Enqueue((Throttled, null));
+        _service.Creates.Enqueue((null, FakeService.Lost()));
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => Command().CreateAsync(Request, Cancel));
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => Command().CreateAsync(FakeService.Request, Cancel));
 
-        Assert.Equal(2, _service.Calls);
+        Assert.Equal(("ConnectionLost", 2), (error.ErrorCode, _service.CreateCalls));
     }
 
     [Fact]
     public async Task Commands_share_the_throttle_of_an_operation_of_an_account_and_no_other()
     {
         FakeTimeProvider time = new();
-        ThrottledService one = Command(time);
         ThrottledService other = Command(time, caller: "x");
-        ThrottledService elsewhere = Command(time, endpoint: "https://other");
-        _service.Responses.Enqueue(Throttled);
-        Task throttled = one.DescribeAsync(Arn("a"), Cancel);
+        ThrottleFirst();
+        Task throttled = DescribeAsync(Command(time));
 
-        Task same = other.DescribeAsync(Arn("b"), Cancel);
+        Task same = DescribeAsync(other, "b");
         Task[] others =
         [
-            other.CreateAsync(Request, Cancel),
+            other.CreateAsync(FakeService.Request, Cancel),
             other.DescribeAsync(Arn("a").Replace("123456789012", "999999999999", StringComparison.Ordinal), Cancel),
             other.DescribeAsync(Arn("a").Replace("eu-west-1", "us-east-1", StringComparison.Ordinal), Cancel),
-            elsewhere.DescribeAsync(Arn("a"), Cancel),
+            DescribeAsync(Command(time, endpoint: "https://other")),
         ];
 
         Assert.False(same.IsCompleted);
-        Assert.All(others, task => Assert.True(task.IsCompletedSuccessfully));
+        Assert.All(others, task => Assert.True(task.IsCompleted));
         await PassUntilAsync(Task.WhenAll(same, throttled), time);
     }
 
@@ -296,35 +255,29 @@ public class ThrottledServiceTests
         List<string> reported = [];
         ThrottledService command = Command(time, trace: reported.Add);
         ThrottledService other = Command(time);
-        await command.ListAsync(null, null, 1, Cancel);
-        _service.Responses.Enqueue(Throttled);
+        await command.ListTagsAsync(Arn("a"), Cancel);
+        ThrottleFirst();
         double? before = command.ThrottledTo;
-        Task throttled = command.DescribeAsync(Arn("a"), Cancel);
-        Task waiting = other.DescribeAsync(Arn("b"), Cancel);
+        Task all = Task.WhenAll(DescribeAsync(command), DescribeAsync(other, "b"));
 
         double?[] during = [command.ThrottledTo, other.ThrottledTo, Command(time).ThrottledTo];
-        await PassUntilAsync(Task.WhenAll(throttled, waiting), time);
+        await PassUntilAsync(all, time);
 
         Assert.Equal([250, 250, null], during);
         Assert.Equal((null, null), (before, command.ThrottledTo));
         Assert.Equal(["The service is throttling DescribeDatasetExportJob: sending fewer requests."], reported);
     }
 
-    private static DatasetExportJobRequest Request { get; } = new()
-    {
-        JobName = "nightly",
-        DatasetArn = "arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS",
-        RoleArn = "arn:aws:iam::123456789012:role/export",
-        S3DataDestinationPath = "s3://bucket/folder/",
-    };
-
     private static string Arn(string name) => FakeService.ArnPrefix + name;
 
-    private static PersonalizeException ThrottledFor(double seconds) =>
-        new(Throttled.Message, ErrorKind.Throttled, Throttled.ErrorCode)
-        {
-            RetryAfter = TimeSpan.FromSeconds(seconds),
-        };
+    private static PersonalizeException ThrottledForLong() =>
+        new(Throttled.Message, ErrorKind.Throttled, Throttled.ErrorCode) { RetryAfter = TimeSpan.FromSeconds(500) };
+
+    private static Task<DatasetExportJob> DescribeAsync(ThrottledService command, string name = "a", CancellationToken? token = null) =>
+        command.DescribeAsync(Arn(name), token ?? Cancel);
+
+    private static Task<PersonalizeException> IsGivenUpAsync(ThrottledService command) =>
+        Assert.ThrowsAsync<PersonalizeException>(() => DescribeAsync(command));
 
     private static async Task PassUntilAsync(Task end, FakeTimeProvider time)
     {
@@ -338,69 +291,18 @@ public class ThrottledServiceTests
     }
 
     // Each call is another command.
-    private ThrottledService Command(double? patience = null) =>
-        Command(_time, patience: patience is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
-
     private ThrottledService Command(
-        TimeProvider time, string endpoint = "https://test", string caller = "", TimeSpan? patience = null, Action<string>? trace = null) =>
-        new(_service, endpoint, caller, patience ?? TimeSpan.FromMinutes(3), trace ?? (_ => { }), _throttles, time);
+        TimeProvider? time = null, string endpoint = "https://test", string caller = "", double patience = 180, Action<string>? trace = null) =>
+        new(_service, endpoint, caller, TimeSpan.FromSeconds(patience), trace ?? (_ => { }), _throttles, time ?? _time);
 
-    /// <summary>Responds as the test says.</summary>
-    private sealed class ScriptedService : IPersonalizeExportService
+    /// <summary>How the service responds to a description: null accepts it.</summary>
+    private void Respond(Func<Exception?> response) => _service.BeforeResponse = _ =>
     {
-        private int _accepted;
-        private int _calls;
-
-        public int Accepted => _accepted;
-
-        public int Calls => _calls;
-
-        /// <summary>The jobs whose description was requested, one after the other.</summary>
-        public ConcurrentQueue<string> Described { get; } = new();
-
-        public ConcurrentQueue<Exception?> Responses { get; } = new();
-
-        public Func<Exception?> Respond { get; set; } = () => null;
-
-        public ServiceClock Clock { get; } = new(TimeProvider.System);
-
-        public Task<DatasetExportJob> CreateAsync(
-            DatasetExportJobRequest request, CancellationToken cancellationToken) =>
-            Return(new DatasetExportJob { DatasetExportJobArn = Arn(request.JobName) });
-
-        public Task<DatasetExportJob> DescribeAsync(string datasetExportJobArn, CancellationToken cancellationToken)
+        lock (_throttles)
         {
-            Described.Enqueue(datasetExportJobArn);
-            return Return(new DatasetExportJob { DatasetExportJobArn = datasetExportJobArn });
+            return response() is { } error ? Task.FromException(error) : Task.CompletedTask;
         }
+    };
 
-        public Task<Page<Dataset>> ListDatasetsAsync(string? datasetGroupArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
-            Return(new Page<Dataset>([], null));
-
-        public Task<Page<DatasetExportJob>> ListAsync(
-            string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
-            Return(new Page<DatasetExportJob>([], null));
-
-        public Task<IReadOnlyList<Tag>> ListTagsAsync(string resourceArn, CancellationToken cancellationToken) =>
-            Return<IReadOnlyList<Tag>>([]);
-
-        public void Dispose()
-        {
-        }
-
-        private Task<T> Return<T>(T value)
-        {
-            lock (Responses)
-            {
-                _calls++;
-                if ((Responses.TryDequeue(out Exception? next) ? next : Respond()) is { } error)
-                {
-                    return Task.FromException<T>(error);
-                }
-
-                _accepted++;
-                return Task.FromResult(value);
-            }
-        }
-    }
+    private void ThrottleFirst() => Respond(() => _service.Describes == 1 ? Throttled : null);
 }
