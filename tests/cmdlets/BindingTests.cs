@@ -1,6 +1,3 @@
-using System.Management.Automation;
-using PersonalizeExport.Cmdlets.Tests.Support;
-
 namespace PersonalizeExport.Cmdlets.Tests;
 
 /// <summary>What is given reaches the call as it was meant, or is an error that names it; nothing is dropped.</summary>

@@ -1,6 +1,4 @@
-using PersonalizeExport.Cmdlets.Tests.Support;
 using PersonalizeExport.Emulator.Hosting;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Cmdlets.Tests;
 

@@ -1,7 +1,5 @@
-using System.Management.Automation;
 using Amazon;
 using Amazon.Runtime.CredentialManagement;
-using PersonalizeExport.Cmdlets.Tests.Support;
 
 namespace PersonalizeExport.Cmdlets.Tests;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Cmdlets.Tests;
 

@@ -1,7 +1,3 @@
-using System.Management.Automation;
-using PersonalizeExport.Cmdlets.Tests.Support;
-using PersonalizeExport.Tests.Support;
-
 namespace PersonalizeExport.Cmdlets.Tests;
 
 /// <summary>

@@ -1,8 +1,5 @@
-using System.Management.Automation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using PersonalizeExport.Cmdlets.Tests.Support;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Cmdlets.Tests;
 

@@ -1,12 +1,9 @@
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using PersonalizeExport.Cmdlets.Tests.Support;
 using PersonalizeExport.Tests.Properties;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Cmdlets.Tests;
 

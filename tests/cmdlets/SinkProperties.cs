@@ -1,13 +1,9 @@
 using System.Globalization;
-using System.Management.Automation;
 using System.Management.Automation.Language;
-using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using PersonalizeExport.Cmdlets.Tests.Support;
 using PersonalizeExport.Tests.Properties;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Cmdlets.Tests;
 

@@ -1,4 +1,3 @@
-using PersonalizeExport.Cmdlets.Tests.Support;
 using PersonalizeExport.Emulator.Hosting;
 
 namespace PersonalizeExport.Cmdlets.Tests;

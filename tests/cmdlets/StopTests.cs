@@ -1,7 +1,4 @@
-using System.Management.Automation;
-using PersonalizeExport.Cmdlets.Tests.Support;
 using PersonalizeExport.Emulator.Hosting;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Cmdlets.Tests;
 

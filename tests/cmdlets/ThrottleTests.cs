@@ -1,6 +1,4 @@
-using System.Management.Automation;
 using System.Text.RegularExpressions;
-using PersonalizeExport.Cmdlets.Tests.Support;
 
 namespace PersonalizeExport.Cmdlets.Tests;
 

@@ -1,6 +1,3 @@
-using PersonalizeExport.Cmdlets.Tests.Support;
-using PersonalizeExport.Tests.Support;
-
 namespace PersonalizeExport.Cmdlets.Tests;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using PersonalizeExport.Tests.Support;
-
 namespace PersonalizeExport.Cmdlets.Tests;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Pester.Tests;
 

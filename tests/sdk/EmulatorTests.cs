@@ -1,7 +1,6 @@
 using Amazon.Personalize;
 using Amazon.Personalize.Model;
 using Amazon.Runtime;
-using PersonalizeExport.Tests.Support;
 using SdkJob = Amazon.Personalize.Model.DatasetExportJob;
 using SdkTag = Amazon.Personalize.Model.Tag;
 

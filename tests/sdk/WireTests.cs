@@ -1,6 +1,5 @@
 using Amazon.Personalize;
 using Amazon.Personalize.Model;
-using PersonalizeExport.Tests.Support;
 using SdkTag = Amazon.Personalize.Model.Tag;
 
 namespace PersonalizeExport.Sdk.Tests;

@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Cmdlets.Tests.Support;
 

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace PersonalizeExport.Cmdlets.Tests.Support;
 
 /// <summary>A script that runs.</summary>

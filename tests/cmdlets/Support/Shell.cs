@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Cmdlets.Tests.Support;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
 using System.Globalization;
-using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Security;
 

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Amazon.Runtime;
-using PersonalizeExport.Aws;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Aws;
 

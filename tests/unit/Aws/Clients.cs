@@ -1,9 +1,6 @@
-using System.Text.Json.Nodes;
 using Amazon.Runtime;
-using PersonalizeExport.Aws;
 using PersonalizeExport.Aws.Credentials;
 using PersonalizeExport.Aws.Sdk;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Aws;
 

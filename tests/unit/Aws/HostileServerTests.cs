@@ -1,11 +1,8 @@
 using System.Globalization;
 using System.Net.Sockets;
-using System.Text;
 using Amazon.Runtime;
-using PersonalizeExport.Aws;
 using PersonalizeExport.Aws.Credentials;
 using PersonalizeExport.Aws.Sdk;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Aws;
 

@@ -1,6 +1,3 @@
-using PersonalizeExport.Aws;
-using PersonalizeExport.Tests.Support;
-
 namespace PersonalizeExport.Tests.Aws;
 
 /// <summary>Responses that do not come, or come later than the client waits, from an emulator that judges signatures.</summary>

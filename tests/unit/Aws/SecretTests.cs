@@ -1,8 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using PersonalizeExport.Aws;
 using PersonalizeExport.Aws.Sdk;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Aws;
 

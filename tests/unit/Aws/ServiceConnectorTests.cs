@@ -1,7 +1,5 @@
 using System.Reflection;
 using System.Runtime.Loader;
-using PersonalizeExport.Aws;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Aws;
 

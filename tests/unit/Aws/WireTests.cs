@@ -1,9 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
-using PersonalizeExport.Aws;
 using PersonalizeExport.Aws.Sdk;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Aws;
 

@@ -4,7 +4,6 @@ using Amazon.S3;
 using Amazon.S3.Model;
 using Amazon.S3.Transfer;
 using PersonalizeExport.Emulator.Hosting;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.AwsClients;
 

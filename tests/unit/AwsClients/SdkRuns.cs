@@ -1,5 +1,3 @@
-using PersonalizeExport.Tests.Support;
-
 namespace PersonalizeExport.Tests.AwsClients;
 
 /// <summary>The tests of tests/sdk, with the client of AWSSDK.Personalize, where the package sources of this machine have that package.</summary>

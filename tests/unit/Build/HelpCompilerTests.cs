@@ -2,7 +2,6 @@ using System.Xml.Linq;
 using PersonalizeExport.HelpCompiler;
 using PersonalizeExport.HelpCompiler.Reading;
 using PersonalizeExport.HelpCompiler.Writing;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Build;
 

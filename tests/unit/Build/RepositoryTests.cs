@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Build;
 

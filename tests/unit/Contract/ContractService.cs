@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json.Nodes;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -9,7 +7,6 @@ using Amazon.S3.Model;
 using Microsoft.Extensions.Time.Testing;
 using PersonalizeExport.Aws.Credentials;
 using PersonalizeExport.Aws.Settings;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Contract;
 

@@ -5,7 +5,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using PersonalizeExport.Emulator.Hosting;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 

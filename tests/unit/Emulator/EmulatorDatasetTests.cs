@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace PersonalizeExport.Tests.Emulator;
 
 /// <summary>The list of datasets, beside its contract.</summary>

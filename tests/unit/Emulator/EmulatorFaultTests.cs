@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 

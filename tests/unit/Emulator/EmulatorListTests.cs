@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using PersonalizeExport.Tests.Support;
-
 namespace PersonalizeExport.Tests.Emulator;
 
 public sealed class EmulatorListTests : EmulatorTest

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 

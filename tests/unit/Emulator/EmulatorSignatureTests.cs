@@ -1,5 +1,3 @@
-using PersonalizeExport.Tests.Support;
-
 namespace PersonalizeExport.Tests.Emulator;
 
 /// <summary>Signatures, beside their contract.</summary>

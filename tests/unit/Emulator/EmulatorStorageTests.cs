@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using PersonalizeExport.Emulator.Hosting;
 using PersonalizeExport.Emulator.Output;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 

@@ -1,7 +1,5 @@
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using PersonalizeExport.Emulator.Hosting;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 

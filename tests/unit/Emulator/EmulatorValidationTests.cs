@@ -1,7 +1,3 @@
-using System.Text;
-using System.Text.Json.Nodes;
-using PersonalizeExport.Tests.Support;
-
 namespace PersonalizeExport.Tests.Emulator;
 
 /// <summary>What the contract does not say of invalid requests.</summary>

@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using System.Text;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Emulator;
 

@@ -2,8 +2,6 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
-using PersonalizeExport.Aws;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Model;
 

@@ -1,5 +1,3 @@
-using PersonalizeExport.Tests.Support;
-
 namespace PersonalizeExport.Tests.Model;
 
 /// <summary>What is said of a value; <see cref="Properties.ValueConstraintProperties"/> show which are taken.</summary>

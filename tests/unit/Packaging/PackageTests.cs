@@ -2,7 +2,6 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Packaging;
 

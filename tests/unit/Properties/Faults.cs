@@ -1,7 +1,5 @@
 using System.Net;
 using Amazon.Runtime;
-using PersonalizeExport.Aws;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Properties;
 

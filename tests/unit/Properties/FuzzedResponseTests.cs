@@ -1,6 +1,3 @@
-using PersonalizeExport.Aws;
-using PersonalizeExport.Tests.Support;
-
 namespace PersonalizeExport.Tests.Properties;
 
 /// <summary>Whatever comes back over the wire, a call ends in a value or in a failed call that can be classified, never in a bug's exception.</summary>

@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Properties;
 

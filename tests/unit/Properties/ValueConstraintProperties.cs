@@ -1,11 +1,9 @@
 using System.Globalization;
 using System.Reflection;
-using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
 using PersonalizeExport.Emulator.Validation;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Properties;
 

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Properties;
 

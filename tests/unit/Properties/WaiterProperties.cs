@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using FsCheck.Xunit;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Properties;
 

@@ -1,7 +1,5 @@
 using System.Reflection;
-using PersonalizeExport.Aws;
 using PersonalizeExport.Tests.Properties;
-using PersonalizeExport.Tests.Support;
 using PersonalizeExport.Throttling;
 
 namespace PersonalizeExport.Tests.Starting;

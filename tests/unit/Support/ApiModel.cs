@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace PersonalizeExport.Tests.Support;
 
 /// <summary>The service's public API model (2018-05-22), reduced to the export operations. The constraints are compared with it.</summary>

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using PersonalizeExport.Aws;
 
 namespace PersonalizeExport.Tests.Support;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace PersonalizeExport.Tests.Support;
 
 /// <summary>What the emulator returned.</summary>

@@ -1,7 +1,5 @@
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using PersonalizeExport.Emulator.Hosting;
 
 namespace PersonalizeExport.Tests.Support;

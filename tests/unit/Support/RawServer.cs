@@ -2,9 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using System.Text.RegularExpressions;
-using PersonalizeExport.Aws;
 
 namespace PersonalizeExport.Tests.Support;
 

@@ -1,5 +1,4 @@
 using Amazon.Runtime;
-using PersonalizeExport.Aws;
 using PersonalizeExport.Aws.Sdk;
 
 namespace PersonalizeExport.Tests.Support;

@@ -1,4 +1,3 @@
-using PersonalizeExport.Tests.Support;
 using PersonalizeExport.Throttling;
 
 namespace PersonalizeExport.Tests.Throttling;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using PersonalizeExport.Tests.Support;
 using PersonalizeExport.Throttling;
 
 namespace PersonalizeExport.Tests.Throttling;

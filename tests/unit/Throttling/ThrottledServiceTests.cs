@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
-using PersonalizeExport.Tests.Support;
 using PersonalizeExport.Throttling;
 
 namespace PersonalizeExport.Tests.Throttling;

@@ -1,5 +1,3 @@
-using PersonalizeExport.Tests.Support;
-
 namespace PersonalizeExport.Tests.Waiting;
 
 /// <summary>What <see cref="Properties.WaiterProperties"/> do not show.</summary>

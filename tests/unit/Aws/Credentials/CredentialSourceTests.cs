@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using Amazon.Runtime;
-using PersonalizeExport.Aws;
 using PersonalizeExport.Aws.Credentials;
 using PersonalizeExport.Aws.Sdk;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Aws.Credentials;
 

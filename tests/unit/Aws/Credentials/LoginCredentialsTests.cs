@@ -1,14 +1,10 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json.Nodes;
 using Amazon.Runtime;
 using Microsoft.Extensions.Time.Testing;
-using PersonalizeExport.Aws;
 using PersonalizeExport.Aws.Credentials;
 using PersonalizeExport.Aws.Sdk;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Aws.Credentials;
 

@@ -1,6 +1,5 @@
 using Amazon.Runtime;
 using PersonalizeExport.Aws.Credentials;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Aws.Credentials;
 

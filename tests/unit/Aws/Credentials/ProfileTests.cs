@@ -1,7 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using PersonalizeExport.Aws;
-using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Aws.Credentials;
 
