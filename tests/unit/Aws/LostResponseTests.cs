@@ -19,11 +19,13 @@ public class LostResponseTests
         await using EmulatorUnderTest emulator = await EmulatorUnderTest.StartAsync(
             options => options with { ClockOffset = TimeSpan.FromMinutes(minutes) });
         await emulator.ControlAsync(HttpMethod.Put, "faults", """[{"operation":"CreateDatasetExportJob","kind":"truncate","count":1}]""");
-        using PersonalizeClient client = TestClient.Connect(emulator.Host.Endpoint.ToString(), retries: 1, region: "us-east-1");
+        using PersonalizeClient client = TestClient.Connect(emulator.Host.Endpoint.ToString(), retries: 2, region: "us-east-1");
 
         StartedJob started = await new DatasetExportJobStarter(client, new StartOptions(), new VirtualTime()).StartAsync(Request, Cancel);
 
+        // The refused one and the lost one: no other is sent before the job is described.
         Assert.Equal(EmulatorUnderTest.JobArn("nightly"), started.Job.DatasetExportJobArn);
+        Assert.Equal(2, await CallsAsync(emulator, "CreateDatasetExportJob"));
     }
 
     [Fact]
