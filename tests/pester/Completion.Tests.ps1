@@ -224,7 +224,7 @@ Describe 'Completion' {
         }
 
         It 'offers the profiles of -ProfileLocation' {
-            (Get-Completion "New-PDatasetExportJob -ProfileLocation $scratch/profiles -ProfileName ").CompletionText | Sort-Object | Should -Be "'my other'", 'mine'
+            (Get-Completion "New-PDatasetExportJob -ProfileLocation $scratch/profiles -ProfileName ").CompletionText | Sort-Object | Should -Be ("'my other'", 'mine' | Sort-Object)
             (Get-Completion "Get-PDatasetExportJob -ProfilesLocation $scratch/profiles -StoredCredentials mi").CompletionText | Should -Be 'mine'
         }
 
