@@ -190,7 +190,8 @@ Describe 'Completion' {
         It 'offers the profiles of -ProfileLocation, and nothing, no files either, where they cannot be read' {
             Set-Content "$scratch/broken-profiles" 'nonsense'
 
-            (Get-Completion "New-PDatasetExportJob -ProfileLocation $scratch/profiles -ProfileName ").CompletionText | Sort-Object | Should -Be "'my other'", 'mine'
+            (Get-Completion "New-PDatasetExportJob -ProfileLocation $scratch/profiles -ProfileName ").CompletionText | Sort-Object |
+                Should -Be ("'my other'", 'mine' | Sort-Object)
             (Get-Completion "Get-PDatasetExportJob -ProfilesLocation $scratch/profiles -StoredCredentials mi").CompletionText | Should -Be 'mine'
             (Get-Completion "New-PDatasetExportJob -ProfileLocation $scratch/broken-profiles -ProfileName ").CompletionText | Should -BeNullOrEmpty
         }

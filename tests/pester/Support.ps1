@@ -38,7 +38,9 @@ function Get-Program {
 function Start-Server {
     param([string[]] $Argument)
 
-    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet', $Argument)
+    # Where there is no dotnet, as under Wine, a program is given that has a .NET of its own.
+    if ($Argument[0] -notlike '*.exe') { $Argument = @('dotnet') + $Argument }
+    $start = [System.Diagnostics.ProcessStartInfo]::new($Argument[0], [string[]] @($Argument | Select-Object -Skip 1))
     $start.RedirectStandardOutput = $true
     $start.WorkingDirectory = $PWD.ProviderPath
     $process = [System.Diagnostics.Process]::Start($start)
