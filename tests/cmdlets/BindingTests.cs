@@ -120,7 +120,8 @@ public class BindingTests : CmdletTest
             $"$row = @{{ DatasetArn = $items; JobName = 'a' }} + $to; $row.{parameter} = 'one', 'two'; [pscustomobject]$row | New-PDatasetExportJob");
 
         Assert.Empty(result.Output);
-        Assert.Contains($"'{parameter}'. A list of 2 values was given (one, two). Expected one value.", result.Error.Exception.Message, StringComparison.Ordinal);
+        Assert.Contains($"'{parameter}'. A list of 2 values was given (one, two). Expected one value.", result.Error.Exception.Message,
+            StringComparison.Ordinal);
         Assert.Equal(0, await CallsAsync("CreateDatasetExportJob"));
     }
 

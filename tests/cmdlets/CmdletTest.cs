@@ -86,7 +86,8 @@ public abstract class CmdletTest : IAsyncLifetime
     }
 
     /// <summary>Makes jobs that were there before.</summary>
-    protected async Task<string[]> SeedAsync(int count, string status = "ACTIVE", DateTime? created = null, string namePrefix = "seed", string? dataset = null) =>
+    protected async Task<string[]> SeedAsync(int count, string status = "ACTIVE", DateTime? created = null, string namePrefix = "seed",
+        string? dataset = null) =>
     [
         .. (await Emulator.ControlAsync(HttpMethod.Post, "jobs", new { count, datasetArn = dataset ?? Items, status, creationDateTime = created, namePrefix }))
             .Json["datasetExportJobArns"]!.AsArray().Select(arn => (string)arn!),

@@ -115,7 +115,8 @@ public class ConnectionTests : CmdletTest
         Assert.SkipUnless(OperatingSystem.IsWindows(), "There is an encrypted store on Windows alone.");
         string name = $"test-{Guid.NewGuid():N}";
         NetSDKCredentialsFile store = new();
-        store.RegisterProfile(new CredentialProfile(name, new CredentialProfileOptions { AccessKey = "test", SecretKey = "test" }) { Region = RegionEndpoint.USEast1 });
+        store.RegisterProfile(new CredentialProfile(name,
+            new CredentialProfileOptions { AccessKey = "test", SecretKey = "test" }) { Region = RegionEndpoint.USEast1 });
         try
         {
             Shell.ForgetKeys();
@@ -134,7 +135,8 @@ public class ConnectionTests : CmdletTest
     [Theory]
     [InlineData("Get-PDatasetExportJob -Region us-east-1", "MissingCredentials", ErrorCategory.AuthenticationError)]
     [InlineData("Get-PDatasetExportJob -AccessKey test -SecretKey test", "MissingRegion", ErrorCategory.InvalidArgument)]
-    [InlineData("Get-PDatasetExportJob $arn -Credential ([pscredential]::new('test', [securestring]::new()))", "InvalidConfiguration", ErrorCategory.InvalidArgument)]
+    [InlineData("Get-PDatasetExportJob $arn -Credential ([pscredential]::new('test', [securestring]::new()))", "InvalidConfiguration",
+        ErrorCategory.InvalidArgument)]
     [InlineData("Wait-PDatasetExportJob ($arn -replace 'us-east-1') -AccessKey test -SecretKey test", "MissingRegion", ErrorCategory.InvalidArgument)]
     [InlineData("New-PDatasetExportJob ($items -replace 'us-east-1') -JobName a @to -AK test -SK test", "MissingRegion", ErrorCategory.InvalidArgument)]
     [InlineData("$arns | Get-PDatasetExportJob -ProfileName nobody", "ProfileNotFound", ErrorCategory.InvalidArgument)]

@@ -9,7 +9,8 @@ namespace PersonalizeExport.Cmdlets.Tests;
 /// </summary>
 public class CultureRuns
 {
-    private static readonly string[] Invariant = [nameof(CultureRuns), nameof(WindowsRuns), nameof(StopMoments), nameof(OutageTests), nameof(ThrottleTests), nameof(PipelineProperties)];
+    private static readonly string[] Invariant = [nameof(CultureRuns), nameof(WindowsRuns), nameof(StopMoments), nameof(OutageTests),
+        nameof(ThrottleTests), nameof(PipelineProperties)];
 
     private static readonly string[] ReadOrWrite = [nameof(BindingTests), nameof(ValidationTests), nameof(GetTests), nameof(ErrorTests)];
 
@@ -19,7 +20,8 @@ public class CultureRuns
     public async Task Pass(string culture, string timeZone, bool isWhole)
     {
         Assert.SkipUnless(HasCultures(), "This machine's .NET has no cultures but the invariant one.");
-        string[] filter = isWhole ? ["--filter-not-class", .. Invariant.Select(name => $"*.{name}")] : ["--filter-class", .. ReadOrWrite.Select(name => $"*.{name}")];
+        string[] filter = isWhole ? ["--filter-not-class", .. Invariant.Select(name => $"*.{name}")]
+            : ["--filter-class", .. ReadOrWrite.Select(name => $"*.{name}")];
         (int exitCode, string output) = await Child.RunAsync(
             // Whether this process is the program itself or a dotnet that runs its assembly, as in CI.
             "dotnet", new Dictionary<string, string> { ["TZ"] = timeZone },

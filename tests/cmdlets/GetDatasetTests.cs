@@ -25,7 +25,8 @@ public class GetDatasetTests : CmdletTest
         Assert.Equal("PersonalizeExport.Dataset", dataset.BaseObject.GetType().FullName);
         (string Name, object Value)[] expected =
         [
-            ("DatasetArn", Items), ("Name", "items"), ("DatasetType", "ITEMS"), ("DatasetGroup", "shop"), ("Status", "ACTIVE"), ("IsExportable", true), ("Region", Region),
+            ("DatasetArn", Items), ("Name", "items"), ("DatasetType", "ITEMS"), ("DatasetGroup", "shop"), ("Status", "ACTIVE"),
+                ("IsExportable", true), ("Region", Region),
         ];
         Assert.All(expected, property => Assert.Equal(property.Value, dataset.Properties[property.Name].Value));
         Assert.All(["CreationDateTime", "LastUpdatedDateTime"], name => Assert.Equal(DateTimeKind.Utc, ((DateTime)dataset.Properties[name].Value).Kind));

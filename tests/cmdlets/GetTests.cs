@@ -248,10 +248,12 @@ public class GetTests : CmdletTest
     [Theory]
     [InlineData("-JobName act[", "InvalidPattern", "-JobName: ")]
     [InlineData("-Status [", "InvalidPattern", "-Status: ")]
-    [InlineData("-CreatedAfter 2027-01-01T00:00:00Z -CreatedBefore 2026-01-01T00:00:00Z", "EmptyPeriod", "-CreatedAfter (2027-01-01 00:00:00Z) is later than -CreatedBefore (2026-01-01 00:00:00Z)")]
+    [InlineData("-CreatedAfter 2027-01-01T00:00:00Z -CreatedBefore 2026-01-01T00:00:00Z", "EmptyPeriod",
+        "-CreatedAfter (2027-01-01 00:00:00Z) is later than -CreatedBefore (2026-01-01 00:00:00Z)")]
     [InlineData("-Arn $arns[0] -DatasetArn $items", "NotTogether", "-DatasetExportJobArn and -DatasetArn cannot be used together")]
     [InlineData("-Arn $arns[0] -NextToken 1", "NotTogether", "-DatasetExportJobArn and -NextToken cannot be used together: a single job has no pages.")]
-    [InlineData("-Arn $arns[0] -NoAutoIteration", "NotTogether", "-DatasetExportJobArn and -NoAutoIteration cannot be used together: a single job has no pages.")]
+    [InlineData("-Arn $arns[0] -NoAutoIteration", "NotTogether",
+        "-DatasetExportJobArn and -NoAutoIteration cannot be used together: a single job has no pages.")]
     public async Task Says_why_a_request_is_impossible(string arguments, string id, string message)
     {
         PipelineResult result = await Shell.RunAsync($"Get-PDatasetExportJob {arguments}");

@@ -14,7 +14,8 @@ public class NewTests : CmdletTest
         Assert.Equal("PersonalizeExport.DatasetExportJob", job.BaseObject.GetType().FullName);
         (string Property, string? Value)[] expected =
         [
-            ("JobName", "a"), ("DatasetExportJobArn", EmulatorUnderTest.JobArn("a")), ("Status", "CREATE PENDING"), ("DatasetArn", Items), ("IngestionMode", "ALL"),
+            ("JobName", "a"), ("DatasetExportJobArn", EmulatorUnderTest.JobArn("a")), ("Status", "CREATE PENDING"), ("DatasetArn", Items),
+                ("IngestionMode", "ALL"),
             ("RoleArn", EmulatorUnderTest.RoleArn), ("S3DataDestinationPath", $"s3://{EmulatorUnderTest.Bucket}/out/"), ("KmsKeyArn", KeyArn),
             ("BucketName", EmulatorUnderTest.Bucket), ("KeyPrefix", "out/"), ("Prefix", "out/"), ("Region", Region), ("AccountId", "123456789012"),
             ("Tags", "a=b"), ("CreationDateTime", null),

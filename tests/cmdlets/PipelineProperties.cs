@@ -45,7 +45,8 @@ public class PipelineProperties : CmdletTest
         }
 
         await EndFaultsAsync();
-        string[] made = [.. (await Shell.RunAsync($"Get-PDatasetExportJob -JobName '{prefix}*' -Region {Region}")).Values("JobName").OfType<string>().Where(name => name != taken)];
+        string[] made = [.. (await Shell.RunAsync($"Get-PDatasetExportJob -JobName '{prefix}*' -Region {Region}")).Values("JobName").OfType<string>()
+            .Where(name => name != taken)];
         string[] emitted = [.. result.Values("JobName").OfType<string>()];
         string[] handedOn = [.. Shell.Get<IEnumerable>("handed").Cast<PSObject>().Select(job => (string)job.Properties["JobName"].Value)];
         string said = string.Join('\n', result.Errors.Select(error => $"{error}").Concat(Shell.UI.Warnings));
@@ -103,7 +104,7 @@ public class PipelineProperties : CmdletTest
         return row;
     }
 
-    /// <summary>What a row is: a job that can be made, or whose name other rows or an old job have; a dataset that is not there, cannot be, or is none.</summary>
+    /// <summary>A job that can be made, or whose name other rows or an old job have; a dataset that is not there, cannot be, or is none.</summary>
     public enum Input
     {
         New,

@@ -31,7 +31,8 @@ public sealed class SinkProperties : CmdletTest
         await AssertShownAsync(
             shell,
             $"[pscustomobject]@{{ DatasetArn = \"arn:aws:personalize:us-east-1:123456789012:dataset/$row/ITEMS\"; JobName = 'a'; S3DataDestinationPath = 's3://bucket' }} | New-PDatasetExportJob -RoleArn {EmulatorUnderTest.RoleArn} -WhatIf");
-        foreach (string property in new[] { "DatasetArn", "JobName", "RoleArn", "S3DataDestinationPath", "KmsKeyArn", "IngestionMode", "Tag", "Region", "ProfileName" })
+        foreach (string property in new[] { "DatasetArn", "JobName", "RoleArn", "S3DataDestinationPath", "KmsKeyArn", "IngestionMode", "Tag",
+            "Region", "ProfileName" })
         {
             await AssertShownAsync(
                 shell,
@@ -77,15 +78,18 @@ public sealed class SinkProperties : CmdletTest
                 CommandAst command = Assert.IsType<CommandAst>(Assert.IsType<PipelineAst>(Assert.Single(script.EndBlock.Statements)).PipelineElements.Single());
                 StringConstantExpressionAst argument = Assert.IsType<StringConstantExpressionAst>(command.CommandElements[4]);
                 Assert.Equal(5, command.CommandElements.Count);
-                Assert.True(line.Contains("JobName", StringComparison.Ordinal) ? new WildcardPattern(argument.Value).IsMatch(text.Value) : argument.Value == text.Value);
+                Assert.True(line.Contains("JobName", StringComparison.Ordinal) ? new WildcardPattern(argument.Value).IsMatch(text.Value)
+                    : argument.Value == text.Value);
             });
         }
     }
 
     public static Arbitrary<Hostile> Texts() => Arb.From(
         Gen.Elements(
-            "\e]0;title\a", "\e[2J", "\u009B31m", "\u009Dx\u009C", "\0", "\u007F", "\u0085", "\u2028", "\u2029", "\r\n::error title=x::y\n", "\t", "\u202E", "\u2066", "\u200F", "\u061C",
-            "\uFEFF", "\U000E0041", "\u200B", "'", "\u2019;Get-Date;\u2018", "\u201C", "\u201D", "\"", "`", "$(Get-Date)", "$x", ";", "|", "#", "-", "@", "[1]", "*", "?", "{0}", "%", " ", "a", "B", "9", "é", "京", "\U0001F600")
+            "\e]0;title\a", "\e[2J", "\u009B31m", "\u009Dx\u009C", "\0", "\u007F", "\u0085", "\u2028", "\u2029", "\r\n::error title=x::y\n", "\t",
+                "\u202E", "\u2066", "\u200F", "\u061C",
+            "\uFEFF", "\U000E0041", "\u200B", "'", "\u2019;Get-Date;\u2018", "\u201C", "\u201D", "\"", "`", "$(Get-Date)", "$x", ";", "|", "#", "-",
+                "@", "[1]", "*", "?", "{0}", "%", " ", "a", "B", "9", "é", "京", "\U0001F600")
             .NonEmptyListOf()
             .Select(parts => new Hostile(string.Concat(parts))));
 
@@ -120,7 +124,8 @@ public sealed class SinkProperties : CmdletTest
     private static void AssertSeen(string? text) => Assert.DoesNotContain((text ?? "").EnumerateRunes(), IsUnseen);
 
     private static bool IsUnseen(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+        Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+            or UnicodeCategory.ParagraphSeparator;
 
     public sealed record Hostile(string Value)
     {

@@ -20,7 +20,8 @@ public class SlotTests : CmdletTest
 
         Assert.Empty(result.Output);
         Assert.Equal(2, result.Errors.Count);
-        Assert.All(result.Errors, error => Assert.Equal("LimitExceededException,PersonalizeExport.Cmdlets.NewPDatasetExportJobCommand", error.FullyQualifiedErrorId));
+        Assert.All(result.Errors, error => Assert.Equal("LimitExceededException,PersonalizeExport.Cmdlets.NewPDatasetExportJobCommand",
+            error.FullyQualifiedErrorId));
         Assert.All(result.Errors, error => Assert.Matches(says, error.ToString()));
     }
 

@@ -149,7 +149,8 @@ public class StopTests : CmdletTest
         await UntilCallsAsync("CreateDatasetExportJob", 1);
         PipelineResult result = isStop ? await running.StopAsync() : await running.Result;
 
-        bool Names(IEnumerable<object?> texts) => texts.Any(text => $"{text}".Contains("may have been started but were not returned: ", StringComparison.Ordinal));
+        bool Names(IEnumerable<object?> texts) =>
+            texts.Any(text => $"{text}".Contains("may have been started but were not returned: ", StringComparison.Ordinal));
         Assert.Equal(place == "stream", Names(seen));
         Assert.Equal(place == "host", Names(Shell.UI.Warnings));
         Assert.Equal(isStop, result.End is PipelineStoppedException);
@@ -166,7 +167,8 @@ public class StopTests : CmdletTest
     {
         using ManualResetEventSlim hasJob = new();
         Shell.Set("hasJob", hasJob);
-        RunningPipeline running = Shell.Begin($"New-PDatasetExportJob {Items} -JobName a {To} {parameters} | ForEach-Object {{ $hasJob.Set(); while ($true) {{ }} }}");
+        RunningPipeline running = Shell.Begin(
+            $"New-PDatasetExportJob {Items} -JobName a {To} {parameters} | ForEach-Object {{ $hasJob.Set(); while ($true) {{ }} }}");
         await Task.Run(() => hasJob.Wait(Cancel), Cancel);
 
         await running.StopAsync();

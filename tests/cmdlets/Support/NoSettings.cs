@@ -10,7 +10,8 @@ internal static class NoSettings
 #pragma warning restore CA2255
     internal static void Clear()
     {
-        foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)))
+        foreach (string name in Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name.StartsWith("AWS_", StringComparison.OrdinalIgnoreCase)))
         {
             Environment.SetEnvironmentVariable(name, null);
         }

@@ -195,7 +195,8 @@ public class HelpCompilerTests
                 ["Sample.dll-Help.xml", "about_Sample.help.txt"],
                 Directory.EnumerateFiles(destination).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
             XElement root = XElement.Load(Path.Combine(destination, "Sample.dll-Help.xml"));
-            Assert.Equal(["Get-Sample", "Remove-Sample"], root.Elements().Select(command => command.Element(Command + "details")!.Element(Command + "name")!.Value));
+            Assert.Equal(["Get-Sample", "Remove-Sample"],
+                root.Elements().Select(command => command.Element(Command + "details")!.Element(Command + "name")!.Value));
         }
         finally
         {

@@ -40,10 +40,11 @@ public partial class RepositoryTests
     [InlineData("bench", 160)]
     [InlineData("build", 160)]
     [InlineData("samples", 160)]
+    [InlineData("tests", 160)]
     public void Has_no_line_that_is_wider_than_a_window(string folder, int columns) => Assert.Empty(
         from file in Directory.EnumerateFiles(Repository.PathTo(folder.Split('/')), "*.cs", SearchOption.AllDirectories)
         from line in File.ReadLines(file).Select((text, index) => (Text: text, Number: index + 1))
-        where line.Text.Length > columns
+        where line.Text.Length > columns && !RowOfData().IsMatch(line.Text)
         select $"{file}({line.Number}): {line.Text}");
 
     private static bool Exists(string name) =>
@@ -60,6 +61,10 @@ public partial class RepositoryTests
     // Of more than one word, as names of our own are: WaitOutcome, StateAt, Refuses_what_is_none.
     [GeneratedRegex(@"^(?<start>[A-Z][a-z0-9]+(?:[A-Z]|_[a-zA-Z])\w*)…?$")]
     private static partial Regex Member();
+
+    // A text or a row of a theory, which nothing but the text makes wide.
+    [GeneratedRegex(@"^\s*(\[InlineData\(|\{ |\$?"")")]
+    private static partial Regex RowOfData();
 
     [GeneratedRegex(@"\w+")]
     private static partial Regex Word();

@@ -21,7 +21,8 @@ public sealed class JobContract(ContractJobs jobs) : IClassFixture<ContractJobs>
     public void Description_has_what_was_requested_and_no_tags()
     {
         JsonNode job = jobs.OfAll.Last;
-        string[] expected = ["creationDateTime", "datasetArn", "datasetExportJobArn", "ingestionMode", "jobName", "jobOutput", "lastUpdatedDateTime", "roleArn", "status"];
+        string[] expected = ["creationDateTime", "datasetArn", "datasetExportJobArn", "ingestionMode", "jobName", "jobOutput", "lastUpdatedDateTime",
+            "roleArn", "status"];
         Assert.Equal(expected, Members(job).Where(member => member != "failureReason"));
         Assert.Equal(jobs.OfAll.Arn, (string?)job["datasetExportJobArn"]);
         foreach (string member in new[] { "jobName", "datasetArn", "roleArn", "jobOutput", "ingestionMode" })

@@ -76,7 +76,8 @@ public sealed class RefusalContract(ContractService service) : IClassFixture<Con
         Assert.Equal((400, "ValidationException"), (response.Status, response.ErrorCode));
         string shown = value is null ? "null" : $"'{value}'";
         Assert.StartsWith(
-            $"1 validation error detected: Value {shown} at '{member}' failed to satisfy constraint: Member must {constraint}", response.ErrorMessage, StringComparison.Ordinal);
+            $"1 validation error detected: Value {shown} at '{member}' failed to satisfy constraint: Member must {constraint}",
+                response.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -110,8 +111,10 @@ public sealed class RefusalContract(ContractService service) : IClassFixture<Con
     public async Task Tags_of_a_job_that_is_not_there_are_not_found()
     {
         await RefusedAsync("ResourceNotFoundException", service.CallAsync("ListTagsForResource", new JsonObject { ["resourceArn"] = _noJob }));
-        await RefusedAsync("ResourceNotFoundException", service.CallAsync("TagResource", new JsonObject { ["resourceArn"] = _noJob, ["tags"] = ContractJobs.Tags(("a", "1")) }));
-        await RefusedAsync("ResourceNotFoundException", service.CallAsync("UntagResource", new JsonObject { ["resourceArn"] = _noJob, ["tagKeys"] = new JsonArray("a") }));
+        await RefusedAsync("ResourceNotFoundException",
+            service.CallAsync("TagResource", new JsonObject { ["resourceArn"] = _noJob, ["tags"] = ContractJobs.Tags(("a", "1")) }));
+        await RefusedAsync("ResourceNotFoundException",
+            service.CallAsync("UntagResource", new JsonObject { ["resourceArn"] = _noJob, ["tagKeys"] = new JsonArray("a") }));
     }
 
     [Theory]

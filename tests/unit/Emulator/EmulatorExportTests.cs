@@ -5,7 +5,8 @@ using PersonalizeExport.Emulator.Output;
 namespace PersonalizeExport.Tests.Emulator;
 
 /// <summary>What is written of the data, beside <see cref="EmulatorSampleTests"/>.</summary>
-public sealed class EmulatorExportTests() : EmulatorTest(options => options with { JobDuration = TimeSpan.FromSeconds(1), PartRows = 3 }, new FakeTimeProvider())
+public sealed class EmulatorExportTests()
+    : EmulatorTest(options => options with { JobDuration = TimeSpan.FromSeconds(1), PartRows = 3 }, new FakeTimeProvider())
 {
     [Theory]
     [InlineData("BULK", "1,newer\n1,old\n2,two\n")]

@@ -3,7 +3,8 @@ using PersonalizeExport.Emulator.Hosting;
 
 namespace PersonalizeExport.Tests.Emulator;
 
-public sealed class EmulatorJobTests() : EmulatorTest(options => options with { JobDuration = TimeSpan.FromSeconds(100), MaxRunning = 2 }, new FakeTimeProvider(Start))
+public sealed class EmulatorJobTests()
+    : EmulatorTest(options => options with { JobDuration = TimeSpan.FromSeconds(100), MaxRunning = 2 }, new FakeTimeProvider(Start))
 {
     private static readonly DateTimeOffset Start = new(2025, 6, 1, 12, 0, 0, 837, TimeSpan.Zero);
 
@@ -108,7 +109,8 @@ public sealed class EmulatorJobTests() : EmulatorTest(options => options with { 
         JsonObject body = EmulatorUnderTest.CreateBody("job");
         body["datasetArn"] = "arn:aws-cn:personalize:cn-north-1:123456789012:dataset/shop/ITEMS";
         using EmulatorClient china = new(Emulator.Host.Endpoint) { Signer = Emulator.Signer with { Region = "cn-north-1" } };
-        Assert.Equal("arn:aws-cn:personalize:cn-north-1:123456789012:dataset-export-job/job", (string?)(await china.GetAsync(Create, body))["datasetExportJobArn"]);
+        Assert.Equal("arn:aws-cn:personalize:cn-north-1:123456789012:dataset-export-job/job",
+            (string?)(await china.GetAsync(Create, body))["datasetExportJobArn"]);
     }
 
     [Fact]

@@ -64,7 +64,8 @@ public sealed class EmulatorValidationTests : EmulatorTest
         arn += string.Concat(Enumerable.Repeat("😀", 256 - arn.Length));
         await RefusedAsync("InvalidInputException", Describe, new JsonObject { ["datasetExportJobArn"] = arn });
         await ViolatesAsync(
-            Describe, new JsonObject { ["datasetExportJobArn"] = arn + "y" }, Violated($"'{arn}y' ", "datasetExportJobArn", "have length less than or equal to 256"));
+            Describe, new JsonObject { ["datasetExportJobArn"] = arn + "y" },
+                Violated($"'{arn}y' ", "datasetExportJobArn", "have length less than or equal to 256"));
     }
 
     [Fact]

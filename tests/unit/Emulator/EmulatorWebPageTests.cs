@@ -102,7 +102,8 @@ public sealed class EmulatorWebPageTests : EmulatorTest
     {
         IPAddress address = AddressOfThisMachine();
         using TcpClient client = new(address.AddressFamily);
-        await Assert.ThrowsAsync<SocketException>(() => client.ConnectAsync(address, Emulator.Host.Endpoint.Port, TestContext.Current.CancellationToken).AsTask());
+        await Assert.ThrowsAsync<SocketException>(() => client.ConnectAsync(address, Emulator.Host.Endpoint.Port,
+            TestContext.Current.CancellationToken).AsTask());
     }
 
     [Fact]

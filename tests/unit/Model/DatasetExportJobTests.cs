@@ -24,7 +24,8 @@ public class DatasetExportJobTests
     }
 
     [Fact]
-    public void Knows_the_words_for_its_state_in_their_order() => Assert.Equal(["CREATE PENDING", "CREATE IN_PROGRESS", "ACTIVE", "CREATE FAILED"], JobStatus.Known);
+    public void Knows_the_words_for_its_state_in_their_order() => Assert.Equal(["CREATE PENDING", "CREATE IN_PROGRESS", "ACTIVE", "CREATE FAILED"],
+        JobStatus.Known);
 
     [Theory]
     [InlineData("s3://bucket")]

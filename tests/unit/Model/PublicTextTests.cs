@@ -33,5 +33,6 @@ public class PublicTextTests
 
     private static bool IsSecret(string name) =>
         !name.EndsWith("Arn", StringComparison.Ordinal)
-        && (name.Contains("Key", StringComparison.Ordinal) || name.Contains("Token", StringComparison.Ordinal) || name.Contains("Credential", StringComparison.Ordinal));
+        && (name.Contains("Key", StringComparison.Ordinal) || name.Contains("Token", StringComparison.Ordinal)
+            || name.Contains("Credential", StringComparison.Ordinal));
 }

@@ -29,7 +29,8 @@ public class RoomTests
         string[] references =
         [
             .. metadata.AssemblyReferences.Select(reference => metadata.GetString(metadata.GetAssemblyReference(reference).Name))
-                .Where(name => needed.Contains(name) || (name is not "netstandard" && !File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), name + ".dll")))),
+                .Where(name => needed.Contains(name)
+                    || (name is not "netstandard" && !File.Exists(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), name + ".dll")))),
         ];
 
         Assert.Equal(needed.Order(StringComparer.Ordinal), references.Order(StringComparer.Ordinal));

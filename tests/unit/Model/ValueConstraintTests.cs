@@ -48,12 +48,17 @@ public class ValueConstraintTests
     [InlineData(nameof(ValueConstraint.DatasetArn), "x", "'x' is not a valid dataset ARN: its format is wrong. Expected arn:aws:personalize:<region>:<account>:dataset/<group>/INTERACTIONS, or ITEMS or USERS (256 characters at most).")]
     [InlineData(nameof(ValueConstraint.DatasetExportJobArn), "x", "'x' is not a valid dataset export job ARN: its format is wrong. Expected arn:aws:personalize:<region>:<account>:dataset-export-job/<job name> (256 characters at most).")]
     [InlineData(nameof(ValueConstraint.JobOrDatasetArn), "x", "'x' is not a valid ARN of a dataset export job or dataset: its format is wrong. Expected arn:aws:personalize:<region>:<account>:dataset-export-job/<job name> (256 characters at most), or the ARN of a dataset to list its jobs.")]
-    [InlineData(nameof(ValueConstraint.NextToken), "aé", "'aé' is not a valid NextToken: character 2 is 'é' (U+00E9). Expected the NextToken of an earlier response (1500 ASCII characters at most).")]
-    [InlineData(nameof(ValueConstraint.RoleArn), "x", "'x' is not a valid IAM role ARN: its format is wrong. Expected arn:aws:iam::<12-digit account>:role/<role name> (256 characters at most).")]
-    [InlineData(nameof(ValueConstraint.KmsKeyArn), "x", "'x' is not a valid KMS key ARN: its format is wrong. Expected arn:aws:kms:<region>:<12-digit account>:key/<key id> (2048 characters at most).")]
-    [InlineData(nameof(ValueConstraint.S3DataDestinationPath), "x", "'x' is not a valid S3 destination: its format is wrong. Expected s3://<bucket>/<folder>/ (256 characters at most).")]
+    [InlineData(nameof(ValueConstraint.NextToken), "aé",
+        "'aé' is not a valid NextToken: character 2 is 'é' (U+00E9). Expected the NextToken of an earlier response (1500 ASCII characters at most).")]
+    [InlineData(nameof(ValueConstraint.RoleArn), "x",
+        "'x' is not a valid IAM role ARN: its format is wrong. Expected arn:aws:iam::<12-digit account>:role/<role name> (256 characters at most).")]
+    [InlineData(nameof(ValueConstraint.KmsKeyArn), "x",
+        "'x' is not a valid KMS key ARN: its format is wrong. Expected arn:aws:kms:<region>:<12-digit account>:key/<key id> (2048 characters at most).")]
+    [InlineData(nameof(ValueConstraint.S3DataDestinationPath), "x",
+        "'x' is not a valid S3 destination: its format is wrong. Expected s3://<bucket>/<folder>/ (256 characters at most).")]
     [InlineData(nameof(ValueConstraint.TagKey), "a!", "The value given (not shown: tags are sensitive) is not a valid tag key: character 2 is '!' (U+0021). Expected 1 to 128 letters, digits, spaces and the characters _ . : / = + - @.")]
-    [InlineData(nameof(ValueConstraint.TagKey), "", "'' is not a valid tag key: it is empty. Expected 1 to 128 letters, digits, spaces and the characters _ . : / = + - @.")]
+    [InlineData(nameof(ValueConstraint.TagKey), "",
+        "'' is not a valid tag key: it is empty. Expected 1 to 128 letters, digits, spaces and the characters _ . : / = + - @.")]
     [InlineData(nameof(ValueConstraint.TagValue), "!", "The value given (not shown: tags are sensitive) is not a valid tag value: character 1 is '!' (U+0021). Expected at most 256 letters, digits, spaces and the characters _ . : / = + - @.")]
     public void Sentence_says_what_was_given_where_it_is_wrong_and_what_is_expected(string name, string value, string sentence) =>
         Assert.Equal(sentence, Constraint(name).Explain(value));

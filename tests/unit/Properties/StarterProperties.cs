@@ -24,7 +24,8 @@ public class StarterProperties
         int held = 0;
         DatasetExportJobStarter starter = new(service, scenario.Options with { OnNoSlot = (_, _) => held++ }, time);
         Queue<PersonalizeException?> describes = new(scenario.Describes.Select(fault => fault?.Invoke()));
-        service.BeforeResponse = _ => describes.TryDequeue(out PersonalizeException? fault) && fault is not null ? Task.FromException(fault) : Task.CompletedTask;
+        service.BeforeResponse = _ => describes.TryDequeue(out PersonalizeException? fault) && fault is not null ? Task.FromException(fault)
+            : Task.CompletedTask;
         foreach (CreateFate fate in scenario.Creates)
         {
             service.Creates.Enqueue((fate.Before?.Invoke(), fate.After?.Invoke()));

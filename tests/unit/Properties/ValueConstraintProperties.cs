@@ -19,7 +19,8 @@ public class ValueConstraintProperties
     {
         [nameof(ValueConstraint.JobName)] = ("Name", null),
         [nameof(ValueConstraint.DatasetArn)] = ("Arn", IsKnownNotToBeExported),
-        [nameof(ValueConstraint.DatasetExportJobArn)] = ("Arn", arn => ResourceOf(arn) is "dataset" || ResourceOf(arn).StartsWith("dataset/", StringComparison.Ordinal)),
+        [nameof(ValueConstraint.DatasetExportJobArn)] = ("Arn", arn => ResourceOf(arn) is "dataset"
+            || ResourceOf(arn).StartsWith("dataset/", StringComparison.Ordinal)),
         [nameof(ValueConstraint.JobOrDatasetArn)] = ("Arn", null),
         [nameof(ValueConstraint.S3DataDestinationPath)] = ("S3Location", HasNoBucket),
     };
@@ -29,7 +30,8 @@ public class ValueConstraintProperties
     private static readonly Dictionary<string, string[]> Examples = new()
     {
         ["Name"] = ["a", "Zz09-_", "nightly-2026_11"],
-        ["Arn"] = [Account + "dataset/g/ITEMS", Account + "dataset-export-job/job", "arn:aws-cn:personalize:::dataset-group/é 京", "arn:a-z09:personalize:r:a::x"],
+        ["Arn"] = [Account + "dataset/g/ITEMS", Account + "dataset-export-job/job", "arn:aws-cn:personalize:::dataset-group/é 京",
+            "arn:a-z09:personalize:r:a::x"],
         ["RoleArn"] = ["arn:aws:iam::012345678901:role/azAZ_09+=,.@-/x", "arn:aws-us-gov:iam::123456789012:rolex"],
         ["KmsKeyArn"] = ["arn:aws:kms:eu-west-1:123456789012:key/1a", "arn:aws-cn é:kms:::012345678901:key/"],
         ["S3Location"] = ["s3://bucket/folder/", "s3://A.b-c_9", "s3://arn:aws:s3:r:a:accesspoint/x/", "http://x", "https://b.s3.amazonaws.com/é 京"],
@@ -71,7 +73,8 @@ public class ValueConstraintProperties
     {
         string complaint = Rules[given.Constraint].Constraint.Explain(given.Value) ?? "";
 
-        Assert.DoesNotContain(complaint, c => char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+        Assert.DoesNotContain(complaint, c => char.IsControl(c)
+            || char.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
     }
 
     public static Arbitrary<Given> Givens() => Arb.From(
@@ -87,7 +90,8 @@ public class ValueConstraintProperties
     {
         string[] resource = ResourceOf(arn).Split('/');
         return resource[0] is "dataset-export-job" or "dataset-group" or "schema" or "solution"
-            || (resource is ["dataset", _, .., var type] and { Length: > 2 } && (IsInOtherCase(type) || type.ToUpperInvariant() is "ACTIONS" or "ACTION_INTERACTIONS"));
+            || (resource is ["dataset", _, .., var type] and { Length: > 2 }
+                && (IsInOtherCase(type) || type.ToUpperInvariant() is "ACTIONS" or "ACTION_INTERACTIONS"));
     }
 
     private static bool IsInOtherCase(string type) =>

@@ -26,7 +26,8 @@ public sealed record WaitScenario(
     {
         Random random = new(name.Aggregate((Seed * 31) + times, (hash, c) => unchecked((hash * 31) + c)));
         int drawn = random.Next(100);
-        IReadOnlyList<Func<PersonalizeException>>? faults = drawn < TransientPercent ? Faults.Transient : drawn < TransientPercent + RefusedPercent ? Faults.Refused : null;
+        IReadOnlyList<Func<PersonalizeException>>? faults = drawn < TransientPercent ? Faults.Transient : drawn < TransientPercent + RefusedPercent
+            ? Faults.Refused : null;
         return faults?[random.Next(faults.Count)]();
     }
 

@@ -6,7 +6,7 @@ namespace PersonalizeExport.Tests.Support;
 /// <summary>A program that a test waits for.</summary>
 internal static class Child
 {
-    /// <summary>How it ended and what it wrote, both of its streams together. Not waited for is what it leaves running with its output in hand, as Wine does.</summary>
+    /// <summary>How it ended and what it wrote to both streams. What it leaves running with its output in hand, as Wine does, is not waited for.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(string program, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -29,7 +29,8 @@ internal static class Child
         try
         {
             await ended.Task.WaitAsync(TestContext.Current.CancellationToken);
-            await wholeOutput.Task.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await wholeOutput.Task.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return (process.ExitCode, string.Join(Environment.NewLine, lines));
         }
         finally

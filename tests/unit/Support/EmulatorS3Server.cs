@@ -67,7 +67,8 @@ internal sealed class EmulatorS3Server : IAsyncDisposable
         {
             string id = Guid.NewGuid().ToString("N");
             _uploads[id] = [];
-            await context.Response.WriteAsync($"<InitiateMultipartUploadResult><Bucket>{bucket}</Bucket><Key>{key}</Key><UploadId>{id}</UploadId></InitiateMultipartUploadResult>");
+            await context.Response.WriteAsync(
+                $"<InitiateMultipartUploadResult><Bucket>{bucket}</Bucket><Key>{key}</Key><UploadId>{id}</UploadId></InitiateMultipartUploadResult>");
         }
         else if (request.Method == "POST" && query.TryGetValue("uploadId", out StringValues completed))
         {

@@ -55,7 +55,8 @@ internal class EmulatorClient(Uri endpoint) : IDisposable
     public Task<EmulatorResponse> ControlAsync(HttpMethod method, string path, object? body = null)
     {
         string text = body as string ?? JsonSerializer.Serialize(body);
-        return SendAsync(new HttpRequestMessage(method, $"/_emulator/{path}") { Content = body is null ? null : new StringContent(text, Encoding.UTF8, "application/json") });
+        return SendAsync(new HttpRequestMessage(method, $"/_emulator/{path}") { Content = body is null ? null
+            : new StringContent(text, Encoding.UTF8, "application/json") });
     }
 
     public void Dispose()

@@ -42,7 +42,7 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
 
     public int MostInFlight { get; private set; }
 
-    /// <summary>The outcome of each create in turn: null succeeds; otherwise an exception is thrown before the job is made, or the response is lost after it.</summary>
+    /// <summary>The outcome of each create in turn: an exception before the job is made, or one after it, as if the response was lost; or null.</summary>
     public Queue<(PersonalizeException? Before, PersonalizeException? After)> Creates { get; } = new();
 
     public int CreateCalls { get; private set; }
@@ -133,7 +133,8 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
         lock (_jobs)
         {
             CreateCalls++;
-            (PersonalizeException? before, PersonalizeException? after) = Creates.TryDequeue(out (PersonalizeException?, PersonalizeException?) next) ? next : default;
+            (PersonalizeException? before, PersonalizeException? after) = Creates.TryDequeue(out (PersonalizeException?, PersonalizeException?) next)
+                ? next : default;
             DatasetExportJob job = ToJob(request);
             if (before is null && after is null)
             {
@@ -142,7 +143,8 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
 
             PersonalizeException? refusal = before
                 ?? (_created.Count(made => time.GetElapsedTime(made.At) < JobDuration) >= Quota ? NoSlot()
-                    : _jobs.ContainsKey(job.DatasetExportJobArn) ? Error("ResourceAlreadyExistsException", $"Another resource with Arn {job.DatasetExportJobArn} already exists.")
+                    : _jobs.ContainsKey(job.DatasetExportJobArn)
+                        ? Error("ResourceAlreadyExistsException", $"Another resource with Arn {job.DatasetExportJobArn} already exists.")
                     : null);
             if (refusal is null)
             {
@@ -165,7 +167,8 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
     public Task<Page<Dataset>> ListDatasetsAsync(string? datasetGroupArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<Page<DatasetExportJob>> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Page<DatasetExportJob>> ListAsync(string? datasetArn, string? nextToken, int maxResults, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public void Dispose()
     {
