@@ -59,7 +59,7 @@ public class AwsErrorsTests
 
     [Theory]
     [InlineData("", 404, ErrorKind.Refused, "The response has HTTP status 404 (NotFound) and no error code or message.")]
-    [InlineData("<html><body>Bad gateway</body></html>", 502, ErrorKind.Unavailable, "The response has HTTP status 502 (BadGateway) and no error code or message.")]
+    [InlineData("<html>Bad gateway</html>", 502, ErrorKind.Unavailable, "The response has HTTP status 502 (BadGateway) and no error code or message.")]
     [InlineData("""{"__type":"ResourceNotFoundExc""", 400, ErrorKind.MalformedResponse, Unparsed)]
     [InlineData("""{"__type":{"x":1},"message":"because"}""", 400, ErrorKind.MalformedResponse, Unparsed)]
     public async Task Error_without_a_code_that_can_be_read_is_no_refusal_of_the_service(string body, int status, ErrorKind kind, string message)

@@ -22,7 +22,8 @@ public sealed class BotoInteropTests
         folder.Set("AWS_ENDPOINT_URL", emulator.Host.Endpoint.ToString());
 
         string output = await Boto.RunAsync(
-            Path.Combine(Folder, "boto_operations.py"), EmulatorUnderTest.DatasetArn("ITEMS"), EmulatorUnderTest.RoleArn, EmulatorUnderTest.JobArn("from-boto"));
+            Path.Combine(Folder, "boto_operations.py"),
+            EmulatorUnderTest.DatasetArn("ITEMS"), EmulatorUnderTest.RoleArn, EmulatorUnderTest.JobArn("from-boto"));
 
         string expected = $$"""
             {

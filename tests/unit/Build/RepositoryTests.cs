@@ -3,7 +3,7 @@ using PersonalizeExport.Tests.Support;
 
 namespace PersonalizeExport.Tests.Build;
 
-/// <summary>How the product's code is laid out, and that the pages for contributors name nothing that is gone; their links are held by Links.Tests.ps1.</summary>
+/// <summary>How the code is laid out, and that pages for contributors name nothing that is gone. Links.Tests.ps1 holds their links.</summary>
 public partial class RepositoryTests
 {
     private static readonly string[] Folders = ["src", "module", "build", "bench", "samples", "tests", "docs", ".github"];
