@@ -72,7 +72,8 @@ public class BindingTests : CmdletTest
         PipelineResult result = await Shell.RunAsync(
             """
             $row = @{ DatasetArn = $items; JobName = 'a'; EndpointUrl = 'http://127.0.0.1:9'; ProfileLocation = 'no-such-file'; Credential = 'x' }
-            foreach ($name in 'AccessKey', 'AK', 'SecretKey', 'SK', 'SecretAccessKey', 'SessionToken', 'ST', 'NetworkCredential', 'AWSProfilesLocation', 'ProfilesLocation') { $row[$name] = 'wrong' }
+            foreach ($name in 'AccessKey', 'AK', 'SecretKey', 'SK', 'SecretAccessKey', 'SessionToken', 'ST', 'NetworkCredential') { $row[$name] = 'wrong' }
+            foreach ($name in 'AWSProfilesLocation', 'ProfilesLocation') { $row[$name] = 'wrong' }
             $row.DatasetExportJobArn = ([pscustomobject]$row | New-PDatasetExportJob @to).DatasetExportJobArn
             [pscustomobject]$row | Wait-PDatasetExportJob | ForEach-Object { [pscustomobject]$row } | Get-PDatasetExportJob
             """);

@@ -66,7 +66,8 @@ public class ConnectionTests : CmdletTest
 
         PipelineResult result = await Shell.RunAsync(
             $$"""
-            [pscustomobject]@{ Arn = $arns[0]; {{properties}} }, [pscustomobject]@{ Arn = $arns[1]; ProfileName = 'good' } | Get-PDatasetExportJob -ProfileLocation $file
+            [pscustomobject]@{ Arn = $arns[0]; {{properties}} }, [pscustomobject]@{ Arn = $arns[1]; ProfileName = 'good' } |
+                Get-PDatasetExportJob -ProfileLocation $file
             """);
 
         Assert.Null(result.End);

@@ -37,10 +37,12 @@ public class WindowsRuns
         string results = Path.Combine(published, "results.txt");
         File.Delete(results);
 
+        IEnumerable<string> paths = files.Select(file => $"'{Repository.PathTo("tests", "pester", file)}.Tests.ps1'");
+
         // Wine 8 finds no file by a pattern such as pwsh.*, by which pwsh looks for programs on PATH.
         string command = $"""
             Set-Alias pwsh '{shell}'
-            & '{Repository.PathTo("tests", "pester", "Invoke-Tests.ps1")}' {string.Join(',', files.Select(file => $"'{Repository.PathTo("tests", "pester", file)}.Tests.ps1'"))} *> '{results}'
+            & '{Repository.PathTo("tests", "pester", "Invoke-Tests.ps1")}' {string.Join(',', paths)} *> '{results}'
             exit $LASTEXITCODE
             """;
 
