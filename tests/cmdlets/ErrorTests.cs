@@ -77,7 +77,8 @@ public class ErrorTests : CmdletTest
         Assert.Equal(missing, result.Error.TargetObject);
         Assert.NotEmpty(result.Error.ErrorDetails.RecommendedAction);
         Assert.Equal(
-            $"Dataset export job 'missing' could not be retrieved: Resource Arn {missing} does not exist. The request was sent to region {Region}.", result.Error.ToString());
+            $"Dataset export job 'missing' could not be retrieved: Resource Arn {missing} does not exist. The request was sent to region {Region}.",
+                result.Error.ToString());
         Assert.IsType<ActionPreferenceStopException>(stopped.End);
         Assert.Equal("ResourceNotFoundException", stopped.ErrorId);
     }

@@ -4,7 +4,6 @@ using PersonalizeExport.Emulator.Output;
 
 namespace PersonalizeExport.Tests.Emulator;
 
-/// <summary>What is written of the data, beside <see cref="EmulatorSampleTests"/>.</summary>
 public sealed class EmulatorExportTests()
     : EmulatorTest(options => options with { JobDuration = TimeSpan.FromSeconds(1), PartRows = 3 }, new FakeTimeProvider())
 {
@@ -12,7 +11,7 @@ public sealed class EmulatorExportTests()
     [InlineData("BULK", "1,newer\n1,old\n2,two\n")]
     [InlineData("PUT", "1,newest\n2,two\n3,a\n3,b\n")]
     [InlineData("ALL", "1,newest\n2,two\n3,b\n")]
-    public async Task Records_are_sorted_and_follow_the_rules_of_each_mode(string mode, string records)
+    public async Task Records_of_items_are_sorted_and_follow_the_rules_of_each_mode(string mode, string records)
     {
         // Item 1: older records in bulk, the newest in put. Item 2: everywhere the same. Item 3: two records in put.
         Emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID,NAME\n1,old\n1,old\n2,two\n");
@@ -20,6 +19,17 @@ public sealed class EmulatorExportTests()
         Emulator.WriteData("shop/ITEMS/put/1.csv", "ITEM_ID,NAME\n3,a\n2,two\n1,newest\n");
         Emulator.WriteData("shop/ITEMS/put/2.csv", "ITEM_ID,NAME\n3,b\n3,b\n");
         await ExportsAsync("ITEM_ID,NAME\n", records, mode: mode);
+    }
+
+    [Theory]
+    [InlineData("BULK", "u,i,1\nu,i,2\n")]
+    [InlineData("PUT", "u,i,2\nu,i,3\n")]
+    [InlineData("ALL", "u,i,1\nu,i,2\nu,i,3\n")]
+    public async Task Interactions_that_differ_are_all_kept(string mode, string records)
+    {
+        Emulator.WriteData("shop/INTERACTIONS/bulk/1.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,i,1\nu,i,2\nu,i,1\n");
+        Emulator.WriteData("shop/INTERACTIONS/put/1.csv", "USER_ID,ITEM_ID,TIMESTAMP\nu,i,3\nu,i,2\n");
+        await ExportsAsync("USER_ID,ITEM_ID,TIMESTAMP\n", records, "INTERACTIONS", mode);
     }
 
     [Fact]

@@ -75,22 +75,15 @@ public sealed class EmulatorStorageTests() : EmulatorTest(options => options wit
     }
 
     [Fact]
-    public async Task Folder_that_cannot_be_written_is_refused_at_the_start()
-    {
-        await using TemporaryMount disk = await MountAsync();
-        await disk.MakeReadOnlyAsync();
-        EmulatorStartException error = await Assert.ThrowsAsync<EmulatorStartException>(() => StartOnAsync(disk.Folder));
-        Assert.StartsWith($"The S3 folder '{disk.Folder}' cannot be written: ", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Folder_that_can_no_longer_be_written_fails_the_job_with_the_reason()
+    public async Task Folder_that_cannot_be_written_fails_the_job_with_the_reason_and_is_refused_at_the_start()
     {
         await using TemporaryMount disk = await MountAsync();
         await using EmulatorUnderTest emulator = await StartOnAsync(disk.Folder);
         await disk.MakeReadOnlyAsync();
         emulator.WriteData("shop/ITEMS/bulk/1.csv", "ITEM_ID\n1\n");
         await FailsAsync("The export could not be written: Read-only file system", on: emulator);
+        EmulatorStartException error = await Assert.ThrowsAsync<EmulatorStartException>(() => StartOnAsync(disk.Folder));
+        Assert.StartsWith($"The S3 folder '{disk.Folder}' cannot be written: ", error.Message, StringComparison.Ordinal);
     }
 
     private Task<EmulatorUnderTest> StartOnAsync(string folder) => StartAsync(options => Change!(options) with { S3Folder = folder });

@@ -26,18 +26,28 @@ public class FuzzedResponseTests
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
 
     /// <summary>Each operation with a good response.</summary>
-    public static TheoryData<string, string> Operations => new()
+    private static readonly Dictionary<string, (string GoodBody, Func<IPersonalizeExportService, Task<object>> CallAsync)> Calls = new()
     {
-        { nameof(IPersonalizeExportService.CreateAsync), """{"datasetExportJobArn":"arn:aws:personalize:eu-west-1:123456789012:dataset-export-job/nightly"}""" },
-        { nameof(IPersonalizeExportService.DescribeAsync), $$"""{"datasetExportJob":{{Description}}}""" },
-        { nameof(IPersonalizeExportService.ListAsync), $$"""{"datasetExportJobs":[{{Summary}},{{Summary}}],"nextToken":"more"}""" },
-        { nameof(IPersonalizeExportService.ListDatasetsAsync), $$"""{"datasets":[{{DatasetSummary}},{{DatasetSummary}}],"nextToken":"more"}""" },
-        { nameof(IPersonalizeExportService.ListTagsAsync), """{"tags":[{"tagKey":"team","tagValue":"shop"},{"tagKey":"a","tagValue":""}]}""" },
+        ["Create"] = (
+            """{"datasetExportJobArn":"arn:aws:personalize:eu-west-1:123456789012:dataset-export-job/nightly"}""",
+            async service => await service.CreateAsync(FakeService.Request, Cancel)),
+        ["Describe"] = ($$"""{"datasetExportJob":{{Description}}}""", async service => await service.DescribeAsync("arn", Cancel)),
+        ["List"] = (
+            $$"""{"datasetExportJobs":[{{Summary}},{{Summary}}],"nextToken":"more"}""",
+            async service => await service.ListAsync(null, null, 100, Cancel)),
+        ["ListDatasets"] = (
+            $$"""{"datasets":[{{DatasetSummary}},{{DatasetSummary}}],"nextToken":"more"}""",
+            async service => await service.ListDatasetsAsync(null, null, 100, Cancel)),
+        ["ListTags"] = (
+            """{"tags":[{"tagKey":"team","tagValue":"shop"},{"tagKey":"a","tagValue":""}]}""",
+            async service => await service.ListTagsAsync("arn", Cancel)),
     };
+
+    public static TheoryData<string> Operations => [.. Calls.Keys];
 
     [Theory]
     [MemberData(nameof(Operations))]
-    public async Task Is_a_value_or_a_failed_call(string operation, string goodBody)
+    public async Task Is_a_value_or_a_failed_call(string operation)
     {
         int first = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_SEED"), out int given) ? given : 20180522;
         int count = int.TryParse(Environment.GetEnvironmentVariable("FUZZ_COUNT"), out int wanted) ? wanted : 750;
@@ -46,10 +56,10 @@ public class FuzzedResponseTests
         int values = 0;
         for (int seed = first; seed < first + count; seed++)
         {
-            server.Response = new ResponseFuzzer(seed).Next(goodBody);
+            server.Response = new ResponseFuzzer(seed).Next(Calls[operation].GoodBody);
             try
             {
-                AssertIsWhole(await CallAsync(service, operation));
+                AssertIsWhole(await Calls[operation].CallAsync(service));
                 values++;
             }
             catch (PersonalizeException error)
@@ -66,16 +76,6 @@ public class FuzzedResponseTests
         // Not so wild that nothing is ever read.
         Assert.InRange(values, count / 20, count - 1);
     }
-
-    private static async Task<object> CallAsync(IPersonalizeExportService service, string operation) => operation switch
-    {
-        nameof(IPersonalizeExportService.CreateAsync) => await service.CreateAsync(
-            new DatasetExportJobRequest { JobName = "nightly", DatasetArn = "d", RoleArn = "r", S3DataDestinationPath = "s3://bucket/" }, Cancel),
-        nameof(IPersonalizeExportService.DescribeAsync) => await service.DescribeAsync("arn", Cancel),
-        nameof(IPersonalizeExportService.ListAsync) => await service.ListAsync(null, null, 100, Cancel),
-        nameof(IPersonalizeExportService.ListDatasetsAsync) => await service.ListDatasetsAsync(null, null, 100, Cancel),
-        _ => await service.ListTagsAsync("arn", Cancel),
-    };
 
     // A caller need not check a value.
     private static void AssertIsWhole(object value)

@@ -34,7 +34,13 @@ public class LocationProperties
     [Property(MaxTest = 1000)]
     public Property An_s3_path_is_taken_apart_into_what_it_was_made_of() => Prop.ForAll(
         Arb.From(from bucket in Bucket from key in Texts.Any select (bucket, key)),
-        given => AssertIs(S3Location.TryParse($"s3://{given.bucket}/{given.key}"), given.bucket, given.key));
+        given =>
+        {
+            S3Location location = Assert.IsType<S3Location>(S3Location.TryParse($"s3://{given.bucket}/{given.key}"));
+            Assert.Equal((given.bucket, given.key.Length == 0 || given.key.EndsWith('/') ? given.key : given.key + "/"),
+                (location.BucketName, location.KeyPrefix));
+            Assert.Equal(given.key.TrimStart('/', '\\', ' ').Length == 0, location.IsBucketRoot);
+        });
 
     [Property(MaxTest = 5000)]
     public Property No_text_is_too_odd_to_be_read() => Prop.ForAll(
@@ -55,11 +61,4 @@ public class LocationProperties
         });
 
     private static Gen<string> Part => Texts.Any.Select(text => text.Replace(":", "", StringComparison.Ordinal));
-
-    private static void AssertIs(S3Location? location, string bucket, string key)
-    {
-        Assert.NotNull(location);
-        Assert.Equal((bucket, key.Length == 0 || key.EndsWith('/') ? key : key + "/"), (location.BucketName, location.KeyPrefix));
-        Assert.Equal(key.TrimStart('/', '\\', ' ').Length == 0, location.IsBucketRoot);
-    }
 }

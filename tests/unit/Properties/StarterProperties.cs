@@ -16,31 +16,28 @@ public class StarterProperties
     {
         VirtualTime time = new();
         using FakeService service = new(time) { ClockOffset = scenario.ClockOffset, Propagation = scenario.Lag, Quota = scenario.Quota };
-        foreach (OldJob before in scenario.Before.DistinctBy(old => old.Request.JobName))
+        if (scenario.Before is { } old)
         {
-            service.AddOldJob(before.Request, before.Age);
+            service.AddOldJob(old.Request, old.Age);
         }
 
         int held = 0;
         DatasetExportJobStarter starter = new(service, scenario.Options with { OnNoSlot = (_, _) => held++ }, time);
-        Queue<PersonalizeException?> describes = new(scenario.Describes.Select(fault => fault?.Invoke()));
+        Queue<PersonalizeException?> describes = new(scenario.Describes);
         service.BeforeResponse = _ => describes.TryDequeue(out PersonalizeException? fault) && fault is not null ? Task.FromException(fault)
             : Task.CompletedTask;
-        foreach (CreateFate fate in scenario.Creates)
-        {
-            service.Creates.Enqueue((fate.Before?.Invoke(), fate.After?.Invoke()));
-        }
+        Array.ForEach(scenario.Creates, service.Creates.Enqueue);
 
         foreach (DatasetExportJobRequest request in scenario.Requests)
         {
             bool wasThere = service.Has(request.JobName);
             (int created, int calls, int heldBefore) = (service.Created, service.CreateCalls + service.Describes, held);
-            (PersonalizeException? Before, PersonalizeException? After)[] fates = [.. service.Creates];
+            (PersonalizeException? BeforeJob, PersonalizeException? AfterJob)[] fates = [.. service.Creates];
             int createCalls = service.CreateCalls;
             DatasetExportJob? job = null;
             Exception? error = await Record.ExceptionAsync(async () => job = (await starter.StartAsync(request, Cancel)).Job);
             int made = service.Created - created;
-            bool isLost = fates.Take(service.CreateCalls - createCalls).Any(fate => IsLost(fate.Before) || IsLost(fate.After));
+            bool isLost = fates.Take(service.CreateCalls - createCalls).Any(fate => (fate.BeforeJob ?? fate.AfterJob) is { MayHaveRun: true });
             string arn = FakeService.ArnPrefix + request.JobName;
 
             Assert.InRange(made, 0, wasThere ? 0 : 1);
@@ -69,7 +66,7 @@ public class StarterProperties
     }
 
     public static Arbitrary<Scenario> Scenarios() => Arb.From(
-        from before in Gen.Frequency((2, Gen.Constant(Array.Empty<OldJob>())), (2, Gen.ArrayOf(OldJobs, 1)))
+        from before in Gen.Frequency((1, Gen.Constant<(DatasetExportJobRequest, TimeSpan)?>(null)), (1, OldJob))
         from clockOffset in Gen.Elements<TimeSpan?>(TimeSpan.Zero, TimeSpan.FromMinutes(-10), TimeSpan.FromMinutes(10), null)
         from requests in Gen.Choose(1, 3).SelectMany(count => Gen.ArrayOf(Requests, count))
         from creates in Gen.Choose(0, 12).SelectMany(count => Gen.ArrayOf(CreateFates, count))
@@ -90,7 +87,7 @@ public class StarterProperties
             quota),
         scenario => Without(scenario.Creates).Select(creates => scenario with { Creates = creates })
             .Concat(Without(scenario.Describes).Select(describes => scenario with { Describes = describes }))
-            .Concat(Without(scenario.Before).Select(before => scenario with { Before = before }))
+            .Concat(scenario.Before is null ? [] : [scenario with { Before = null }])
             .Concat(scenario.Requests.Length > 1 ? Without(scenario.Requests).Select(requests => scenario with { Requests = requests }) : []));
 
     private static Gen<DatasetExportJobRequest> Requests =>
@@ -100,51 +97,34 @@ public class StarterProperties
         select FakeService.Request with { JobName = name, DatasetArn = dataset, IngestionMode = mode };
 
     // Older than clocks that show whole seconds can mistake for new.
-    private static Gen<OldJob> OldJobs =>
+    private static Gen<(DatasetExportJobRequest, TimeSpan)?> OldJob =>
         from request in Requests
         from age in Gen.Elements(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromDays(7))
-        select new OldJob(request, age);
+        select ((DatasetExportJobRequest, TimeSpan)?)(request, age);
 
-    private static Gen<CreateFate> CreateFates => Gen.Frequency(
-        (2, Gen.Constant(new CreateFate(null, null))),
-        (4, Gen.Elements<Func<PersonalizeException>>(Faults.Lost).Select(fault => new CreateFate(null, fault))),
-        (1, Gen.Elements<Func<PersonalizeException>>(Faults.NotSent).Select(fault => new CreateFate(fault, null))),
-        (3, Gen.Elements<Func<PersonalizeException>>(Faults.Transient).Select(fault => new CreateFate(fault, null))),
-        (2, Gen.Elements<Func<PersonalizeException>>(Faults.NoSlot).Select(fault => new CreateFate(fault, null))),
-        (1, Gen.Elements<Func<PersonalizeException>>(Faults.Refused).Select(fault => new CreateFate(fault, null))));
+    private static Gen<(PersonalizeException?, PersonalizeException?)> CreateFates => Gen.Frequency<(PersonalizeException?, PersonalizeException?)>(
+        (2, Gen.Constant<(PersonalizeException?, PersonalizeException?)>((null, null))),
+        (4, OneOf(Faults.Lost).Select(error => ((PersonalizeException?)null, error))),
+        (7, Gen.Frequency((1, OneOf(Faults.NotSent)), (3, OneOf(Faults.Transient)), (2, OneOf(Faults.NoSlot)), (1, OneOf(Faults.Refused)))
+            .Select(error => (error, (PersonalizeException?)null))));
 
-    private static Gen<Func<PersonalizeException>?> DescribeFates => Gen.Frequency<Func<PersonalizeException>?>(
-        (4, Gen.Constant<Func<PersonalizeException>?>(null)),
-        (5, Gen.Elements<Func<PersonalizeException>?>(Faults.Transient)),
-        (1, Gen.Elements<Func<PersonalizeException>?>(Faults.NoSlot)),
-        (1, Gen.Elements<Func<PersonalizeException>?>(Faults.Refused)));
+    private static Gen<PersonalizeException?> DescribeFates => Gen.Frequency(
+        (4, Gen.Constant<PersonalizeException?>(null)), (5, OneOf(Faults.Transient)), (1, OneOf(Faults.NoSlot)), (1, OneOf(Faults.Refused)));
 
-    private static bool IsLost(PersonalizeException? error) => error is { MayHaveRun: true };
+    private static Gen<PersonalizeException?> OneOf(IReadOnlyList<Func<PersonalizeException>> faults) =>
+        Gen.Elements<Func<PersonalizeException>>(faults).Select(fault => (PersonalizeException?)fault());
 
     private static IEnumerable<T[]> Without<T>(T[] items) => Enumerable.Range(0, items.Length).Select(i => (T[])[.. items[..i], .. items[(i + 1)..]]);
 
-    /// <summary>The outcome of a create: an error before the job is made, or a response that is lost after it, or neither.</summary>
-    public sealed record CreateFate(Func<PersonalizeException>? Before, Func<PersonalizeException>? After)
-    {
-        public override string ToString() => Before is not null ? $"before: {Name(Before)}" : $"after: {Name(After)}";
-    }
-
-    /// <summary>A job that was there before.</summary>
-    public sealed record OldJob(DatasetExportJobRequest Request, TimeSpan Age);
-
-    /// <param name="Before">The jobs that were there before.</param>
-    /// <param name="Requests">The jobs that are requested, one after the other.</param>
-    /// <param name="Creates">The fate of each create in turn.</param>
-    /// <param name="Describes">The error of each description in turn, or null for none.</param>
-    /// <param name="ClockOffset">How far the service's clock is ahead; null where its responses tell no time.</param>
-    /// <param name="Options">How to start.</param>
-    /// <param name="Lag">How long a job that was made cannot be described.</param>
-    /// <param name="Quota">How many jobs may run, a lost one included.</param>
+    /// <summary>
+    /// A job that was there before, jobs that are requested one after the other, the errors of each create in turn before and after the job is made, and
+    /// those of the descriptions. The clock of the service is ahead, or unknown; for a time a job that was made cannot be described.
+    /// </summary>
     public sealed record Scenario(
-        OldJob[] Before,
+        (DatasetExportJobRequest Request, TimeSpan Age)? Before,
         DatasetExportJobRequest[] Requests,
-        CreateFate[] Creates,
-        Func<PersonalizeException>?[] Describes,
+        (PersonalizeException? BeforeJob, PersonalizeException? AfterJob)[] Creates,
+        PersonalizeException?[] Describes,
         TimeSpan? ClockOffset,
         StartOptions Options,
         TimeSpan Lag,
@@ -152,14 +132,12 @@ public class StarterProperties
     {
         public override string ToString() =>
             $"""
-            Before: {string.Join("; ", Before.Select(old => $"{old.Request.JobName} {old.Request.IngestionMode} {old.Age} ago"))}
+            Before: {Before?.ToString() ?? "none"}
             Requests: {string.Join("; ", Requests.Select(request => $"{request.JobName} {request.IngestionMode} {request.DatasetArn}"))}
-            Creates: {string.Join("; ", Creates.Select(fate => fate.ToString()))}
-            Describes: {string.Join("; ", Describes.Select(Name))}
+            Creates: {string.Join("; ", Creates.Select(errors => $"before: {errors.BeforeJob?.ErrorCode}, after: {errors.AfterJob?.ErrorCode}"))}
+            Describes: {string.Join("; ", Describes.Select(error => error?.ErrorCode ?? "none"))}
             Clock: {ClockOffset?.ToString() ?? "not known"}, descriptions lag by {Lag}, quota {Quota}
             {Options}
             """;
     }
-
-    private static string Name(Func<PersonalizeException>? fault) => fault?.Invoke().ErrorCode ?? "none";
 }

@@ -46,7 +46,7 @@ public class ValueConstraintProperties
         .ToDictionary(property => property.Name, property =>
         {
             (string shape, Func<string, bool>? cannotWork) = OtherShapes.GetValueOrDefault(property.Name, (property.Name, null));
-            return Rule.Of((ValueConstraint)property.GetValue(null)!, shape, cannotWork);
+            return new Rule((ValueConstraint)property.GetValue(null)!, shape, cannotWork);
         });
 
     public static TheoryData<string> Constraints => [.. Rules.Keys];
@@ -116,20 +116,17 @@ public class ValueConstraintProperties
         public override string ToString() => $"{Constraint} {JsonValue.Create(Value).ToJsonString()}";
     }
 
-    internal sealed record Rule(ValueConstraint Constraint, JavaPattern Pattern, string[] Good, int Min, int Max, Func<string, bool> CannotWork)
+    internal sealed record Rule(ValueConstraint Constraint, string Shape, Func<string, bool>? CannotWork)
     {
-        public static Rule Of(ValueConstraint constraint, string shape, Func<string, bool>? cannotWork = null) => new(
-            constraint,
-            new JavaPattern(ApiModel.Shape(shape)["pattern"]!.GetValue<string>()),
-            Examples.GetValueOrDefault(shape, [""]),
-            ApiModel.Min(shape),
-            ApiModel.Max(shape),
-            cannotWork ?? (_ => false));
+        private readonly JavaPattern _pattern = new(ApiModel.Shape(Shape)["pattern"]!.GetValue<string>());
+        private readonly Gen<string> _good = Gen.Elements(Examples.GetValueOrDefault(Shape, [""]));
+
+        public int Max { get; } = ApiModel.Max(Shape);
 
         public Gen<string> Values => Gen.Frequency(
-            (6, Gen.Elements(Good).SelectMany(Texts.Near).SelectMany(Texts.Near)),
-            (2, from value in Gen.Elements(Good) from length in Gen.Choose(Max - 1, Max + 1) from longer in Texts.OfLength(value, length) select longer),
-            (2, Gen.Elements(Good).SelectMany(value => value.Split(':').Length > 5 ? WithResource(value) : Texts.Near(value))),
+            (6, _good.SelectMany(Texts.Near).SelectMany(Texts.Near)),
+            (2, from value in _good from length in Gen.Choose(Max - 1, Max + 1) from longer in Texts.OfLength(value, length) select longer),
+            (2, _good.SelectMany(value => value.Split(':').Length > 5 ? WithResource(value) : Texts.Near(value))),
             (1, Texts.Any),
             (1, Gen.Constant("")));
 
@@ -137,7 +134,8 @@ public class ValueConstraintProperties
         {
             // Half a surrogate pair is no character: the wire cannot carry it.
             int length = value.EnumerateRunes().Count();
-            return string.Concat(value.EnumerateRunes()) == value && length >= Min && length <= Max && Pattern.IsMatch(value) && !CannotWork(value);
+            return string.Concat(value.EnumerateRunes()) == value && length >= ApiModel.Min(Shape) && length <= Max
+                && _pattern.IsMatch(value) && CannotWork?.Invoke(value) is not true;
         }
 
         private static Gen<string> WithResource(string arn) => Gen.Elements(

@@ -3,13 +3,10 @@ using FsCheck.Fluent;
 
 namespace PersonalizeExport.Tests.Properties;
 
-/// <summary>Jobs that are waited for, what the service does meanwhile, and how the waiter waits.</summary>
-/// <param name="Jobs">The jobs that are waited for.</param>
-/// <param name="Seed">What decides who is struck by faults.</param>
-/// <param name="TransientPercent">How many responses in a hundred are transient errors.</param>
-/// <param name="RefusedPercent">How many responses in a hundred are refusals.</param>
-/// <param name="Options">How the waiter waits.</param>
-/// <param name="CancelAtCall">At which request the caller loses patience, if it does.</param>
+/// <summary>
+/// Jobs that are waited for, how many polls in a hundred fail in one way or the other, decided by the seed, and how the waiter waits. At a request the
+/// caller may lose patience.
+/// </summary>
 public sealed record WaitScenario(
     ScheduledJob[] Jobs, int Seed, int TransientPercent, int RefusedPercent, WaitOptions Options, int? CancelAtCall)
 {
@@ -86,12 +83,9 @@ public sealed record WaitScenario(
     }
 }
 
-/// <summary>A job whose life is known beforehand.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Words">Its status until it ends, one word after the other, each for 20 seconds, round and round.</param>
-/// <param name="End">When it ends.</param>
-/// <param name="Outcome">Its status from then on.</param>
-/// <param name="Gone">When it vanishes, if it does.</param>
+/// <summary>
+/// A job whose life is known beforehand. Until it ends its status is one of the words after the other, each for 20 seconds, round and round; it may vanish.
+/// </summary>
 public sealed record ScheduledJob(string Name, string[] Words, TimeSpan End, string Outcome, TimeSpan? Gone)
 {
     public string Arn => FakeService.ArnPrefix + Name;

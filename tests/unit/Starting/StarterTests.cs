@@ -118,14 +118,14 @@ public class StarterTests
     {
         Tag[] same = [new Tag("team", "shop"), new Tag("env", "prod")];
         _service.AddOldJob(Request, age: TimeSpan.FromDays(7));
-        _service.Tags = [new Tag("team", "other")];
+        _service.Tags = [new Tag("team", "other"), new Tag("cost", "1")];
 
         StartedJob differing = await StartAsync(UseExisting, Request with { Tags = same });
         _service.Tags = [.. same.Reverse()];
         StartedJob equal = await StartAsync(UseExisting, Request with { Tags = same });
 
-        Assert.Equal([new Tag("team", "other")], differing.Job.Tags);
-        Assert.Equal("The existing job 'nightly' has tags that differ from the requested ones: env, team. Its tags were not changed.", differing.Warning);
+        Assert.Equal([new Tag("team", "other"), new Tag("cost", "1")], differing.Job.Tags);
+        Assert.Equal("The existing job 'nightly' has tags that differ from the requested ones: cost, env, team. Its tags were not changed.", differing.Warning);
         Assert.Null(equal.Warning);
         Assert.Equal(2, _service.TagLists);
     }
@@ -214,22 +214,26 @@ public class StarterTests
         Assert.Equal((1, 1, 4), (_service.Created, _service.CreateCalls, _service.Describes));
     }
 
-    [Fact]
-    public async Task Name_is_taken_when_no_response_was_lost_and_no_job_is_to_be_seen()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Name_is_taken_when_no_response_was_lost_though_no_job_can_be_described(bool useExisting)
     {
         await StartAsync();
         _service.BeforeResponse = _ => Task.FromException(FakeService.Error("ResourceNotFoundException"));
 
-        Assert.Equal("ResourceAlreadyExistsException", (await FailsAsync<PersonalizeException>(UseExisting)).ErrorCode);
+        PersonalizeException error = await FailsAsync<PersonalizeException>(new StartOptions { UseExisting = useExisting });
+
+        Assert.Equal(("ResourceAlreadyExistsException", useExisting), (error.ErrorCode, _service.Describes > 0));
     }
 
     [Fact]
-    public async Task Name_is_taken_by_a_job_that_was_there_before()
+    public async Task Requests_are_repeated_four_times_since_the_service_last_responded()
     {
-        await StartAsync();
+        PersonalizeException lost = FakeService.Error("InternalFailure", status: 500);
+        Array.ForEach([lost, lost, lost, lost, FakeService.NoSlot(), lost, lost, lost, lost], error => Refuse(error));
 
-        Assert.Equal("ResourceAlreadyExistsException", (await FailsAsync<PersonalizeException>()).ErrorCode);
-        Assert.Equal(0, _service.Describes);
+        Assert.Equal(("nightly", 10), ((await StartAsync(WaitForSlot)).Job.JobName, _service.CreateCalls));
     }
 
     [Fact]
