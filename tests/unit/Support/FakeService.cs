@@ -136,6 +136,7 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
             CreateCalls++;
             (PersonalizeException? before, PersonalizeException? after) = Creates.TryDequeue(out (PersonalizeException?, PersonalizeException?) next) ? next : default;
             DatasetExportJob job = ToJob(request);
+            string taken = $"Another resource with Arn {job.DatasetExportJobArn} already exists.";
             if (before is null && after is null)
             {
                 TellTime();
@@ -143,7 +144,7 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
 
             PersonalizeException? refusal = before
                 ?? (_created.Count(made => time.GetElapsedTime(made.At) < JobDuration) >= Quota ? NoSlot()
-                    : _jobs.ContainsKey(job.DatasetExportJobArn) ? Error("ResourceAlreadyExistsException", $"Another resource with Arn {job.DatasetExportJobArn} already exists.")
+                    : _jobs.ContainsKey(job.DatasetExportJobArn) ? Error("ResourceAlreadyExistsException", taken)
                     : null);
             if (refusal is null)
             {
