@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -164,9 +163,8 @@ public sealed partial class EmulatorCommandTests : IDisposable
     [InlineData("The data folder '/none' does not exist.", "--data", "/none", "--s3-root", "/")]
     [InlineData("The S3 folder '/none' does not exist.", "--data", "/", "--s3-root", "/none")]
     [InlineData("The S3 endpoint 'ftp://127.0.0.1/' is not an http:// or https:// URL.", "--data", "/", "--s3-endpoint", "ftp://127.0.0.1")]
-    [InlineData("Specify either a folder for S3 (--s3-root) or an S3 endpoint (--s3-endpoint).", "--data", "/")]
-    [InlineData("Specify either a folder for S3 (--s3-root) or an S3 endpoint (--s3-endpoint).", "--data", "/", "--s3-root", "/", "--s3-endpoint",
-        "http://127.0.0.1:9000")]
+    [InlineData("Specify either a folder for S3 (--s3-root) or an S3 endpoint", "--data", "/")]
+    [InlineData("Specify either a folder for S3 (--s3-root) or an S3 endpoint", "--data", "/", "--s3-root", "/", "--s3-endpoint", "http://127.0.0.1:9000")]
     public async Task Invalid_option_is_an_error(string message, params string[] arguments) => await FailsAsync(message, arguments);
 
     [Fact]
@@ -203,8 +201,8 @@ public sealed partial class EmulatorCommandTests : IDisposable
     [GeneratedRegex("--[a-z][a-z0-9-]+")]
     private static partial Regex OptionName();
 
-    private static IEnumerable<string> OptionsIn(string text) => OptionName().Matches(text).Select(match => match.Value).Distinct()
-        .Order(StringComparer.Ordinal);
+    private static IEnumerable<string> OptionsIn(string text) =>
+        OptionName().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
 
     private string[] WithFolders(string[] arguments) =>
         arguments.Contains("--data") ? arguments : ["--data", Folder, "--s3-root", Folder, .. arguments];
@@ -243,8 +241,7 @@ public sealed partial class EmulatorCommandTests : IDisposable
     }
 
     private Task<int> RunAsync(TextWriter output, CancellationToken cancellationToken, params string[] arguments) =>
-        EmulatorCommand.RunAsync(arguments, new InvocationConfiguration { Output = output, Error = _error, ProcessTerminationTimeout = null },
-            cancellationToken);
+        EmulatorCommand.RunAsync(arguments, new() { Output = output, Error = _error, ProcessTerminationTimeout = null }, cancellationToken);
 
     /// <summary>Completes a task when the first line has been written.</summary>
     private sealed class FirstLineWriter : StringWriter

@@ -109,8 +109,8 @@ public sealed class EmulatorJobTests()
         JsonObject body = EmulatorUnderTest.CreateBody("job");
         body["datasetArn"] = "arn:aws-cn:personalize:cn-north-1:123456789012:dataset/shop/ITEMS";
         using EmulatorClient china = new(Emulator.Host.Endpoint) { Signer = Emulator.Signer with { Region = "cn-north-1" } };
-        Assert.Equal("arn:aws-cn:personalize:cn-north-1:123456789012:dataset-export-job/job",
-            (string?)(await china.GetAsync(Create, body))["datasetExportJobArn"]);
+        JsonNode created = await china.GetAsync(Create, body);
+        Assert.Equal("arn:aws-cn:personalize:cn-north-1:123456789012:dataset-export-job/job", (string?)created["datasetExportJobArn"]);
     }
 
     [Fact]

@@ -37,7 +37,7 @@ public abstract class EmulatorTest : IAsyncLifetime
     /// <summary>Runs a job, of a second, to its end.</summary>
     private protected async Task<JsonNode> RunAsync(
         string status = "ACTIVE", string path = "s3://a-bucket/out/", string name = "job", string type = "ITEMS", string mode = "BULK",
-            EmulatorUnderTest? on = null)
+        EmulatorUnderTest? on = null)
     {
         await (on ?? Emulator).CreateAsync(name, type, mode, path);
         Clock.Advance(TimeSpan.FromSeconds(1));

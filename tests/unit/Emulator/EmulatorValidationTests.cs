@@ -3,14 +3,12 @@ namespace PersonalizeExport.Tests.Emulator;
 /// <summary>What the contract does not say of invalid requests.</summary>
 public sealed class EmulatorValidationTests : EmulatorTest
 {
-    private static readonly string[] Required = ["jobName", "datasetArn", "roleArn", "jobOutput"];
-
     /// <summary>Members of a create request instead of the good ones, and where and how each violates a constraint.</summary>
     public static TheoryData<string, string[]> Violations => new()
     {
         {
             """{"jobName":null,"JobName":"case counts","datasetArn":null,"roleArn":null,"jobOutput":null}""",
-            [.. Required.Select(member => Violated("null ", member, "not be null"))]
+            [.. "jobName datasetArn roleArn jobOutput".Split(' ').Select(member => Violated("null ", member, "not be null"))]
         },
         { """{"jobOutput":{"s3DataDestination":null}}""", [Violated("null ", "jobOutput.s3DataDestination", "not be null")] },
         {
@@ -64,8 +62,9 @@ public sealed class EmulatorValidationTests : EmulatorTest
         arn += string.Concat(Enumerable.Repeat("😀", 256 - arn.Length));
         await RefusedAsync("InvalidInputException", Describe, new JsonObject { ["datasetExportJobArn"] = arn });
         await ViolatesAsync(
-            Describe, new JsonObject { ["datasetExportJobArn"] = arn + "y" },
-                Violated($"'{arn}y' ", "datasetExportJobArn", "have length less than or equal to 256"));
+            Describe,
+            new JsonObject { ["datasetExportJobArn"] = arn + "y" },
+            Violated($"'{arn}y' ", "datasetExportJobArn", "have length less than or equal to 256"));
     }
 
     [Fact]

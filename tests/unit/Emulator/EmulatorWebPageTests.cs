@@ -107,8 +107,8 @@ public sealed class EmulatorWebPageTests : EmulatorTest
             .FirstOrDefault(found => found.AddressFamily == AddressFamily.InterNetwork && !IPAddress.IsLoopback(found));
         Assert.SkipWhen(address is null, "This machine has only loopback addresses.");
         using TcpClient client = new(AddressFamily.InterNetwork);
-        await Assert.ThrowsAsync<SocketException>(() => client.ConnectAsync(address!, Emulator.Host.Endpoint.Port,
-            TestContext.Current.CancellationToken).AsTask());
+        await Assert.ThrowsAsync<SocketException>(
+            () => client.ConnectAsync(address!, Emulator.Host.Endpoint.Port, TestContext.Current.CancellationToken).AsTask());
 
         await using EmulatorUnderTest open = await StartAsync(options => options with { Url = new("http://0.0.0.0:0"), AllowRemote = true });
         HttpRequestMessage request = new(HttpMethod.Get, $"http://{address}:{open.Host.Endpoint.Port}/_emulator/health");

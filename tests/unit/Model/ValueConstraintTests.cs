@@ -44,7 +44,8 @@ public class ValueConstraintTests
         Assert.Equal(isTaken, ValueConstraint.DatasetGroup.Explain(value) is null);
 
     [Theory]
-    [InlineData(nameof(ValueConstraint.JobName), "nightly export", "'nightly export' is not a valid job name: character 8 is a space (U+0020). Expected 1 to 63 characters: ASCII letters, digits, hyphens and underscores, beginning with a letter or digit.")]
+    [InlineData(nameof(ValueConstraint.JobName), "nightly export", "'nightly export' is not a valid job name: "
+        + "character 8 is a space (U+0020). Expected 1 to 63 characters: ASCII letters, digits, hyphens and underscores, beginning with a letter or digit.")]
     [InlineData(nameof(ValueConstraint.DatasetArn), "x", "'x' is not a valid dataset ARN: its format is wrong. Expected arn:aws:personalize:<region>:<account>:dataset/<group>/INTERACTIONS, or ITEMS or USERS (256 characters at most).")]
     [InlineData(nameof(ValueConstraint.DatasetExportJobArn), "x", "'x' is not a valid dataset export job ARN: its format is wrong. Expected arn:aws:personalize:<region>:<account>:dataset-export-job/<job name> (256 characters at most).")]
     [InlineData(nameof(ValueConstraint.JobOrDatasetArn), "x", "'x' is not a valid ARN of a dataset export job or dataset: its format is wrong. Expected arn:aws:personalize:<region>:<account>:dataset-export-job/<job name> (256 characters at most), or the ARN of a dataset to list its jobs.")]

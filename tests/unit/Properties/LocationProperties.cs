@@ -37,8 +37,8 @@ public class LocationProperties
         given =>
         {
             S3Location location = Assert.IsType<S3Location>(S3Location.TryParse($"s3://{given.bucket}/{given.key}"));
-            Assert.Equal((given.bucket, given.key.Length == 0 || given.key.EndsWith('/') ? given.key : given.key + "/"),
-                (location.BucketName, location.KeyPrefix));
+            string prefix = given.key.Length == 0 || given.key.EndsWith('/') ? given.key : given.key + "/";
+            Assert.Equal((given.bucket, prefix), (location.BucketName, location.KeyPrefix));
             Assert.Equal(given.key.TrimStart('/', '\\', ' ').Length == 0, location.IsBucketRoot);
         });
 

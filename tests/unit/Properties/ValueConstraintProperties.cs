@@ -30,8 +30,7 @@ public class ValueConstraintProperties
     private static readonly Dictionary<string, string[]> Examples = new()
     {
         ["Name"] = ["a", "Zz09-_", "nightly-2026_11"],
-        ["Arn"] = [Account + "dataset/g/ITEMS", Account + "dataset-export-job/job", "arn:aws-cn:personalize:::dataset-group/é 京",
-            "arn:a-z09:personalize:r:a::x"],
+        ["Arn"] = [Account + "dataset/g/ITEMS", Account + "dataset-export-job/j", "arn:aws-cn:personalize:::dataset-group/é 京", "arn:a-z09:personalize:r:a::x"],
         ["RoleArn"] = ["arn:aws:iam::012345678901:role/azAZ_09+=,.@-/x", "arn:aws-us-gov:iam::123456789012:rolex"],
         ["KmsKeyArn"] = ["arn:aws:kms:eu-west-1:123456789012:key/1a", "arn:aws-cn é:kms:::012345678901:key/"],
         ["S3Location"] = ["s3://bucket/folder/", "s3://A.b-c_9", "s3://arn:aws:s3:r:a:accesspoint/x/", "http://x", "https://b.s3.amazonaws.com/é 京"],

@@ -52,7 +52,6 @@ public sealed record WaitScenario(
             cancelAt),
         Smaller);
 
-    // FsCheck prints what it failed with by this.
     public override string ToString() =>
         $"""
         Jobs: {string.Join("; ", Jobs.Select(job => job.ToString()))}

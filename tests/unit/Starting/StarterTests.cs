@@ -318,8 +318,7 @@ public class StarterTests
 
         PersonalizeException error = await FailsAsync<PersonalizeException>(UseExisting, other);
 
-        Assert.Contains($" {member.GetValue(Request) ?? (isText ? "none" : "PUT")} (requested {member.GetValue(other)}", error.Message,
-            StringComparison.Ordinal);
+        Assert.Contains($" {member.GetValue(Request) ?? (isText ? "none" : "PUT")} (requested {member.GetValue(other)}", error.Message);
     }
 
     [Fact]
@@ -359,9 +358,9 @@ public class StarterTests
 
         (string? Name, Exception? Error)[] results = await Task.WhenAll(Enumerable.Range(1, 100).Select(async i =>
         {
+            DatasetExportJobRequest request = Request with { JobName = $"job{i}" };
             string? name = null;
-            Exception? error = await Record.ExceptionAsync(async () =>
-                name = (await starter.StartAsync(Request with { JobName = $"job{i}" }, Cancel)).Job.JobName);
+            Exception? error = await Record.ExceptionAsync(async () => name = (await starter.StartAsync(request, Cancel)).Job.JobName);
             Assert.Equal(error is null ? $"job{i}" : null, name);
             return (name, error);
         }));

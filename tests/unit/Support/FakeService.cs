@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Reflection;
+using PersonalizeExport.Aws;
 
 namespace PersonalizeExport.Tests.Support;
 
@@ -42,7 +43,7 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
 
     public int MostInFlight { get; private set; }
 
-    /// <summary>The outcome of each create in turn: an exception before the job is made, or one after it, as if the response was lost; or null.</summary>
+    /// <summary>The outcome of each create in turn: null succeeds; otherwise an exception is thrown before the job is made, or the response is lost after it.</summary>
     public Queue<(PersonalizeException? Before, PersonalizeException? After)> Creates { get; } = new();
 
     public int CreateCalls { get; private set; }
@@ -136,6 +137,7 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
             (PersonalizeException? before, PersonalizeException? after) = Creates.TryDequeue(out (PersonalizeException?, PersonalizeException?) next)
                 ? next : default;
             DatasetExportJob job = ToJob(request);
+            string taken = $"Another resource with Arn {job.DatasetExportJobArn} already exists.";
             if (before is null && after is null)
             {
                 TellTime();
@@ -143,8 +145,7 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
 
             PersonalizeException? refusal = before
                 ?? (_created.Count(made => time.GetElapsedTime(made.At) < JobDuration) >= Quota ? NoSlot()
-                    : _jobs.ContainsKey(job.DatasetExportJobArn)
-                        ? Error("ResourceAlreadyExistsException", $"Another resource with Arn {job.DatasetExportJobArn} already exists.")
+                    : _jobs.ContainsKey(job.DatasetExportJobArn) ? Error("ResourceAlreadyExistsException", taken)
                     : null);
             if (refusal is null)
             {
