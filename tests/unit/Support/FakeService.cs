@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Reflection;
-using PersonalizeExport.Aws;
 
 namespace PersonalizeExport.Tests.Support;
 
