@@ -51,7 +51,6 @@ public abstract class CmdletTest : IAsyncLifetime
     protected async Task<int> CallsAsync(string operation) =>
         (int?)(await Emulator.ControlAsync(HttpMethod.Get, "stats")).Json["requests"]?[operation] ?? 0;
 
-    /// <summary>How many requests have no response yet.</summary>
     protected async Task<int> InFlightAsync() => (int)(await Emulator.ControlAsync(HttpMethod.Get, "stats")).Json["inFlight"]!;
 
     protected async Task UntilCallsAsync(string operation, int count)
@@ -64,7 +63,6 @@ public abstract class CmdletTest : IAsyncLifetime
 
     protected Task ClearCallsAsync() => Emulator.ControlAsync(HttpMethod.Delete, "stats");
 
-    /// <summary>Has the next requests of an operation fail.</summary>
     protected Task InjectAsync(string operation, string kind, int count = 1, int delayMs = 0) =>
         InjectAsync(new { operation, kind, count, delayMs });
 
@@ -85,7 +83,6 @@ public abstract class CmdletTest : IAsyncLifetime
         Assert.Equal(count, await CallsAsync(operation));
     }
 
-    /// <summary>Makes jobs that were there before.</summary>
     protected async Task<string[]> SeedAsync(int count, string status = "ACTIVE", DateTime? created = null, string namePrefix = "seed",
         string? dataset = null) =>
     [

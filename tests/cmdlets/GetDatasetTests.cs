@@ -1,6 +1,5 @@
 namespace PersonalizeExport.Cmdlets.Tests;
 
-/// <summary>What Get-PDataset finds, and by how many calls.</summary>
 public class GetDatasetTests : CmdletTest
 {
     private const string ArnOfShop = "arn:aws:personalize:us-east-1:123456789012:dataset-group/shop";

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Http;
 
 namespace PersonalizeExport.Cmdlets.Tests;
 
-/// <summary>What Get-PDatasetExportJob finds, and by how many calls.</summary>
 public class GetTests : CmdletTest
 {
     private string[] _active = [];

@@ -1,6 +1,5 @@
 namespace PersonalizeExport.Cmdlets.Tests;
 
-/// <summary>What New-PDatasetExportJob sends, emits and warns of.</summary>
 public class NewTests : CmdletTest
 {
     private static string KeyArn { get; } = $"arn:aws:kms:{Region}:123456789012:key/1";

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -115,7 +114,6 @@ public class PipelineProperties : CmdletTest
         Null,
     }
 
-    /// <summary>A rule of the emulator.</summary>
     public sealed record Fault(string operation, string kind, int count, string when);
 
     public sealed record Scenario(Input[] Inputs, Fault[] Faults, int ThrottleLimit, bool Waits, int? StopAfter)

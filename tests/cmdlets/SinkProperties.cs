@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation.Language;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,6 +1,5 @@
 namespace PersonalizeExport.Cmdlets.Tests;
 
-/// <summary>What Wait-PDatasetExportJob emits and when, and by how many calls it learns of it.</summary>
 public class WaitTests : CmdletTest
 {
     public override async ValueTask InitializeAsync()

@@ -1,5 +1,6 @@
 using Amazon.Personalize;
 using Amazon.Personalize.Model;
+using Amazon.Runtime;
 using SdkTag = Amazon.Personalize.Model.Tag;
 
 namespace PersonalizeExport.Sdk.Tests;
@@ -22,7 +23,9 @@ public sealed class WireTests : IAsyncLifetime
     {
         _server = await CaptureServer.StartAsync();
         _server.Respond($$"""{"datasetExportJobArn":"{{JobArn}}","datasetExportJob":{"datasetExportJobArn":"{{JobArn}}"},"datasetExportJobs":[],"tags":[]}""");
-        _theirs = EmulatorTests.Connect(_server.Url);
+        _theirs = new AmazonPersonalizeClient(
+            new BasicAWSCredentials("test", "test"),
+            new AmazonPersonalizeConfig { ServiceURL = _server.Url, AuthenticationRegion = "us-east-1", MaxErrorRetry = 0 });
         _ours = _server.ConnectWithoutRetries();
     }
 

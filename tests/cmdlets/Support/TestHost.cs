@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.ObjectModel;
-using System.Globalization;
 using System.Management.Automation.Host;
 using System.Security;
 

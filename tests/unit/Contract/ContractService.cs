@@ -1,10 +1,8 @@
-using System.Net;
 using System.Net.Http.Headers;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
-using Microsoft.Extensions.Time.Testing;
 using PersonalizeExport.Aws.Credentials;
 using PersonalizeExport.Aws.Settings;
 
@@ -71,7 +69,6 @@ public sealed class ContractService : IAsyncLifetime
         ["jobOutput"] = new JsonObject { ["s3DataDestination"] = new JsonObject { ["path"] = $"{Destination}{name}/" } },
     };
 
-    /// <summary>Calls an operation that must succeed.</summary>
     public async Task<JsonNode> GetAsync(string operation, JsonObject body)
     {
         ContractResponse response = await CallAsync(operation, body);
@@ -180,7 +177,6 @@ public sealed class ContractService : IAsyncLifetime
         Variable(name) ?? throw new InvalidOperationException($"PERSONALIZE_CONTRACT=aws needs PERSONALIZE_CONTRACT{name}, too.");
 }
 
-/// <summary>A response of the service, as it came.</summary>
 public sealed record ContractResponse(int Status, JsonNode Json)
 {
     /// <summary>The error's name, without what may stand around it: <c>namespace#Code</c>, <c>Code:uri</c>.</summary>

@@ -144,7 +144,6 @@ public sealed class JobContract(ContractJobs jobs) : IClassFixture<ContractJobs>
 
     private static string ArnOf(JsonNode job) => (string)job["datasetExportJobArn"]!;
 
-    /// <summary>All jobs of the dataset, in pages of this size.</summary>
     private Task<List<JsonNode>> ListAsync(int pageSize, string? datasetArn = null) => _service.ListAsync(
         "ListDatasetExportJobs", "datasetExportJobs", new JsonObject { ["datasetArn"] = datasetArn ?? _service.DatasetArn, ["maxResults"] = pageSize });
 

@@ -1,6 +1,5 @@
 namespace PersonalizeExport.Tests.Emulator;
 
-/// <summary>The list of datasets, beside its contract.</summary>
 public sealed class EmulatorDatasetTests : EmulatorTest
 {
     private const string ListDatasets = "ListDatasets";

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using PersonalizeExport.Emulator.Hosting;
 
 namespace PersonalizeExport.Tests.Emulator;

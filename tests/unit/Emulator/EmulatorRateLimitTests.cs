@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
-
 namespace PersonalizeExport.Tests.Emulator;
 
 public sealed class EmulatorRateLimitTests() : EmulatorTest(clock: new FakeTimeProvider())
@@ -89,7 +87,6 @@ public sealed class EmulatorRateLimitTests() : EmulatorTest(clock: new FakeTimeP
     private Task<EmulatorResponse> CallAsync(string operation) =>
         Emulator.CallAsync(operation, operation == Tags ? new JsonObject { ["resourceArn"] = Items } : []);
 
-    /// <summary>How many of so many requests are accepted.</summary>
     private async Task<int> AcceptedAsync(string operation, int requests)
     {
         int accepted = 0;

@@ -1,6 +1,5 @@
 namespace PersonalizeExport.Tests.Emulator;
 
-/// <summary>Signatures, beside their contract.</summary>
 public sealed class EmulatorSignatureTests : EmulatorTest
 {
     private const string Token = "X-Amz-Security-Token";

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Time.Testing;
 using PersonalizeExport.Emulator.Hosting;
 using PersonalizeExport.Emulator.Output;
 

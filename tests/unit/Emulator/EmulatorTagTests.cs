@@ -1,6 +1,5 @@
 namespace PersonalizeExport.Tests.Emulator;
 
-/// <summary>Tags, beside their contract.</summary>
 public sealed class EmulatorTagTests : EmulatorTest
 {
     private static readonly string Job = EmulatorUnderTest.JobArn("job");

@@ -1,9 +1,7 @@
-using Microsoft.Extensions.Time.Testing;
 using PersonalizeExport.Emulator.Hosting;
 
 namespace PersonalizeExport.Tests.Emulator;
 
-/// <summary>A test with an emulator of its own.</summary>
 public abstract class EmulatorTest : IAsyncLifetime
 {
     protected const string Create = "CreateDatasetExportJob";
@@ -63,7 +61,6 @@ public abstract class EmulatorTest : IAsyncLifetime
 
     private protected static List<string> NamesOf(JsonNode list) => [.. list["datasetExportJobs"]!.AsArray().Select(job => (string)job!["jobName"]!)];
 
-    /// <summary>Adds finished jobs to the history.</summary>
     private protected async Task<List<string>> SeedAsync(int count)
     {
         EmulatorResponse response = await Emulator.ControlAsync(HttpMethod.Post, "jobs", new { count, datasetArn = Items });

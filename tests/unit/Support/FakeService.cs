@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Reflection;
 
 namespace PersonalizeExport.Tests.Support;
@@ -42,7 +41,7 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
 
     public int MostInFlight { get; private set; }
 
-    /// <summary>The outcome of each create in turn: null succeeds; otherwise an exception is thrown before the job is made, or the response is lost after it.</summary>
+    /// <summary>The outcome of each create in turn: an exception before the job is made, or one after it, as if the response was lost; or null.</summary>
     public Queue<(PersonalizeException? Before, PersonalizeException? After)> Creates { get; } = new();
 
     public int CreateCalls { get; private set; }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PersonalizeExport.Throttling;
 
 namespace PersonalizeExport.Tests.Throttling;

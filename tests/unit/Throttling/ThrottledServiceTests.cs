@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Time.Testing;
 using PersonalizeExport.Throttling;
 
 namespace PersonalizeExport.Tests.Throttling;

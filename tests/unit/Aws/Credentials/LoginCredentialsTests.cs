@@ -1,8 +1,6 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Security.Cryptography;
 using Amazon.Runtime;
-using Microsoft.Extensions.Time.Testing;
 using PersonalizeExport.Aws.Credentials;
 using PersonalizeExport.Aws.Sdk;
 
