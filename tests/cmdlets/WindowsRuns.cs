@@ -14,7 +14,8 @@ public class WindowsRuns
     [Theory]
     [InlineData("cmdlets", "PersonalizeExport.Cmdlets.Tests", "--filter-not-class", "*.CultureRuns", "*.WindowsRuns")]
     [InlineData("unit", "PersonalizeExport.Tests", "--filter-namespace", "*.Model", "*.Starting", "*.Waiting", "*.Service", "*.Credentials", "*.Throttling", "*.Properties", "*.Emulator", "*.Build",
-        "--filter-not-class", "*.LoginCredentialsTests")] // Wine makes no keys of elliptic curves.
+        // Wine makes no keys of elliptic curves, and finds no link to a folder by its own name.
+        "--filter-not-class", "*.LoginCredentialsTests", "--filter-not-method", "*.Link_among_unfinished_files_*")]
     public async Task Pass(string folder, string assembly, params string[] filter)
     {
         string published = await PublishAsync(folder);

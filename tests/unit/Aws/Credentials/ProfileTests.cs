@@ -31,7 +31,7 @@ public sealed class ProfileTests
     {
         ProfileCase profile = Cases.Single(profile => profile.Name == name);
         Assert.SkipWhen(
-            OperatingSystem.IsWindows() && profile.Config.Contains("credential_process"),
+            OperatingSystem.IsWindows() && (profile.Config + profile.Credentials).Contains("credential_process"),
             "Its credential_process is for Unix.");
         await using AwsServer server = await AwsServer.StartAsync();
         using AwsFolder folder = new();
