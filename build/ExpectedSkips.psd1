@@ -15,7 +15,7 @@
     }
     Windows = @{
         'PersonalizeExport.Tests.Aws.Credentials.CredentialSourceTests.Credential_process_is_killed_*' = 'Its program is a shell script.'
-        'PersonalizeExport.Tests.Aws.Credentials.ProfileTests.Profile_requests_what_boto3*process*'       = 'Its credential_process is for Unix.'
+        'PersonalizeExport.Tests.Aws.Credentials.ProfileTests.Profile_requests_what_boto3_*'             = 'Its credential_process is for Unix.'
         'PersonalizeExport.Tests.Emulator.EmulatorStorageTests.Unfinished_files_are_for_this_user_only'   = 'Windows has no file modes.'
         'PersonalizeExport.Tests.Emulator.EmulatorCommandTests.Signal_ends_the_process_with_exit_code_0'  = 'Windows has no SIGTERM.'
         'PersonalizeExport.Tests.Emulator.EmulatorCommandTests.Data_folder_must_be_readable'              = 'It takes a folder''s permissions away as Unix does.'
