@@ -253,4 +253,13 @@ public class NewTests : CmdletTest
         Assert.NotNull(Assert.Single(result.Values("CreationDateTime")));
         Assert.Contains("Its tags were not changed", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Warns_of_no_job_that_a_buffer_holds_back()
+    {
+        PipelineResult result = await Shell.RunAsync("'a', 'b' | New-PDatasetExportJob $items -JobName { $_ } @to -OutBuffer 5");
+
+        Assert.Equal(2, result.Output.Count);
+        Assert.Empty(result.Warnings.Concat(Shell.UI.Warnings));
+    }
 }

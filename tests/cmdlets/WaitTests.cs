@@ -81,7 +81,7 @@ public class WaitTests : CmdletTest
     [InlineData("[pscustomobject]@{ JobName = 'n'; DatasetArn = $items; RoleArn = 'r' } | Wait-PDatasetExportJob", "it names a dataset")]
     [InlineData("[pscustomobject]@{ JobName = 'n'; Status = 'ACTIVE' } | Wait-PDatasetExportJob", "is not a valid dataset export job ARN")]
     [InlineData("@{ DatasetExportJobArn = 'junk'; Status = 'ACTIVE' } | Wait-PDatasetExportJob", "'junk' is not a valid dataset export job ARN")]
-    [InlineData("Wait-PDatasetExportJob -InputObject @{ DatasetExportJobArn = $items }", "it names a dataset")]
+    [InlineData("Wait-PDatasetExportJob -InputObject @{ JobName = 'n'; DatasetExportJobArn = $items }", "Dataset export job 'n' cannot be waited for")]
     public async Task Refuses_an_object_that_is_no_job_before_a_call(string command, string says)
     {
         PipelineResult result = await Shell.RunAsync(command);

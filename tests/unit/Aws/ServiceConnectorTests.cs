@@ -78,6 +78,7 @@ public sealed class ServiceConnectorTests : IDisposable
     [InlineData(Keys, "AWS_USE_FIPS_ENDPOINT must be true or false.", "AWS_USE_FIPS_ENDPOINT=yes")]
     [InlineData(Keys, "AWS_MAX_ATTEMPTS must be a whole number from 1.", "AWS_MAX_ATTEMPTS=0")]
     [InlineData(Keys, "'eu-west-1\\n' (AWS_REGION) is not a region.", "AWS_REGION=eu-west-1\r")]
+    [InlineData(Keys, "The AWS profile 'nobody' (AWS_PROFILE) was not found.", "AWS_PROFILE=nobody")]
     [InlineData(Keys, "AWS_ACCESS_KEY_ID is set, but not AWS_SECRET_ACCESS_KEY.", "AWS_ACCESS_KEY_ID=A")]
     [InlineData(
         Keys + "region = eu-west-1",

@@ -42,6 +42,7 @@ public class DatasetExportJobTests
     [InlineData(JobStatus.Active, true, false, true)]
     [InlineData(JobStatus.CreateFailed, false, true, true)]
     [InlineData("CREATE STOPPED", false, false, false)]
+    [InlineData("DELETE FAILED", false, false, false)]
     [InlineData("active", false, false, false)]
     [InlineData(null, false, false, false)]
     public void Reads_the_status_as_the_service_writes_it(string? status, bool isActive, bool isFailed, bool isTerminal)

@@ -119,7 +119,7 @@ public sealed class CredentialSourceTests : IDisposable
         ImmutableCredentials given = await ProcessCredentials.From($"yes | head -c 1000000 >&2; {Printing(Keys)}").GetCredentialsAsync();
 
         Assert.Equal("a", given.AccessKey);
-        Assert.Equal("credential_process printed more than 65536 characters.", await ErrorOfAsync("yes"));
+        Assert.Equal("credential_process printed more than 65536 characters.", await ErrorOfAsync("yes").WaitAsync(TimeSpan.FromMinutes(2), Cancel));
     }
 
     [Fact]
