@@ -123,6 +123,7 @@ public class GetTests : CmdletTest
     [InlineData("-JobName nigthly -MaxResult 1", "nigthly")]
     [InlineData("-JobName nigthly -Select *", "nigthly")]
     [InlineData("-JobName active-000001 -DatasetArn $users", "active-000001")]
+    [InlineData("-JobName nigthly -DatasetArn $($null = $PSDefaultParameterValues.Remove('*-PDataset*:Region'); $items)", "nigthly")]
     [InlineData("-JobName ACTIVE-000001, active-000002 -MaxResult 1")]
     [InlineData("-JobName active-000001 -Status FAILED")]
     [InlineData("-JobName nigthly*")]
