@@ -137,6 +137,8 @@ Describe 'A dataset export job on the screen' {
         $tagged -replace ' +', ' ' | Should -Contain 'Tags : {team=shop, env=prod}'
         @($described -replace ' *:.*') | Should -Be @(
             'JobName', 'Status', 'Created', 'LastUpdated', 'Duration', 'Destination', 'IngestionMode', 'RoleArn', 'DatasetArn', 'DatasetExportJobArn')
+        $texts = ($jobs | Where-Object IsActive).ForEach({ $_.JobName, $_.Destination, $_.RoleArn, $_.DatasetArn, $_.DatasetExportJobArn })
+        $described[0, 5, 7, 8, 9] -replace '^\w+ *: ' | Should -Be $texts
     }
 
     It 'shows the words of others in one line and without characters that a terminal would obey, as messages do: <View>' -ForEach @(
