@@ -2,7 +2,6 @@ using PersonalizeExport.Emulator.Hosting;
 
 namespace PersonalizeExport.Cmdlets.Tests;
 
-/// <summary>New-PDatasetExportJob where two jobs may run at a time.</summary>
 public class SlotTests : CmdletTest
 {
     private protected override Func<EmulatorOptions, EmulatorOptions> Change => options => options with { MaxRunning = 2 };

@@ -78,7 +78,6 @@ public sealed class ServiceConnectorTests : IDisposable
     [InlineData(Keys, "AWS_USE_FIPS_ENDPOINT must be true or false.", "AWS_USE_FIPS_ENDPOINT=yes")]
     [InlineData(Keys, "AWS_MAX_ATTEMPTS must be a whole number from 1.", "AWS_MAX_ATTEMPTS=0")]
     [InlineData(Keys, "'eu-west-1\\n' (AWS_REGION) is not a region.", "AWS_REGION=eu-west-1\r")]
-    [InlineData(Keys, "The AWS profile 'nobody' (AWS_PROFILE) was not found.", "AWS_PROFILE=nobody")]
     [InlineData(Keys, "AWS_ACCESS_KEY_ID is set, but not AWS_SECRET_ACCESS_KEY.", "AWS_ACCESS_KEY_ID=A")]
     [InlineData(
         Keys + "region = eu-west-1",
@@ -97,6 +96,13 @@ public sealed class ServiceConnectorTests : IDisposable
         _folder.Config = $"[default]\n{settings}\n";
 
         ErrorIs(message, new ConnectionOptions());
+    }
+
+    [Fact]
+    public void Profile_that_AWS_PROFILE_names_must_be_there()
+    {
+        Set(["AWS_PROFILE=nobody"]);
+        ErrorIs("The AWS profile 'nobody' (AWS_PROFILE) was not found.", new ConnectionOptions(), ConnectionException.ProfileNotFound);
     }
 
     [Fact]
@@ -268,13 +274,13 @@ public sealed class ServiceConnectorTests : IDisposable
         await service.ListAsync(null, null, 100, Cancel);
     }
 
-    private void ErrorIs(string message, ConnectionOptions options)
+    private void ErrorIs(string message, ConnectionOptions options, string code = ConnectionException.InvalidConfiguration)
     {
         ConnectionException error = Assert.Throws<ConnectionException>(() => Connect(options));
 
         string config = _folder.Of(".aws", "config");
         Assert.StartsWith(message.Replace("{default}", $"the AWS profile 'default' ({config}").Replace("{config}", config), error.Message);
-        Assert.Equal(ConnectionException.InvalidConfiguration, error.ErrorCode);
+        Assert.Equal(code, error.ErrorCode);
     }
 
     private sealed class PrivateContext() : AssemblyLoadContext("private")
