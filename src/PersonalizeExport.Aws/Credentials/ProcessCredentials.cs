@@ -74,7 +74,7 @@ internal static class ProcessCredentials
         }
         finally
         {
-            if (!exit.IsCompleted || !outputEnd.IsCompleted)
+            if (!exit.IsCompletedSuccessfully || !outputEnd.IsCompletedSuccessfully)
             {
                 Kill(process);
             }

@@ -52,7 +52,7 @@ public sealed class CredentialSourceTests : IDisposable
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
-        await shell.WaitForExitAsync(Cancel);
+        await shell.WaitForExitAsync(Cancel).WaitAsync(TimeSpan.FromMinutes(2), Cancel);
     }
 
     [Fact]
