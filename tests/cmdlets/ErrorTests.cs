@@ -78,7 +78,7 @@ public class ErrorTests : CmdletTest
         Assert.NotEmpty(result.Error.ErrorDetails.RecommendedAction);
         Assert.Equal(
             $"Dataset export job 'missing' could not be retrieved: Resource Arn {missing} does not exist. The request was sent to region {Region}.",
-                result.Error.ToString());
+            result.Error.ToString());
         Assert.IsType<ActionPreferenceStopException>(stopped.End);
         Assert.Equal("ResourceNotFoundException", stopped.ErrorId);
     }

@@ -25,7 +25,7 @@ public class GetDatasetTests : CmdletTest
         (string Name, object Value)[] expected =
         [
             ("DatasetArn", Items), ("Name", "items"), ("DatasetType", "ITEMS"), ("DatasetGroup", "shop"), ("Status", "ACTIVE"),
-                ("IsExportable", true), ("Region", Region),
+            ("IsExportable", true), ("Region", Region),
         ];
         Assert.All(expected, property => Assert.Equal(property.Value, dataset.Properties[property.Name].Value));
         Assert.All(["CreationDateTime", "LastUpdatedDateTime"], name => Assert.Equal(DateTimeKind.Utc, ((DateTime)dataset.Properties[name].Value).Kind));

@@ -14,7 +14,7 @@ public class NewTests : CmdletTest
         (string Property, string? Value)[] expected =
         [
             ("JobName", "a"), ("DatasetExportJobArn", EmulatorUnderTest.JobArn("a")), ("Status", "CREATE PENDING"), ("DatasetArn", Items),
-                ("IngestionMode", "ALL"),
+            ("IngestionMode", "ALL"),
             ("RoleArn", EmulatorUnderTest.RoleArn), ("S3DataDestinationPath", $"s3://{EmulatorUnderTest.Bucket}/out/"), ("KmsKeyArn", KeyArn),
             ("BucketName", EmulatorUnderTest.Bucket), ("KeyPrefix", "out/"), ("Prefix", "out/"), ("Region", Region), ("AccountId", "123456789012"),
             ("Tags", "a=b"), ("CreationDateTime", null),

@@ -86,9 +86,9 @@ public sealed class SinkProperties : CmdletTest
     public static Arbitrary<Hostile> Texts() => Arb.From(
         Gen.Elements(
             "\e]0;title\a", "\e[2J", "\u009B31m", "\u009Dx\u009C", "\0", "\u007F", "\u0085", "\u2028", "\u2029", "\r\n::error title=x::y\n", "\t",
-                "\u202E", "\u2066", "\u200F", "\u061C",
+            "\u202E", "\u2066", "\u200F", "\u061C",
             "\uFEFF", "\U000E0041", "\u200B", "'", "\u2019;Get-Date;\u2018", "\u201C", "\u201D", "\"", "`", "$(Get-Date)", "$x", ";", "|", "#", "-",
-                "@", "[1]", "*", "?", "{0}", "%", " ", "a", "B", "9", "é", "京", "\U0001F600")
+            "@", "[1]", "*", "?", "{0}", "%", " ", "a", "B", "9", "é", "京", "\U0001F600")
             .NonEmptyListOf()
             .Select(parts => new Hostile(string.Concat(parts))));
 

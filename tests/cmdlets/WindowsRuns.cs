@@ -73,7 +73,7 @@ public class WindowsRuns
         string published = Path.Combine(Folder, folder);
         (int exitCode, string output) = await Child.RunAsync(
             "dotnet", new Dictionary<string, string>(), "publish", Repository.PathTo("tests", folder), "--runtime", "win-x64", "--self-contained",
-                "--output", published,
+            "--output", published,
             "--artifacts-path", Path.Combine(Folder, "build"), "-property:ErrorOnDuplicatePublishOutputFiles=false");
         Assert.True(exitCode == 0, output);
         return published;

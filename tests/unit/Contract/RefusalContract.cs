@@ -77,7 +77,7 @@ public sealed class RefusalContract(ContractService service) : IClassFixture<Con
         string shown = value is null ? "null" : $"'{value}'";
         Assert.StartsWith(
             $"1 validation error detected: Value {shown} at '{member}' failed to satisfy constraint: Member must {constraint}",
-                response.ErrorMessage, StringComparison.Ordinal);
+            response.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Theory]

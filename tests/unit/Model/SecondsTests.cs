@@ -9,9 +9,9 @@ public class SecondsTests
     public static TheoryData<object, double> Times => new()
     {
         { 600, 600 }, { 600L, 600 }, { 0.5, 0.5 }, { 0.5m, 0.5 }, { "600", 600 }, { "0.5", 0.5 }, { " 60 ", 60 }, { "00:10:00", 600 },
-            { "0:10", 600 }, { "1.00:00:00", 86400 },
+        { "0:10", 600 }, { "1.00:00:00", 86400 },
         { TimeSpan.FromMinutes(10), 600 }, { TimeSpan.FromTicks(1), 1e-7 }, { new Seconds(TimeSpan.FromSeconds(5)), 5 }, { -1, -1 },
-            { int.MaxValue, int.MaxValue },
+        { int.MaxValue, int.MaxValue },
     };
 
     [Theory]

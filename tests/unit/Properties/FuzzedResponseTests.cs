@@ -30,7 +30,7 @@ public class FuzzedResponseTests
     {
         ["Create"] = (
             """{"datasetExportJobArn":"arn:aws:personalize:eu-west-1:123456789012:dataset-export-job/nightly"}""",
-            async service => await service.CreateAsync(FakeService.Request, Cancel)),
+            async service => await service.CreateAsync(TestClient.Request, Cancel)),
         ["Describe"] = ($$"""{"datasetExportJob":{{Description}}}""", async service => await service.DescribeAsync("arn", Cancel)),
         ["List"] = (
             $$"""{"datasetExportJobs":[{{Summary}},{{Summary}}],"nextToken":"more"}""",

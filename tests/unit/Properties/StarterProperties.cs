@@ -92,9 +92,9 @@ public class StarterProperties
 
     private static Gen<DatasetExportJobRequest> Requests =>
         from name in Gen.Elements("a", "b")
-        from dataset in Gen.Frequency((9, Gen.Constant(FakeService.Request.DatasetArn)), (1, Gen.Constant(DatasetWithoutRegion)))
+        from dataset in Gen.Frequency((9, Gen.Constant(TestClient.Request.DatasetArn)), (1, Gen.Constant(DatasetWithoutRegion)))
         from mode in Gen.Elements<IngestionMode?>(null, IngestionMode.PUT, IngestionMode.ALL)
-        select FakeService.Request with { JobName = name, DatasetArn = dataset, IngestionMode = mode };
+        select TestClient.Request with { JobName = name, DatasetArn = dataset, IngestionMode = mode };
 
     // Older than clocks that show whole seconds can mistake for new.
     private static Gen<(DatasetExportJobRequest, TimeSpan)?> OldJob =>

@@ -9,7 +9,7 @@ public class StarterTests
     private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
     private static readonly StartOptions UseExisting = new() { UseExisting = true };
     private static readonly StartOptions WaitForSlot = new() { WaitForSlot = true };
-    private static readonly DatasetExportJobRequest Request = FakeService.Request;
+    private static readonly DatasetExportJobRequest Request = TestClient.Request;
     private readonly VirtualTime _time = new();
     private readonly FakeService _service;
 

@@ -12,15 +12,6 @@ internal sealed class FakeService(TimeProvider time) : IPersonalizeExportService
     private readonly List<(string Name, long At)> _created = [];
     private readonly long _start = time.GetTimestamp();
 
-    /// <summary>A create request that is good in every way.</summary>
-    public static DatasetExportJobRequest Request { get; } = new()
-    {
-        JobName = "nightly",
-        DatasetArn = "arn:aws:personalize:eu-west-1:123456789012:dataset/group/ITEMS",
-        RoleArn = "arn:aws:iam::123456789012:role/export",
-        S3DataDestinationPath = "s3://bucket/folder/",
-    };
-
     public ServiceClock Clock { get; } = new(time);
 
     /// <summary>How far the service's clock is ahead of this machine's; null for a service whose responses tell no Date.</summary>

@@ -6,6 +6,7 @@ namespace PersonalizeExport.Tests.Support;
 /// <summary>Our client of a server on this machine.</summary>
 internal static class TestClient
 {
+    /// <summary>A create request that is good in every way.</summary>
     public static DatasetExportJobRequest Request { get; } = new()
     {
         JobName = "nightly",

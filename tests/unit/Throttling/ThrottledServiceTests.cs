@@ -187,7 +187,7 @@ public class ThrottledServiceTests
         _service.Creates.Enqueue((FakeService.Error("LimitExceededException", "Rate exceeded"), null));
         _service.Creates.Enqueue((FakeService.NoSlot(), null));
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => Command().CreateAsync(FakeService.Request, Cancel));
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => Command().CreateAsync(TestClient.Request, Cancel));
 
         Assert.StartsWith("More than 5", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, _service.CreateCalls);
@@ -199,7 +199,7 @@ public class ThrottledServiceTests
         _service.Creates.Enqueue((Throttled, null));
         _service.Creates.Enqueue((null, FakeService.Lost()));
 
-        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => Command().CreateAsync(FakeService.Request, Cancel));
+        PersonalizeException error = await Assert.ThrowsAsync<PersonalizeException>(() => Command().CreateAsync(TestClient.Request, Cancel));
 
         Assert.Equal(("ConnectionLost", 2), (error.ErrorCode, _service.CreateCalls));
     }
@@ -215,7 +215,7 @@ public class ThrottledServiceTests
         Task same = DescribeAsync(other, "b");
         Task[] others =
         [
-            other.CreateAsync(FakeService.Request, Cancel),
+            other.CreateAsync(TestClient.Request, Cancel),
             other.DescribeAsync(Arn("a").Replace("123456789012", "999999999999", StringComparison.Ordinal), Cancel),
             other.DescribeAsync(Arn("a").Replace("eu-west-1", "us-east-1", StringComparison.Ordinal), Cancel),
             DescribeAsync(Command(time, endpoint: "https://other")),
